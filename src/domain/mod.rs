@@ -1,0 +1,27 @@
+//! What a walk is. No browser, no clock, no randomness, no hash order: time and ids come in from
+//! outside, so that everything here can be replayed.
+//!
+//! - A **walk** ([`walk`]) is one outing of a group, with its stops and what is known of it.
+//! - An **observation** ([`observation`]) is something said about one place at one moment.
+//! - A **fix** ([`fix`]) is what the phone measured of its own position; a **place** ([`place`])
+//!   is a point on the ground, wherever it came from.
+//! - A **record** ([`record`]) is one revision of one of these, by the one device that may write it.
+//! - The **taxonomy** ([`taxonomy`], [`scale`], [`gender`]) is data: stable codes, labels per
+//!   language.
+
+pub mod code;
+pub mod fix;
+pub mod gender;
+pub mod identity;
+pub mod moment;
+pub mod notebook;
+pub mod observation;
+pub mod photo;
+pub mod place;
+pub mod privacy;
+pub mod record;
+pub mod scale;
+pub mod stamp;
+pub mod taxonomy;
+pub mod training;
+pub mod walk;

@@ -1,0 +1,131 @@
+//! Moments as the phone's clock said them, with the wall clock of the place.
+
+use time::{OffsetDateTime, UtcOffset};
+
+/// An instant: milliseconds since 1970-01-01T00:00Z, and the offset of the wall clock at that
+/// instant in minutes east of UTC (Paris in winter: 60). The phone's clock may be wrong; nothing
+/// in the core takes two stamps of two phones to be in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Stamp {
+    /// Milliseconds since the Unix epoch, UTC.
+    pub utc_ms: i64,
+    /// Minutes to add to UTC to get local time.
+    pub offset_min: i16,
+}
+
+/// A clock before this day (2020-01-01T00:00Z, ms) was never set.
+const EARLIEST_PLAUSIBLE_MS: i64 = 1_577_836_800_000;
+
+impl Stamp {
+    fn local(self) -> OffsetDateTime {
+        let offset = UtcOffset::from_whole_seconds(i32::from(self.offset_min) * 60)
+            .unwrap_or(UtcOffset::UTC);
+        let millis = self.utc_ms.clamp(-62_000_000_000_000, 250_000_000_000_000);
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+            .to_offset(offset)
+    }
+
+    /// Local date, `YYYY-MM-DD`.
+    pub fn date(self) -> String {
+        let local = self.local();
+        format!("{:04}-{:02}-{:02}", local.year(), u8::from(local.month()), local.day())
+    }
+
+    /// Local wall-clock time, `HH:MM:SS`, without a zone.
+    pub fn time(self) -> String {
+        let local = self.local();
+        format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
+    }
+
+    /// Local wall-clock time, `HH:MM`, for reading.
+    pub fn hour_minute(self) -> String {
+        let mut time = self.time();
+        time.truncate(5);
+        time
+    }
+
+    /// Local year, month (1..=12) and day (1..=31).
+    pub fn year_month_day(self) -> (i32, u8, u8) {
+        let local = self.local();
+        (local.year(), local.month().into(), local.day())
+    }
+
+    /// Day of the week, 0 = Monday.
+    pub fn weekday(self) -> u8 {
+        self.local().weekday().number_days_from_monday()
+    }
+
+    /// Whether the clock that made this stamp was ever set (a phone without battery wakes in 1970).
+    pub fn is_plausible(self) -> bool {
+        self.utc_ms >= EARLIEST_PLAUSIBLE_MS
+    }
+
+    /// The same wall clock at another instant.
+    pub fn at(self, utc_ms: i64) -> Self {
+        Self { utc_ms, ..self }
+    }
+
+    /// Milliseconds from an earlier stamp to this one; zero when the clock went backwards.
+    pub fn ms_since(self, earlier: Self) -> i64 {
+        (self.utc_ms - earlier.utc_ms).max(0)
+    }
+}
+
+/// Whether a text is a calendar date `YYYY-MM-DD`.
+pub fn is_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-');
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let digits = |part: &str, width: usize| {
+        (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u16>().ok())
+            .flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2))
+    else {
+        return false;
+    };
+    let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { return false };
+    time::Month::try_from(month)
+        .is_ok_and(|month| time::Date::from_calendar_date(i32::from(year), month, day).is_ok())
+}
+
+/// Whether a text is a wall-clock time `HH:MM` or `HH:MM:SS`.
+pub fn is_time(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let below = |part: &&str, limit: u8| {
+        part.len() == 2 && part.parse::<u8>().is_ok_and(|value| value < limit)
+    };
+    match parts.as_slice() {
+        [hour, minute] => below(hour, 24) && below(minute, 60),
+        [hour, minute, second] => below(hour, 24) && below(minute, 60) && below(second, 60),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wall_clock_is_the_one_of_the_place() {
+        let stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
+        assert_eq!((stamp.date().as_str(), stamp.time().as_str()), ("2025-11-05", "18:42:00"));
+    }
+
+    #[test]
+    fn a_clock_never_set_is_seen_and_still_written() {
+        let stamp = Stamp { utc_ms: 12_000, offset_min: 60 };
+        assert!(!stamp.is_plausible());
+        assert_eq!(stamp.date(), "1970-01-01");
+        assert_eq!(Stamp { utc_ms: i64::MIN, offset_min: i16::MAX }.date().len(), 10);
+    }
+
+    #[test]
+    fn dates_and_times_are_checked() {
+        assert!(is_date("2024-02-29") && !is_date("2025-02-29") && !is_date("05/11/2026"));
+        assert!(is_time("18:15") && is_time("18:15:59") && !is_time("24:00") && !is_time("8:1"));
+    }
+}

@@ -1,0 +1,39 @@
+//! The training walk: invented from end to end, marked as such, and made to practise with.
+
+use super::identity::WalkId;
+use super::place::Place;
+use super::stamp::Stamp;
+use super::walk::{Participants, Stop, Theme, Walk};
+
+/// An invented walk around a place (or around the profile's city), made at a given moment.
+/// Its stops and its line are drawn by rule and stand for no real place.
+pub fn training_walk(id: WalkId, made: Stamp, around: Option<Place>) -> Walk {
+    let (lon, lat) = super::walk::PIERRE_ROLLIN.around;
+    let centre = around.or_else(|| Place::from_lon_lat(lon, lat).ok());
+    let names = ["Le départ", "L’allée", "Le passage", "Le square", "L’arrêt de bus", "L’école"];
+    let mut stops = Vec::new();
+    let mut route = Vec::new();
+    if let Some(centre) = centre {
+        for (index, name) in (0u16..).zip(names) {
+            let place = centre.moved(-60.0 + 48.0 * f64::from(index), 130.0);
+            stops.push(Stop { number: index + 1, name: name.to_owned(), place: Some(place) });
+            route.push(place);
+            route.push(centre.moved(-36.0 + 48.0 * f64::from(index), 150.0));
+        }
+        route.pop();
+    }
+    Walk {
+        training: true,
+        title: "Marche d’exercice".into(),
+        reference: "EXERCICE".into(),
+        cycle: "exercice".into(),
+        themes: vec![Theme::Safety, Theme::Lighting, Theme::Gender],
+        commissioner: "Invention pour l’exercice".into(),
+        operator: "Invention pour l’exercice".into(),
+        participants: Participants { total: Some(8), ..Participants::default() },
+        around: centre,
+        stops,
+        route,
+        ..Walk::blank(id, made)
+    }
+}

@@ -1,0 +1,9 @@
+//! What we write down: the only place that knows JSON, CSV and ZIP.
+//!
+//! - [`v1`] one record as one line of JSON, as stored and as carried in notebooks.
+//! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
+//! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
+//!
+//! A released format is never edited: a new version stands beside it.
+
+pub mod v1;
