@@ -9,6 +9,7 @@
 //! - The **taxonomy** ([`taxonomy`], [`scale`], [`gender`]) is data: stable codes, labels per
 //!   language.
 
+pub mod amend;
 pub mod code;
 pub mod fix;
 pub mod gender;

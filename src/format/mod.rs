@@ -6,4 +6,5 @@
 //!
 //! A released format is never edited: a new version stands beside it.
 
+pub mod preferences;
 pub mod v1;

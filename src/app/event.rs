@@ -1,0 +1,229 @@
+//! Everything that can happen. Each event carries its time and its randomness.
+
+use crate::domain::amend::Change;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::photo::MediaId;
+use crate::domain::stamp::Stamp;
+use crate::domain::taxonomy::Category;
+use crate::domain::walk::Walk;
+use crate::format::preferences::{Draft, Preferences, Theme};
+
+use super::effect::{FileKind, WriteId};
+use super::model::Filter;
+use super::problem::{NoPhoto, NoPosition, NotStored};
+use super::route::Route;
+use crate::domain::code::Language;
+
+/// When it happened, and 16 random bytes to make an id of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Chance {
+    /// When.
+    pub at: Stamp,
+    /// Randomness.
+    pub random: u128,
+}
+
+/// A picture made ready on the device: re-encoded, its bytes waiting to be stored.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadyPhoto {
+    /// The name of its bytes; they wait under it.
+    pub media: MediaId,
+    /// `image/jpeg`.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// Width and height.
+    pub pixels: (u32, u32),
+    /// Opaque blocks drawn.
+    pub blocks: u16,
+}
+
+/// What taking a notebook in did.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ImportReport {
+    /// The walks it spoke of.
+    pub walks: Vec<WalkId>,
+    /// Revisions that were not here.
+    pub records_new: usize,
+    /// Revisions that were here already.
+    pub records_known: usize,
+    /// Photos that were not here.
+    pub photos_new: usize,
+    /// Photos that were here already.
+    pub photos_known: usize,
+    /// What was wrong with it, in words.
+    pub problems: Vec<String>,
+}
+
+/// A file made, waiting to be shared or downloaded.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadyFile {
+    /// What it is.
+    pub kind: FileKind,
+    /// The walk it is of.
+    pub walk: WalkId,
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Observations or records in it.
+    pub items: usize,
+    /// Photos in it.
+    pub photos: usize,
+    /// What should be known about it, in words.
+    pub remarks: Vec<String>,
+    /// Whether the share sheet of this browser takes it.
+    pub can_share: bool,
+    /// Observations that stood when it was asked for.
+    pub observations: usize,
+}
+
+/// What is known of the browser's storage.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct StorageReport {
+    /// Bytes used, when the browser tells.
+    pub used: Option<u64>,
+    /// Bytes that may be used, when the browser tells.
+    pub quota: Option<u64>,
+    /// Whether the browser promised to keep it; `None` when it cannot say.
+    pub persisted: Option<bool>,
+}
+
+/// Something that happened.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Event {
+    /// The app started.
+    Started {
+        /// Now.
+        at: Stamp,
+        /// What the device remembers.
+        preferences: Preferences,
+        /// The languages of the device, best first.
+        device_languages: Vec<String>,
+        /// The address.
+        route: Route,
+        /// Texts that were being typed when the last page died.
+        drafts: Vec<Draft>,
+        /// A number for this page, so that another tab's news can be told from its own.
+        random: u128,
+    },
+    /// Some time passed.
+    Ticked(Stamp),
+    /// Another screen was asked for, by a link or the back button.
+    Navigated(Route),
+    /// The page was hidden (`false`) or shown again.
+    Shown(bool),
+
+    /// The sheets of the walks on this device, one line each.
+    WalksListed(Vec<String>),
+    /// Some lines of a walk, the newest of each thing; `done` when they are all there.
+    LinesLoaded {
+        /// The walk.
+        walk: WalkId,
+        /// Record lines.
+        lines: Vec<String>,
+        /// Whether these are the last ones.
+        done: bool,
+    },
+    /// Storage could not be read.
+    LoadFailed(NotStored),
+    /// Another tab wrote to a walk.
+    ChangedElsewhere(WalkId),
+
+    /// A walk's sheet was filled in; its id is made of the chance.
+    WalkCreated(Box<Walk>, Chance),
+    /// The training walk was asked for.
+    TrainingOpened(Chance),
+    /// A walk is to be wiped from this device.
+    WalkWiped(WalkId),
+    /// It is gone.
+    WipeDone(WalkId),
+    /// The notice was read or heard.
+    NoticeHeard(Chance),
+
+    /// The person asked to say something.
+    PlusTapped,
+    /// The person asked for the position without saying anything yet.
+    PositionAsked,
+    /// The device measured its position: longitude, latitude (degrees), accuracy (metres).
+    FixArrived {
+        /// Degrees, WGS 84.
+        lon: f64,
+        /// Degrees, WGS 84.
+        lat: f64,
+        /// Metres.
+        accuracy_m: f64,
+        /// When it was measured.
+        at: Stamp,
+    },
+    /// The device gave no position.
+    FixFailed(NoPosition),
+
+    /// A category was tapped: the observation exists from here on.
+    CategoryTapped(Category, Chance),
+    /// Something was said of an observation.
+    Said(RecordId, Change, Stamp),
+    /// A text is being typed.
+    Typing(Draft),
+    /// The camera or the file picker is about to open.
+    CameraOpening(RecordId),
+    /// It closed without a picture.
+    CameraClosed(RecordId),
+    /// A picture cannot be used.
+    PhotoRefused(RecordId, NoPhoto),
+    /// A picture is ready to be stored.
+    PhotoReady(RecordId, ReadyPhoto, Chance),
+    /// A photo is taken back, or put back.
+    PhotoWithdrawn(RecordId, bool, Stamp),
+    /// An unfinished observation is kept as it is.
+    UnfinishedKept(RecordId, Stamp),
+    /// An unfinished observation is thrown away.
+    UnfinishedDiscarded(RecordId, Stamp),
+    /// The question about unfinished observations is put off.
+    UnfinishedLater,
+
+    /// A write is durable and was read back.
+    Stored(WriteId),
+    /// A write failed.
+    StoreFailed(WriteId, NotStored),
+    /// Writes that failed are to be tried again.
+    RetryTapped,
+    /// What is known of the storage.
+    StorageMeasured(StorageReport),
+
+    /// A file is asked for.
+    ExportAsked(FileKind, Stamp),
+    /// Some part of a long job is done, out of so many.
+    JobProgress(usize, usize),
+    /// A file is ready.
+    FileReady(ReadyFile),
+    /// A file was handed to the share sheet or to the downloads.
+    FileHandedOver(Stamp),
+    /// A file could not be made.
+    ExportFailed(String),
+    /// A notebook was chosen to be taken in.
+    ImportAsked,
+    /// It was taken in.
+    Imported(ImportReport),
+    /// It could not be.
+    ImportFailed(String),
+    /// Internal observations are to be part of the layers, or not.
+    InternalChosen(bool),
+
+    /// The list is to be filtered.
+    Filtered(Filter),
+    /// Another language.
+    LanguageChosen(Language),
+    /// Another look.
+    ThemeChosen(Theme),
+    /// A text is to be read aloud.
+    ReadAloud(String),
+    /// The device has no voice.
+    NoVoice,
+    /// A new version of the app is there.
+    UpdateFound,
+    /// The person agrees to it.
+    UpdateAgreed,
+    /// A message was read.
+    ProblemDismissed(usize),
+}

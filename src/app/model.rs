@@ -1,0 +1,210 @@
+//! All that the app knows while it runs.
+
+use std::collections::BTreeMap;
+
+use crate::domain::code::Language;
+use crate::domain::fix::{Fix, RecentFixes};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::moment::Moment;
+use crate::domain::notebook::Notebook;
+use crate::domain::observation::Observation;
+use crate::domain::photo::MediaId;
+use crate::domain::scale::Polarity;
+use crate::domain::stamp::Stamp;
+use crate::domain::taxonomy::Principle;
+use crate::domain::walk::Walk;
+use crate::format::preferences::{Draft, Preferences};
+
+use super::effect::{Entry, WriteId};
+use super::event::{ImportReport, ReadyFile, StorageReport};
+use super::problem::{NoPosition, Problem};
+use super::route::Route;
+
+/// A walk on this device, as the list of walks shows it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WalkSheet {
+    /// Its sheet.
+    pub walk: Walk,
+    /// Revision of the sheet.
+    pub revision: u32,
+}
+
+/// Where the phone is, as far as it knows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Location {
+    /// Whether it is being measured.
+    pub watching: bool,
+    /// The last few fixes.
+    pub recent: RecentFixes,
+    /// Why there is none.
+    pub failure: Option<NoPosition>,
+    /// An observation made before the first fix came, and when.
+    pub awaited_by: Option<(RecordId, Stamp)>,
+}
+
+/// What the list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only this principle.
+    pub principle: Option<Principle>,
+    /// Only this polarity.
+    pub polarity: Option<Polarity>,
+    /// Only this moment.
+    pub moment: Option<Moment>,
+    /// Only what its author has not called done.
+    pub unfinished: bool,
+    /// Only what has no place.
+    pub without_place: bool,
+}
+
+/// A write on its way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PendingWrite {
+    /// The walk.
+    pub walk: WalkId,
+    /// What is being written.
+    pub entries: Vec<Entry>,
+    /// The photos with it.
+    pub media: Vec<MediaId>,
+    /// The things it is about.
+    pub things: Vec<RecordId>,
+    /// Drafts to drop once it is safe.
+    pub drafts: Vec<Draft>,
+    /// Whether it failed and waits to be tried again.
+    pub failed: bool,
+}
+
+/// What is being made or taken in.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Job {
+    /// Nothing.
+    #[default]
+    Idle,
+    /// So many steps done of so many.
+    Running(usize, usize),
+    /// A file waits to be handed over; the flag says whether it was.
+    Ready(Box<ReadyFile>, bool),
+    /// A notebook was taken in.
+    TakenIn(Box<ImportReport>),
+}
+
+/// All that the app knows while it runs.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Model {
+    /// The screen.
+    pub route: Route,
+    /// What the device remembers.
+    pub preferences: Preferences,
+    /// The language spoken.
+    pub language: Language,
+    /// The newest time the app was told.
+    pub now: Stamp,
+    /// When the page started.
+    pub started: Stamp,
+    /// The walks on this device, newest first.
+    pub walks: Vec<WalkSheet>,
+    /// Whether the list of walks is known.
+    pub walks_known: bool,
+    /// The walk that is open.
+    pub open: Option<WalkId>,
+    /// Its notebook.
+    pub notebook: Notebook,
+    /// Whether all of it is loaded.
+    pub loaded: bool,
+    /// Counts what changed in the notebook or the filter, so that a list knows when to look again.
+    pub changes: u64,
+    /// Records of the open walk that this version keeps but cannot read.
+    pub unread: usize,
+    /// This device's number on the open walk.
+    pub device: DeviceNumber,
+    /// Where the phone is.
+    pub location: Location,
+    /// Writes on their way.
+    pub writes: BTreeMap<WriteId, PendingWrite>,
+    /// The last write.
+    pub last_write: WriteId,
+    /// What the list shows.
+    pub filter: Filter,
+    /// Texts that were being typed when the last page died, and photos that were waited for.
+    pub drafts: Vec<Draft>,
+    /// Observations left unfinished by an earlier page, still to be asked about.
+    pub left_unfinished: Vec<RecordId>,
+    /// What is known of the storage.
+    pub storage: StorageReport,
+    /// Whether the browser was asked to keep it.
+    pub persistence_asked: bool,
+    /// What is being made or taken in.
+    pub job: Job,
+    /// Whether the layers are to hold what stays inside the group.
+    pub with_internal: bool,
+    /// Withdrawn a moment ago: can be put back.
+    pub just_withdrawn: Option<RecordId>,
+    /// A new version is there.
+    pub update_found: bool,
+    /// What the person has to know.
+    pub problems: Vec<Problem>,
+}
+
+/// An observation nearer in time than this (ms) to the next fix takes it as where it was made.
+pub const FIX_AWAITED_MS: i64 = 45_000;
+/// A fix older than this (ms) is not where the observer stands now.
+pub const FIX_FRESH_MS: i64 = 15_000;
+/// Observations without a backup after which the app asks for one.
+pub const BACKUP_AFTER_OBSERVATIONS: usize = 20;
+/// Time without a backup (ms) after which the app asks for one.
+pub const BACKUP_AFTER_MS: i64 = 3_600_000;
+
+impl Model {
+    /// The sheet of the open walk.
+    pub fn walk(&self) -> Option<&Walk> {
+        let open = self.open?;
+        self.notebook
+            .walk(open)
+            .or_else(|| self.walks.iter().map(|sheet| &sheet.walk).find(|walk| walk.id == open))
+    }
+
+    /// An observation of the open walk.
+    pub fn observation(&self, id: RecordId) -> Option<&Observation> {
+        self.notebook.observation(id)
+    }
+
+    /// The best estimate of where the phone is now; `None` when it is too old.
+    pub fn current_fix(&self) -> Option<Fix> {
+        self.location.recent.estimate().filter(|fix| self.now.ms_since(fix.at) <= FIX_FRESH_MS)
+    }
+
+    /// Whether a thing is not yet safe: on its way, or failed.
+    pub fn is_unsaved(&self, id: RecordId) -> bool {
+        self.writes.values().any(|write| write.things.contains(&id))
+    }
+
+    /// Whether a write failed and waits.
+    pub fn has_failed_writes(&self) -> bool {
+        self.writes.values().any(|write| write.failed)
+    }
+
+    /// Whether anything would be lost if the page were replaced now.
+    pub fn is_busy(&self) -> bool {
+        !self.writes.is_empty() || !self.drafts.is_empty() || matches!(self.job, Job::Running(..))
+    }
+
+    /// Whether it is time to ask for a backup of the open walk.
+    pub fn is_backup_due(&self) -> bool {
+        let Some(walk) = self.walk().filter(|walk| !walk.training) else { return false };
+        let standing = self.notebook.observation_count();
+        let backup =
+            self.preferences.walks.get(&walk.id.to_string()).and_then(|memory| memory.backup);
+        match backup {
+            None => {
+                let oldest = self.notebook.all_observations().find(|o| !o.withdrawn);
+                standing >= BACKUP_AFTER_OBSERVATIONS
+                    || oldest.is_some_and(|o| self.now.ms_since(o.made) >= BACKUP_AFTER_MS)
+            }
+            Some(backup) => {
+                let since = standing.saturating_sub(backup.observations);
+                since >= BACKUP_AFTER_OBSERVATIONS
+                    || (since > 0 && self.now.utc_ms - backup.at_ms >= BACKUP_AFTER_MS)
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! From the tap on + to an observation that says what was said.
+
+use crate::app::effect::Effect;
+use crate::app::event::{Chance, ReadyPhoto};
+use crate::app::model::{FIX_AWAITED_MS, Model};
+use crate::app::problem::Problem;
+use crate::app::route::{Panel, Route};
+use crate::domain::amend::Change;
+use crate::domain::fix::{Fix, is_believable};
+use crate::domain::identity::RecordId;
+use crate::domain::observation::Observation;
+use crate::domain::photo::Photo;
+use crate::domain::place::Place;
+use crate::domain::record::Body;
+use crate::domain::stamp::Stamp;
+use crate::domain::taxonomy::Category;
+use crate::format::preferences::{AWAITING_PHOTO, Draft};
+
+impl Model {
+    pub(super) fn plus_tapped(&mut self, effects: &mut Vec<Effect>) {
+        let Some(walk) = self.open else { return };
+        self.watch(true, effects);
+        self.just_withdrawn = None;
+        self.go(Route::Principles(walk), false, effects);
+    }
+
+    pub(super) fn fix_arrived(
+        &mut self,
+        lon: f64,
+        lat: f64,
+        accuracy_m: f64,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if !self.location.watching {
+            return;
+        }
+        // What no receiver can mean is not a fix; the next one will come.
+        let Ok(place) = Place::from_lon_lat(lon, lat) else { return };
+        if !is_believable(accuracy_m) {
+            return;
+        }
+        self.location.failure = None;
+        self.location.recent.push(Fix { place, accuracy_m, at });
+        if self.now.utc_ms < at.utc_ms {
+            self.now = at;
+        }
+        if let Some((id, since)) = self.location.awaited_by.take()
+            && at.ms_since(since) <= FIX_AWAITED_MS
+        {
+            self.give_position(id, at, effects);
+        }
+    }
+
+    /// The first fix after the tap is where the observer stood; its own time is kept with it.
+    fn give_position(&mut self, id: RecordId, at: Stamp, effects: &mut Vec<Effect>) {
+        let (Some(walk), Some(fix)) = (self.walk().cloned(), self.location.recent.estimate()) else {
+            return;
+        };
+        let Some(observation) = self.observation(id).filter(|o| o.observer.is_none()) else { return };
+        let mut observation = observation.clone();
+        observation.observer = Some(fix);
+        if observation.stop.is_none() {
+            let place = observation.thing.map_or(fix.place, |thing| thing.place);
+            observation.stop = walk.stop_at(place).map(|stop| stop.number);
+        }
+        self.write_observation(observation, Vec::new(), at, effects);
+    }
+
+    pub(super) fn category_tapped(
+        &mut self,
+        category: Category,
+        chance: Chance,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(walk) = self.walk().cloned() else { return };
+        self.now = chance.at;
+        self.ensure_device(walk.id, chance.random, effects);
+        let id = RecordId::made(chance.at.utc_ms, chance.random);
+        let fix = self.current_fix();
+        let observation = Observation::begun(id, &walk, chance.at, category, fix, self.language);
+        if fix.is_none() && self.location.watching {
+            self.location.awaited_by = Some((id, chance.at));
+        }
+        self.write_observation(observation, Vec::new(), chance.at, effects);
+        // Back leads to the list and not into the questions already answered.
+        self.go(Route::Observation(walk.id, id, Panel::Summary), true, effects);
+    }
+
+    fn write_observation(
+        &mut self,
+        observation: Observation,
+        drafts: Vec<Draft>,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let (walk, id) = (observation.walk, observation.id);
+        let things = vec![(id, Body::Observation(Box::new(observation)))];
+        self.write(walk, things, Vec::new(), drafts, at, effects);
+    }
+
+    pub(super) fn said(
+        &mut self,
+        id: RecordId,
+        change: Change,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let (Some(walk), Some(before)) = (self.walk().cloned(), self.observation(id).cloned()) else {
+            return;
+        };
+        let drafts = match &change {
+            Change::Text(field, _) => self
+                .drafts
+                .iter()
+                .filter(|draft| draft.observation == id.to_string() && draft.field == field.code())
+                .cloned()
+                .collect(),
+            _ => Vec::new(),
+        };
+        let most = match &change {
+            Change::Text(field, _) => field.most(),
+            _ => 0,
+        };
+        let leaves = matches!(change, Change::Finished(true) | Change::Withdrawn(true));
+        let withdraws = match change {
+            Change::Withdrawn(withdrawn) => Some(withdrawn),
+            _ => None,
+        };
+        let mut after = before.clone();
+        if after.amend(&walk, change) {
+            self.tell(Problem::TextCut(most));
+        }
+        if after == before {
+            // Nothing new was said: nothing is written, but what was typed is safe already.
+            for draft in drafts {
+                self.drafts.retain(|kept| *kept != draft);
+                effects.push(Effect::DropDraft(draft));
+            }
+        } else {
+            self.write_observation(after, drafts, at, effects);
+        }
+        if let Some(withdrawn) = withdraws {
+            self.just_withdrawn = withdrawn.then_some(id);
+        }
+        if leaves {
+            self.left_unfinished.retain(|left| *left != id);
+            if matches!(self.route, Route::Observation(_, open, _) if open == id) {
+                self.go(Route::Walk(walk.id), true, effects);
+            }
+        }
+    }
+
+    pub(super) fn typing(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
+        self.drafts.retain(|kept| kept.key() != draft.key());
+        self.drafts.push(draft.clone());
+        effects.push(Effect::KeepDraft(draft));
+    }
+
+    fn photo_draft(&self, id: RecordId) -> Option<Draft> {
+        Some(Draft {
+            walk: self.open?.to_string(),
+            observation: id.to_string(),
+            field: AWAITING_PHOTO.to_owned(),
+            text: String::new(),
+        })
+    }
+
+    pub(super) fn camera_opening(&mut self, id: RecordId, effects: &mut Vec<Effect>) {
+        if let Some(draft) = self.photo_draft(id) {
+            self.typing(draft, effects);
+        }
+    }
+
+    pub(super) fn camera_closed(&mut self, id: RecordId, effects: &mut Vec<Effect>) {
+        if let Some(draft) = self.photo_draft(id) {
+            self.drafts.retain(|kept| *kept != draft);
+            effects.push(Effect::DropDraft(draft));
+        }
+        self.problems.retain(|problem| *problem != Problem::PhotoLost);
+    }
+
+    pub(super) fn photo_ready(
+        &mut self,
+        observation: RecordId,
+        ready: ReadyPhoto,
+        chance: Chance,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(walk) = self.open else { return };
+        let id = RecordId::made(chance.at.utc_ms, chance.random);
+        let photo = Photo {
+            id,
+            walk,
+            observation,
+            made: chance.at,
+            media: ready.media,
+            media_type: ready.media_type,
+            size: ready.size,
+            pixels: ready.pixels,
+            blocks: ready.blocks,
+            withdrawn: false,
+        };
+        let drafts = self.photo_draft(observation).into_iter().collect();
+        let things = vec![(id, Body::Photo(Box::new(photo)))];
+        self.write(walk, things, vec![ready.media], drafts, chance.at, effects);
+    }
+
+    pub(super) fn photo_withdrawn(
+        &mut self,
+        id: RecordId,
+        withdrawn: bool,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(Body::Photo(photo)) = self.notebook.record(id).map(|record| record.body.clone())
+        else {
+            return;
+        };
+        let photo = Photo { withdrawn, ..*photo };
+        let walk = photo.walk;
+        self.write(walk, vec![(id, Body::Photo(Box::new(photo)))], Vec::new(), Vec::new(), at, effects);
+    }
+
+    pub(super) fn unfinished_decided(
+        &mut self,
+        id: RecordId,
+        keep: bool,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let change = if keep { Change::Finished(true) } else { Change::Withdrawn(true) };
+        self.said(id, change, at, effects);
+        self.left_unfinished.retain(|left| *left != id);
+    }
+}

@@ -1,0 +1,64 @@
+//! Making files and taking notebooks in.
+
+use crate::app::effect::{Effect, FileKind};
+use crate::app::event::{ImportReport, ReadyFile};
+use crate::app::model::{Job, Model};
+use crate::app::problem::Problem;
+use crate::domain::stamp::Stamp;
+use crate::format::preferences::Backup;
+
+impl Model {
+    pub(super) fn export_asked(&mut self, kind: FileKind, at: Stamp, effects: &mut Vec<Effect>) {
+        let Some(walk) = self.open else { return };
+        self.now = at;
+        self.job = Job::Running(0, 0);
+        effects.push(Effect::Export {
+            kind,
+            walk,
+            language: self.language,
+            observations: self.notebook.observation_count(),
+        });
+    }
+
+    pub(super) fn job_progress(&mut self, done: usize, of: usize) {
+        if let Job::Running(..) = self.job {
+            self.job = Job::Running(done, of);
+        }
+    }
+
+    pub(super) fn job_failed(&mut self, problem: Problem) {
+        self.job = Job::Idle;
+        self.tell(problem);
+    }
+
+    pub(super) fn file_ready(&mut self, file: ReadyFile) {
+        self.job = Job::Ready(Box::new(file), false);
+    }
+
+    /// A notebook that left the device counts as a backup; layers do not, they hold less.
+    pub(super) fn file_handed_over(&mut self, at: Stamp, effects: &mut Vec<Effect>) {
+        let Job::Ready(file, handed_over) = &mut self.job else { return };
+        *handed_over = true;
+        if matches!(file.kind, FileKind::NotebookZip | FileKind::NotebookHtml) {
+            let backup = Backup { at_ms: at.utc_ms, observations: file.observations };
+            let name = file.walk.to_string();
+            self.preferences.walks.entry(name).or_default().backup = Some(backup);
+            self.now = at;
+            self.keep_preferences(effects);
+        }
+    }
+
+    pub(super) fn import_asked(&mut self, effects: &mut Vec<Effect>) {
+        self.job = Job::Running(0, 0);
+        effects.push(Effect::Import { language: self.language });
+    }
+
+    pub(super) fn imported(&mut self, report: ImportReport, effects: &mut Vec<Effect>) {
+        effects.push(Effect::ListWalks);
+        if let Some(open) = self.open.filter(|open| report.walks.contains(open)) {
+            effects.push(Effect::LoadWalk(open));
+        }
+        effects.push(Effect::MeasureStorage);
+        self.job = Job::TakenIn(Box::new(report));
+    }
+}

@@ -1,0 +1,222 @@
+//! What each event does: the whole behaviour of the app, one match.
+
+mod capture;
+mod exchange;
+mod walks;
+mod writing;
+
+use crate::domain::code::Language;
+use crate::domain::stamp::Stamp;
+use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+
+use super::effect::Effect;
+use super::event::Event;
+use super::model::Model;
+use super::problem::Problem;
+use super::route::Route;
+
+/// No more messages than this stand on the screen.
+const MOST_PROBLEMS: usize = 3;
+
+impl Model {
+    /// Takes an event in and says what is to be done.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match event {
+            Event::Started { at, preferences, device_languages, route, drafts, random: _ } => {
+                self.start(at, preferences, &device_languages, route, drafts, &mut effects);
+            }
+            Event::Ticked(at) => self.now = at,
+            Event::Navigated(route) => self.open_route(route, &mut effects),
+            Event::Shown(shown) => self.shown(shown, &mut effects),
+
+            Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
+            Event::LinesLoaded { walk, lines, done } => {
+                self.lines_loaded(walk, lines, done, &mut effects);
+            }
+            Event::LoadFailed(why) => self.tell(Problem::StorageUnreadable(why)),
+            Event::ChangedElsewhere(walk) => {
+                if self.open == Some(walk) {
+                    effects.push(Effect::LoadWalk(walk));
+                }
+                effects.push(Effect::ListWalks);
+            }
+            Event::WalkCreated(walk, chance) => self.walk_created(*walk, chance, &mut effects),
+            Event::TrainingOpened(chance) => self.training_opened(chance, &mut effects),
+            Event::WalkWiped(walk) => effects.push(Effect::WipeWalk(walk)),
+            Event::WipeDone(walk) => self.wipe_done(walk, &mut effects),
+            Event::NoticeHeard(chance) => self.notice_heard(chance, &mut effects),
+
+            Event::PlusTapped => self.plus_tapped(&mut effects),
+            Event::PositionAsked => self.watch(true, &mut effects),
+            Event::FixArrived { lon, lat, accuracy_m, at } => {
+                self.fix_arrived(lon, lat, accuracy_m, at, &mut effects);
+            }
+            Event::FixFailed(why) => self.location.failure = Some(why),
+
+            Event::CategoryTapped(category, chance) => {
+                self.category_tapped(category, chance, &mut effects);
+            }
+            Event::Said(id, change, at) => self.said(id, change, at, &mut effects),
+            Event::Typing(draft) => self.typing(draft, &mut effects),
+            Event::CameraOpening(id) => self.camera_opening(id, &mut effects),
+            Event::CameraClosed(id) => self.camera_closed(id, &mut effects),
+            Event::PhotoRefused(id, why) => {
+                self.camera_closed(id, &mut effects);
+                self.tell(Problem::NoPhoto(why));
+            }
+            Event::PhotoReady(id, photo, chance) => {
+                self.photo_ready(id, photo, chance, &mut effects);
+            }
+            Event::PhotoWithdrawn(id, withdrawn, at) => {
+                self.photo_withdrawn(id, withdrawn, at, &mut effects);
+            }
+            Event::UnfinishedKept(id, at) => self.unfinished_decided(id, true, at, &mut effects),
+            Event::UnfinishedDiscarded(id, at) => {
+                self.unfinished_decided(id, false, at, &mut effects);
+            }
+            Event::UnfinishedLater => self.left_unfinished.clear(),
+
+            Event::Stored(write) => self.stored(write, &mut effects),
+            Event::StoreFailed(write, why) => self.store_failed(write, why),
+            Event::RetryTapped => self.retry(&mut effects),
+            Event::StorageMeasured(report) => self.storage = report,
+
+            Event::ExportAsked(kind, at) => self.export_asked(kind, at, &mut effects),
+            Event::JobProgress(done, of) => self.job_progress(done, of),
+            Event::FileReady(file) => self.file_ready(file),
+            Event::FileHandedOver(at) => self.file_handed_over(at, &mut effects),
+            Event::ExportFailed(why) => self.job_failed(Problem::ExportFailed(why)),
+            Event::ImportAsked => self.import_asked(&mut effects),
+            Event::Imported(report) => self.imported(report, &mut effects),
+            Event::ImportFailed(why) => self.job_failed(Problem::ImportFailed(why)),
+            Event::InternalChosen(with_internal) => self.with_internal = with_internal,
+
+            Event::Filtered(filter) => {
+                self.filter = filter;
+                self.changes += 1;
+            }
+            Event::LanguageChosen(language) => {
+                self.preferences.language = language.code().to_owned();
+                self.language = language;
+                self.changes += 1;
+                self.keep_preferences(&mut effects);
+                effects.push(Effect::Dress(language, self.preferences.theme));
+            }
+            Event::ThemeChosen(theme) => {
+                self.preferences.theme = theme;
+                self.keep_preferences(&mut effects);
+                effects.push(Effect::Dress(self.language, theme));
+            }
+            Event::ReadAloud(words) => effects.push(Effect::Speak(words, self.language)),
+            Event::NoVoice => self.tell(Problem::NoVoice),
+            Event::UpdateFound => self.update_found = true,
+            Event::UpdateAgreed => {
+                if !self.is_busy() {
+                    effects.push(Effect::Update);
+                }
+            }
+            Event::ProblemDismissed(index) => {
+                if index < self.problems.len() {
+                    self.problems.remove(index);
+                }
+            }
+        }
+        effects
+    }
+
+    fn start(
+        &mut self,
+        at: Stamp,
+        preferences: Preferences,
+        device_languages: &[String],
+        route: Route,
+        drafts: Vec<Draft>,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.now = at;
+        self.started = at;
+        self.language = Language::from_tag(&preferences.language)
+            .or_else(|| device_languages.iter().find_map(|tag| Language::from_tag(tag)))
+            .unwrap_or_default();
+        self.preferences = preferences;
+        if drafts.iter().any(|draft| draft.field == AWAITING_PHOTO) {
+            self.tell(Problem::PhotoLost);
+        }
+        self.drafts = drafts;
+        if !at.is_plausible() {
+            self.tell(Problem::ClockNotSet);
+        }
+        effects.push(Effect::Dress(self.language, self.preferences.theme));
+        effects.push(Effect::ListWalks);
+        // A start without an address goes on where the person was.
+        let route = match (route, crate::domain::identity::WalkId::parse(&self.preferences.current_walk)) {
+            (Route::Home, Some(walk)) => {
+                let route = Route::Walk(walk);
+                effects.push(Effect::Show { route, replace: true });
+                route
+            }
+            (route, _) => route,
+        };
+        self.open_route(route, effects);
+        effects.push(Effect::MeasureStorage);
+    }
+
+    fn open_route(&mut self, route: Route, effects: &mut Vec<Effect>) {
+        let left = self.route;
+        self.route = route;
+        if left != route {
+            self.just_withdrawn = self.just_withdrawn.filter(|_| left.walk() == route.walk());
+        }
+        match route.walk() {
+            Some(walk) => self.open_walk(walk, effects),
+            None => self.watch(false, effects),
+        }
+        if matches!(route, Route::Settings | Route::HandOver(_)) {
+            effects.push(Effect::MeasureStorage);
+        }
+    }
+
+    /// Opens a screen from inside.
+    fn go(&mut self, route: Route, replace: bool, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Show { route, replace });
+        self.open_route(route, effects);
+    }
+
+    fn shown(&mut self, shown: bool, effects: &mut Vec<Effect>) {
+        if !self.location.watching {
+            return;
+        }
+        // A hidden page measures nothing: foreground only, and the battery lasts the walk.
+        effects.push(Effect::WatchPosition(shown));
+        effects.push(Effect::KeepAwake(shown));
+        if !shown {
+            self.location.recent.clear();
+        }
+    }
+
+    fn watch(&mut self, on: bool, effects: &mut Vec<Effect>) {
+        if self.location.watching == on && !(on && self.location.failure.is_some()) {
+            return;
+        }
+        self.location.watching = on;
+        self.location.failure = None;
+        self.location.recent.clear();
+        effects.push(Effect::WatchPosition(on));
+        effects.push(Effect::KeepAwake(on));
+    }
+
+    fn tell(&mut self, problem: Problem) {
+        if self.problems.contains(&problem) {
+            return;
+        }
+        if self.problems.len() >= MOST_PROBLEMS {
+            self.problems.remove(0);
+        }
+        self.problems.push(problem);
+    }
+
+    fn keep_preferences(&mut self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::KeepPreferences(Box::new(self.preferences.clone())));
+    }
+}

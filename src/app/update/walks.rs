@@ -1,0 +1,247 @@
+//! Opening, creating, loading and wiping walks.
+
+use crate::app::effect::Effect;
+use crate::app::event::Chance;
+use crate::app::model::{Location, Model, WalkSheet};
+use crate::app::problem::Problem;
+use crate::app::route::Route;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::notebook::Notebook;
+use crate::domain::privacy::NOTICE_VERSION;
+use crate::domain::record::{Body, NoticeHeard};
+use crate::domain::training::training_walk;
+use crate::domain::walk::Walk;
+use crate::format::preferences::WalkMemory;
+use crate::format::v1;
+
+impl Model {
+    /// Makes a walk the current one and loads it, unless it is.
+    pub(super) fn open_walk(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
+        if self.open == Some(walk) {
+            return;
+        }
+        self.show_walk(walk, effects);
+        effects.push(Effect::LoadWalk(walk));
+    }
+
+    fn show_walk(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
+        self.watch(false, effects);
+        self.open = Some(walk);
+        self.notebook = Notebook::default();
+        self.loaded = false;
+        self.unread = 0;
+        self.left_unfinished.clear();
+        self.location = Location::default();
+        self.filter = super::super::model::Filter::default();
+        self.job = super::super::model::Job::Idle;
+        self.changes += 1;
+        let name = walk.to_string();
+        self.device = self
+            .preferences
+            .walks
+            .get(&name)
+            .and_then(|memory| DeviceNumber::parse(&memory.device))
+            .unwrap_or_default();
+        if self.preferences.current_walk != name {
+            self.preferences.current_walk = name;
+            self.keep_preferences(effects);
+        }
+    }
+
+    pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
+        let mut sheets: Vec<WalkSheet> = Vec::new();
+        for line in lines {
+            let Ok(read) = v1::read_line(&line) else { continue };
+            let revision = read.record.envelope.revision;
+            if let Body::Walk(walk) = read.record.body {
+                sheets.retain(|sheet| sheet.walk.id != walk.id || sheet.revision > revision);
+                if !sheets.iter().any(|sheet| sheet.walk.id == walk.id) {
+                    sheets.push(WalkSheet { walk: *walk, revision });
+                }
+            }
+        }
+        // A walk whose first write is still on its way is not listed yet.
+        for write in self.writes.values() {
+            for entry in &write.entries {
+                if let Ok(read) = v1::read_line(&entry.line)
+                    && let Body::Walk(walk) = read.record.body
+                    && !sheets.iter().any(|sheet| sheet.walk.id == walk.id)
+                {
+                    sheets.push(WalkSheet { walk: *walk, revision: read.record.envelope.revision });
+                }
+            }
+        }
+        sheets.sort_by(|a, b| b.walk.id.cmp(&a.walk.id));
+        self.walks = sheets;
+        self.walks_known = true;
+        if let Some(open) = self.open
+            && !self.walks.iter().any(|sheet| sheet.walk.id == open)
+            && !self.writes.values().any(|write| write.walk == open)
+        {
+            // The address or the preferences name a walk that is not here (any more).
+            if self.route.walk() == Some(open) {
+                if self.preferences.current_walk != open.to_string() || self.notebook.thing_count() > 0 {
+                    self.tell(Problem::NoSuchWalk);
+                }
+                self.close_walk(effects);
+            }
+        }
+    }
+
+    fn close_walk(&mut self, effects: &mut Vec<Effect>) {
+        self.watch(false, effects);
+        self.open = None;
+        self.notebook = Notebook::default();
+        self.loaded = false;
+        self.left_unfinished.clear();
+        self.changes += 1;
+        if !self.preferences.current_walk.is_empty() {
+            self.preferences.current_walk.clear();
+            self.keep_preferences(effects);
+        }
+        self.go(Route::Home, true, effects);
+    }
+
+    pub(super) fn lines_loaded(
+        &mut self,
+        walk: WalkId,
+        lines: Vec<String>,
+        done: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.open != Some(walk) {
+            return;
+        }
+        for line in lines {
+            match v1::read_line(&line) {
+                Ok(read) => {
+                    if read.record.body == Body::Unknown {
+                        self.unread += 1;
+                    }
+                    self.notebook.take(read.record);
+                }
+                Err(_) => self.unread += 1,
+            }
+        }
+        self.changes += 1;
+        if done && !self.loaded {
+            self.loaded = true;
+            if self.unread > 0 {
+                self.tell(Problem::RecordsKeptUnread(self.unread));
+            }
+            self.ask_about_unfinished();
+            self.take_up_drafts(effects);
+        }
+    }
+
+    /// What an earlier page left unfinished is offered again. What this page began is not.
+    fn ask_about_unfinished(&mut self) {
+        let started = self.started;
+        self.left_unfinished = self
+            .notebook
+            .newest_first()
+            .filter(|observation| !observation.finished && observation.made < started)
+            .map(|observation| observation.id)
+            .collect();
+    }
+
+    /// Texts that were being typed when the last page died become revisions.
+    fn take_up_drafts(&mut self, effects: &mut Vec<Effect>) {
+        use crate::domain::amend::{Change, TextField};
+        use crate::format::preferences::AWAITING_PHOTO;
+        let now = self.now;
+        for draft in self.drafts.clone() {
+            let Some(id) = RecordId::parse(&draft.observation) else {
+                self.drafts.retain(|kept| *kept != draft);
+                effects.push(Effect::DropDraft(draft));
+                continue;
+            };
+            if Some(draft.walk.as_str()) != self.open.map(|walk| walk.to_string()).as_deref() {
+                continue;
+            }
+            match TextField::from_code(&draft.field) {
+                Some(field) if self.observation(id).is_some_and(|o| o.text(field) != draft.text) => {
+                    self.said(id, Change::Text(field, draft.text), now, effects);
+                }
+                _ if draft.field == AWAITING_PHOTO || self.observation(id).is_some() => {
+                    self.drafts.retain(|kept| *kept != draft);
+                    effects.push(Effect::DropDraft(draft));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn begin_walk(&mut self, mut walk: Walk, chance: Chance, effects: &mut Vec<Effect>) {
+        walk.id = WalkId::made(chance.at.utc_ms, chance.random);
+        walk.made = chance.at;
+        // The low bits made the id; the device number must not be part of it.
+        let device = DeviceNumber(u32::try_from(chance.random >> 96).unwrap_or_default());
+        let name = walk.id.to_string();
+        self.preferences
+            .walks
+            .insert(name.clone(), WalkMemory { device: device.to_string(), backup: None });
+        let id = walk.id;
+        self.show_walk(id, effects);
+        self.loaded = true;
+        self.walks.insert(0, WalkSheet { walk: walk.clone(), revision: 1 });
+        let things = vec![(RecordId(id.0), Body::Walk(Box::new(walk)))];
+        self.write(id, things, Vec::new(), Vec::new(), chance.at, effects);
+        self.go(Route::Notice(id), false, effects);
+    }
+
+    pub(super) fn walk_created(&mut self, mut walk: Walk, chance: Chance, effects: &mut Vec<Effect>) {
+        walk.training = false;
+        self.begin_walk(walk, chance, effects);
+    }
+
+    pub(super) fn training_opened(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
+        if let Some(sheet) = self.walks.iter().find(|sheet| sheet.walk.training) {
+            let route = Route::Walk(sheet.walk.id);
+            self.go(route, false, effects);
+            return;
+        }
+        let around = self.current_fix().map(|fix| fix.place);
+        self.begin_walk(training_walk(WalkId(0), chance.at, around), chance, effects);
+    }
+
+    pub(super) fn notice_heard(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
+        let Some(walk) = self.open else { return };
+        if self.notebook.notice_version() != Some(NOTICE_VERSION) {
+            let id = RecordId::made(chance.at.utc_ms, chance.random);
+            let body = Body::Notice(NoticeHeard { version: NOTICE_VERSION.to_owned() });
+            self.ensure_device(walk, chance.random, effects);
+            self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
+        }
+        self.go(Route::Walk(walk), true, effects);
+    }
+
+    /// A walk that came from another device gets a number of its own here at the first write.
+    pub(super) fn ensure_device(&mut self, walk: WalkId, random: u128, effects: &mut Vec<Effect>) {
+        if self.device != DeviceNumber(0) {
+            return;
+        }
+        self.device = DeviceNumber(u32::try_from(random >> 96).unwrap_or_default() | 1);
+        let device = self.device.to_string();
+        self.preferences.walks.entry(walk.to_string()).or_default().device = device;
+        self.keep_preferences(effects);
+    }
+
+    pub(super) fn wipe_done(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
+        self.walks.retain(|sheet| sheet.walk.id != walk);
+        let name = walk.to_string();
+        for draft in self.drafts.clone() {
+            if draft.walk == name {
+                effects.push(Effect::DropDraft(draft));
+            }
+        }
+        self.drafts.retain(|draft| draft.walk != name);
+        self.writes.retain(|_, write| write.walk != walk);
+        self.preferences.walks.remove(&name);
+        self.keep_preferences(effects);
+        if self.open == Some(walk) {
+            self.close_walk(effects);
+        }
+        effects.push(Effect::MeasureStorage);
+    }
+}

@@ -1,0 +1,83 @@
+//! Writing records: shown at once, called safe only when they were read back.
+
+use crate::app::effect::{Effect, Entry, WriteId};
+use crate::app::model::{Model, PendingWrite};
+use crate::app::problem::{NotStored, Problem};
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::photo::MediaId;
+use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::stamp::Stamp;
+use crate::format::preferences::Draft;
+use crate::format::v1;
+
+impl Model {
+    /// Writes the next revision of some things of a walk, with the photos that belong to them.
+    pub(super) fn write(
+        &mut self,
+        walk: WalkId,
+        things: Vec<(RecordId, Body)>,
+        media: Vec<MediaId>,
+        drafts: Vec<Draft>,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let ids: Vec<RecordId> = things.iter().map(|(id, _)| *id).collect();
+        let mut entries = Vec::new();
+        for (id, body) in things {
+            let revision = self.notebook.record(id).map_or(1, |old| old.envelope.revision + 1);
+            let kind = body.kind().to_owned();
+            let envelope = Envelope { kind, id, walk, device: self.device, revision, at };
+            let (line, digest) = v1::write_line(&envelope, &body);
+            let record = Record { envelope, body, digest };
+            entries.push(Entry { key: v1::key(&record), line });
+            if self.open == Some(walk) {
+                self.notebook.take(record);
+                self.changes += 1;
+            }
+        }
+        self.last_write += 1;
+        let write = self.last_write;
+        effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
+        self.writes.insert(
+            write,
+            PendingWrite { walk, entries, media, things: ids, drafts, failed: false },
+        );
+    }
+
+    pub(super) fn stored(&mut self, write: WriteId, effects: &mut Vec<Effect>) {
+        let Some(done) = self.writes.remove(&write) else { return };
+        for draft in done.drafts {
+            self.drafts.retain(|kept| *kept != draft);
+            effects.push(Effect::DropDraft(draft));
+        }
+        if !self.has_failed_writes() {
+            self.problems.retain(|problem| !matches!(problem, Problem::NotStored(_)));
+        }
+        if !self.persistence_asked && self.notebook.observation_count() > 0 {
+            self.persistence_asked = true;
+            effects.push(Effect::PersistStorage);
+        }
+    }
+
+    pub(super) fn store_failed(&mut self, write: WriteId, why: NotStored) {
+        if let Some(pending) = self.writes.get_mut(&write) {
+            pending.failed = true;
+        }
+        self.problems.retain(|problem| !matches!(problem, Problem::NotStored(_)));
+        self.tell(Problem::NotStored(why));
+    }
+
+    pub(super) fn retry(&mut self, effects: &mut Vec<Effect>) {
+        for (write, pending) in &mut self.writes {
+            if pending.failed {
+                pending.failed = false;
+                effects.push(Effect::Store {
+                    write: *write,
+                    walk: pending.walk,
+                    entries: pending.entries.clone(),
+                    media: pending.media.clone(),
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Time and randomness: the only place that reads them.
+
+use crate::app::event::Chance;
+use crate::domain::stamp::Stamp;
+
+/// Now, with the wall clock's offset at this instant.
+pub fn now() -> Stamp {
+    let date = js_sys::Date::new_0();
+    stamp(date.get_time())
+}
+
+/// The stamp of milliseconds since 1970, with the wall clock's offset at that instant.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds and minutes fit by far")]
+pub fn stamp(utc_ms: f64) -> Stamp {
+    let date = js_sys::Date::new(&utc_ms.into());
+    Stamp { utc_ms: utc_ms as i64, offset_min: -date.get_timezone_offset() as i16 }
+}
+
+/// Now, and 16 random bytes from the browser's generator.
+pub fn chance() -> Chance {
+    let bytes = js_sys::Uint8Array::new_with_length(16);
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into());
+    let filled = crypto.ok().and_then(|crypto| {
+        let fill = js_sys::Reflect::get(&crypto, &"getRandomValues".into()).ok()?;
+        js_sys::Function::from(fill).call1(&crypto, &bytes).ok()
+    });
+    let mut random = [0; 16];
+    if filled.is_some() {
+        bytes.copy_to(&mut random);
+    } else {
+        for byte in &mut random {
+            *byte = (js_sys::Math::random() * 256.0) as u8;
+        }
+    }
+    Chance { at: now(), random: u128::from_be_bytes(random) }
+}

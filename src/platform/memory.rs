@@ -1,0 +1,49 @@
+//! Preferences and drafts, in the browser's local storage: small and synchronous. The notebook is
+//! never kept here.
+
+use gloo_storage::{LocalStorage, Storage};
+
+use crate::format::preferences::{Draft, Preferences};
+
+const PREFERENCES: &str = "eclaireuse.preferences";
+const DRAFT: &str = "eclaireuse.draft.";
+
+/// What the device remembers; the defaults where it cannot.
+pub fn preferences() -> Preferences {
+    LocalStorage::get(PREFERENCES).unwrap_or_default()
+}
+
+/// Writes the preferences. Where local storage is refused the app goes on without.
+pub fn keep_preferences(preferences: &Preferences) {
+    if let Err(error) = LocalStorage::set(PREFERENCES, preferences) {
+        super::screen::log(&format!("preferences not kept: {error}"));
+    }
+}
+
+/// Drafts left by pages that died, in the order of their keys.
+pub fn drafts() -> Vec<Draft> {
+    let mut keys: Vec<String> = Vec::new();
+    if let Ok(Some(storage)) = web_sys::window().map_or(Ok(None), |window| window.local_storage()) {
+        let length = storage.length().unwrap_or(0);
+        keys.extend((0..length).filter_map(|index| storage.key(index).ok().flatten()));
+    }
+    keys.retain(|key| key.starts_with(DRAFT));
+    keys.sort();
+    keys.iter().filter_map(|key| LocalStorage::get(key).ok()).collect()
+}
+
+/// Writes a draft; it is there when this returns.
+pub fn keep_draft(draft: &Draft) {
+    if let Err(error) = LocalStorage::set(format!("{DRAFT}{}", draft.key()), draft) {
+        super::screen::log(&format!("draft not kept: {error}"));
+    }
+}
+
+/// Removes a draft, unless something newer was typed there meanwhile.
+pub fn drop_draft(draft: &Draft) {
+    let key = format!("{DRAFT}{}", draft.key());
+    let kept: Result<Draft, _> = LocalStorage::get(&key);
+    if kept.is_ok_and(|kept| kept == *draft) {
+        LocalStorage::delete(&key);
+    }
+}

@@ -1,0 +1,48 @@
+//! The browser. One capability, one file, no decisions: what to do comes as an
+//! [`Effect`](crate::app::Effect), what happened goes back as an [`Event`](crate::app::Event), and
+//! no `JsValue` gets past this room.
+
+pub mod clock;
+pub mod exchange;
+pub mod memory;
+pub mod notebook_worker;
+pub mod photo;
+pub mod position;
+pub mod screen;
+pub mod speech;
+pub mod store;
+
+use std::rc::Rc;
+
+use crate::app::{Effect, Event};
+
+/// Where events go.
+pub type Dispatch = Rc<dyn Fn(Event)>;
+
+/// Does what an effect asks; its answer, if there is one, comes as an event.
+pub fn perform(effect: Effect, dispatch: &Dispatch) {
+    match effect {
+        Effect::ListWalks => store::list_walks(dispatch.clone()),
+        Effect::LoadWalk(walk) => store::load_walk(walk, dispatch.clone()),
+        Effect::Store { write, walk, entries, media } => {
+            store::write(write, walk, entries, media, dispatch.clone());
+        }
+        Effect::WipeWalk(walk) => store::wipe_walk(walk, dispatch.clone()),
+        Effect::KeepPreferences(preferences) => memory::keep_preferences(&preferences),
+        Effect::KeepDraft(draft) => memory::keep_draft(&draft),
+        Effect::DropDraft(draft) => memory::drop_draft(&draft),
+        Effect::WatchPosition(on) => position::watch(on, dispatch),
+        Effect::KeepAwake(on) => screen::keep_awake(on),
+        Effect::PersistStorage => store::persist(dispatch.clone()),
+        Effect::MeasureStorage => store::measure(dispatch.clone()),
+        Effect::Export { kind, walk, language, observations, unsaved } => {
+            exchange::export(kind, walk, language, observations, unsaved, dispatch.clone());
+        }
+        Effect::Import { language } => exchange::import(language, dispatch.clone()),
+        Effect::HandOver { share } => exchange::hand_over(share, dispatch.clone()),
+        Effect::Speak(words, language) => speech::speak(&words, language, dispatch),
+        Effect::Show { route, replace } => screen::show(route, replace),
+        Effect::Dress(language, theme) => screen::dress(language, theme),
+        Effect::Update => screen::agree_to_update(),
+    }
+}
