@@ -1,3 +1,11 @@
-//! Mounts the app; nothing else.
+//! The app in the page.
 
-fn main() {}
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    eclaireuse::ui::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("Éclaireuse runs in a browser: see the README for how to build and serve it.");
+}

@@ -78,6 +78,8 @@ pub enum Effect {
         language: Language,
         /// Observations that stand now.
         observations: usize,
+        /// Lines that could not be stored yet: they are part of the file all the same.
+        unsaved: Vec<String>,
     },
     /// Take in the notebook that was chosen.
     Import {

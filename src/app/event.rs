@@ -132,6 +132,8 @@ pub enum Event {
 
     /// A walk's sheet was filled in; its id is made of the chance.
     WalkCreated(Box<Walk>, Chance),
+    /// The sheet of the open walk was changed.
+    WalkAmended(Box<Walk>, Stamp),
     /// The training walk was asked for.
     TrainingOpened(Chance),
     /// A walk is to be wiped from this device.
@@ -197,6 +199,8 @@ pub enum Event {
     JobProgress(usize, usize),
     /// A file is ready.
     FileReady(ReadyFile),
+    /// The file that is ready is to go to the share sheet (`true`) or to the downloads.
+    HandOverTapped(bool),
     /// A file was handed to the share sheet or to the downloads.
     FileHandedOver(Stamp),
     /// A file could not be made.

@@ -1,4 +1,6 @@
-//! What went wrong: what happened, what is safe, what to do. The words are in `text`.
+//! What went wrong: what happened, what is safe, what to do.
+
+use crate::text::Words;
 
 /// Why the device did not give a position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,4 +62,31 @@ pub enum Problem {
     NoSuchWalk,
     /// The device has no voice to read aloud with.
     NoVoice,
+}
+
+impl Problem {
+    /// It in words: what happened, what is safe, what to do.
+    pub fn words(&self, t: &Words) -> String {
+        match self {
+            Self::NotStored(NotStored::Full) => t.problem_full.into(),
+            Self::NotStored(NotStored::Refused) | Self::StorageUnreadable(NotStored::Refused) => {
+                t.problem_refused.into()
+            }
+            Self::NotStored(NotStored::ReadBackDiffers) => t.problem_read_back.into(),
+            Self::NotStored(NotStored::Other(why)) => (t.problem_other)(why),
+            Self::StorageUnreadable(NotStored::Other(why)) => (t.problem_unreadable)(why),
+            Self::StorageUnreadable(_) => (t.problem_unreadable)(""),
+            Self::RecordsKeptUnread(count) => (t.records_unread)(*count),
+            Self::NoPhoto(NoPhoto::Unreadable) => t.problem_photo_unreadable.into(),
+            Self::NoPhoto(NoPhoto::Heic) => t.problem_photo_heic.into(),
+            Self::NoPhoto(NoPhoto::TooLarge) => t.problem_photo_large.into(),
+            Self::PhotoLost => t.problem_photo_lost.into(),
+            Self::TextCut(most) => (t.text_cut)(*most),
+            Self::ClockNotSet => t.problem_clock.into(),
+            Self::ExportFailed(why) => (t.problem_export)(why),
+            Self::ImportFailed(why) => (t.problem_import)(why),
+            Self::NoSuchWalk => t.problem_no_walk.into(),
+            Self::NoVoice => t.problem_no_voice.into(),
+        }
+    }
 }

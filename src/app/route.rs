@@ -57,6 +57,8 @@ pub enum Route {
     Home,
     /// A new walk's sheet.
     NewWalk,
+    /// The sheet of a walk.
+    Sheet(WalkId),
     /// The privacy notice of a walk.
     Notice(WalkId),
     /// The observations of a walk, newest first.
@@ -85,6 +87,7 @@ impl Route {
             ["nouvelle"] => Some(Self::NewWalk),
             ["reglages"] => Some(Self::Settings),
             ["marche", id] => walk(id).map(Self::Walk),
+            ["marche", id, "fiche"] => walk(id).map(Self::Sheet),
             ["marche", id, "notice"] => walk(id).map(Self::Notice),
             ["marche", id, "arrets"] => walk(id).map(Self::Stops),
             ["marche", id, "dire"] => walk(id).map(Self::Principles),
@@ -95,10 +98,9 @@ impl Route {
             ["marche", id, "observation", observation, rest @ ..] => {
                 let slug = rest.first().copied().unwrap_or_default();
                 let panel = Panel::ALL.iter().find(|(_, known)| *known == slug);
-                walk(id)
-                    .zip(RecordId::parse(observation))
-                    .zip(panel)
-                    .map(|((id, observation), (panel, _))| Self::Observation(id, observation, *panel))
+                walk(id).zip(RecordId::parse(observation)).zip(panel).map(
+                    |((id, observation), (panel, _))| Self::Observation(id, observation, *panel),
+                )
             }
             _ => None,
         };
@@ -112,10 +114,13 @@ impl Route {
             Self::NewWalk => "#/nouvelle".into(),
             Self::Settings => "#/reglages".into(),
             Self::Walk(walk) => format!("#/marche/{walk}"),
+            Self::Sheet(walk) => format!("#/marche/{walk}/fiche"),
             Self::Notice(walk) => format!("#/marche/{walk}/notice"),
             Self::Stops(walk) => format!("#/marche/{walk}/arrets"),
             Self::Principles(walk) => format!("#/marche/{walk}/dire"),
-            Self::Categories(walk, principle) => format!("#/marche/{walk}/dire/{}", principle.code()),
+            Self::Categories(walk, principle) => {
+                format!("#/marche/{walk}/dire/{}", principle.code())
+            }
             Self::HandOver(walk) => format!("#/marche/{walk}/transmettre"),
             Self::Observation(walk, id, panel) => {
                 let slug = panel.slug();
@@ -129,7 +134,8 @@ impl Route {
     pub fn walk(self) -> Option<WalkId> {
         match self {
             Self::Home | Self::NewWalk | Self::Settings => None,
-            Self::Notice(walk)
+            Self::Sheet(walk)
+            | Self::Notice(walk)
             | Self::Walk(walk)
             | Self::Stops(walk)
             | Self::Principles(walk)
@@ -143,7 +149,8 @@ impl Route {
     pub fn parent(self) -> Self {
         match self {
             Self::Home | Self::NewWalk | Self::Settings | Self::Walk(_) => Self::Home,
-            Self::Notice(walk)
+            Self::Sheet(walk)
+            | Self::Notice(walk)
             | Self::Stops(walk)
             | Self::Principles(walk)
             | Self::HandOver(walk)
@@ -167,6 +174,7 @@ mod tests {
             Route::NewWalk,
             Route::Settings,
             Route::Walk(walk),
+            Route::Sheet(walk),
             Route::Notice(walk),
             Route::Stops(walk),
             Route::Principles(walk),
@@ -181,7 +189,8 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_home() {
-        for fragment in ["", "#", "#/marche/x", "#/marche//dire", "#/../../etc", "#/marche/1/2/3/4"] {
+        for fragment in ["", "#", "#/marche/x", "#/marche//dire", "#/../../etc", "#/marche/1/2/3/4"]
+        {
             assert_eq!(Route::parse(fragment), Route::Home, "{fragment}");
         }
     }

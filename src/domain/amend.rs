@@ -1,5 +1,6 @@
 //! What can be said of an observation after the first tap: one answer at a time.
 
+use super::fix::Fix;
 use super::gender::{AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy};
 use super::moment::Moment;
 use super::observation::{
@@ -95,8 +96,10 @@ pub enum Change {
     PlacedByHand(Place),
     /// The thing is at a stop.
     PlacedAtStop(u16),
-    /// The thing is where the observer stood.
-    PlacedHere,
+    /// It is where the phone is now.
+    PlacedHere(Fix),
+    /// It is where the observer stood when it was said.
+    PlacedWhereObserved,
     /// The stop it belongs to, without moving it.
     Stop(Option<u16>),
     /// The moment, when the sun's is wrong.
@@ -160,7 +163,7 @@ impl Observation {
             }
             Change::PlaceKind(tapped) => toggle(&mut self.place_kind, tapped),
             Change::PlacedByHand(place) => {
-                self.thing = Some(ThingPlace { place, source: GeoSource::Map });
+                self.thing = Some(ThingPlace::by_hand(place));
                 if let Some(stop) = walk.stop_at(place) {
                     self.stop = Some(stop.number);
                 }
@@ -170,9 +173,19 @@ impl Observation {
                 self.thing = walk
                     .stop(number)
                     .and_then(|stop| stop.place)
-                    .map(|place| ThingPlace { place, source: GeoSource::Stop });
+                    .map(|place| ThingPlace { place, source: GeoSource::Stop, accuracy_m: None });
             }
-            Change::PlacedHere => {
+            Change::PlacedHere(fix) => {
+                self.thing = Some(ThingPlace {
+                    place: fix.place,
+                    source: GeoSource::Gps,
+                    accuracy_m: Some(fix.accuracy_m),
+                });
+                if let Some(stop) = walk.stop_at(fix.place) {
+                    self.stop = Some(stop.number);
+                }
+            }
+            Change::PlacedWhereObserved => {
                 self.thing = None;
                 self.stop = self
                     .observer
@@ -222,7 +235,11 @@ mod tests {
     fn walk() -> Walk {
         let mut walk = Walk::blank(WalkId(1), Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 });
         walk.stops = vec![
-            Stop { number: 1, name: "Avec lieu".into(), place: Place::from_lon_lat(2.3, 49.9).ok() },
+            Stop {
+                number: 1,
+                name: "Avec lieu".into(),
+                place: Place::from_lon_lat(2.3, 49.9).ok(),
+            },
             Stop { number: 2, name: "Sans lieu".into(), place: None },
         ];
         walk

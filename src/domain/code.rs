@@ -26,9 +26,7 @@ impl Language {
     /// The language of an ISO 639-1 code or of a BCP 47 tag such as `en-GB`.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL
-            .into_iter()
-            .find(|language| language.code().eq_ignore_ascii_case(primary))
+        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
     /// Its own name, for the person who looks for it.

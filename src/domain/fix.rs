@@ -64,9 +64,7 @@ impl RecentFixes {
         let points: Vec<((f64, f64), f64)> = self
             .fixes
             .iter()
-            .map(|fix| {
-                (frame.local_from_place(fix.place), fix.accuracy_m.max(BEST_BELIEVABLE_M))
-            })
+            .map(|fix| (frame.local_from_place(fix.place), fix.accuracy_m.max(BEST_BELIEVABLE_M)))
             .collect();
         let weight = |accuracy: f64| 1.0 / (accuracy * accuracy);
         let median = |axis: fn(&(f64, f64)) -> f64| {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 macro_rules! identity {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
         pub struct $name(pub u128);
 
         impl $name {
@@ -44,7 +44,7 @@ fn version_7(utc_ms: i64, random: u128) -> u128 {
 }
 
 /// One device on one walk: random, made when the walk is opened there, and tied to nothing else.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct DeviceNumber(pub u32);
 
 impl DeviceNumber {

@@ -52,9 +52,9 @@ pub fn sunset(place: Place, day: Stamp) -> Option<String> {
     let offset_ms = i64::from(day.offset_min) * 60_000;
     let midnight = (day.utc_ms + offset_ms).div_euclid(24 * HOUR_MS) * 24 * HOUR_MS - offset_ms;
     let is_up = |ms: i64| altitude_deg(place, ms) > HORIZON_DEG;
-    let hour = (0..24).rev().find(|hour| {
-        is_up(midnight + hour * HOUR_MS) && !is_up(midnight + (hour + 1) * HOUR_MS)
-    })?;
+    let hour = (0..24)
+        .rev()
+        .find(|hour| is_up(midnight + hour * HOUR_MS) && !is_up(midnight + (hour + 1) * HOUR_MS))?;
     let (mut up, mut down) = (midnight + hour * HOUR_MS, midnight + (hour + 1) * HOUR_MS);
     while down - up > 500 {
         let middle = up + (down - up) / 2;
@@ -72,12 +72,9 @@ mod tests {
     }
 
     fn local(date: (i32, u8, u8), hour: u8, minute: u8, offset_min: i16) -> Stamp {
-        let day = time::Date::from_calendar_date(
-            date.0,
-            time::Month::try_from(date.1).unwrap(),
-            date.2,
-        )
-        .unwrap();
+        let day =
+            time::Date::from_calendar_date(date.0, time::Month::try_from(date.1).unwrap(), date.2)
+                .unwrap();
         let utc = day.with_hms(hour, minute, 0).unwrap().assume_utc().unix_timestamp()
             - i64::from(offset_min) * 60;
         Stamp { utc_ms: utc * 1000, offset_min }

@@ -55,7 +55,8 @@ impl Notebook {
             Taken::Nothing => {}
             Taken::Shown => self.show(record, false),
             Taken::Clash => {
-                let newer = self.newest.get(&id).is_some_and(|old| old.record.rank() < record.rank());
+                let newer =
+                    self.newest.get(&id).is_some_and(|old| old.record.rank() < record.rank());
                 if newer {
                     self.show(record, true);
                 } else if let Some(old) = self.newest.get_mut(&id) {

@@ -7,7 +7,9 @@ use super::gender::{AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy}
 use super::identity::{RecordId, WalkId};
 use super::moment::Moment;
 use super::place::Place;
-use super::scale::{Frequency, GeoSource, LampState, Level, PlaceKind, Polarity, Rating, Sharing, Source};
+use super::scale::{
+    Frequency, GeoSource, LampState, Level, PlaceKind, Polarity, Rating, Sharing, Source,
+};
 use super::stamp::Stamp;
 use super::taxonomy::{Category, Principle};
 use super::walk::Walk;
@@ -19,6 +21,15 @@ pub struct ThingPlace {
     pub place: Place,
     /// How it was said. Never [`GeoSource::Gps`] unless it is the phone's own position.
     pub source: GeoSource,
+    /// Radius in metres of the fix that placed it; `None` when it was not a fix.
+    pub accuracy_m: Option<f64>,
+}
+
+impl ThingPlace {
+    /// A place that a person chose.
+    pub fn by_hand(place: Place) -> Self {
+        Self { place, source: GeoSource::Map, accuracy_m: None }
+    }
 }
 
 /// Where an observation is on a layer, and how that is known.
@@ -178,10 +189,7 @@ impl Observation {
     /// stop's point, else nowhere. Never a made-up point.
     pub fn position(&self, walk: &Walk) -> Option<Position> {
         if let Some(thing) = self.thing {
-            let accuracy_m = match thing.source {
-                GeoSource::Gps => self.observer.map(|fix| fix.accuracy_m),
-                GeoSource::Map | GeoSource::Stop => None,
-            };
+            let accuracy_m = thing.accuracy_m.filter(|_| thing.source == GeoSource::Gps);
             return Some(Position { place: thing.place, source: thing.source, accuracy_m });
         }
         if let Some(fix) = self.observer {
@@ -281,7 +289,7 @@ mod tests {
         assert_eq!(observation.stop, Some(3));
         let at = |o: &Observation| o.position(&walk()).map(|p| (p.source, p.accuracy_m));
         assert_eq!(at(&observation), Some((GeoSource::Gps, Some(9.0))));
-        observation.thing = Some(ThingPlace { place: here(), source: GeoSource::Map });
+        observation.thing = Some(ThingPlace::by_hand(here()));
         assert_eq!(at(&observation), Some((GeoSource::Map, None)));
         assert_eq!(observation.observer, Some(fix), "where she stood is kept");
         observation.thing = None;
@@ -316,7 +324,10 @@ mod tests {
         let typed = "é".repeat(1 << 20);
         let (kept, cut) = kept_text(&typed, WORDS_MAX);
         assert_eq!((kept.chars().count(), cut), (WORDS_MAX, true));
-        assert_eq!(kept_text("  ملاحظة 🌙\u{0}\r\nsuite ", 50), ("ملاحظة 🌙\nsuite".to_owned(), false));
+        assert_eq!(
+            kept_text("  ملاحظة 🌙\u{0}\r\nsuite ", 50),
+            ("ملاحظة 🌙\nsuite".to_owned(), false)
+        );
         assert_eq!(kept_text("👩‍👩‍👧", 50), ("👩‍👩‍👧".to_owned(), false));
     }
 }

@@ -7,7 +7,7 @@ use super::identity::{RecordId, WalkId};
 use super::stamp::Stamp;
 
 /// SHA-256 of the bytes of a photo: its name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct MediaId(pub [u8; 32]);
 
 impl MediaId {
@@ -70,7 +70,8 @@ pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
         return (width, height);
     }
     let scaled = |value: u32| {
-        let scaled = (u64::from(value) * u64::from(longest) + u64::from(side) / 2) / u64::from(side);
+        let scaled =
+            (u64::from(value) * u64::from(longest) + u64::from(side) / 2) / u64::from(side);
         u32::try_from(scaled).unwrap_or(longest).max(1)
     };
     (scaled(width), scaled(height))
@@ -96,6 +97,24 @@ pub fn is_bare_jpeg(bytes: &[u8]) -> bool {
     false
 }
 
+/// Width and height in pixels that a JPEG tells in its first bytes, before any turning.
+pub fn jpeg_size(head: &[u8]) -> Option<(u32, u32)> {
+    if !head.starts_with(&[0xff, 0xd8]) {
+        return None;
+    }
+    let mut at = 2;
+    while let Some(&[0xff, marker, high, low]) = head.get(at..at + 4) {
+        // Start of frame, in any of its codings; c4, c8 and cc are other segments.
+        if matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc) {
+            let &[_, h1, h2, w1, w2] = head.get(at + 4..at + 9)? else { return None };
+            let side = |high, low| u32::from(u16::from_be_bytes([high, low]));
+            return Some((side(w1, w2), side(h1, h2)));
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +136,16 @@ mod tests {
         assert_eq!(fitted(8000, 6000, 1600), (1600, 1200));
         assert_eq!(fitted(600, 800, 1600), (600, 800));
         assert_eq!(fitted(100_000, 1, 1600), (1600, 1));
+    }
+
+    #[test]
+    fn a_jpeg_tells_its_size() {
+        let frame = [0xff, 0xc2, 0, 11, 8, 0x17, 0x70, 0x1f, 0x40, 1, 0, 0, 0];
+        let app = [0xff, 0xe1, 0, 4, 1, 2];
+        let jpeg = [&[0xff, 0xd8][..], &app, &frame].concat();
+        assert_eq!(jpeg_size(&jpeg), Some((8000, 6000)));
+        assert_eq!(jpeg_size(&jpeg[..12]), None);
+        assert_eq!(jpeg_size(b"GIF89a"), None);
     }
 
     #[test]

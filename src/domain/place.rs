@@ -44,6 +44,19 @@ impl Place {
         Ok(Self { lon, lat })
     }
 
+    /// A place typed or pasted as maps show it: latitude, then longitude, in degrees, with a point
+    /// or a comma as decimal sign. `None` when it is anything else.
+    pub fn from_typed(text: &str) -> Option<Self> {
+        let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
+        let text = text.trim();
+        let halves = text
+            .split_once(';')
+            .or_else(|| text.split_once(", "))
+            .or_else(|| text.split_once(char::is_whitespace))
+            .or_else(|| text.split_once(',').filter(|(_, lon)| !lon.contains(',')))?;
+        Self::from_lon_lat(number(halves.1)?, number(halves.0)?).ok()
+    }
+
     /// Degrees east.
     pub fn lon(self) -> f64 {
         self.lon
@@ -135,6 +148,25 @@ impl LocalFrame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn typed_coordinates() {
+        let read = |text| Place::from_typed(text).map(|place| (place.lat(), place.lon()));
+        for text in [
+            "49.8709, 2.2935",
+            "49,8709 2,2935",
+            "49.8709,2.2935",
+            " 49.8709;2.2935 ",
+            "49,8709; 2,2935",
+        ] {
+            assert_eq!(read(text), Some((49.8709, 2.2935)), "{text}");
+        }
+        for text in
+            ["", "49.8709", "nord, est", "NaN, inf", "91, 2", "49.8709, 2.2935, 3", "1e400, 2"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn what_is_not_on_earth_is_refused_with_its_value() {

@@ -191,7 +191,10 @@ impl Category {
 
     /// Whether it is about lamps, so that the lamp number is asked for.
     pub fn is_lighting(self) -> bool {
-        matches!(self.code(), "street_lighting" | "building_lighting" | "lighting_contrast" | "underpass_porch")
+        matches!(
+            self.code(),
+            "street_lighting" | "building_lighting" | "lighting_contrast" | "underpass_porch"
+        )
     }
 }
 

@@ -287,7 +287,10 @@ fn wall_clock(date: &str, time: &str, offset_min: i16) -> Option<Stamp> {
     let month = ::time::Month::try_from(number(date, 5, 7)?).ok()?;
     let day = ::time::Date::from_calendar_date(year, month, number(date, 8, 10)?).ok()?;
     let local = day.with_hms(number(time, 0, 2)?, number(time, 3, 5)?, 0).ok()?.assume_utc();
-    Some(Stamp { utc_ms: local.unix_timestamp() * 1000 - i64::from(offset_min) * 60_000, offset_min })
+    Some(Stamp {
+        utc_ms: local.unix_timestamp() * 1000 - i64::from(offset_min) * 60_000,
+        offset_min,
+    })
 }
 
 /// A place and a name that a new walk can start from. The facts are those of the CNV report of
@@ -324,7 +327,10 @@ mod tests {
     #[test]
     fn the_start_is_read_on_the_wall_clock() {
         let walk = walk();
-        assert_eq!((walk.start().date(), walk.start().hour_minute()), (walk.date.clone(), "21:30".into()));
+        assert_eq!(
+            (walk.start().date(), walk.start().hour_minute()),
+            (walk.date.clone(), "21:30".into())
+        );
         let open = Walk { starts_at: String::new(), ..walk };
         assert_eq!(open.start(), open.made);
     }

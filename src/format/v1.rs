@@ -86,7 +86,9 @@ pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
     };
     let body = match body {
         Body::Walk(walk) => serde_json::to_value(WalkBody::from(&**walk)),
-        Body::Observation(observation) => serde_json::to_value(ObservationBody::from(&**observation)),
+        Body::Observation(observation) => {
+            serde_json::to_value(ObservationBody::from(&**observation))
+        }
         Body::Photo(photo) => serde_json::to_value(PhotoBody::from(&**photo)),
         Body::Notice(notice) => {
             serde_json::to_value(NoticeBody { version: notice.version.clone() })
@@ -94,9 +96,7 @@ pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
         Body::Unknown => Ok(Value::Null),
     };
     // Plain structs of strings and numbers always serialise.
-    let text = body
-        .and_then(|body| serde_json::to_string(&line(body)))
-        .unwrap_or_default();
+    let text = body.and_then(|body| serde_json::to_string(&line(body))).unwrap_or_default();
     let digest = digest(&text);
     (text, digest)
 }
@@ -147,8 +147,7 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
     } else {
         read_body(&envelope, raw.body, &mut notes)
     };
-    let record =
-        Record { envelope, body: body.unwrap_or(Body::Unknown), digest: digest(line) };
+    let record = Record { envelope, body: body.unwrap_or(Body::Unknown), digest: digest(line) };
     Ok(ReadLine { record, not_understood: notes.0 })
 }
 
@@ -170,9 +169,9 @@ fn read_body(envelope: &Envelope, body: Value, notes: &mut Notes) -> Option<Body
         "photo" => {
             Some(Body::Photo(Box::new(shape::<PhotoBody>(body, notes)?.read(envelope, notes)?)))
         }
-        "notice" => Some(Body::Notice(NoticeHeard {
-            version: shape::<NoticeBody>(body, notes)?.version,
-        })),
+        "notice" => {
+            Some(Body::Notice(NoticeHeard { version: shape::<NoticeBody>(body, notes)?.version }))
+        }
         kind => {
             notes.say("kind", kind);
             None
@@ -249,6 +248,8 @@ struct FixBody {
 struct ThingBody {
     at: Point,
     source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    accuracy_m: Option<f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -368,9 +369,11 @@ impl From<&Observation> for ObservationBody {
                 accuracy: fix.accuracy_m,
                 time: fix.at.utc_ms,
             }),
-            thing: o
-                .thing
-                .map(|thing| ThingBody { at: thing.place.into(), source: code(thing.source) }),
+            thing: o.thing.map(|thing| ThingBody {
+                at: thing.place.into(),
+                source: code(thing.source),
+                accuracy_m: thing.accuracy_m,
+            }),
             stop: o.stop,
             moment: o.moment_said.map(code),
             source: code(o.source),
@@ -423,6 +426,7 @@ impl ObservationBody {
             Some(ThingPlace {
                 place: notes.place("thing", Some(thing.at))?,
                 source: notes.code("thing source", Some(thing.source))?,
+                accuracy_m: thing.accuracy_m.filter(|accuracy_m| is_believable(*accuracy_m)),
             })
         });
         Some(Observation {
@@ -698,7 +702,7 @@ mod tests {
     use super::*;
     use crate::domain::gender::{Reason, Strategy};
     use crate::domain::moment::Moment;
-    use crate::domain::scale::{GeoSource, Polarity, Sharing, Source};
+    use crate::domain::scale::{Polarity, Sharing, Source};
 
     fn envelope(kind: &str) -> Envelope {
         Envelope {
@@ -728,7 +732,7 @@ mod tests {
             reasons: Reason::ALL.to_vec(),
             strategies: Strategy::ALL.to_vec(),
             words: "Lampadaire éteint « là » <script>alert(1)</script> 🌙 ظلام".into(),
-            thing: Some(ThingPlace { place: place.moved(45.0, 12.0), source: GeoSource::Map }),
+            thing: Some(ThingPlace::by_hand(place.moved(45.0, 12.0))),
             stop: Some(3),
             moment_said: Some(Moment::Dusk),
             source: Source::Individual,
@@ -778,7 +782,9 @@ mod tests {
     fn a_later_version_or_kind_is_kept_unread() {
         let (line, _) =
             write_line(&envelope("observation"), &Body::Observation(Box::new(full_observation())));
-        for (from, to) in [("{\"v\":1", "{\"v\":2"), ("\"kind\":\"observation\"", "\"kind\":\"song\"")] {
+        for (from, to) in
+            [("{\"v\":1", "{\"v\":2"), ("\"kind\":\"observation\"", "\"kind\":\"song\"")]
+        {
             let read = read_line(&line.replacen(from, to, 1)).unwrap();
             assert_eq!(read.record.body, Body::Unknown);
             assert_eq!(read.not_understood.len(), 1);

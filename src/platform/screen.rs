@@ -59,7 +59,9 @@ pub fn dress(language: Language, theme: Theme) {
 /// Languages of the device, best first.
 fn device_languages() -> Vec<String> {
     window()
-        .map(|window| window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect())
+        .map(|window| {
+            window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
+        })
         .unwrap_or_default()
 }
 
@@ -118,6 +120,116 @@ pub fn send_signal(name: &str) {
     }
 }
 
+/// The element of an id.
+pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the page's heading, so that a screen reader says where one is, and shows the
+/// page from its top.
+pub fn focus_heading() {
+    let Some(window) = window() else { return };
+    window.scroll_to_with_x_and_y(0.0, 0.0);
+    let heading =
+        window.document().and_then(|document| document.query_selector("h1").ok().flatten());
+    if let Some(heading) =
+        heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        drop(heading.focus());
+    }
+}
+
+/// The words on the page, as they are read: heading, then content.
+pub fn words_on_it() -> String {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return String::new();
+    };
+    let words = |selector: &str| {
+        let element = document.query_selector(selector).ok().flatten()?;
+        Some(element.dyn_into::<web_sys::HtmlElement>().ok()?.inner_text())
+    };
+    let all = [words("h1"), words("main")];
+    all.into_iter().flatten().collect::<Vec<_>>().join(". ").replace('\n', ". ")
+}
+
+/// How much of an element is scrolled out of sight at the top, and the height of the window, in
+/// CSS pixels.
+pub fn in_sight(element: &web_sys::Element) -> (f64, f64) {
+    let height = window()
+        .and_then(|window| window.inner_height().ok())
+        .and_then(|height| height.as_f64())
+        .unwrap_or(800.0);
+    (-element.get_bounding_client_rect().top(), height)
+}
+
+/// A listener to the window's scrolling and resizing; dropping it ends it.
+pub struct ScrollListener(Closure<dyn Fn()>);
+
+impl Drop for ScrollListener {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            for name in SCROLL_EVENTS {
+                let closure = self.0.as_ref().unchecked_ref();
+                drop(window.remove_event_listener_with_callback(name, closure));
+            }
+        }
+    }
+}
+
+const SCROLL_EVENTS: [&str; 2] = ["scroll", "resize"];
+
+/// Calls back when the window is scrolled or changes size.
+pub fn on_scroll(callback: impl Fn() + 'static) -> ScrollListener {
+    let closure = Closure::<dyn Fn()>::new(callback);
+    if let Some(window) = window() {
+        for name in SCROLL_EVENTS {
+            drop(window.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()));
+        }
+    }
+    ScrollListener(closure)
+}
+
+/// The file chosen in an input; the input forgets it, so that the same one can be chosen again.
+pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
+    let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+/// Where in its element a pointer is: parts of its width from the left and of its height from the
+/// top.
+pub fn place_in_element(event: &web_sys::MouseEvent) -> (f64, f64) {
+    let Some(element) =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return (0.5, 0.5);
+    };
+    let shown = element.get_bounding_client_rect();
+    let part = |at: f64, from: f64, length: f64| ((at - from) / length.max(1.0)).clamp(0.0, 1.0);
+    (
+        part(f64::from(event.client_x()), shown.left(), shown.width()),
+        part(f64::from(event.client_y()), shown.top(), shown.height()),
+    )
+}
+
+/// Follows a finger outside the element it began on.
+pub fn hold_pointer(event: &web_sys::PointerEvent) {
+    event.prevent_default();
+    if let Some(element) =
+        event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    {
+        drop(element.set_pointer_capture(event.pointer_id()));
+    }
+}
+
+/// What a JavaScript error says of itself.
+pub fn describe(error: &JsValue) -> String {
+    let message =
+        Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.or_else(|| error.as_string()).unwrap_or_default()
+}
+
 fn listen(target: &web_sys::EventTarget, name: &str, handler: impl Fn(web_sys::Event) + 'static) {
     // For the life of the page.
     let closure = Closure::<dyn Fn(web_sys::Event)>::new(handler);
@@ -145,7 +257,9 @@ pub fn start(dispatch: &Dispatch) {
     if let Some(document) = window.document() {
         let dispatch = dispatch.clone();
         listen(&document.clone(), "visibilitychange", move |_| {
-            dispatch(Event::Shown(document.visibility_state() == web_sys::VisibilityState::Visible));
+            dispatch(Event::Shown(
+                document.visibility_state() == web_sys::VisibilityState::Visible,
+            ));
         });
     }
     {

@@ -12,11 +12,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
-use indexed_db_futures::KeyRange;
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -194,7 +194,8 @@ pub async fn put(
             let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
             let Some(stored) = value.as_ref().and_then(stored_media) else { return Ok(false) };
             // The name is the content: hashing what came back proves it, one photo at a time.
-            if stored.bytes.length() != bytes.length() || MediaId::of(&stored.bytes.to_vec()) != *id {
+            if stored.bytes.length() != bytes.length() || MediaId::of(&stored.bytes.to_vec()) != *id
+            {
                 return Ok(false);
             }
         }
@@ -235,7 +236,8 @@ pub async fn known_keys(walk: WalkId) -> Result<BTreeSet<String>, NotStored> {
         async move {
             let transaction = database.transaction(RECORDS).build()?;
             let store = transaction.object_store(RECORDS)?;
-            let keys = store.get_all_keys::<String>().with_query(range).primitive()?.await?;
+            let keys =
+                store.get_all_keys::<String>().with_query::<String, _>(range).primitive()?.await?;
             keys.collect::<Result<BTreeSet<String>, _>>()
         }
     })
@@ -260,10 +262,7 @@ pub async fn has_media(id: MediaId) -> Result<bool, NotStored> {
 ///
 /// # Errors
 /// When storage cannot be read.
-pub async fn chunk(
-    walk: WalkId,
-    after: Option<&str>,
-) -> Result<Vec<(String, String)>, NotStored> {
+pub async fn chunk(walk: WalkId, after: Option<&str>) -> Result<Vec<(String, String)>, NotStored> {
     let (first, last) = key_range(walk);
     let (from, open) = after.map_or((first, false), |after| (after.to_owned(), true));
     with_connection(|database| {
@@ -274,11 +273,14 @@ pub async fn chunk(
             // Both requests go out before either answers.
             let keys = store
                 .get_all_keys::<String>()
-                .with_query(range.clone())
+                .with_query::<String, _>(range.clone())
                 .with_limit(CHUNK)
                 .primitive()?;
-            let lines =
-                store.get_all::<String>().with_query(range).with_limit(CHUNK).primitive()?;
+            let lines = store
+                .get_all::<String>()
+                .with_query::<String, _>(range)
+                .with_limit(CHUNK)
+                .primitive()?;
             let keys = keys.await?.collect::<Result<Vec<String>, _>>()?;
             let lines = lines.await?.collect::<Result<Vec<String>, _>>()?;
             Ok(keys.into_iter().zip(lines).collect())
@@ -302,8 +304,10 @@ async fn sheets() -> Result<Vec<String>, NotStored> {
             else {
                 break;
             };
-            let sheet = KeyRange::Bound(format!("{walk}/{walk}/"), false, format!("{walk}/{walk}0"), true);
-            let revisions = store.get_all::<String>().with_query(sheet).primitive()?.await?;
+            let sheet =
+                KeyRange::Bound(format!("{walk}/{walk}/"), false, format!("{walk}/{walk}0"), true);
+            let revisions =
+                store.get_all::<String>().with_query::<String, _>(sheet).primitive()?.await?;
             lines.extend(revisions.collect::<Result<Vec<String>, _>>()?);
             from = key_range(walk).1;
         }
@@ -415,7 +419,7 @@ async fn wipe(walk: WalkId) -> Result<(), NotStored> {
                 .with_mode(TransactionMode::Readwrite)
                 .with_options(strict())
                 .build()?;
-            transaction.object_store(RECORDS)?.delete(range).primitive()?;
+            transaction.object_store(RECORDS)?.delete::<String, _>(range).primitive()?;
             let media = transaction.object_store(MEDIA)?;
             for photo in photos {
                 media.delete(photo).primitive()?;

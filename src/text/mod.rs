@@ -1,1 +1,313 @@
-//! What we say.
+//! What we say, one struct per language: a missing translation does not compile.
+//!
+//! French comes first and is written to be read by people who read little: short sentences, the
+//! word people use. A message says what happened, what is safe, what to do.
+
+mod en;
+mod fr;
+
+use crate::domain::code::Language;
+
+/// Every word of the interface in one language.
+#[allow(missing_docs, reason = "the French text beside each name says what it is")]
+pub struct Words {
+    pub app_name: &'static str,
+    pub back: &'static str,
+    pub close: &'static str,
+    pub cancel: &'static str,
+    pub done: &'static str,
+    pub loading: &'static str,
+    pub read_aloud: &'static str,
+    pub settings: &'static str,
+    pub try_again: &'static str,
+    pub training_mark: &'static str,
+    pub training_badge: &'static str,
+    pub training_walk: &'static str,
+    pub training_export: &'static str,
+    pub home_hint: &'static str,
+    pub no_walk: &'static str,
+    pub new_walk: &'static str,
+    pub create_walk: &'static str,
+    pub sheet: &'static str,
+    pub save_sheet: &'static str,
+    pub notice_title: &'static str,
+    pub notice_heard: &'static str,
+    pub notice_todo: &'static str,
+    pub tabs: &'static str,
+    pub tab_list: &'static str,
+    pub tab_stops: &'static str,
+    pub tab_hand_over: &'static str,
+    pub add_observation: &'static str,
+    pub what_do_you_see: &'static str,
+    pub no_observation: &'static str,
+    pub no_such_observation: &'static str,
+    pub between_stops: &'static str,
+    pub filter: &'static str,
+    pub filter_on: &'static str,
+    pub badge_unsaved: &'static str,
+    pub badge_to_place: &'static str,
+    pub badge_unfinished: &'static str,
+    pub unfinished_continue: &'static str,
+    pub unfinished_keep: &'static str,
+    pub unfinished_discard: &'static str,
+    pub unfinished_later: &'static str,
+    pub withdrawn: &'static str,
+    pub undo: &'static str,
+    pub put_back: &'static str,
+    pub saved: &'static str,
+    pub saving: &'static str,
+    pub not_saved: &'static str,
+    pub clash: &'static str,
+    pub finished_go_on: &'static str,
+    pub add: &'static str,
+    pub polarity_question: &'static str,
+    pub feeling_question: &'static str,
+    pub lighting_question: &'static str,
+    pub panel_photo: &'static str,
+    pub panel_people: &'static str,
+    pub panel_words: &'static str,
+    pub panel_severity: &'static str,
+    pub panel_place: &'static str,
+    pub panel_lamp: &'static str,
+    pub panel_ratings: &'static str,
+    pub panel_also: &'static str,
+    pub panel_more: &'static str,
+    pub severity_question: &'static str,
+    pub severity_hint: &'static str,
+    pub frequency_question: &'static str,
+    pub present_question: &'static str,
+    pub dominant_question: &'static str,
+    pub avoided_question: &'static str,
+    pub avoided_yes: &'static str,
+    pub avoided_no: &'static str,
+    pub avoided_by_question: &'static str,
+    pub avoided_when_question: &'static str,
+    pub reasons_question: &'static str,
+    pub reasons_hint: &'static str,
+    pub strategies_question: &'static str,
+    pub words_label: &'static str,
+    pub words_hint: &'static str,
+    pub idea_label: &'static str,
+    pub idea_hint: &'static str,
+    pub lamp_question: &'static str,
+    pub lamp_ref_label: &'static str,
+    pub lamp_ref_hint: &'static str,
+    pub voices_question: &'static str,
+    pub voices_less: &'static str,
+    pub voices_more: &'static str,
+    pub moment_question: &'static str,
+    pub source_question: &'static str,
+    pub sharing_question: &'static str,
+    pub place_none: &'static str,
+    pub place_here: &'static str,
+    pub place_where_observed: &'static str,
+    pub place_at_stop: &'static str,
+    pub stop_without_place: &'static str,
+    pub place_by_hand: &'static str,
+    pub plan_label: &'static str,
+    pub plan_hint: &'static str,
+    pub nudge_north: &'static str,
+    pub nudge_south: &'static str,
+    pub nudge_west: &'static str,
+    pub nudge_east: &'static str,
+    pub coordinates: &'static str,
+    pub coordinates_label: &'static str,
+    pub coordinates_hint: &'static str,
+    pub coordinates_wrong: &'static str,
+    pub place_name_label: &'static str,
+    pub place_name_hint: &'static str,
+    pub place_kind_question: &'static str,
+    pub photo_hint: &'static str,
+    pub photo_take: &'static str,
+    pub photo_choose: &'static str,
+    pub photo_reading: &'static str,
+    pub photo_block_hint: &'static str,
+    pub photo_canvas: &'static str,
+    pub photo_add_block: &'static str,
+    pub photo_remove_block: &'static str,
+    pub photo_save: &'static str,
+    pub photo_discard: &'static str,
+    pub photo_of_place: &'static str,
+    pub photo_withdraw: &'static str,
+    pub photo_put_back: &'static str,
+    pub position_asleep: &'static str,
+    pub position_ask: &'static str,
+    pub position_searching: &'static str,
+    pub position_denied: &'static str,
+    pub position_unavailable: &'static str,
+    pub position_timed_out: &'static str,
+    pub position_coarse: &'static str,
+    pub backup: &'static str,
+    pub backup_text: &'static str,
+    pub backup_never: &'static str,
+    pub backup_due: &'static str,
+    pub backup_due_short: &'static str,
+    pub notebook_html: &'static str,
+    pub notebook_zip: &'static str,
+    pub layers: &'static str,
+    pub layers_text: &'static str,
+    pub layers_make: &'static str,
+    pub import: &'static str,
+    pub import_text: &'static str,
+    pub import_done: &'static str,
+    pub import_nothing_new: &'static str,
+    pub open_walk: &'static str,
+    pub working: &'static str,
+    pub file_ready: &'static str,
+    pub share: &'static str,
+    pub download: &'static str,
+    pub handed_over: &'static str,
+    pub storage: &'static str,
+    pub storage_kept: &'static str,
+    pub storage_not_promised: &'static str,
+    pub storage_unknown: &'static str,
+    pub wipe: &'static str,
+    pub wipe_text: &'static str,
+    pub wipe_ask: &'static str,
+    pub wipe_confirm: &'static str,
+    pub wipe_training: &'static str,
+    pub wipe_training_text: &'static str,
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub theme_auto: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub theme_night: &'static str,
+    pub about: &'static str,
+    pub about_text: &'static str,
+    pub licences: &'static str,
+    pub rescue: &'static str,
+    pub update_ready: &'static str,
+    pub update_now: &'static str,
+    pub group_stops: &'static str,
+    pub stops_hint: &'static str,
+    pub stop_add: &'static str,
+    pub group_people: &'static str,
+    pub people_hint: &'static str,
+    pub field_total: &'static str,
+    pub field_women: &'static str,
+    pub field_men: &'static str,
+    pub field_minors: &'static str,
+    pub field_facilitators: &'static str,
+    pub field_ages: &'static str,
+    pub field_mobility: &'static str,
+    pub field_guarantors: &'static str,
+    pub field_languages: &'static str,
+    pub group_frame: &'static str,
+    pub field_title: &'static str,
+    pub field_date: &'static str,
+    pub field_start: &'static str,
+    pub field_end: &'static str,
+    pub field_commissioner: &'static str,
+    pub field_operator: &'static str,
+    pub field_contact: &'static str,
+    pub field_cycle: &'static str,
+    pub field_reference: &'static str,
+    pub field_commune: &'static str,
+    pub field_kind: &'static str,
+    pub field_themes: &'static str,
+    pub group_context: &'static str,
+    pub field_weather: &'static str,
+    pub field_day_kind: &'static str,
+    pub field_context: &'static str,
+    pub field_coarse: &'static str,
+    pub problem_full: &'static str,
+    pub problem_refused: &'static str,
+    pub problem_read_back: &'static str,
+    pub problem_no_walk: &'static str,
+    pub problem_photo_lost: &'static str,
+    pub problem_photo_unreadable: &'static str,
+    pub problem_photo_heic: &'static str,
+    pub problem_photo_large: &'static str,
+    pub problem_clock: &'static str,
+    pub problem_no_voice: &'static str,
+    pub ago_s: fn(u32) -> String,
+    pub answers_given: fn(usize) -> String,
+    pub at_stop: fn(u16, &str) -> String,
+    pub stop_title: fn(u16, &str) -> String,
+    pub stop_short: fn(u16) -> String,
+    pub stop_here: fn(u16) -> String,
+    pub stop_remove: fn(u16) -> String,
+    pub observations: fn(usize) -> String,
+    pub photos: fn(usize) -> String,
+    pub voices_count: fn(usize) -> String,
+    pub counts: fn(usize, usize) -> String,
+    pub backup_ago: fn(i64) -> String,
+    pub file_content: fn(usize, usize, u64) -> String,
+    pub import_counts: fn(usize, usize, usize) -> String,
+    pub layers_internal: fn(usize) -> String,
+    pub layers_without_place: fn(&[usize]) -> String,
+    pub moment_computed: fn(&str) -> String,
+    pub sharing_computed: fn(&str) -> String,
+    pub notice: fn(&str, &str) -> Vec<String>,
+    pub notice_version: fn(&str) -> String,
+    pub storage_counts: fn(usize, usize) -> String,
+    pub storage_used: fn(u64, Option<u64>) -> String,
+    pub unfinished_more: fn(usize) -> String,
+    pub unfinished_question: fn(&str, &str) -> String,
+    pub use_profile: fn(&str) -> String,
+    pub version: fn(&str) -> String,
+    pub walk_title_on: fn(&str) -> String,
+    pub wipe_warning: fn(usize, usize) -> String,
+    pub text_cut: fn(usize) -> String,
+    pub records_unread: fn(usize) -> String,
+    pub problem_other: fn(&str) -> String,
+    pub problem_unreadable: fn(&str) -> String,
+    pub problem_export: fn(&str) -> String,
+    pub problem_import: fn(&str) -> String,
+}
+
+impl Words {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Fr => &fr::FR,
+            Language::En => &en::EN,
+        }
+    }
+}
+
+/// The first few of a list of numbers, and how many more there are.
+fn first_numbers(numbers: &[usize], more: &str) -> String {
+    const SHOWN: usize = 12;
+    let mut words: Vec<String> = numbers.iter().take(SHOWN).map(ToString::to_string).collect();
+    if numbers.len() > SHOWN {
+        words.push(format!("{} {more}", numbers.len() - SHOWN));
+    }
+    words.join(", ")
+}
+
+/// Bytes in the unit a person would use, one decimal, with the language's decimal sign.
+fn size_in(bytes: u64, units: [&str; 3], decimal: &str) -> String {
+    let tenths = |unit: u64| {
+        let tenths = (bytes * 10 + unit / 2) / unit;
+        format!("{}{decimal}{}", tenths / 10, tenths % 10)
+    };
+    match bytes {
+        0..1_000_000 => format!("{} {}", bytes.div_ceil(1000), units[0]),
+        1_000_000..1_000_000_000 => format!("{} {}", tenths(1_000_000), units[1]),
+        _ => format!("{} {}", tenths(1_000_000_000), units[2]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        let fr = |bytes| size_in(bytes, ["ko", "Mo", "Go"], ",");
+        assert_eq!(fr(0), "0 ko");
+        assert_eq!(fr(1), "1 ko");
+        assert_eq!(fr(1_250_000), "1,3 Mo");
+        assert_eq!(fr(64_049_000_000), "64,0 Go");
+    }
+
+    #[test]
+    fn plurals() {
+        let words = |language, n| (Words::of(language).observations)(n);
+        assert_eq!(words(Language::Fr, 0), "0 observation");
+        assert_eq!(words(Language::En, 0), "0 observations");
+        assert_eq!(words(Language::Fr, 2), "2 observations");
+    }
+}

@@ -54,10 +54,13 @@ impl Model {
 
     /// The first fix after the tap is where the observer stood; its own time is kept with it.
     fn give_position(&mut self, id: RecordId, at: Stamp, effects: &mut Vec<Effect>) {
-        let (Some(walk), Some(fix)) = (self.walk().cloned(), self.location.recent.estimate()) else {
+        let (Some(walk), Some(fix)) = (self.walk().cloned(), self.location.recent.estimate())
+        else {
             return;
         };
-        let Some(observation) = self.observation(id).filter(|o| o.observer.is_none()) else { return };
+        let Some(observation) = self.observation(id).filter(|o| o.observer.is_none()) else {
+            return;
+        };
         let mut observation = observation.clone();
         observation.observer = Some(fix);
         if observation.stop.is_none() {
@@ -106,7 +109,8 @@ impl Model {
         at: Stamp,
         effects: &mut Vec<Effect>,
     ) {
-        let (Some(walk), Some(before)) = (self.walk().cloned(), self.observation(id).cloned()) else {
+        let (Some(walk), Some(before)) = (self.walk().cloned(), self.observation(id).cloned())
+        else {
             return;
         };
         let drafts = match &change {
@@ -219,7 +223,14 @@ impl Model {
         };
         let photo = Photo { withdrawn, ..*photo };
         let walk = photo.walk;
-        self.write(walk, vec![(id, Body::Photo(Box::new(photo)))], Vec::new(), Vec::new(), at, effects);
+        self.write(
+            walk,
+            vec![(id, Body::Photo(Box::new(photo)))],
+            Vec::new(),
+            Vec::new(),
+            at,
+            effects,
+        );
     }
 
     pub(super) fn unfinished_decided(

@@ -12,11 +12,17 @@ impl Model {
         let Some(walk) = self.open else { return };
         self.now = at;
         self.job = Job::Running(0, 0);
+        let of_walk = self.writes.values().filter(|write| write.walk == walk);
         effects.push(Effect::Export {
             kind,
             walk,
             language: self.language,
             observations: self.notebook.observation_count(),
+            // What storage refuses still leaves the device.
+            unsaved: of_walk
+                .flat_map(|write| &write.entries)
+                .map(|entry| entry.line.clone())
+                .collect(),
         });
     }
 

@@ -42,6 +42,7 @@ impl Model {
                 effects.push(Effect::ListWalks);
             }
             Event::WalkCreated(walk, chance) => self.walk_created(*walk, chance, &mut effects),
+            Event::WalkAmended(walk, at) => self.walk_amended(*walk, at, &mut effects),
             Event::TrainingOpened(chance) => self.training_opened(chance, &mut effects),
             Event::WalkWiped(walk) => effects.push(Effect::WipeWalk(walk)),
             Event::WipeDone(walk) => self.wipe_done(walk, &mut effects),
@@ -85,6 +86,7 @@ impl Model {
             Event::ExportAsked(kind, at) => self.export_asked(kind, at, &mut effects),
             Event::JobProgress(done, of) => self.job_progress(done, of),
             Event::FileReady(file) => self.file_ready(file),
+            Event::HandOverTapped(share) => effects.push(Effect::HandOver { share }),
             Event::FileHandedOver(at) => self.file_handed_over(at, &mut effects),
             Event::ExportFailed(why) => self.job_failed(Problem::ExportFailed(why)),
             Event::ImportAsked => self.import_asked(&mut effects),
@@ -150,14 +152,15 @@ impl Model {
         effects.push(Effect::Dress(self.language, self.preferences.theme));
         effects.push(Effect::ListWalks);
         // A start without an address goes on where the person was.
-        let route = match (route, crate::domain::identity::WalkId::parse(&self.preferences.current_walk)) {
-            (Route::Home, Some(walk)) => {
-                let route = Route::Walk(walk);
-                effects.push(Effect::Show { route, replace: true });
-                route
-            }
-            (route, _) => route,
-        };
+        let route =
+            match (route, crate::domain::identity::WalkId::parse(&self.preferences.current_walk)) {
+                (Route::Home, Some(walk)) => {
+                    let route = Route::Walk(walk);
+                    effects.push(Effect::Show { route, replace: true });
+                    route
+                }
+                (route, _) => route,
+            };
         self.open_route(route, effects);
         effects.push(Effect::MeasureStorage);
     }
@@ -166,6 +169,10 @@ impl Model {
         let left = self.route;
         self.route = route;
         if left != route {
+            // A field that disappears under the finger has no chance to say that it was left.
+            if matches!(left, Route::Observation(..)) && self.loaded {
+                self.take_up_drafts(effects);
+            }
             self.just_withdrawn = self.just_withdrawn.filter(|_| left.walk() == route.walk());
         }
         match route.walk() {

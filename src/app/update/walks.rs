@@ -9,6 +9,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::notebook::Notebook;
 use crate::domain::privacy::NOTICE_VERSION;
 use crate::domain::record::{Body, NoticeHeard};
+use crate::domain::stamp::Stamp;
 use crate::domain::training::training_walk;
 use crate::domain::walk::Walk;
 use crate::format::preferences::WalkMemory;
@@ -80,7 +81,9 @@ impl Model {
         {
             // The address or the preferences name a walk that is not here (any more).
             if self.route.walk() == Some(open) {
-                if self.preferences.current_walk != open.to_string() || self.notebook.thing_count() > 0 {
+                if self.preferences.current_walk != open.to_string()
+                    || self.notebook.thing_count() > 0
+                {
                     self.tell(Problem::NoSuchWalk);
                 }
                 self.close_walk(effects);
@@ -146,7 +149,7 @@ impl Model {
     }
 
     /// Texts that were being typed when the last page died become revisions.
-    fn take_up_drafts(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn take_up_drafts(&mut self, effects: &mut Vec<Effect>) {
         use crate::domain::amend::{Change, TextField};
         use crate::format::preferences::AWAITING_PHOTO;
         let now = self.now;
@@ -160,7 +163,9 @@ impl Model {
                 continue;
             }
             match TextField::from_code(&draft.field) {
-                Some(field) if self.observation(id).is_some_and(|o| o.text(field) != draft.text) => {
+                Some(field)
+                    if self.observation(id).is_some_and(|o| o.text(field) != draft.text) =>
+                {
                     self.said(id, Change::Text(field, draft.text), now, effects);
                 }
                 _ if draft.field == AWAITING_PHOTO || self.observation(id).is_some() => {
@@ -190,9 +195,30 @@ impl Model {
         self.go(Route::Notice(id), false, effects);
     }
 
-    pub(super) fn walk_created(&mut self, mut walk: Walk, chance: Chance, effects: &mut Vec<Effect>) {
+    pub(super) fn walk_created(
+        &mut self,
+        mut walk: Walk,
+        chance: Chance,
+        effects: &mut Vec<Effect>,
+    ) {
         walk.training = false;
         self.begin_walk(walk, chance, effects);
+    }
+
+    pub(super) fn walk_amended(&mut self, walk: Walk, at: Stamp, effects: &mut Vec<Effect>) {
+        let Some(before) = self.walk().filter(|before| before.id == walk.id) else { return };
+        // Whether a walk is an exercise is decided once.
+        let walk = Walk { training: before.training, made: before.made, ..walk };
+        let id = walk.id;
+        if *before != walk {
+            if let Some(sheet) = self.walks.iter_mut().find(|sheet| sheet.walk.id == id) {
+                sheet.walk = walk.clone();
+                sheet.revision += 1;
+            }
+            let things = vec![(RecordId(id.0), Body::Walk(Box::new(walk)))];
+            self.write(id, things, Vec::new(), Vec::new(), at, effects);
+        }
+        self.go(Route::Walk(id), true, effects);
     }
 
     pub(super) fn training_opened(&mut self, chance: Chance, effects: &mut Vec<Effect>) {

@@ -1,1 +1,4 @@
-//! What the screens read.
+//! What the screens read: questions to the model, answered without a browser.
+
+pub mod list;
+pub mod position;

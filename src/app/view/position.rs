@@ -1,0 +1,49 @@
+//! The line that says where the phone is, how well it knows it, and since when.
+
+use crate::app::model::Model;
+use crate::app::problem::NoPosition;
+
+/// What is known of the phone's position.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PositionLine {
+    /// Nobody asked for it.
+    Asleep,
+    /// It is being looked for.
+    Searching,
+    /// The device does not give it.
+    Missing(NoPosition),
+    /// It is known.
+    Known {
+        /// Metres, rounded up: a position never looks better than it is.
+        accuracy_m: u32,
+        /// Seconds since it was measured.
+        age_s: u32,
+        /// Less accurate than the walk wants.
+        coarse: bool,
+        /// The stop nearby: number and name.
+        stop: Option<(u16, String)>,
+    },
+}
+
+impl PositionLine {
+    /// Of the model as it stands.
+    pub fn of(model: &Model) -> Self {
+        if !model.location.watching {
+            return Self::Asleep;
+        }
+        let Some(fix) = model.current_fix() else {
+            return model.location.failure.map_or(Self::Searching, Self::Missing);
+        };
+        let walk = model.walk();
+        // Both are small and not negative: the fix is believable and not from the future.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        Self::Known {
+            accuracy_m: fix.accuracy_m.ceil() as u32,
+            age_s: (model.now.ms_since(fix.at).max(0) / 1000) as u32,
+            coarse: walk.is_some_and(|walk| fix.accuracy_m > walk.coarse_above_m),
+            stop: walk
+                .and_then(|walk| walk.stop_at(fix.place))
+                .map(|stop| (stop.number, stop.name.clone())),
+        }
+    }
+}

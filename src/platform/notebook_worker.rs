@@ -1,0 +1,1 @@
+//! The worker's side of files: notebooks and layers are written and read here.

@@ -1,0 +1,339 @@
+//! English.
+
+use super::{Words, first_numbers, size_in};
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+fn named(what: &str, number: u16, name: &str) -> String {
+    if name.is_empty() { format!("{what} {number}") } else { format!("{what} {number}, {name}") }
+}
+
+fn span(minutes: i64) -> String {
+    match minutes {
+        0 => "less than a minute".into(),
+        1..60 => format!("{minutes} min"),
+        60..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} days", minutes / 1440),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    size_in(bytes, ["kB", "MB", "GB"], ".")
+}
+
+fn numbered(numbers: &[usize]) -> String {
+    format!("no. {}", first_numbers(numbers, "more"))
+}
+
+fn notice(to: &str, contact: &str) -> Vec<String> {
+    let to = if to.is_empty() { "the local authority" } else { to };
+    let mut sentences = vec![
+        "We write down what is right and wrong with places, not with people.".to_owned(),
+        "No name is written.".into(),
+        "We avoid photographing people and number plates. If it happens, we cover them at once."
+            .into(),
+        "The phone keeps the place of a remark, not your path.".into(),
+        format!(
+            "Your remarks are read again with you, then passed on to {to} to improve the neighbourhood."
+        ),
+        "You need not answer, and you can have a remark erased until it is read again.".into(),
+    ];
+    if !contact.is_empty() {
+        sentences.push(format!("Contact: {contact}."));
+    }
+    sentences.push("In danger (France): 17, 112, or 114 by text message.".into());
+    sentences
+}
+
+/// The words.
+pub(super) static EN: Words = Words {
+    app_name: "Éclaireuse",
+    back: "Back",
+    close: "Close",
+    cancel: "Cancel",
+    done: "Done",
+    loading: "Reading the notebook…",
+    read_aloud: "Read aloud",
+    settings: "Settings",
+    try_again: "Try again",
+    training_mark: "Exercise: everything here is invented.",
+    training_badge: "Exercise",
+    training_walk: "Try: an exercise walk",
+    training_export: "Exercise walk: these files are marked as invented. Do not pass them on as real observations.",
+    home_hint: "The notebook of exploratory walks. Everything stays on this phone, with no network and no account.",
+    no_walk: "No walk on this phone.",
+    new_walk: "New walk",
+    create_walk: "Create the walk",
+    sheet: "Sheet of the walk",
+    save_sheet: "Keep the sheet",
+    notice_title: "Before walking",
+    notice_heard: "We have heard it",
+    notice_todo: "To be read to the group before walking",
+    tabs: "Parts of the walk",
+    tab_list: "List",
+    tab_stops: "Stops",
+    tab_hand_over: "Hand over",
+    add_observation: "Say what you see here",
+    what_do_you_see: "What do you see?",
+    no_observation: "Nothing yet. Tap the big + when a place strikes you.",
+    no_such_observation: "This observation is not on this phone.",
+    between_stops: "Between stops",
+    filter: "Filter",
+    filter_on: "On",
+    badge_unsaved: "Saving",
+    badge_to_place: "To place",
+    badge_unfinished: "Not finished",
+    unfinished_continue: "Continue",
+    unfinished_keep: "Keep",
+    unfinished_discard: "Throw away",
+    unfinished_later: "Later",
+    withdrawn: "Observation withdrawn",
+    undo: "Undo",
+    put_back: "Put back",
+    saved: "Saved on this phone",
+    saving: "Saving…",
+    not_saved: "Not saved yet",
+    clash: "Two different versions of this observation exist. Both are kept.",
+    finished_go_on: "Done, we go on",
+    add: "Add",
+    polarity_question: "It is rather…",
+    feeling_question: "How do you feel here?",
+    lighting_question: "The light",
+    panel_photo: "Photo",
+    panel_people: "Who is there?",
+    panel_words: "Write",
+    panel_severity: "How serious",
+    panel_place: "Place",
+    panel_lamp: "Lamp",
+    panel_ratings: "Rate the place",
+    panel_also: "Also",
+    panel_more: "More",
+    severity_question: "How serious is it?",
+    severity_hint: "From left to right: from least to most serious.",
+    frequency_question: "It happens…",
+    present_question: "Who is there?",
+    dominant_question: "Mostly whom?",
+    avoided_question: "Do people avoid this place?",
+    avoided_yes: "Yes, avoided",
+    avoided_no: "No",
+    avoided_by_question: "Who avoids it?",
+    avoided_when_question: "When?",
+    reasons_question: "Why?",
+    reasons_hint: "We describe the place, never a person. Dealing, exhibition and past events stay inside the group.",
+    strategies_question: "How do people cope?",
+    words_label: "In your words",
+    words_hint: "No name, nobody recognisable. At most 1,000 characters.",
+    idea_label: "An idea?",
+    idea_hint: "What would be better here. At most 500 characters.",
+    lamp_question: "The lamp",
+    lamp_ref_label: "Number on the post",
+    lamp_ref_hint: "It helps the city find the lamp.",
+    voices_question: "How many people agree?",
+    voices_less: "One voice less",
+    voices_more: "One voice more",
+    moment_question: "Moment",
+    source_question: "Who says it?",
+    sharing_question: "Who may read it?",
+    place_none: "No place: to be placed",
+    place_here: "Here, where I am now",
+    place_where_observed: "Where we stood",
+    place_at_stop: "At a stop",
+    stop_without_place: "no point",
+    place_by_hand: "On the plan",
+    plan_label: "Plan of the walk: tap to place",
+    plan_hint: "Tap the plan, or move by 5 m. The plan shows 400 m, north is up.",
+    nudge_north: "5 m north",
+    nudge_south: "5 m south",
+    nudge_west: "5 m west",
+    nudge_east: "5 m east",
+    coordinates: "Coordinates",
+    coordinates_label: "Latitude, longitude (degrees)",
+    coordinates_hint: "As maps show them: 49.8709, 2.2935",
+    coordinates_wrong: "These are not coordinates. The place did not change. Example: 49.8709, 2.2935",
+    place_name_label: "What do people call this place?",
+    place_name_hint: "The name you give it among yourselves.",
+    place_kind_question: "It is…",
+    photo_hint: "The place, not the people. You can cover faces and plates before saving.",
+    photo_take: "Take a photo",
+    photo_choose: "Choose a picture",
+    photo_reading: "Reading the picture…",
+    photo_block_hint: "Cover faces and plates: draw blocks with your finger. By keyboard: Enter adds a block, arrows move it, + and - change its size.",
+    photo_canvas: "Picture to prepare",
+    photo_add_block: "Add a block",
+    photo_remove_block: "Remove the last",
+    photo_save: "Save the photo",
+    photo_discard: "Do not keep",
+    photo_of_place: "Photo of the place",
+    photo_withdraw: "Withdraw",
+    photo_put_back: "Put back",
+    position_asleep: "Position is off",
+    position_ask: "Find",
+    position_searching: "Looking for the position… You can go on.",
+    position_denied: "Position refused. Everything works: place the observations by hand.",
+    position_unavailable: "No position here. Place the observations by hand, or later.",
+    position_timed_out: "The position is slow. You can go on.",
+    position_coarse: "not precise",
+    backup: "Put in safety",
+    backup_text: "A file with the whole notebook, photos included. Send it to the mediator or keep it somewhere other than this phone.",
+    backup_never: "No backup yet",
+    backup_due: "Make a backup now",
+    backup_due_short: "backup due",
+    notebook_html: "Notebook to read and send",
+    notebook_zip: "Notebook as .zip",
+    layers: "For the planner",
+    layers_text: "The observations as layers for QGIS or a spreadsheet. Not a backup: what is internal to the group is left out.",
+    layers_make: "Make the layers",
+    import: "Open a notebook",
+    import_text: "A .zip or .html notebook of Éclaireuse. Nothing that is already here is changed.",
+    import_done: "Notebook read and added",
+    import_nothing_new: "Everything was here already",
+    open_walk: "See the walk",
+    working: "One moment…",
+    file_ready: "The file is ready",
+    share: "Send",
+    download: "Save the file",
+    handed_over: "Handed over. Check that it has arrived before wiping anything.",
+    storage: "On this phone",
+    storage_kept: "The browser has promised to keep these data.",
+    storage_not_promised: "The browser has not promised to keep these data if space runs out. Make backups.",
+    storage_unknown: "This browser does not say whether it keeps these data. Make backups.",
+    wipe: "Wipe",
+    wipe_text: "Wipes this walk from this phone, once the mediator has received the notebook.",
+    wipe_ask: "Wipe the walk…",
+    wipe_confirm: "Wipe it all",
+    wipe_training: "Wipe the exercise",
+    wipe_training_text: "The exercise holds nothing real.",
+    language: "Language",
+    theme: "Look of the screen",
+    theme_auto: "Auto",
+    theme_light: "Day",
+    theme_dark: "Evening",
+    theme_night: "Night",
+    about: "About",
+    about_text: "Éclaireuse keeps places, never persons. It does not follow your path and sends nothing by itself.",
+    licences: "Licences",
+    rescue: "Rescue page",
+    update_ready: "A new version is ready.",
+    update_now: "Use it",
+    group_stops: "Planned stops",
+    stops_hint: "A name is enough. On the spot, tap the target to give the stop its point.",
+    stop_add: "Add a stop",
+    group_people: "Group",
+    people_hint: "Numbers, never names.",
+    field_total: "Participants",
+    field_women: "Women",
+    field_men: "Men",
+    field_minors: "Under 18",
+    field_facilitators: "Facilitators",
+    field_ages: "Ages present",
+    field_mobility: "Moving with",
+    field_guarantors: "Guarantors present",
+    field_languages: "Languages spoken",
+    group_frame: "Framework",
+    field_title: "Name of the walk",
+    field_date: "Date",
+    field_start: "Start",
+    field_end: "End",
+    field_commissioner: "Who commissions the walk",
+    field_operator: "Who leads it",
+    field_contact: "Contact (office, phone)",
+    field_cycle: "Campaign",
+    field_reference: "Short reference",
+    field_commune: "INSEE code of the commune",
+    field_kind: "Kind of walk",
+    field_themes: "Themes",
+    group_context: "Conditions",
+    field_weather: "Weather",
+    field_day_kind: "Day",
+    field_context: "What happens that day",
+    field_coarse: "Position called not precise beyond (m)",
+    problem_full: "There is no room left on this phone. What was saved is intact; the last answer is still on the screen. Free some room and try again, or hand the notebook over now.",
+    problem_refused: "The browser refuses to save (private browsing?). Nothing is lost while this page stays open: hand the notebook over now, or open the app outside private browsing.",
+    problem_read_back: "What was read back is not what was written. The answer is still on the screen: try again, then make a backup.",
+    problem_no_walk: "This walk is not on this phone. Open its notebook to find it again.",
+    problem_photo_lost: "The photo being taken did not come back: the page closed while the camera was open. The observation is intact; take the photo again.",
+    problem_photo_unreadable: "This file is not a picture that this browser can read. The observation is intact; choose another picture.",
+    problem_photo_heic: "This is a HEIC picture, which this browser cannot read. The observation is intact; take it again with “Take a photo”, or set the camera to JPEG.",
+    problem_photo_large: "This picture is too large for this phone’s memory. The observation is intact; take a smaller photo.",
+    problem_clock: "This phone’s clock is not set: the times will be wrong. Observations are kept; set the date if you can.",
+    problem_no_voice: "This phone has no voice installed for this language. Nothing else is affected.",
+    ago_s: |seconds| format!("{seconds} s ago"),
+    answers_given: |n| counted(n, "answer given", "answers given"),
+    at_stop: |number, name| named("stop", number, name),
+    stop_title: |number, name| named("Stop", number, name),
+    stop_short: |number| format!("stop {number}"),
+    stop_here: |number| format!("Stop {number} is here"),
+    stop_remove: |number| format!("Remove stop {number}"),
+    observations: |n| counted(n, "observation", "observations"),
+    photos: |n| counted(n, "photo", "photos"),
+    voices_count: |n| counted(n, "voice", "voices"),
+    counts: |observations, photos| {
+        format!("{}, {}", (EN.observations)(observations), (EN.photos)(photos))
+    },
+    backup_ago: |minutes| format!("Backup: {} ago", span(minutes)),
+    file_content: |items, photos, bytes| {
+        format!("{}, {}, {}", counted(items, "item", "items"), (EN.photos)(photos), size(bytes))
+    },
+    import_counts: |records, photos, known| {
+        format!(
+            "Added: {}, {}. Already here: {known}.",
+            counted(records, "record", "records"),
+            (EN.photos)(photos)
+        )
+    },
+    layers_internal: |n| {
+        format!(
+            "Include {} of the group",
+            counted(n, "internal observation", "internal observations")
+        )
+    },
+    layers_without_place: |numbers| {
+        format!("Without a place, in the table but not on the map: {}.", numbered(numbers))
+    },
+    moment_computed: |moment| format!("By the sun: {moment}. Tap to correct."),
+    sharing_computed: |sharing| format!("Unless you say otherwise: {sharing}."),
+    notice,
+    notice_version: |version| format!("Text of the notice, version {version}."),
+    storage_counts: |records, photos| {
+        format!("Open walk: {}, {}.", counted(records, "record", "records"), (EN.photos)(photos))
+    },
+    storage_used: |used, quota| match quota {
+        Some(quota) => format!("Space used: {} of {}.", size(used), size(quota)),
+        None => format!("Space used: {}.", size(used)),
+    },
+    unfinished_more: |n| format!("And {} not finished.", counted(n, "other", "others")),
+    unfinished_question: |time, what| format!("An observation of {time} is not finished: {what}."),
+    use_profile: |name| format!("Fill in for {name}"),
+    version: |version| format!("Version {version}"),
+    walk_title_on: |date| format!("Walk of {date}"),
+    wipe_warning: |all, at_risk| match at_risk {
+        0 => {
+            format!("{} will be wiped from this phone. A backup was made.", (EN.observations)(all))
+        }
+        _ => format!(
+            "{} will be wiped from this phone, {at_risk} of them without any backup.",
+            (EN.observations)(all)
+        ),
+    },
+    text_cut: |most| format!("The text was too long: the first {most} characters are kept."),
+    records_unread: |n| {
+        format!(
+            "{} of a newer version: kept and passed on, but not shown here.",
+            counted(n, "record", "records")
+        )
+    },
+    problem_other: |why| {
+        format!("Saving failed. The answer is still on the screen: try again. ({why})")
+    },
+    problem_unreadable: |why| {
+        format!(
+            "The notebook of this phone does not open. Nothing is erased. Close other tabs and start again; otherwise the rescue page (settings) can read it. ({why})"
+        )
+    },
+    problem_export: |why| {
+        format!("The file could not be made. Nothing is erased; try again. ({why})")
+    },
+    problem_import: |why| format!("This file could not be read. Nothing here has changed. ({why})"),
+};

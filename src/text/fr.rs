@@ -1,0 +1,351 @@
+//! French.
+
+use super::{Words, first_numbers, size_in};
+
+/// In French, zero and one are singular.
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n < 2 { one } else { many })
+}
+
+fn named(what: &str, number: u16, name: &str) -> String {
+    if name.is_empty() { format!("{what} {number}") } else { format!("{what} {number}, {name}") }
+}
+
+fn span(minutes: i64) -> String {
+    match minutes {
+        0 => "moins d’une minute".into(),
+        1..60 => format!("{minutes} min"),
+        60..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} jours", minutes / 1440),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    size_in(bytes, ["ko", "Mo", "Go"], ",")
+}
+
+fn numbered(numbers: &[usize]) -> String {
+    format!("n° {}", first_numbers(numbers, "autres"))
+}
+
+fn notice(to: &str, contact: &str) -> Vec<String> {
+    let to = if to.is_empty() { "la collectivité" } else { to };
+    let mut sentences = vec![
+        "Nous notons ce qui va et ne va pas dans les lieux, pas les personnes.".to_owned(),
+        "On n’écrit aucun nom.".into(),
+        "On évite de photographier les gens et les plaques. Sinon, on les cache tout de suite."
+            .into(),
+        "Le téléphone garde l’endroit de la remarque, pas votre trajet.".into(),
+        format!(
+            "Vos remarques sont relues avec vous, puis transmises à {to} pour améliorer le quartier."
+        ),
+        "Vous pouvez ne pas répondre, ou faire effacer une remarque jusqu’à la relecture.".into(),
+    ];
+    if !contact.is_empty() {
+        sentences.push(format!("Contact : {contact}."));
+    }
+    sentences.push("En cas de danger : 17, 112, ou 114 par SMS.".into());
+    sentences
+}
+
+/// The words.
+pub(super) static FR: Words = Words {
+    app_name: "Éclaireuse",
+    back: "Retour",
+    close: "Fermer",
+    cancel: "Annuler",
+    done: "C’est bon",
+    loading: "Lecture du carnet…",
+    read_aloud: "Lire à voix haute",
+    settings: "Réglages",
+    try_again: "Réessayer",
+    training_mark: "Exercice : tout est inventé ici.",
+    training_badge: "Exercice",
+    training_walk: "Essayer : marche d’exercice",
+    training_export: "Marche d’exercice : ces fichiers sont marqués comme inventés. Ne les transmettez pas comme de vraies observations.",
+    home_hint: "Le carnet des marches exploratoires. Tout reste sur ce téléphone, sans réseau et sans compte.",
+    no_walk: "Aucune marche sur ce téléphone.",
+    new_walk: "Nouvelle marche",
+    create_walk: "Créer la marche",
+    sheet: "Fiche de la marche",
+    save_sheet: "Garder la fiche",
+    notice_title: "Avant de marcher",
+    notice_heard: "Nous l’avons entendu",
+    notice_todo: "À lire au groupe avant de marcher",
+    tabs: "Parties de la marche",
+    tab_list: "Liste",
+    tab_stops: "Arrêts",
+    tab_hand_over: "Transmettre",
+    add_observation: "Dire ce qu’on voit ici",
+    what_do_you_see: "Que voyez-vous ?",
+    no_observation: "Rien pour le moment. Touchez le grand + quand un lieu vous frappe.",
+    no_such_observation: "Cette observation n’est pas sur ce téléphone.",
+    between_stops: "Entre les arrêts",
+    filter: "Trier",
+    filter_on: "Actif",
+    badge_unsaved: "En cours",
+    badge_to_place: "À placer",
+    badge_unfinished: "À finir",
+    unfinished_continue: "Continuer",
+    unfinished_keep: "Garder",
+    unfinished_discard: "Jeter",
+    unfinished_later: "Plus tard",
+    withdrawn: "Observation retirée",
+    undo: "Annuler",
+    put_back: "Remettre",
+    saved: "Enregistré sur ce téléphone",
+    saving: "Enregistrement…",
+    not_saved: "Pas encore enregistré",
+    clash: "Deux versions différentes de cette observation existent. Les deux sont gardées.",
+    finished_go_on: "Terminé, on continue",
+    add: "Ajouter",
+    polarity_question: "C’est plutôt…",
+    feeling_question: "Ici, comment vous sentez-vous ?",
+    lighting_question: "La lumière",
+    panel_photo: "Photo",
+    panel_people: "Qui est là ?",
+    panel_words: "Écrire",
+    panel_severity: "Gravité",
+    panel_place: "Lieu",
+    panel_lamp: "Lampe",
+    panel_ratings: "Noter le lieu",
+    panel_also: "Aussi",
+    panel_more: "Plus",
+    severity_question: "C’est grave ?",
+    severity_hint: "De gauche à droite : de moins grave à plus grave.",
+    frequency_question: "Ça arrive…",
+    present_question: "Qui est là ?",
+    dominant_question: "Surtout qui ?",
+    avoided_question: "Des personnes évitent ce lieu ?",
+    avoided_yes: "Oui, on l’évite",
+    avoided_no: "Non",
+    avoided_by_question: "Qui l’évite ?",
+    avoided_when_question: "Quand ?",
+    reasons_question: "Pourquoi ?",
+    reasons_hint: "On décrit le lieu, jamais une personne. Trafic, exhibition et faits passés restent dans le groupe.",
+    strategies_question: "Comment fait-on ?",
+    words_label: "Avec vos mots",
+    words_hint: "Pas de nom, personne de reconnaissable. 1 000 signes au plus.",
+    idea_label: "Une idée ?",
+    idea_hint: "Ce qui irait mieux ici. 500 signes au plus.",
+    lamp_question: "La lampe",
+    lamp_ref_label: "Numéro sur le poteau",
+    lamp_ref_hint: "Il aide la ville à trouver la lampe.",
+    voices_question: "Combien de personnes sont d’accord ?",
+    voices_less: "Une voix de moins",
+    voices_more: "Une voix de plus",
+    moment_question: "Moment",
+    source_question: "Qui le dit ?",
+    sharing_question: "Qui peut le lire ?",
+    place_none: "Sans lieu : à placer",
+    place_here: "Ici, où je suis maintenant",
+    place_where_observed: "Là où nous étions",
+    place_at_stop: "À un arrêt",
+    stop_without_place: "sans point",
+    place_by_hand: "Sur le plan",
+    plan_label: "Plan de la marche : touchez pour placer",
+    plan_hint: "Touchez le plan, ou déplacez de 5 m. Le plan montre 400 m, le nord en haut.",
+    nudge_north: "5 m vers le nord",
+    nudge_south: "5 m vers le sud",
+    nudge_west: "5 m vers l’ouest",
+    nudge_east: "5 m vers l’est",
+    coordinates: "Coordonnées",
+    coordinates_label: "Latitude, longitude (degrés)",
+    coordinates_hint: "Comme sur une carte : 49.8709, 2.2935",
+    coordinates_wrong: "Ce ne sont pas des coordonnées. Le lieu n’a pas changé. Exemple : 49.8709, 2.2935",
+    place_name_label: "Comment appelle-t-on ce lieu ?",
+    place_name_hint: "Le nom que vous lui donnez entre vous.",
+    place_kind_question: "C’est…",
+    photo_hint: "Le lieu, pas les gens. Vous pourrez cacher visages et plaques avant d’enregistrer.",
+    photo_take: "Prendre une photo",
+    photo_choose: "Choisir une image",
+    photo_reading: "Lecture de l’image…",
+    photo_block_hint: "Cachez visages et plaques : tracez des blocs avec le doigt. Au clavier : Entrée ajoute un bloc, les flèches le déplacent, + et - changent sa taille.",
+    photo_canvas: "Image à préparer",
+    photo_add_block: "Ajouter un bloc",
+    photo_remove_block: "Retirer le dernier",
+    photo_save: "Enregistrer la photo",
+    photo_discard: "Ne pas garder",
+    photo_of_place: "Photo du lieu",
+    photo_withdraw: "Retirer",
+    photo_put_back: "Remettre",
+    position_asleep: "Position à l’arrêt",
+    position_ask: "Chercher",
+    position_searching: "Recherche de la position… Vous pouvez continuer.",
+    position_denied: "Position refusée. Tout marche : placez les observations à la main.",
+    position_unavailable: "Pas de position ici. Placez les observations à la main, ou plus tard.",
+    position_timed_out: "La position tarde. Vous pouvez continuer.",
+    position_coarse: "peu précis",
+    backup: "Mettre en sûreté",
+    backup_text: "Un fichier avec tout le carnet, photos comprises. Envoyez-le à la médiatrice ou gardez-le ailleurs que sur ce téléphone.",
+    backup_never: "Pas encore de sauvegarde",
+    backup_due: "Faites une sauvegarde maintenant",
+    backup_due_short: "sauvegarde à faire",
+    notebook_html: "Carnet à lire et à envoyer",
+    notebook_zip: "Carnet en .zip",
+    layers: "Pour l’urbaniste",
+    layers_text: "Les observations en couches pour QGIS ou un tableur. Ce n’est pas une sauvegarde : ce qui est interne au groupe n’y est pas.",
+    layers_make: "Faire les couches",
+    import: "Ouvrir un carnet",
+    import_text: "Un carnet .zip ou .html d’Éclaireuse. Rien de ce qui est déjà là n’est changé.",
+    import_done: "Carnet lu et ajouté",
+    import_nothing_new: "Tout était déjà là",
+    open_walk: "Voir la marche",
+    working: "Un instant…",
+    file_ready: "Le fichier est prêt",
+    share: "Envoyer",
+    download: "Enregistrer le fichier",
+    handed_over: "Transmis. Vérifiez qu’il est bien arrivé avant d’effacer quoi que ce soit.",
+    storage: "Sur ce téléphone",
+    storage_kept: "Le navigateur a promis de garder ces données.",
+    storage_not_promised: "Le navigateur n’a pas promis de garder ces données s’il manque de place. Faites des sauvegardes.",
+    storage_unknown: "Ce navigateur ne dit pas s’il garde ces données. Faites des sauvegardes.",
+    wipe: "Effacer",
+    wipe_text: "Efface cette marche de ce téléphone, quand la médiatrice a bien reçu le carnet.",
+    wipe_ask: "Effacer la marche…",
+    wipe_confirm: "Tout effacer",
+    wipe_training: "Effacer l’exercice",
+    wipe_training_text: "L’exercice ne contient rien de réel.",
+    language: "Langue",
+    theme: "Lumière de l’écran",
+    theme_auto: "Auto",
+    theme_light: "Jour",
+    theme_dark: "Soir",
+    theme_night: "Nuit",
+    about: "À propos",
+    about_text: "Éclaireuse garde des lieux, jamais des personnes. Elle ne suit pas votre trajet et n’envoie rien d’elle-même.",
+    licences: "Licences",
+    rescue: "Page de secours",
+    update_ready: "Une nouvelle version est prête.",
+    update_now: "L’utiliser",
+    group_stops: "Arrêts prévus",
+    stops_hint: "Un nom suffit. Sur place, touchez la cible pour donner son point à l’arrêt.",
+    stop_add: "Ajouter un arrêt",
+    group_people: "Groupe",
+    people_hint: "Des nombres, jamais de noms.",
+    field_total: "Participant·es",
+    field_women: "Femmes",
+    field_men: "Hommes",
+    field_minors: "Moins de 18 ans",
+    field_facilitators: "Encadrant·es",
+    field_ages: "Âges présents",
+    field_mobility: "Se déplacer avec",
+    field_guarantors: "Garants présents",
+    field_languages: "Langues parlées",
+    group_frame: "Cadre",
+    field_title: "Nom de la marche",
+    field_date: "Date",
+    field_start: "Début",
+    field_end: "Fin",
+    field_commissioner: "Qui commande la marche",
+    field_operator: "Qui l’anime",
+    field_contact: "Contact (service, téléphone)",
+    field_cycle: "Campagne",
+    field_reference: "Référence courte",
+    field_commune: "Code INSEE de la commune",
+    field_kind: "Sorte de marche",
+    field_themes: "Thèmes",
+    group_context: "Conditions",
+    field_weather: "Temps",
+    field_day_kind: "Jour",
+    field_context: "Ce qui se passe ce jour-là",
+    field_coarse: "Position jugée peu précise au-delà de (m)",
+    problem_full: "Il n’y a plus de place sur ce téléphone. Ce qui était enregistré est intact ; la dernière réponse est encore à l’écran. Libérez de la place puis réessayez, ou transmettez le carnet maintenant.",
+    problem_refused: "Le navigateur refuse d’enregistrer (navigation privée ?). Rien n’est perdu tant que cette page reste ouverte : transmettez le carnet maintenant, ou rouvrez l’application hors navigation privée.",
+    problem_read_back: "Ce qui a été relu n’est pas ce qui a été écrit. La réponse est encore à l’écran : réessayez, puis faites une sauvegarde.",
+    problem_no_walk: "Cette marche n’est pas sur ce téléphone. Ouvrez son carnet pour la retrouver.",
+    problem_photo_lost: "La photo en cours n’est pas revenue : la page s’est fermée pendant la prise de vue. L’observation est intacte ; reprenez la photo.",
+    problem_photo_unreadable: "Ce fichier n’est pas une image que ce navigateur sait lire. L’observation est intacte ; choisissez une autre image.",
+    problem_photo_heic: "Ce téléphone a donné une image HEIC, que ce navigateur ne sait pas lire. L’observation est intacte ; reprenez la photo avec « Prendre une photo », ou réglez l’appareil photo sur JPEG.",
+    problem_photo_large: "Cette image est trop grande pour la mémoire de ce téléphone. L’observation est intacte ; prenez une photo plus petite.",
+    problem_clock: "L’horloge de ce téléphone n’est pas réglée : les heures seront fausses. Les observations sont gardées ; réglez la date si vous pouvez.",
+    problem_no_voice: "Ce téléphone n’a pas de voix installée pour cette langue. Rien d’autre n’est touché.",
+    ago_s: |seconds| format!("il y a {seconds} s"),
+    answers_given: |n| counted(n, "réponse donnée", "réponses données"),
+    at_stop: |number, name| named("arrêt", number, name),
+    stop_title: |number, name| named("Arrêt", number, name),
+    stop_short: |number| format!("arrêt {number}"),
+    stop_here: |number| format!("L’arrêt {number} est ici"),
+    stop_remove: |number| format!("Retirer l’arrêt {number}"),
+    observations: |n| counted(n, "observation", "observations"),
+    photos: |n| counted(n, "photo", "photos"),
+    voices_count: |n| format!("{n} voix"),
+    counts: |observations, photos| {
+        format!("{}, {}", (FR.observations)(observations), (FR.photos)(photos))
+    },
+    backup_ago: |minutes| format!("Sauvegarde : il y a {}", span(minutes)),
+    file_content: |items, photos, bytes| {
+        format!(
+            "{}, {}, {}",
+            counted(items, "élément", "éléments"),
+            (FR.photos)(photos),
+            size(bytes)
+        )
+    },
+    import_counts: |records, photos, known| {
+        format!(
+            "Ajouté : {}, {}. Déjà là : {known}.",
+            counted(records, "enregistrement", "enregistrements"),
+            (FR.photos)(photos)
+        )
+    },
+    layers_internal: |n| {
+        format!("Ajouter {} du groupe", counted(n, "observation interne", "observations internes"))
+    },
+    layers_without_place: |numbers| {
+        format!("Sans lieu, dans le tableau mais pas sur la carte : {}.", numbered(numbers))
+    },
+    moment_computed: |moment| format!("D’après le soleil : {moment}. Touchez pour corriger."),
+    sharing_computed: |sharing| format!("Sans réponse : {sharing}."),
+    notice,
+    notice_version: |version| format!("Texte de la notice, version {version}."),
+    storage_counts: |records, photos| {
+        format!(
+            "Marche ouverte : {}, {}.",
+            counted(records, "enregistrement", "enregistrements"),
+            (FR.photos)(photos)
+        )
+    },
+    storage_used: |used, quota| match quota {
+        Some(quota) => format!("Place utilisée : {} sur {}.", size(used), size(quota)),
+        None => format!("Place utilisée : {}.", size(used)),
+    },
+    unfinished_more: |n| format!("Et {} à finir.", counted(n, "autre", "autres")),
+    unfinished_question: |time, what| {
+        format!("Une observation de {time} n’est pas finie : {what}.")
+    },
+    use_profile: |name| format!("Remplir pour {name}"),
+    version: |version| format!("Version {version}"),
+    walk_title_on: |date| format!("Marche du {date}"),
+    wipe_warning: |all, at_risk| match at_risk {
+        0 => format!(
+            "{} seront effacées de ce téléphone. Une sauvegarde a été faite.",
+            (FR.observations)(all)
+        ),
+        _ => format!(
+            "{} seront effacées de ce téléphone, dont {at_risk} sans aucune sauvegarde.",
+            (FR.observations)(all)
+        ),
+    },
+    text_cut: |most| format!("Le texte était trop long : les {most} premiers signes sont gardés."),
+    records_unread: |n| {
+        format!(
+            "{} d’une version plus récente : gardés et transmis, mais pas montrés ici.",
+            counted(n, "enregistrement", "enregistrements")
+        )
+    },
+    problem_other: |why| {
+        format!("L’enregistrement a échoué. La réponse est encore à l’écran : réessayez. ({why})")
+    },
+    problem_unreadable: |why| {
+        format!(
+            "Le carnet de ce téléphone ne s’ouvre pas. Rien n’est effacé. Fermez les autres onglets et relancez ; sinon, la page de secours (réglages) peut le lire. ({why})"
+        )
+    },
+    problem_export: |why| {
+        format!("Le fichier n’a pas pu être fait. Rien n’est effacé ; réessayez. ({why})")
+    },
+    problem_import: |why| {
+        format!("Ce fichier n’a pas pu être lu. Rien de ce qui est ici n’a changé. ({why})")
+    },
+};
