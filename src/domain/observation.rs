@@ -250,12 +250,13 @@ pub fn kept_text(typed: &str, most: usize) -> (String, bool) {
             continue;
         }
         if count == most {
-            return (kept.trim_end().to_owned(), true);
+            return (kept.trim().to_owned(), true);
         }
         kept.push(character);
         count += 1;
     }
-    (kept, false)
+    // What was left out may have stood before a space.
+    (kept.trim().to_owned(), false)
 }
 
 #[cfg(test)]

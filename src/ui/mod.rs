@@ -28,7 +28,7 @@ pub fn start() {
     screen::send_signal("eclaireuse:ready");
 }
 
-fn root(session: Session) -> impl IntoView {
+fn root(session: Session) -> AnyView {
     let shown = session.select(|model| (model.route, model.language));
     // A new screen is read from its top, by eyes and by screen readers; the first one is not
     // grabbed from under a finger.
@@ -39,8 +39,8 @@ fn root(session: Session) -> impl IntoView {
         }
         route
     });
-    move || {
+    parts::follow(move || {
         let (route, _) = shown.get();
         pages::page(session, route)
-    }
+    })
 }

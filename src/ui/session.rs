@@ -1,7 +1,10 @@
 //! The one signal: the model. Pages select from it and dispatch events to it; nobody else changes
 //! it, and nobody else performs effects.
 
+use std::any::Any;
+use std::marker::PhantomData;
 use std::rc::Rc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use leptos::prelude::*;
 
@@ -19,6 +22,45 @@ pub(super) struct Session {
     model: RwSignal<Model>,
     /// The walk's sheet being filled in: it outlives a look at the settings.
     pub(super) sheet: RwSignal<Option<Walk>>,
+}
+
+/// Part of the model, followed. Whatever its type, the signal behind it is a number that counts the
+/// part's changes: one kind of memo in the wasm instead of one for each type.
+pub(super) struct Selected<T> {
+    changes: Memo<u64>,
+    value: StoredValue<Arc<dyn Any + Send + Sync>>,
+    part: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Selected<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Selected<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Selected<T> {
+    /// The part as it is, followed.
+    pub(super) fn get(self) -> T {
+        self.changes.get();
+        self.last()
+    }
+
+    /// The part as it is, not followed.
+    pub(super) fn get_untracked(self) -> T {
+        self.changes.get_untracked();
+        self.last()
+    }
+
+    #[expect(clippy::panic, reason = "`select` fills the cell, and nobody else has it")]
+    fn last(self) -> T {
+        let value = self.value.get_value();
+        let cell = value.downcast_ref::<RwLock<Option<T>>>();
+        let last =
+            cell.and_then(|cell| cell.read().unwrap_or_else(PoisonError::into_inner).clone());
+        last.unwrap_or_else(|| panic!("a selected part was read before it was made"))
+    }
 }
 
 impl Session {
@@ -42,15 +84,34 @@ impl Session {
     }
 
     /// Part of the model, followed: changes only when the part does.
-    pub(super) fn select<T>(self, part: impl Fn(&Model) -> T + Send + Sync + 'static) -> Memo<T>
+    pub(super) fn select<T>(self, part: impl Fn(&Model) -> T + Send + Sync + 'static) -> Selected<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.model.with(&part))
+        let cell = Arc::new(RwLock::new(None::<T>));
+        let kept = cell.clone();
+        let look = move |model: &Model| {
+            let now = Some(part(model));
+            let mut last = kept.write().unwrap_or_else(PoisonError::into_inner);
+            let changed = *last != now;
+            *last = now;
+            changed
+        };
+        Selected {
+            changes: self.count_changes(Box::new(look)),
+            value: StoredValue::new(cell),
+            part: PhantomData,
+        }
+    }
+
+    fn count_changes(self, look: Box<dyn Fn(&Model) -> bool + Send + Sync>) -> Memo<u64> {
+        Memo::new(move |counted: Option<&u64>| {
+            counted.copied().unwrap_or(0) + u64::from(self.model.with(|model| look(model)))
+        })
     }
 
     /// Part of the model as it is now, not followed.
-    pub(super) fn now<T>(self, part: impl Fn(&Model) -> T) -> T {
+    pub(super) fn now<T>(self, part: impl FnOnce(&Model) -> T) -> T {
         self.model.with_untracked(part)
     }
 

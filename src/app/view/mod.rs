@@ -1,4 +1,5 @@
 //! What the screens read: questions to the model, answered without a browser.
 
+pub mod layers;
 pub mod list;
 pub mod position;

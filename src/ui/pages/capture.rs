@@ -7,53 +7,38 @@ use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
 use crate::domain::taxonomy::Principle;
 use crate::platform::clock;
-use crate::ui::parts::{Frame, frame, icon};
+use crate::ui::parts::{Frame, button, el, frame, link};
 use crate::ui::session::Session;
 
 pub(super) fn principles(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let language = session.language();
-    let tiles = Principle::ALL
-        .iter()
-        .map(|principle| {
-            view! {
-                <a class=format!("tile large hue-{}", principle.number()) href=Route::Categories(walk, *principle).fragment()>
-                    {icon(principle.icon())}
-                    <span>{principle.tile(language)}</span>
-                </a>
-            }
-        })
-        .collect_view();
-    let content = view! { <div class="tiles tiles-large">{tiles}</div> }.into_any();
-    let around =
-        Frame { title: t.what_do_you_see.to_owned(), back: true, position: true, tabs: None };
-    frame(session, around, content)
+    let tiles = Principle::ALL.iter().map(|principle| {
+        link("tile large", Route::Categories(walk, *principle))
+            .attr("data-hue", principle.number().to_string())
+            .icon(principle.icon())
+            .span(principle.tile(language))
+            .view()
+    });
+    let content = el("div").class("tiles tiles-large").children(tiles).view();
+    frame(session, Frame { position: true, ..Frame::plain(t.what_do_you_see) }, vec![content])
 }
 
-pub(super) fn categories(session: Session, _walk: WalkId, principle: Principle) -> AnyView {
+pub(super) fn categories(session: Session, principle: Principle) -> AnyView {
     let language = session.language();
-    let tiles = principle
-        .categories()
-        .map(|category| {
-            view! {
-                <button
-                    type="button"
-                    class=format!("tile hue-{}", principle.number())
-                    data-code=category.code()
-                    on:click=move |_| session.dispatch(Event::CategoryTapped(category, clock::chance()))
-                >
-                    {icon(category.icon())}
-                    <span>{category.tile(language)}</span>
-                </button>
-            }
-        })
-        .collect_view();
-    let content = view! { <div class="tiles">{tiles}</div> }.into_any();
-    let around = Frame {
-        title: principle.tile(language).to_owned(),
-        back: true,
-        position: true,
-        tabs: None,
-    };
-    frame(session, around, content)
+    let tiles = principle.categories().map(|category| {
+        button("tile")
+            .attr("data-hue", principle.number().to_string())
+            .attr("data-code", category.code())
+            .on_click(move || session.dispatch(Event::CategoryTapped(category, clock::chance())))
+            .icon(category.icon())
+            .span(category.tile(language))
+            .view()
+    });
+    let content = el("div").class("tiles").children(tiles).view();
+    frame(
+        session,
+        Frame { position: true, ..Frame::plain(principle.tile(language)) },
+        vec![content],
+    )
 }

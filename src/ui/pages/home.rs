@@ -3,49 +3,58 @@
 use leptos::prelude::*;
 
 use crate::app::{Event, Route};
+use crate::domain::walk::Walk;
 use crate::platform::clock;
-use crate::ui::parts::{Frame, frame, icon, import_button, job};
+use crate::ui::parts::{
+    Frame, all, button, el, follow, frame, import_button, job, link, nothing, paragraph,
+};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session) -> AnyView {
     let t = session.words();
-    let walks = session
-        .select(|model| model.walks.iter().map(|sheet| sheet.walk.clone()).collect::<Vec<_>>());
-    let known = session.select(|model| model.walks_known);
-    let content = view! {
-        <p class="hint">{t.home_hint}</p>
-        {move || (known.get() && walks.with(Vec::is_empty)).then(|| view! { <p class="empty">{t.no_walk}</p> })}
-        <ul class="stack plain-list">
-            {move || walks.get().into_iter().map(|walk| {
-                let picture = if walk.training { "graduation-cap" } else { "footprints" };
-                view! {
-                    <li>
-                        <a class="row" href=Route::Walk(walk.id).fragment()>
-                            {icon(picture)}
-                            <span class="row-text">
-                                <strong dir="auto">{walk.title.clone()}</strong>
-                                <small>{walk.date.clone()}</small>
-                            </span>
-                            {walk.training.then(|| view! { <span class="badge">{t.training_badge}</span> })}
-                            {icon("chevron-right")}
-                        </a>
-                    </li>
-                }
-            }).collect_view()}
-        </ul>
-        <div class="stack">
-            <a class="button" href=Route::NewWalk.fragment()>{icon("plus")}<span>{t.new_walk}</span></a>
-            <button type="button" class="button quiet" on:click=move |_| session.dispatch(Event::TrainingOpened(clock::chance()))>
-                {icon("graduation-cap")}<span>{t.training_walk}</span>
-            </button>
-            {import_button(session)}
-        </div>
-        {job(session)}
-    }
-    .into_any();
-    frame(
-        session,
-        Frame { title: t.app_name.to_owned(), back: false, position: false, tabs: None },
-        content,
-    )
+    let known = session.select(|model| {
+        let walks: Vec<Walk> = model.walks.iter().map(|sheet| sheet.walk.clone()).collect();
+        (model.walks_known, walks)
+    });
+    let walks = follow(move || match known.get() {
+        (false, _) => nothing(),
+        (true, walks) if walks.is_empty() => paragraph("empty", t.no_walk),
+        (true, walks) => {
+            let rows = walks.iter().map(|walk| el("li").child(row(session, walk)).view());
+            el("ul").class("stack plain-list").children(rows).view()
+        }
+    });
+    let exercise = move || session.dispatch(Event::TrainingOpened(clock::chance()));
+    let ways = el("div")
+        .class("stack")
+        .child(link("button", Route::NewWalk).icon("plus").span(t.new_walk).view())
+        .child(
+            button("button quiet")
+                .on_click(exercise)
+                .icon("graduation-cap")
+                .span(t.training_walk)
+                .view(),
+        )
+        .child(import_button(session))
+        .view();
+    let around = Frame { back: false, ..Frame::plain(t.app_name) };
+    frame(session, around, vec![paragraph("hint", t.home_hint), walks, ways, job(session)])
+}
+
+fn row(session: Session, walk: &Walk) -> AnyView {
+    let words = el("span")
+        .class("row-text")
+        .child(el("strong").attr("dir", "auto").text(walk.title.clone()).view())
+        .child(el("small").text(walk.date.clone()).view())
+        .view();
+    let badge = if walk.training {
+        el("span").class("badge").text(session.words().training_badge).view()
+    } else {
+        nothing()
+    };
+    link("row", Route::Walk(walk.id))
+        .icon(if walk.training { "graduation-cap" } else { "footprints" })
+        .child(all(vec![words, badge]))
+        .icon("chevron-right")
+        .view()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::Event;
 use crate::domain::code::Language;
 use crate::format::preferences::Theme;
-use crate::ui::parts::{Frame, frame, icon};
+use crate::ui::parts::{Frame, button, el, follow_text, frame, paragraph, question};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session) -> AnyView {
@@ -13,17 +13,13 @@ pub(super) fn page(session: Session) -> AnyView {
     let language = session.language();
     let theme = session.select(|model| model.preferences.theme);
     let languages = Language::ALL.map(|offered| {
-        view! {
-            <button
-                type="button"
-                class="answer"
-                lang=offered.code()
-                aria-pressed=(offered == language).to_string()
-                on:click=move |_| session.dispatch(Event::LanguageChosen(offered))
-            >
-                {icon("languages")}<span>{offered.own_name()}</span>
-            </button>
-        }
+        button("answer")
+            .attr("lang", offered.code())
+            .attr("aria-pressed", (offered == language).to_string())
+            .on_click(move || session.dispatch(Event::LanguageChosen(offered)))
+            .icon("languages")
+            .span(offered.own_name())
+            .view()
     });
     let themes = Theme::ALL.map(|offered| {
         let (picture, label) = match offered {
@@ -32,61 +28,58 @@ pub(super) fn page(session: Session) -> AnyView {
             Theme::Dark => ("cloud-moon", t.theme_dark),
             Theme::Night => ("moon", t.theme_night),
         };
-        view! {
-            <button
-                type="button"
-                class="answer"
-                aria-pressed=move || (theme.get() == offered).to_string()
-                on:click=move |_| session.dispatch(Event::ThemeChosen(offered))
-            >
-                {icon(picture)}<span>{label}</span>
-            </button>
-        }
+        button("answer")
+            .pressed(move || theme.get() == offered)
+            .on_click(move || session.dispatch(Event::ThemeChosen(offered)))
+            .icon(picture)
+            .span(label)
+            .view()
     });
-    let content = view! {
-        <fieldset class="question">
-            <legend>{t.language}</legend>
-            <div class="grid grid-2">{languages.into_iter().collect_view()}</div>
-        </fieldset>
-        <fieldset class="question">
-            <legend>{t.theme}</legend>
-            <div class="grid grid-4">{themes.into_iter().collect_view()}</div>
-        </fieldset>
-        {storage(session)}
-        <section class="card prose" aria-labelledby="about">
-            <h2 id="about">{t.about}</h2>
-            <p>{t.about_text}</p>
-            <p><a href="LICENSES.txt">{t.licences}</a></p>
-            <p><a href="rescue.html">{t.rescue}</a></p>
-            <p class="hint">{(t.version)(env!("CARGO_PKG_VERSION"))}</p>
-        </section>
-    }
-    .into_any();
-    frame(
-        session,
-        Frame { title: t.settings.to_owned(), back: true, position: false, tabs: None },
-        content,
-    )
+    let page_link = |address: &'static str, words: &'static str| {
+        el("p").child(el("a").attr("href", address).text(words).view()).view()
+    };
+    let about = el("section")
+        .class("card prose")
+        .attr("aria-labelledby", "about")
+        .child(el("h2").attr("id", "about").text(t.about).view())
+        .child(paragraph("", t.about_text))
+        .child(page_link("LICENSES.txt", t.licences))
+        .child(page_link("rescue.html", t.rescue))
+        .child(paragraph("hint", (t.version)(env!("CARGO_PKG_VERSION"))))
+        .view();
+    let content = vec![
+        question(t.language, "grid grid-2", languages.into()),
+        question(t.theme, "grid grid-4", themes.into()),
+        storage(session),
+        about,
+    ];
+    frame(session, Frame::plain(t.settings), content)
 }
 
 /// What the browser says of its storage.
 pub(super) fn storage(session: Session) -> AnyView {
     let t = session.words();
-    let storage = session.select(|model| model.storage);
-    let counts = session.select(|model| {
-        model.open.map(|_| (model.notebook.thing_count(), model.notebook.photo_count()))
+    let storage = session.select(|model| {
+        let storage = model.storage;
+        let promise = match storage.persisted {
+            Some(true) => t.storage_kept,
+            Some(false) => t.storage_not_promised,
+            None => t.storage_unknown,
+        };
+        let used = storage.used.map(|used| (t.storage_used)(used, storage.quota));
+        let counts = model.open.map(|_| {
+            (t.storage_counts)(model.notebook.thing_count(), model.notebook.photo_count())
+        });
+        [Some(promise.to_owned()), used, counts]
     });
-    view! {
-        <section class="card prose" aria-labelledby="storage">
-            <h2 id="storage">{icon("hard-drive")}{t.storage}</h2>
-            <p>{move || match storage.get().persisted {
-                Some(true) => t.storage_kept,
-                Some(false) => t.storage_not_promised,
-                None => t.storage_unknown,
-            }}</p>
-            <p>{move || storage.get().used.map(|used| (t.storage_used)(used, storage.get().quota))}</p>
-            <p>{move || counts.get().map(|(records, photos)| (t.storage_counts)(records, photos))}</p>
-        </section>
-    }
-    .into_any()
+    let line = |which: usize| {
+        let words = move || storage.get().into_iter().nth(which).flatten().unwrap_or_default();
+        el("p").child(follow_text(words)).view()
+    };
+    el("section")
+        .class("card prose")
+        .attr("aria-labelledby", "storage")
+        .child(el("h2").attr("id", "storage").icon("hard-drive").text(t.storage).view())
+        .children((0..3).map(line))
+        .view()
 }

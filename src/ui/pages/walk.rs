@@ -6,13 +6,16 @@ use crate::app::model::Filter;
 use crate::app::route::Panel;
 use crate::app::view::list;
 use crate::app::{Event, Model, Route};
+use crate::domain::amend::Change;
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
 use crate::domain::moment::Moment;
 use crate::domain::scale::Polarity;
 use crate::domain::taxonomy::Principle;
 use crate::platform::clock;
-use crate::ui::parts::{self, Frame, frame, icon};
+use crate::ui::parts::{
+    self, Frame, all, button, el, follow, frame, link, nothing, paragraph, way,
+};
 use crate::ui::session::Session;
 
 pub(super) fn list_page(session: Session, walk: WalkId) -> AnyView {
@@ -27,17 +30,19 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::Item>) ->
     let t = session.words();
     let title =
         session.now(|model| model.walk().map(|walk| walk.title.clone()).unwrap_or_default());
-    let content = view! {
-        {summary(session, walk)}
-        {unfinished(session, walk)}
-        {undo(session)}
-        {filter(session)}
-        {parts::list(session, items, t.no_observation)}
-        <button type="button" class="fab" aria-label=t.add_observation on:click=move |_| session.dispatch(Event::PlusTapped)>
-            {icon("plus")}
-        </button>
-    }
-    .into_any();
+    let plus = button("fab")
+        .attr("aria-label", t.add_observation)
+        .on_click(move || session.dispatch(Event::PlusTapped))
+        .icon("plus")
+        .view();
+    let content = vec![
+        summary(session, walk),
+        unfinished(session, walk),
+        undo(session),
+        filter(session),
+        parts::list(session, items, t.no_observation),
+        plus,
+    ];
     frame(session, Frame { title, back: true, position: true, tabs: Some(walk) }, content)
 }
 
@@ -45,48 +50,50 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::Item>) ->
 fn summary(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let shown = session.select(move |model| {
-        let backup =
-            model.preferences.walks.get(&walk.to_string()).and_then(|memory| memory.backup);
-        (
-            model.notebook.observation_count(),
-            model.notebook.photo_count(),
-            backup.map(|backup| (model.now.utc_ms - backup.at_ms).max(0) / 60_000),
-            model.is_backup_due(),
-            model.notebook.notice_version().is_some(),
-            model.loaded,
-        )
+        let memory = model.preferences.walks.get(&walk.to_string());
+        let backup = memory.and_then(|memory| memory.backup);
+        let notice_todo =
+            model.notebook.notice_version().is_none() && model.notebook.observation_count() == 0;
+        model.loaded.then(|| {
+            (
+                (t.counts)(model.notebook.observation_count(), model.notebook.photo_count()),
+                backup.map(|backup| (model.now.utc_ms - backup.at_ms).max(0) / 60_000),
+                model.is_backup_due(),
+                notice_todo,
+            )
+        })
     });
-    (move || {
-        let (observations, photos, backup, due, notice, loaded) = shown.get();
-        if !loaded {
-            return ().into_any();
-        }
-        let ask_notice = (!notice && observations == 0).then(|| {
-            view! {
-                <a class="card row-card" href=Route::Notice(walk).fragment()>
-                    {icon("info")}<span>{t.notice_todo}</span>{icon("chevron-right")}
-                </a>
-            }
-        });
-        let safe = backup.map_or(t.backup_never.to_owned(), |minutes| (t.backup_ago)(minutes));
-        view! {
-            {ask_notice}
-            <div class="two-cards">
-                <a class="card row-card" class:warning=due class:good=!due href=Route::HandOver(walk).fragment()>
-                    {icon(if due { "bell" } else { "shield-check" })}
-                    <span>
-                        <strong>{(t.counts)(observations, photos)}</strong>
-                        <small>{if due { t.backup_due.to_owned() } else { safe }}</small>
-                    </span>
-                </a>
-                <a class="card row-card narrow" href=Route::Sheet(walk).fragment() aria-label=t.sheet>
-                    {icon("file-text")}
-                </a>
-            </div>
-        }
-        .into_any()
+    follow(move || {
+        let Some((counts, backup, due, notice_todo)) = shown.get() else { return nothing() };
+        let safe = if due {
+            t.backup_due.to_owned()
+        } else {
+            backup.map_or(t.backup_never.to_owned(), |minutes| (t.backup_ago)(minutes))
+        };
+        let class = match (due, backup) {
+            (true, _) => "card row-card warning",
+            (false, Some(_)) => "card row-card good",
+            (false, None) => "card row-card",
+        };
+        let words = el("span")
+            .child(el("strong").text(counts).view())
+            .child(el("small").text(safe).view())
+            .view();
+        let safety = link(class, Route::HandOver(walk))
+            .icon(if due { "bell" } else { "shield-check" })
+            .child(words)
+            .view();
+        let sheet = link("card row-card narrow", Route::Sheet(walk))
+            .attr("aria-label", t.sheet)
+            .icon("file-text")
+            .view();
+        let notice = if notice_todo {
+            way("card row-card", Route::Notice(walk), "info", t.notice_todo)
+        } else {
+            nothing()
+        };
+        all(vec![notice, el("div").class("two-cards").child(safety).child(sheet).view()])
     })
-    .into_any()
 }
 
 /// What an earlier start left open: go on, keep, throw away.
@@ -99,142 +106,128 @@ fn unfinished(session: Session, walk: WalkId) -> AnyView {
         let made = observation.made.hour_minute();
         Some((id, made, observation.category.label(language), model.left_unfinished.len()))
     });
-    (move || {
-        asked.get().map(|(id, made, what, count)| {
-            view! {
-                <section class="card question-card" aria-labelledby="unfinished">
-                    <h2 id="unfinished">{(t.unfinished_question)(&made, what)}</h2>
-                    {(count > 1).then(|| view! { <p class="hint">{(t.unfinished_more)(count - 1)}</p> })}
-                    <div class="grid grid-3">
-                        <button type="button" class="answer" on:click=move |_| session.open(Route::Observation(walk, id, Panel::Summary))>
-                            {icon("pencil")}<span>{t.unfinished_continue}</span>
-                        </button>
-                        <button type="button" class="answer" on:click=move |_| session.dispatch(Event::UnfinishedKept(id, clock::now()))>
-                            {icon("check")}<span>{t.unfinished_keep}</span>
-                        </button>
-                        <button type="button" class="answer" on:click=move |_| session.dispatch(Event::UnfinishedDiscarded(id, clock::now()))>
-                            {icon("trash-2")}<span>{t.unfinished_discard}</span>
-                        </button>
-                    </div>
-                    {(count > 1).then(|| view! {
-                        <button type="button" class="small" on:click=move |_| session.dispatch(Event::UnfinishedLater)>{t.unfinished_later}</button>
-                    })}
-                </section>
-            }
-        })
+    follow(move || {
+        let Some((id, made, what, count)) = asked.get() else { return nothing() };
+        let choice = |picture, words: &'static str| button("answer").icon(picture).span(words);
+        let go_on = move || session.open(Route::Observation(walk, id, Panel::Summary));
+        let keep = move || session.dispatch(Event::UnfinishedKept(id, clock::now()));
+        let discard = move || session.dispatch(Event::UnfinishedDiscarded(id, clock::now()));
+        let choices = el("div")
+            .class("grid grid-3")
+            .child(choice("pencil", t.unfinished_continue).on_click(go_on).view())
+            .child(choice("check", t.unfinished_keep).on_click(keep).view())
+            .child(choice("trash-2", t.unfinished_discard).on_click(discard).view());
+        let mut card = el("section")
+            .class("card question-card")
+            .attr("aria-labelledby", "unfinished")
+            .child(
+                el("h2").attr("id", "unfinished").text((t.unfinished_question)(&made, what)).view(),
+            )
+            .child(choices.view());
+        if count > 1 {
+            let later = button("small").on_click(move || session.dispatch(Event::UnfinishedLater));
+            let more = paragraph("hint", (t.unfinished_more)(count - 1));
+            let later = later.text(t.unfinished_later).view();
+            card = card.child(el("div").class("message-line").child(more).child(later).view());
+        }
+        card.view()
     })
-    .into_any()
 }
 
 /// An observation withdrawn a moment ago can be put back.
 fn undo(session: Session) -> AnyView {
     let t = session.words();
     let withdrawn = session.select(|model| model.just_withdrawn);
-    (move || {
-        withdrawn.get().map(|id| {
-            view! {
-                <div class="message" role="status">
-                    {icon("trash-2")}
-                    <p>{t.withdrawn}</p>
-                    <button
-                        type="button"
-                        class="small"
-                        on:click=move |_| session.say(id, crate::domain::amend::Change::Withdrawn(false))
-                    >
-                        {icon("undo-2")}{t.undo}
-                    </button>
-                </div>
-            }
-        })
+    follow(move || {
+        let Some(id) = withdrawn.get() else { return nothing() };
+        let put_back = button("small")
+            .on_click(move || session.say(id, Change::Withdrawn(false)))
+            .icon("undo-2")
+            .text(t.undo)
+            .view();
+        el("div")
+            .class("message")
+            .attr("role", "status")
+            .icon("trash-2")
+            .child(paragraph("", t.withdrawn))
+            .child(put_back)
+            .view()
     })
-    .into_any()
 }
 
+/// One way of filtering: whether it is on, and what tapping it does.
+type Chip = (&'static str, &'static str, fn(&Filter, usize) -> bool, fn(&mut Filter, usize), usize);
+
 fn filter(session: Session) -> AnyView {
+    fn toggle<T: PartialEq + Copy>(slot: &mut Option<T>, value: Option<&T>) {
+        *slot = if slot.as_ref() == value { None } else { value.copied() };
+    }
     let t = session.words();
     let language = session.language();
     let filter = session.select(|model| model.filter);
-    let set = move |change: fn(&mut Filter, usize), which: usize| {
-        let mut changed = filter.get_untracked();
-        change(&mut changed, which);
-        session.dispatch(Event::Filtered(changed));
-    };
-    let chip = move |label: &'static str,
-                     picture: &'static str,
-                     on: fn(&Filter, usize) -> bool,
-                     change: fn(&mut Filter, usize),
-                     which: usize| {
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=move || on(&filter.get(), which).to_string()
-                on:click=move |_| set(change, which)
-            >
-                {icon(picture)}<span>{label}</span>
-            </button>
-        }
-        .into_any()
-    };
-    fn toggle<T: PartialEq + Copy>(slot: &mut Option<T>, value: Option<T>) {
-        *slot = if *slot == value { None } else { value };
-    }
-    let principles = Principle::ALL.iter().enumerate().map(|(which, principle)| {
-        chip(
-            principle.tile(language),
-            principle.icon(),
-            |filter, which| filter.principle == Principle::ALL.get(which).copied(),
-            |filter, which| toggle(&mut filter.principle, Principle::ALL.get(which).copied()),
-            which,
-        )
-    });
-    let polarities = Polarity::ALL.iter().enumerate().map(|(which, polarity)| {
-        chip(
+    let mut chips: Vec<Chip> = vec![
+        (t.badge_unfinished, "pencil", |f, _| f.unfinished, |f, _| f.unfinished = !f.unfinished, 0),
+        (
+            t.badge_to_place,
+            "map-pin-off",
+            |f, _| f.without_place,
+            |f, _| f.without_place = !f.without_place,
+            0,
+        ),
+    ];
+    for (which, polarity) in Polarity::ALL.iter().enumerate() {
+        chips.push((
             polarity.label(language),
             polarity.icon(),
-            |filter, which| filter.polarity == Polarity::ALL.get(which).copied(),
-            |filter, which| toggle(&mut filter.polarity, Polarity::ALL.get(which).copied()),
+            |f, which| f.polarity.as_ref() == Polarity::ALL.get(which),
+            |f, which| toggle(&mut f.polarity, Polarity::ALL.get(which)),
             which,
-        )
-    });
-    let moments = Moment::ALL.iter().enumerate().map(|(which, moment)| {
-        chip(
+        ));
+    }
+    for (which, moment) in Moment::ALL.iter().enumerate() {
+        chips.push((
             moment.label(language),
             moment.icon(),
-            |filter, which| filter.moment == Moment::ALL.get(which).copied(),
-            |filter, which| toggle(&mut filter.moment, Moment::ALL.get(which).copied()),
+            |f, which| f.moment.as_ref() == Moment::ALL.get(which),
+            |f, which| toggle(&mut f.moment, Moment::ALL.get(which)),
             which,
-        )
-    });
-    let unfinished = chip(
-        t.badge_unfinished,
-        "pencil",
-        |filter, _| filter.unfinished,
-        |filter, _| filter.unfinished = !filter.unfinished,
-        0,
-    );
-    let without_place = chip(
-        t.badge_to_place,
-        "map-pin-off",
-        |filter, _| filter.without_place,
-        |filter, _| filter.without_place = !filter.without_place,
-        0,
-    );
-    let enough = session.select(|model| model.notebook.observation_count() > 0);
-    let content = view! {
-        <details class="filter">
-            <summary>
-                {icon("filter")}<span>{t.filter}</span>
-                {move || (!filter.get().is_open()).then(|| view! { <span class="badge">{t.filter_on}</span> })}
-            </summary>
-            <div class="chips">
-                {unfinished} {without_place}
-                {polarities.collect_view()}
-                {moments.collect_view()}
-                {principles.collect_view()}
-            </div>
-        </details>
+        ));
     }
-    .into_any();
-    view! { <div hidden=move || !enough.get()>{content}</div> }.into_any()
+    for (which, principle) in Principle::ALL.iter().enumerate() {
+        chips.push((
+            principle.tile(language),
+            principle.icon(),
+            |f, which| f.principle.as_ref() == Principle::ALL.get(which),
+            |f, which| toggle(&mut f.principle, Principle::ALL.get(which)),
+            which,
+        ));
+    }
+    let chips = chips.into_iter().map(|(label, picture, is_on, change, which)| {
+        let tapped = move || {
+            let mut changed = filter.get_untracked();
+            change(&mut changed, which);
+            session.dispatch(Event::Filtered(changed));
+        };
+        button("chip")
+            .pressed(move || is_on(&filter.get(), which))
+            .on_click(tapped)
+            .icon(picture)
+            .span(label)
+            .view()
+    });
+    let mark = follow(move || {
+        if filter.get().is_open() {
+            nothing()
+        } else {
+            el("span").class("badge").text(t.filter_on).view()
+        }
+    });
+    let any = session.select(|model| model.notebook.observation_count() > 0);
+    let chips = el("div").class("chips").children(chips).view();
+    el("details")
+        .class("filter")
+        .hidden(move || !any.get())
+        .child(el("summary").icon("filter").span(t.filter).child(mark).view())
+        .child(chips)
+        .view()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon;
+use super::{button, el};
 use crate::domain::amend::Change;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
@@ -22,49 +22,50 @@ pub(in crate::ui) struct Answer {
     pub(in crate::ui) given: fn(&Observation, &Change) -> bool,
 }
 
-/// A question with its possible answers, in a grid of `columns`.
+/// A question and whatever answers it.
+pub(in crate::ui) fn question(
+    words: &'static str,
+    layout: &'static str,
+    answers: Vec<AnyView>,
+) -> AnyView {
+    el("fieldset")
+        .class("question")
+        .child(el("legend").text(words).view())
+        .child(el("div").class(layout).children(answers).view())
+        .view()
+}
+
+/// A question with its possible answers.
 pub(in crate::ui) fn answers(
     session: Session,
     id: RecordId,
-    question: &'static str,
-    columns: u8,
+    words: &'static str,
+    layout: &'static str,
     offered: Vec<Answer>,
 ) -> AnyView {
     let buttons = offered
         .into_iter()
-        .map(|Answer { icon: picture, label, change, given }| {
+        .map(|Answer { icon, label, change, given }| {
             let asked = change.clone();
             let pressed = session.select(move |model| {
                 model.observation(id).is_some_and(|observation| given(observation, &asked))
             });
-            view! {
-                <button
-                    type="button"
-                    class="answer"
-                    aria-pressed=move || pressed.get().to_string()
-                    on:click=move |_| session.say(id, change.clone())
-                >
-                    {icon(picture)}
-                    <span>{label}</span>
-                </button>
-            }
-            .into_any()
+            button("answer")
+                .pressed(move || pressed.get())
+                .on_click(move || session.say(id, change.clone()))
+                .icon(icon)
+                .span(label)
+                .view()
         })
-        .collect_view();
-    view! {
-        <fieldset class="question">
-            <legend>{question}</legend>
-            <div class=format!("grid grid-{columns}")>{buttons}</div>
-        </fieldset>
-    }
-    .into_any()
+        .collect();
+    question(words, layout, buttons)
 }
 
 /// A four-step scale.
 pub(in crate::ui) fn steps(
     session: Session,
     id: RecordId,
-    question: &'static str,
+    words: &'static str,
     scale: Scale,
 ) -> AnyView {
     let language = session.language();
@@ -83,15 +84,15 @@ pub(in crate::ui) fn steps(
             _ => false,
         },
     });
-    answers(session, id, question, 4, offered.into())
+    answers(session, id, words, "grid grid-4", offered.into())
 }
 
 /// All values of a code.
 pub(in crate::ui) fn toggles<C: Code>(
     session: Session,
     id: RecordId,
-    question: &'static str,
-    columns: u8,
+    words: &'static str,
+    layout: &'static str,
     change: fn(C) -> Change,
     given: fn(&Observation, &Change) -> bool,
 ) -> AnyView {
@@ -105,5 +106,25 @@ pub(in crate::ui) fn toggles<C: Code>(
             given,
         })
         .collect();
-    answers(session, id, question, columns, offered)
+    answers(session, id, words, layout, offered)
+}
+
+/// Chips that are chosen by their index, for what is not an observation.
+pub(in crate::ui) fn choices<C: Code>(
+    session: Session,
+    words: &'static str,
+    pressed: impl Fn(usize) -> bool + Clone + Send + 'static,
+    tapped: impl Fn(usize) + Clone + 'static,
+) -> AnyView {
+    let language = session.language();
+    let chips = C::ALL.iter().enumerate().map(|(index, code)| {
+        let (pressed, tapped) = (pressed.clone(), tapped.clone());
+        button("chip")
+            .pressed(move || pressed(index))
+            .on_click(move || tapped(index))
+            .icon(code.icon())
+            .span(code.label(language))
+            .view()
+    });
+    question(words, "chips", chips.collect())
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon;
+use super::{all, button, el, follow, icon, link, nothing, paragraph, text};
 use crate::app::problem::NoPosition;
 use crate::app::view::position::PositionLine;
 use crate::app::{Event, Problem, Route};
@@ -14,159 +14,145 @@ use crate::ui::session::Session;
 pub(in crate::ui) struct Frame {
     /// What the page is called.
     pub(in crate::ui) title: String,
-    /// Its picture; back is shown instead when there is a way back.
+    /// Whether there is a way back; the settings stand there otherwise.
     pub(in crate::ui) back: bool,
     /// Whether the position is shown.
     pub(in crate::ui) position: bool,
-    /// The tabs of a walk, with the one that is open.
+    /// The walk whose tabs are shown.
     pub(in crate::ui) tabs: Option<WalkId>,
 }
 
+impl Frame {
+    /// A page with a way back and nothing else.
+    pub(in crate::ui) fn plain(title: impl Into<String>) -> Self {
+        Self { title: title.into(), back: true, position: false, tabs: None }
+    }
+}
+
 /// The page in its frame.
-pub(in crate::ui) fn frame(session: Session, around: Frame, content: AnyView) -> AnyView {
+pub(in crate::ui) fn frame(session: Session, around: Frame, content: Vec<AnyView>) -> AnyView {
     let t = session.words();
     let training = session.select(|model| {
         model.route.walk().is_some() && model.walk().is_some_and(|walk| walk.training)
     });
-    let back = around.back.then(|| {
-        view! {
-            <button type="button" class="plain" aria-label=t.back on:click=move |_| session.back()>
-                {icon("arrow-left")}
-            </button>
-        }
-    });
-    let settings = (!around.back).then(|| {
-        view! {
-            <button type="button" class="plain" aria-label=t.settings on:click=move |_| session.open(Route::Settings)>
-                {icon("settings")}
-            </button>
-        }
-    });
-    view! {
-        <header class="top">
-            <div class="bar">
-                {back}
-                <h1 tabindex="-1">{around.title}</h1>
-                <button
-                    type="button"
-                    class="plain"
-                    aria-label=t.read_aloud
-                    on:click=move |_| session.dispatch(Event::ReadAloud(screen::words_on_it()))
-                >
-                    {icon("volume-2")}
-                </button>
-                {settings}
-            </div>
-            {move || training.get().then(|| view! { <p class="training">{icon("graduation-cap")}{t.training_mark}</p> })}
-            {around.position.then(|| position_line(session))}
-        </header>
-        <main class:with-tabs=around.tabs.is_some()>
-            {messages(session)}
-            {content}
-        </main>
-        {around.tabs.map(|walk| tabs(session, walk))}
+    let symbol =
+        |picture, label: &'static str| button("plain").attr("aria-label", label).icon(picture);
+    let mut bar = Vec::new();
+    if around.back {
+        bar.push(symbol("arrow-left", t.back).on_click(move || session.back()).view());
     }
-    .into_any()
+    bar.push(el("h1").attr("tabindex", "-1").attr("dir", "auto").text(around.title).view());
+    let read = move || session.dispatch(Event::ReadAloud(screen::words_on_it()));
+    bar.push(symbol("volume-2", t.read_aloud).on_click(read).view());
+    if !around.back || around.tabs.is_some() {
+        let settings = symbol("settings", t.settings);
+        bar.push(settings.on_click(move || session.open(Route::Settings)).view());
+    }
+    let mark = follow(move || {
+        if training.get() {
+            el("p").class("training").icon("graduation-cap").text(t.training_mark).view()
+        } else {
+            nothing()
+        }
+    });
+    let main = el("main")
+        .class(if around.tabs.is_some() { "with-tabs" } else { "" })
+        .child(messages(session))
+        .children(content);
+    all(vec![
+        el("header")
+            .class("top")
+            .child(el("div").class("bar").children(bar).view())
+            .child(mark)
+            .child(if around.position { position_line(session) } else { nothing() })
+            .view(),
+        main.view(),
+        around.tabs.map_or_else(nothing, |walk| tabs(session, walk)),
+    ])
 }
 
 /// Accuracy and age of the position, or why there is none.
 fn position_line(session: Session) -> AnyView {
     let t = session.words();
     let line = session.select(PositionLine::of);
-    let ask = move || {
-        view! {
-            <button type="button" class="small" on:click=move |_| session.dispatch(Event::PositionAsked)>
-                {t.position_ask}
-            </button>
-        }
+    let without = move |picture, words: &'static str, ask: bool| {
+        let ask = ask.then(|| {
+            button("small")
+                .on_click(move || session.dispatch(Event::PositionAsked))
+                .text(t.position_ask)
+                .view()
+        });
+        let words = el("span").text(words).view();
+        all([icon(picture), words].into_iter().chain(ask).collect())
     };
-    view! {
-        <div class="position">
-            {move || match line.get() {
-                PositionLine::Asleep => {
-                    view! { {icon("map-pin-off")}<span>{t.position_asleep}</span>{ask()} }.into_any()
-                }
-                PositionLine::Searching => {
-                    view! { {icon("crosshair")}<span>{t.position_searching}</span> }.into_any()
-                }
-                PositionLine::Missing(why) => {
-                    let words = match why {
-                        NoPosition::Denied => t.position_denied,
-                        NoPosition::Unavailable => t.position_unavailable,
-                        NoPosition::TimedOut => t.position_timed_out,
-                    };
-                    view! { {icon("map-pin-off")}<span>{words}</span>{ask()} }.into_any()
-                }
-                PositionLine::Known { accuracy_m, age_s, coarse, stop } => {
-                    let at = stop.map(|(number, name)| format!(" · {}", (t.at_stop)(number, &name)));
-                    let warning = coarse.then(|| view! { <strong class="coarse">{t.position_coarse}</strong> });
-                    view! {
-                        {icon("map-pin")}
-                        <span>
-                            <strong class="accuracy">{format!("± {accuracy_m} m")}</strong>
-                            {format!(" · {}", (t.ago_s)(age_s))}
-                            {at}
-                            " "
-                            {warning}
-                        </span>
-                    }
-                    .into_any()
-                }
-            }}
-        </div>
-    }
-    .into_any()
+    let shown = follow(move || match line.get() {
+        PositionLine::Asleep => without("map-pin-off", t.position_asleep, true),
+        PositionLine::Searching => without("crosshair", t.position_searching, false),
+        PositionLine::Missing(NoPosition::Denied) => {
+            without("map-pin-off", t.position_denied, true)
+        }
+        PositionLine::Missing(NoPosition::Unavailable) => {
+            without("map-pin-off", t.position_unavailable, true)
+        }
+        PositionLine::Missing(NoPosition::TimedOut) => {
+            without("map-pin-off", t.position_timed_out, true)
+        }
+        PositionLine::Known { accuracy_m, age_s, coarse, stop } => {
+            let at = stop.map(|(number, name)| format!(" · {}", (t.at_stop)(number, &name)));
+            let accuracy = format!("± {accuracy_m} m");
+            let mut words = el("span").child(
+                el("strong")
+                    .class(if coarse { "coarse" } else { "accuracy" })
+                    .text(accuracy)
+                    .view(),
+            );
+            if coarse {
+                words = words.text(format!(" ({})", t.position_coarse));
+            }
+            let age = format!(" · {}{}", (t.ago_s)(age_s), at.unwrap_or_default());
+            all(vec![icon("map-pin"), words.text(age).view()])
+        }
+    });
+    el("div").class("position").child(shown).view()
 }
 
 /// What the person has to know, and a new version.
 fn messages(session: Session) -> AnyView {
     let t = session.words();
-    let problems = session.select(|model| model.problems.clone());
-    let failed = session.select(|model| model.has_failed_writes());
+    let problems = session.select(|model| (model.problems.clone(), model.has_failed_writes()));
     let update = session.select(|model| model.update_found && !model.is_busy());
-    view! {
-        <div role="alert" class="messages">
-            {move || {
-                problems
-                    .get()
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, problem)| {
-                        let again = matches!(problem, Problem::NotStored(_)) && failed.get();
-                        view! {
-                            <div class="message warning">
-                                {icon("triangle-alert")}
-                                <p dir="auto">{problem.words(t)}</p>
-                                {again.then(|| view! {
-                                    <button type="button" class="small" on:click=move |_| session.dispatch(Event::RetryTapped)>
-                                        {t.try_again}
-                                    </button>
-                                })}
-                                <button
-                                    type="button"
-                                    class="plain"
-                                    aria-label=t.close
-                                    on:click=move |_| session.dispatch(Event::ProblemDismissed(index))
-                                >
-                                    {icon("x")}
-                                </button>
-                            </div>
-                        }
-                    })
-                    .collect_view()
-            }}
-        </div>
-        {move || update.get().then(|| view! {
-            <div class="message" role="status">
-                {icon("sparkles")}
-                <p>{t.update_ready}</p>
-                <button type="button" class="small" on:click=move |_| session.dispatch(Event::UpdateAgreed)>
-                    {t.update_now}
-                </button>
-            </div>
-        })}
-    }
-    .into_any()
+    let message = move |index: usize, problem: Problem, failed: bool| {
+        let mut message = el("div")
+            .class("message warning")
+            .icon("triangle-alert")
+            .child(el("p").attr("dir", "auto").text(problem.words(t)).view());
+        if failed && matches!(problem, Problem::NotStored(_)) {
+            let again = move || session.dispatch(Event::RetryTapped);
+            message = message.child(button("small").on_click(again).text(t.try_again).view());
+        }
+        let close = move || session.dispatch(Event::ProblemDismissed(index));
+        let close = button("plain").attr("aria-label", t.close).on_click(close).icon("x");
+        message.child(close.view()).view()
+    };
+    let shown = follow(move || {
+        let (problems, failed) = problems.get();
+        let numbered = problems.into_iter().enumerate();
+        all(numbered.map(|(index, problem)| message(index, problem, failed)).collect())
+    });
+    let update = follow(move || {
+        if !update.get() {
+            return nothing();
+        }
+        let agree = move || session.dispatch(Event::UpdateAgreed);
+        el("div")
+            .class("message")
+            .attr("role", "status")
+            .icon("sparkles")
+            .child(paragraph("", t.update_ready))
+            .child(button("small").on_click(agree).text(t.update_now).view())
+            .view()
+    });
+    all(vec![el("div").class("messages").attr("role", "alert").child(shown).view(), update])
 }
 
 /// List, stops, hand over.
@@ -174,27 +160,36 @@ fn tabs(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let current = session.now(|model| model.route);
     let due = session.select(|model| model.is_backup_due());
-    let tab = move |route: Route, picture: &'static str, label: &'static str| {
-        view! {
-            <a
-                class="tab"
-                href=route.fragment()
-                aria-current=(route == current).then_some("page")
-            >
-                {icon(picture)}
-                <span>{label}</span>
-                {move || (matches!(route, Route::HandOver(_)) && due.get()).then(|| view! {
-                    <span class="due">{icon("bell")}<span class="unseen">{t.backup_due_short}</span></span>
-                })}
-            </a>
-        }
+    let tab = |route: Route, picture: &'static str, label: &'static str| {
+        let tab = link("tab", route).icon(picture).span(label);
+        if route == current { tab.attr("aria-current", "page") } else { tab }
     };
-    view! {
-        <nav class="tabs" aria-label=t.tabs>
-            {tab(Route::Walk(walk), "list", t.tab_list)}
-            {tab(Route::Stops(walk), "milestone", t.tab_stops)}
-            {tab(Route::HandOver(walk), "share-2", t.tab_hand_over)}
-        </nav>
-    }
-    .into_any()
+    let bell = follow(move || {
+        if !due.get() {
+            return nothing();
+        }
+        let words = el("span").class("unseen").text(t.backup_due_short).view();
+        el("span").class("due").icon("bell").child(words).view()
+    });
+    el("nav")
+        .class("tabs")
+        .attr("aria-label", t.tabs)
+        .child(tab(Route::Walk(walk), "list", t.tab_list).view())
+        .child(tab(Route::Stops(walk), "milestone", t.tab_stops).view())
+        .child(tab(Route::HandOver(walk), "share-2", t.tab_hand_over).child(bell).view())
+        .view()
+}
+
+/// A card that leads somewhere.
+pub(in crate::ui) fn way(
+    class: &'static str,
+    route: Route,
+    picture: &'static str,
+    words: &str,
+) -> AnyView {
+    link(class, route)
+        .icon(picture)
+        .child(el("span").child(text(words)).view())
+        .icon("chevron-right")
+        .view()
 }

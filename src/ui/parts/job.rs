@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon;
+use super::{button, el, follow, nothing, paragraph};
+use crate::app::event::{ImportReport, ReadyFile};
 use crate::app::model::Job;
 use crate::app::{Event, Route};
 use crate::platform::exchange;
@@ -11,98 +12,98 @@ use crate::ui::session::Session;
 /// Lets a notebook be chosen.
 pub(in crate::ui) fn import_button(session: Session) -> AnyView {
     let t = session.words();
-    let chosen = move |event: leptos::ev::Event| {
-        if exchange::choose(&event) {
-            session.dispatch(Event::ImportAsked);
-        }
-    };
-    view! {
-        <label class="button quiet">
-            {icon("upload")}
-            <span>{t.import}</span>
-            <input class="unseen" id="import" type="file" accept=".zip,.html,application/zip,text/html" on:change=chosen/>
-        </label>
-    }
-    .into_any()
+    let input = el("input")
+        .class("unseen")
+        .attr("id", "import")
+        .attr("type", "file")
+        .attr("accept", ".zip,.html,application/zip,text/html")
+        .on("change", move |event| {
+            if exchange::choose(&event) {
+                session.dispatch(Event::ImportAsked);
+            }
+        });
+    el("label").class("button quiet").icon("upload").span(t.import).child(input.view()).view()
 }
 
 /// What is going on with files, if anything.
 pub(in crate::ui) fn job(session: Session) -> AnyView {
     let t = session.words();
     let job = session.select(|model| model.job.clone());
-    view! {
-        <div role="status" class="job">
-            {move || match job.get() {
-                Job::Idle => ().into_any(),
-                Job::Running(done, of) => {
-                    view! {
-                        <div class="card">
-                            <p>{t.working}</p>
-                            <progress
-                                aria-label=t.working
-                                max=of.max(1).to_string()
-                                value=(of > 0).then(|| done.to_string())
-                            ></progress>
-                        </div>
-                    }
-                    .into_any()
-                }
-                Job::Ready(file, handed_over) => {
-                    view! {
-                        <div class="card good" id="file-ready">
-                            <p class="lead">{icon("check")}<strong>{t.file_ready}</strong></p>
-                            <p class="file-name">{file.name.clone()}</p>
-                            <p>{(t.file_content)(file.items, file.photos, file.size)}</p>
-                            {remarks(file.remarks.clone())}
-                            <div class="stack">
-                                {file.can_share.then(|| view! {
-                                    <button type="button" class="button" on:click=move |_| session.dispatch(Event::HandOverTapped(true))>
-                                        {icon("share-2")}<span>{t.share}</span>
-                                    </button>
-                                })}
-                                <button
-                                    type="button"
-                                    class=if file.can_share { "button quiet" } else { "button" }
-                                    on:click=move |_| session.dispatch(Event::HandOverTapped(false))
-                                >
-                                    {icon("download")}<span>{t.download}</span>
-                                </button>
-                            </div>
-                            {handed_over.then(|| view! { <p class="lead">{icon("shield-check")}{t.handed_over}</p> })}
-                        </div>
-                    }
-                    .into_any()
-                }
-                Job::TakenIn(report) => {
-                    let nothing = report.records_new + report.photos_new == 0;
-                    let open = report.walks.first().map(|walk| {
-                        let walk = *walk;
-                        view! {
-                            <button type="button" class="button quiet" on:click=move |_| session.open(Route::Walk(walk))>
-                                {icon("list")}<span>{t.open_walk}</span>
-                            </button>
-                        }
-                    });
-                    view! {
-                        <div class="card good" id="taken-in">
-                            <p class="lead">{icon("check")}<strong>{if nothing { t.import_nothing_new } else { t.import_done }}</strong></p>
-                            <p>{(t.import_counts)(report.records_new, report.photos_new, report.records_known + report.photos_known)}</p>
-                            {remarks(report.problems.clone())}
-                            {open}
-                        </div>
-                    }
-                    .into_any()
-                }
-            }}
-        </div>
-    }
-    .into_any()
+    let shown = follow(move || match job.get() {
+        Job::Idle => nothing(),
+        Job::Running(done, of) => {
+            let mut bar =
+                el("progress").attr("aria-label", t.working).attr("max", of.max(1).to_string());
+            if of > 0 {
+                bar = bar.attr("value", done.to_string());
+            }
+            el("div").class("card").child(paragraph("", t.working)).child(bar.view()).view()
+        }
+        Job::Ready(file, handed_over) => ready(session, &file, handed_over),
+        Job::TakenIn(report) => taken_in(session, &report),
+    });
+    el("div").attr("role", "status").class("job").child(shown).view()
 }
 
-fn remarks(remarks: Vec<String>) -> Option<AnyView> {
-    (!remarks.is_empty()).then(|| {
-        let lines =
-            remarks.into_iter().map(|remark| view! { <li dir="auto">{remark}</li> }).collect_view();
-        view! { <ul class="remarks">{lines}</ul> }.into_any()
-    })
+fn lead(picture: &'static str, words: &'static str) -> AnyView {
+    el("p").class("lead").icon(picture).child(el("strong").text(words).view()).view()
+}
+
+fn ready(session: Session, file: &ReadyFile, handed_over: bool) -> AnyView {
+    let t = session.words();
+    let hand_over = |share: bool, class, picture, words: &'static str| {
+        button(class)
+            .on_click(move || session.dispatch(Event::HandOverTapped(share)))
+            .icon(picture)
+            .span(words)
+            .view()
+    };
+    let mut ways = Vec::new();
+    if file.can_share {
+        ways.push(hand_over(true, "button", "share-2", t.share));
+    }
+    let class = if file.can_share { "button quiet" } else { "button" };
+    ways.push(hand_over(false, class, "download", t.download));
+    el("div")
+        .class("card good")
+        .attr("id", "file-ready")
+        .child(lead("check", t.file_ready))
+        .child(paragraph("file-name", file.name.clone()))
+        .child(paragraph("", (t.file_content)(file.items, file.photos, file.size)))
+        .child(remarks(&file.remarks))
+        .child(el("div").class("stack").children(ways).view())
+        .child(if handed_over { lead("shield-check", t.handed_over) } else { nothing() })
+        .view()
+}
+
+fn taken_in(session: Session, report: &ImportReport) -> AnyView {
+    let t = session.words();
+    let nothing_new = report.records_new + report.photos_new == 0;
+    let known = report.records_known + report.photos_known;
+    let ways = report.walks.iter().map(|walk| {
+        let route = Route::Walk(*walk);
+        let title = session.now(|model| {
+            let sheet = model.walks.iter().find(|sheet| Route::Walk(sheet.walk.id) == route);
+            sheet.map_or(String::new(), |sheet| sheet.walk.title.clone())
+        });
+        let words = if title.is_empty() { t.open_walk.to_owned() } else { title };
+        super::link("button quiet", route).icon("list").span(words).view()
+    });
+    el("div")
+        .class("card good")
+        .attr("id", "taken-in")
+        .child(lead("check", if nothing_new { t.import_nothing_new } else { t.import_done }))
+        .child(paragraph("", (t.import_counts)(report.records_new, report.photos_new, known)))
+        .child(remarks(&report.problems))
+        .children(ways)
+        .view()
+}
+
+fn remarks(remarks: &[String]) -> AnyView {
+    if remarks.is_empty() {
+        return nothing();
+    }
+    let lines =
+        remarks.iter().map(|remark| el("li").attr("dir", "auto").text(remark.clone()).view());
+    el("ul").class("remarks").children(lines).view()
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::icon;
+use super::{all, el, follow, link, nothing, paragraph};
+use crate::app::route::Panel;
 use crate::app::view::list::Item;
 use crate::app::{Model, Route};
 use crate::domain::code::Code;
@@ -18,6 +19,8 @@ use crate::ui::session::Session;
 const ROW_PX: f64 = 84.0;
 /// Rows drawn above and below what is in sight.
 const SPARE: usize = 6;
+/// Rows drawn before the window was looked at.
+const FIRST: usize = 18;
 
 /// The list made by `items`, which looks at the model again when the notebook or the filter
 /// changed.
@@ -28,70 +31,68 @@ pub(in crate::ui) fn list(
 ) -> AnyView {
     let changes = session.select(|model| (model.changes, model.loaded));
     let items = Memo::new(move |_| {
-        changes.track();
+        changes.get();
         Arc::new(session.now(items))
     });
-    let count = Memo::new(move |_| items.with(|items| items.len()));
-    let place = NodeRef::<leptos::html::Ol>::new();
-    let window = RwSignal::new((0_usize, 24_usize));
+    let range = RwSignal::new((0, FIRST));
     let look = move || {
-        if let Some(list) = place.get_untracked() {
-            let (above, height) = screen::in_sight(&list);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows")]
-            let row = |px: f64| (px / ROW_PX).max(0.0) as usize;
-            let first = row(above).saturating_sub(SPARE);
-            // In steps, so that most scrolling draws nothing.
-            let first = first - first % SPARE;
-            let last = row(above + height) + 2 * SPARE;
-            window.maybe_update(|window| {
-                let changed = *window != (first, last);
-                *window = (first, last);
-                changed
-            });
-        }
+        let Some(list) = screen::element("rows") else { return };
+        let (above, height) = screen::in_sight(&list);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows")]
+        let row = |px: f64| (px / ROW_PX).max(0.0) as usize;
+        let first = row(above).saturating_sub(SPARE);
+        // In steps, so that most scrolling draws nothing.
+        let first = first - first % SPARE;
+        let seen = (first, row(above + height) + 2 * SPARE);
+        range.maybe_update(|range| std::mem::replace(range, seen) != seen);
     };
     // Ends with the page that the list is on.
     StoredValue::new_local(screen::on_scroll(look));
-    Effect::new(move |_| {
-        count.track();
+    Effect::new(move |_: Option<()>| {
+        items.track();
         look();
     });
-    let shown = Memo::new(move |_| {
-        let (first, last) = window.get();
+    let shown = move || {
+        let (first, last) = range.get();
         items.with(|items| {
             let last = last.min(items.len());
-            (first.min(last)..last)
-                .filter_map(|index| Some((index, *items.get(index)?)))
-                .collect::<Vec<_>>()
+            let indexes = first.min(last)..last;
+            indexes.filter_map(|index| Some((index, *items.get(index)?))).collect::<Vec<_>>()
         })
-    });
+    };
+    let rows = For(ForProps::builder()
+        .each(shown)
+        .key(|entry: &(usize, Item)| *entry)
+        .children(move |(index, item): (usize, Item)| {
+            el("li")
+                .style("top", move || format!("{}px", index as f64 * ROW_PX))
+                .attr_follow("aria-setsize", move || {
+                    Some(items.with(|items| items.len()).to_string())
+                })
+                .attr("aria-posinset", (index + 1).to_string())
+                .child(match item {
+                    Item::Observation(id) => row(session, id),
+                    Item::Stop(stop, here) => stop_heading(session, stop, here),
+                })
+                .view()
+        })
+        .build());
     let loaded = session.select(|model| model.loaded);
-    view! {
-        {move || (count.get() == 0).then(|| {
-            let words = if loaded.get() { empty } else { session.words().loading };
-            view! { <p class="empty">{words}</p> }
-        })}
-        <ol class="rows" node_ref=place style:height=move || format!("{}px", count.get() as f64 * ROW_PX)>
-            <For each=move || shown.get() key=|entry| *entry let:entry>
-                {
-                    let (index, item) = entry;
-                    view! {
-                        <li
-                            style:top=format!("{}px", index as f64 * ROW_PX)
-                            aria-setsize=move || count.get().to_string()
-                            aria-posinset=(index + 1).to_string()
-                        >
-                            {match item {
-                                Item::Observation(id) => row(session, id),
-                                Item::Stop(stop, here) => stop_heading(session, stop, here),
-                            }}
-                        </li>
-                    }
-                }
-            </For>
-        </ol>
-    }
-    .into_any()
+    all(vec![
+        follow(move || match (items.with(|items| items.is_empty()), loaded.get()) {
+            (false, _) => nothing(),
+            (true, true) => paragraph("empty", empty),
+            (true, false) => paragraph("empty", session.words().loading),
+        }),
+        el("ol")
+            .class("rows")
+            .attr("id", "rows")
+            .style("height", move || {
+                format!("{}px", items.with(|items| items.len()) as f64 * ROW_PX)
+            })
+            .child(rows.into_any())
+            .view(),
+    ])
 }
 
 fn stop_heading(session: Session, number: Option<u16>, here: usize) -> AnyView {
@@ -104,14 +105,12 @@ fn stop_heading(session: Session, number: Option<u16>, here: usize) -> AnyView {
             (t.stop_title)(number, &name.unwrap_or_default())
         }),
     };
-    view! {
-        <h2 class="stop-heading">
-            {icon(if number.is_some() { "milestone" } else { "footprints" })}
-            <span dir="auto">{title}</span>
-            <span class="count">{(t.observations)(here)}</span>
-        </h2>
-    }
-    .into_any()
+    el("h2")
+        .class("stop-heading")
+        .icon(if number.is_some() { "milestone" } else { "footprints" })
+        .child(el("span").attr("dir", "auto").text(title).view())
+        .child(el("span").class("count").text((t.observations)(here)).view())
+        .view()
 }
 
 /// What a row shows of an observation.
@@ -152,34 +151,36 @@ fn row(session: Session, id: RecordId) -> AnyView {
             unsaved: model.is_unsaved(id),
         })
     });
-    let href = session
-        .now(|model| model.open)
-        .map(|walk| Route::Observation(walk, id, crate::app::route::Panel::Summary).fragment());
-    (move || {
-        let row = row.get()?;
-        let mut about = vec![row.time.clone()];
+    let Some(walk) = session.now(|model| model.open) else { return nothing() };
+    follow(move || {
+        let Some(row) = row.get() else { return nothing() };
+        let mut about = vec![row.time];
         about.extend(row.stop.map(|number| (t.stop_short)(number)));
         about.extend(row.voices.map(|voices| (t.voices_count)(usize::from(voices))));
         about.extend((row.photos > 0).then(|| (t.photos)(row.photos)));
-        let words = (!row.words.is_empty()).then(|| format!(" · {}", row.words));
+        if !row.words.is_empty() {
+            about.push(row.words);
+        }
         let badges = [
             row.unsaved.then_some((t.badge_unsaved, "clock")),
             (!row.placed).then_some((t.badge_to_place, "map-pin-off")),
             (!row.finished).then_some((t.badge_unfinished, "pencil")),
             row.polarity.map(|polarity| (polarity.label(language), polarity.icon())),
         ];
-        Some(view! {
-            <a class=format!("row hue-{}", row.hue) href=href.clone()>
-                {icon(row.icon)}
-                <span class="row-text">
-                    <strong>{row.title}</strong>
-                    <small><bdi>{about.join(" · ")}</bdi><bdi>{words}</bdi></small>
-                </span>
-                {badges.into_iter().flatten().next().map(|(label, picture)| view! {
-                    <span class="badge">{icon(picture)}{label}</span>
-                })}
-            </a>
-        })
+        let about = el("small").attr("dir", "auto").text(about.join(" · "));
+        let mut shown = link("row", Route::Observation(walk, id, Panel::Summary))
+            .attr("data-hue", row.hue.to_string())
+            .icon(row.icon)
+            .child(
+                el("span")
+                    .class("row-text")
+                    .child(el("strong").text(row.title).view())
+                    .child(about.view())
+                    .view(),
+            );
+        if let Some((label, picture)) = badges.into_iter().flatten().next() {
+            shown = shown.child(el("span").class("badge").icon(picture).text(label).view());
+        }
+        shown.view()
     })
-    .into_any()
 }

@@ -1,14 +1,18 @@
 //! Pieces that several pages are made of.
 
 mod answers;
+mod element;
 mod frame;
 mod icon;
 mod job;
 mod list;
 mod writing;
 
-pub(super) use answers::{Answer, answers, steps, toggles};
-pub(super) use frame::{Frame, frame};
+pub(super) use answers::{Answer, answers, choices, question, steps, toggles};
+pub(super) use element::{
+    Element, all, button, el, follow, follow_text, link, nothing, paragraph, text,
+};
+pub(super) use frame::{Frame, frame, way};
 pub(super) use icon::icon;
 pub(super) use job::{import_button, job};
 pub(super) use list::list;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::{el, paragraph};
 use crate::app::Event;
 use crate::domain::amend::{Change, TextField};
 use crate::domain::identity::RecordId;
@@ -37,41 +38,21 @@ pub(in crate::ui) fn writing(
             text,
         }));
     };
-    let left = move |text: String| session.say(id, Change::Text(field, text));
     let input = if matches!(field, TextField::Words | TextField::Idea) {
-        view! {
-            <textarea
-                id=name.clone()
-                rows="4"
-                dir="auto"
-                aria-describedby=hint_name.clone()
-                prop:value=initial
-                on:input=move |event| typed(event_target_value(&event))
-                on:change=move |event| left(event_target_value(&event))
-            ></textarea>
-        }
-        .into_any()
+        el("textarea").attr("rows", "4").text(initial)
     } else {
-        view! {
-            <input
-                id=name.clone()
-                type="text"
-                dir="auto"
-                autocomplete="off"
-                aria-describedby=hint_name.clone()
-                prop:value=initial
-                on:input=move |event| typed(event_target_value(&event))
-                on:change=move |event| left(event_target_value(&event))
-            />
-        }
-        .into_any()
+        el("input").attr("type", "text").attr("autocomplete", "off").attr("value", initial)
     };
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {input}
-            <p class="hint" id=hint_name>{hint}</p>
-        </div>
-    }
-    .into_any()
+    let input = input
+        .attr("id", name.clone())
+        .attr("dir", "auto")
+        .attr("aria-describedby", hint_name.clone())
+        .on_value("input", typed)
+        .on_value("change", move |text| session.say(id, Change::Text(field, text)));
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", name).text(label).view())
+        .child(input.view())
+        .child(el("div").attr("id", hint_name).child(paragraph("hint", hint)).view())
+        .view()
 }

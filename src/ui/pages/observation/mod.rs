@@ -1,6 +1,5 @@
 //! An observation: everything after the third tap, one question a screen, nothing compulsory.
 
-mod lamp;
 mod more;
 mod people;
 mod photo;
@@ -13,82 +12,82 @@ use crate::app::route::Panel;
 use crate::domain::amend::{Change, TextField};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
-use crate::domain::scale::{Frequency, Rating, Scale};
-use crate::ui::parts::{Frame, frame, icon, steps, toggles, writing};
+use crate::domain::scale::{Rating, Scale};
+use crate::ui::parts::{Frame, button, el, follow, frame, paragraph, steps, toggles, writing};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session, id: RecordId, panel: Panel) -> AnyView {
     let t = session.words();
     // The notebook may still be on its way when a start leads straight here.
     let known = session.select(move |model| (model.observation(id).is_some(), model.loaded));
-    let around = |title: &str, position: bool| Frame {
-        title: title.to_owned(),
-        back: true,
-        position,
-        tabs: None,
-    };
-    (move || {
-        match known.get() {
-            (true, _) => {}
-            (false, true) => {
-                let content = view! { <p class="empty">{t.no_such_observation}</p> }.into_any();
-                return frame(session, around(t.app_name, false), content);
-            }
-            (false, false) => {
-                let content = view! { <p class="empty">{t.loading}</p> }.into_any();
-                return frame(session, around(t.app_name, false), content);
-            }
-        }
-        match panel {
-            Panel::Summary => summary::page(session, id),
-            Panel::Severity => {
-                let content = view! {
-                    {steps(session, id, t.severity_question, Scale::Severity)}
-                    <p class="hint">{t.severity_hint}</p>
-                    {toggles(session, id, t.frequency_question, 2, Change::Frequency, |o, change| {
-                        matches!(change, Change::Frequency(code) if o.frequency == Some::<Frequency>(*code))
-                    })}
-                    {done(session)}
-                };
-                frame(session, around(t.panel_severity, false), content.into_any())
-            }
-            Panel::People => frame(session, around(t.panel_people, false), people::content(session, id)),
-            Panel::Words => {
-                let content = view! {
-                    {writing(session, id, TextField::Words, t.words_label, t.words_hint)}
-                    {writing(session, id, TextField::Idea, t.idea_label, t.idea_hint)}
-                    {done(session)}
-                };
-                frame(session, around(t.panel_words, false), content.into_any())
-            }
-            Panel::Place => frame(session, around(t.panel_place, true), place::content(session, id)),
-            Panel::Lamp => frame(session, around(t.panel_lamp, false), lamp::content(session, id)),
-            Panel::Ratings => {
-                let content = view! {
-                    {Rating::ALL.iter().map(|rating| {
-                        steps(session, id, rating.label(session.language()), Scale::Rating(*rating))
-                    }).collect_view()}
-                    {done(session)}
-                };
-                frame(session, around(t.panel_ratings, false), content.into_any())
-            }
-            Panel::Also => frame(session, around(t.panel_also, false), more::also(session, id)),
-            Panel::More => frame(session, around(t.panel_more, false), more::content(session, id)),
-            Panel::Photo => frame(session, around(t.panel_photo, false), photo::content(session, id)),
+    follow(move || match known.get() {
+        (true, _) => known_page(session, id, panel),
+        (false, loaded) => {
+            let words = if loaded { t.no_such_observation } else { t.loading };
+            frame(session, Frame::plain(t.app_name), vec![paragraph("empty", words)])
         }
     })
-    .into_any()
 }
 
-/// Back to the observation.
-fn done(session: Session) -> AnyView {
+fn known_page(session: Session, id: RecordId, panel: Panel) -> AnyView {
     let t = session.words();
-    view! {
-        <div class="last">
-            <button type="button" class="button" on:click=move |_| session.back()>
-                {icon("check")}<span>{t.done}</span>
-            </button>
-        </div>
-    }
-    .into_any()
+    let (title, mut content) = match panel {
+        Panel::Summary => return summary::page(session, id),
+        Panel::Severity => (
+            t.panel_severity,
+            vec![
+                steps(session, id, t.severity_question, Scale::Severity),
+                paragraph("hint", t.severity_hint),
+                toggles(
+                    session,
+                    id,
+                    t.frequency_question,
+                    "grid grid-2",
+                    Change::Frequency,
+                    |o, change| matches!(change, Change::Frequency(code) if o.frequency == Some(*code)),
+                ),
+            ],
+        ),
+        Panel::People => (t.panel_people, people::content(session, id)),
+        Panel::Words => (
+            t.panel_words,
+            vec![
+                writing(session, id, TextField::Words, t.words_label, t.words_hint),
+                writing(session, id, TextField::Idea, t.idea_label, t.idea_hint),
+            ],
+        ),
+        Panel::Place => (t.panel_place, place::content(session, id)),
+        Panel::Lamp => (
+            t.panel_lamp,
+            vec![
+                steps(session, id, t.lighting_question, Scale::Rating(Rating::Lighting)),
+                toggles(
+                    session,
+                    id,
+                    t.lamp_question,
+                    "grid grid-2",
+                    Change::LampState,
+                    |o, change| matches!(change, Change::LampState(code) if o.lamp_state == Some(*code)),
+                ),
+                writing(session, id, TextField::LampRef, t.lamp_ref_label, t.lamp_ref_hint),
+            ],
+        ),
+        Panel::Ratings => {
+            let language = session.language();
+            let ratings = Rating::ALL.iter();
+            let ratings = ratings
+                .map(|rating| steps(session, id, rating.label(language), Scale::Rating(*rating)));
+            (t.panel_ratings, ratings.collect())
+        }
+        Panel::Also => (t.panel_also, more::also(session, id)),
+        Panel::More => (t.panel_more, more::content(session, id)),
+        // Saving is the way out of a photo.
+        Panel::Photo => {
+            return frame(session, Frame::plain(t.panel_photo), vec![photo::content(session, id)]);
+        }
+    };
+    let done = button("button").on_click(move || session.back()).icon("check").span(t.done).view();
+    content.push(el("div").class("last").child(done).view());
+    let around = Frame { position: panel == Panel::Place, ..Frame::plain(title) };
+    frame(session, around, content)
 }

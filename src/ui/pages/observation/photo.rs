@@ -1,27 +1,40 @@
 //! A photo: chosen, faces and plates covered with opaque blocks, then saved without its metadata.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use crate::app::Event;
-use crate::app::Route;
 use crate::app::route::Panel;
+use crate::app::{Event, Route};
 use crate::domain::identity::RecordId;
 use crate::platform::photo::{self, Sketch};
 use crate::platform::{clock, screen};
-use crate::ui::parts::icon;
+use crate::ui::parts::{all, button, el, follow, follow_text, paragraph};
 use crate::ui::session::Session;
 
+type Sketched = RwSignal<Option<Sketch>, LocalStorage>;
+
 pub(super) fn content(session: Session, id: RecordId) -> AnyView {
-    let sketch: RwSignal<Option<Sketch>, LocalStorage> = RwSignal::new_local(None);
-    let reading = RwSignal::new(false);
+    let sketch: Sketched = RwSignal::new_local(None);
     on_cleanup(move || {
         // Leaving without saving is an answer too.
-        if session.now(|model| model.drafts.iter().any(|draft| draft.observation == id.to_string()))
-        {
+        let name = id.to_string();
+        if session.now(|model| model.drafts.iter().any(|draft| draft.observation == name)) {
             session.dispatch(Event::CameraClosed(id));
         }
     });
-    let chosen = move |event: leptos::ev::Event| {
+    follow(move || {
+        if sketch.with(Option::is_some) {
+            editor(session, id, sketch)
+        } else {
+            choose(session, id, sketch)
+        }
+    })
+}
+
+fn choose(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
+    let t = session.words();
+    let reading = RwSignal::new(false);
+    let chosen = move |event: web_sys::Event| {
         let Some(file) = screen::chosen_file(&event) else { return };
         reading.set(true);
         leptos::task::spawn_local(async move {
@@ -29,74 +42,39 @@ pub(super) fn content(session: Session, id: RecordId) -> AnyView {
                 Ok(read) => sketch.set(Some(read)),
                 Err(why) => session.dispatch(Event::PhotoRefused(id, why)),
             }
-            reading.set(false);
+            reading.try_set(false);
         });
     };
-    (move || {
-        if sketch.with(Option::is_some) {
-            return editor(session, id, sketch);
-        }
-        choose(session, id, reading, chosen)
-    })
-    .into_any()
+    let way = |class, picture, words: &'static str, name: &'static str| {
+        let input = el("input")
+            .class("unseen")
+            .attr("id", name)
+            .attr("type", "file")
+            .attr("accept", "image/*")
+            .on("click", move |_| session.dispatch(Event::CameraOpening(id)))
+            .on("cancel", move |_| session.dispatch(Event::CameraClosed(id)))
+            .on("change", chosen);
+        let input = if name == "camera" { input.attr("capture", "environment") } else { input };
+        el("label").class(class).icon(picture).span(words).child(input.view()).view()
+    };
+    let ways = el("div")
+        .class("stack")
+        .child(way("button", "camera", t.photo_take, "camera"))
+        .child(way("button quiet", "image", t.photo_choose, "picture"))
+        .view();
+    let said = move || if reading.get() { t.photo_reading.to_owned() } else { String::new() };
+    let state = el("p").attr("role", "status").child(follow_text(said)).view();
+    all(vec![paragraph("hint", t.photo_hint), ways, state])
 }
 
-fn choose(
-    session: Session,
-    id: RecordId,
-    reading: RwSignal<bool>,
-    chosen: impl Fn(leptos::ev::Event) + Copy + 'static,
-) -> AnyView {
+fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
     let t = session.words();
-    let camera = view! {
-        <input
-            class="unseen"
-            id="camera"
-            type="file"
-            accept="image/*"
-            on:click=move |_| session.dispatch(Event::CameraOpening(id))
-            on:cancel=move |_: leptos::ev::Event| session.dispatch(Event::CameraClosed(id))
-            on:change=chosen
-        />
-    }
-    .attr("capture", "environment");
-    view! {
-        <p class="hint">{t.photo_hint}</p>
-        <div class="stack">
-            <label class="button">
-                {icon("camera")}<span>{t.photo_take}</span>
-                {camera}
-            </label>
-            <label class="button quiet">
-                {icon("image")}<span>{t.photo_choose}</span>
-                <input
-                    class="unseen"
-                    id="picture"
-                    type="file"
-                    accept="image/*"
-                    on:click=move |_| session.dispatch(Event::CameraOpening(id))
-                    on:cancel=move |_: leptos::ev::Event| session.dispatch(Event::CameraClosed(id))
-                    on:change=chosen
-                />
-            </label>
-        </div>
-        <p role="status">{move || reading.get().then_some(t.photo_reading)}</p>
-    }
-    .into_any()
-}
-
-fn editor(
-    session: Session,
-    id: RecordId,
-    sketch: RwSignal<Option<Sketch>, LocalStorage>,
-) -> AnyView {
-    let t = session.words();
-    let canvas = NodeRef::<leptos::html::Canvas>::new();
     // From where the finger began, in parts of the picture's width and height.
     let began = RwSignal::new(None::<(f64, f64)>);
     let saving = RwSignal::new(false);
     let draw = move || {
-        if let Some(canvas) = canvas.get_untracked() {
+        let canvas = screen::element("sketch").and_then(|canvas| canvas.dyn_into().ok());
+        if let Some(canvas) = canvas {
             sketch.with_untracked(|sketch| {
                 if let Some(sketch) = sketch {
                     sketch.draw(&canvas);
@@ -112,102 +90,105 @@ fn editor(
         });
         draw();
     };
-    Effect::new(move |_| {
-        canvas.track();
-        draw();
-    });
-    let down = move |event: leptos::ev::PointerEvent| {
-        screen::hold_pointer(&event);
-        let at = screen::place_in_element(&event);
-        began.set(Some(at));
-        edit(&|sketch| sketch.begin_block(at));
+    // Once the canvas is on the page.
+    Effect::new(move |_: Option<()>| draw());
+    let down = move |event: web_sys::Event| {
+        if let Some(event) = event.dyn_ref() {
+            screen::hold_pointer(event);
+            let at = screen::place_in_element(event);
+            began.set(Some(at));
+            edit(&|sketch| sketch.begin_block(at));
+        }
     };
-    let moved = move |event: leptos::ev::PointerEvent| {
-        if let Some(from) = began.get_untracked() {
-            let to = screen::place_in_element(&event);
+    let moved = move |event: web_sys::Event| {
+        if let (Some(from), Some(event)) = (began.get_untracked(), event.dyn_ref()) {
+            let to = screen::place_in_element(event);
             edit(&|sketch| sketch.stretch_block(from, to));
         }
     };
     let up = move |_| {
-        began.set(None);
-        edit(&Sketch::end_block);
+        if began.get_untracked().is_some() {
+            began.set(None);
+            edit(&Sketch::end_block);
+        }
     };
-    let key = move |event: leptos::ev::KeyboardEvent| {
-        let step = 0.03;
-        let done = match event.key().as_str() {
-            "Enter" | " " => Some((0.0, 0.0, 0.0)),
-            "ArrowLeft" => Some((-step, 0.0, 0.0)),
-            "ArrowRight" => Some((step, 0.0, 0.0)),
-            "ArrowUp" => Some((0.0, -step, 0.0)),
-            "ArrowDown" => Some((0.0, step, 0.0)),
-            "+" => Some((0.0, 0.0, step)),
-            "-" => Some((0.0, 0.0, -step)),
-            _ => None,
-        };
-        if let Some((right, down, larger)) = done {
+    let canvas = el("canvas")
+        .class("sketch")
+        .attr("id", "sketch")
+        .attr("tabindex", "0")
+        .attr("role", "application")
+        .attr("aria-label", t.photo_canvas)
+        .attr("aria-describedby", "block-hint")
+        .on("pointerdown", down)
+        .on("pointermove", moved)
+        .on("pointerup", up)
+        .on("pointercancel", up)
+        .on("keydown", move |event| pressed(&event, &edit))
+        .view();
+    let tool = |picture, words: &'static str, change: fn(&mut Sketch)| {
+        button("answer").on_click(move || edit(&change)).icon(picture).span(words).view()
+    };
+    let tools = el("div")
+        .class("grid grid-2")
+        .child(tool("square", t.photo_add_block, Sketch::add_block))
+        .child(tool("undo-2", t.photo_remove_block, Sketch::remove_last))
+        .view();
+    let save = move || {
+        if !saving.get_untracked()
+            && let Some(finished) = sketch.try_update_untracked(Option::take).flatten()
+        {
+            saving.set(true);
+            leptos::task::spawn_local(finish(session, id, finished, sketch));
+        }
+    };
+    let save_words = move || if saving.get() { t.saving } else { t.photo_save }.to_owned();
+    let save = button("button")
+        .attr("id", "save-photo")
+        .on_click(save)
+        .icon("save")
+        .child(el("span").child(follow_text(save_words)).view())
+        .view();
+    let discard = move || sketch.set(None);
+    let discard = button("button quiet").on_click(discard).icon("x").span(t.photo_discard).view();
+    let hint =
+        el("div").attr("id", "block-hint").child(paragraph("hint", t.photo_block_hint)).view();
+    all(vec![hint, canvas, tools, el("div").class("last stack").child(save).child(discard).view()])
+}
+
+/// Blocks by keyboard.
+fn pressed(event: &web_sys::Event, edit: &dyn Fn(&dyn Fn(&mut Sketch))) {
+    const STEP: f64 = 0.03;
+    let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
+    let (right, down, larger) = match event.key().as_str() {
+        "Enter" | " " => {
             event.prevent_default();
-            if matches!(event.key().as_str(), "Enter" | " ") {
-                edit(&Sketch::add_block);
-            } else {
-                edit(&|sketch| sketch.move_last(right, down, larger));
+            return edit(&Sketch::add_block);
+        }
+        "ArrowLeft" => (-STEP, 0.0, 0.0),
+        "ArrowRight" => (STEP, 0.0, 0.0),
+        "ArrowUp" => (0.0, -STEP, 0.0),
+        "ArrowDown" => (0.0, STEP, 0.0),
+        "+" => (0.0, 0.0, STEP),
+        "-" => (0.0, 0.0, -STEP),
+        _ => return,
+    };
+    event.prevent_default();
+    edit(&|sketch| sketch.move_last(right, down, larger));
+}
+
+async fn finish(session: Session, id: RecordId, finished: Sketch, sketch: Sketched) {
+    match photo::finish(finished).await {
+        Ok(ready) => {
+            session.dispatch(Event::PhotoReady(id, ready, clock::chance()));
+            if let Some(walk) = session.now(|model| model.open) {
+                let route = Route::Observation(walk, id, Panel::Summary);
+                screen::show(route, true);
+                session.dispatch(Event::Navigated(route));
             }
         }
-    };
-    let save = move |_| {
-        if saving.get_untracked() {
-            return;
+        Err(why) => {
+            session.dispatch(Event::PhotoRefused(id, why));
+            sketch.try_set(None);
         }
-        saving.set(true);
-        let Some(finished) = sketch.try_update_untracked(Option::take).flatten() else { return };
-        leptos::task::spawn_local(async move {
-            match photo::finish(finished).await {
-                Ok(ready) => {
-                    session.dispatch(Event::PhotoReady(id, ready, clock::chance()));
-                    let open = session.now(|model| model.open);
-                    if let Some(walk) = open {
-                        let route = Route::Observation(walk, id, Panel::Summary);
-                        screen::show(route, true);
-                        session.dispatch(Event::Navigated(route));
-                    }
-                }
-                Err(why) => {
-                    session.dispatch(Event::PhotoRefused(id, why));
-                    sketch.set(None);
-                }
-            }
-        });
-    };
-    view! {
-        <p class="hint" id="block-hint">{t.photo_block_hint}</p>
-        <canvas
-            class="sketch"
-            node_ref=canvas
-            tabindex="0"
-            role="application"
-            aria-label=t.photo_canvas
-            aria-describedby="block-hint"
-            on:pointerdown=down
-            on:pointermove=moved
-            on:pointerup=up
-            on:pointercancel=up
-            on:keydown=key
-        ></canvas>
-        <div class="grid grid-2">
-            <button type="button" class="answer" on:click=move |_| edit(&Sketch::add_block)>
-                {icon("square")}<span>{t.photo_add_block}</span>
-            </button>
-            <button type="button" class="answer" on:click=move |_| edit(&Sketch::remove_last)>
-                {icon("undo-2")}<span>{t.photo_remove_block}</span>
-            </button>
-        </div>
-        <div class="last stack">
-            <button type="button" class="button" id="save-photo" on:click=save>
-                {icon("save")}<span>{move || if saving.get() { t.saving } else { t.photo_save }}</span>
-            </button>
-            <button type="button" class="button quiet" on:click=move |_| sketch.set(None)>
-                {icon("x")}<span>{t.photo_discard}</span>
-            </button>
-        </div>
     }
-    .into_any()
 }

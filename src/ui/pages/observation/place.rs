@@ -1,13 +1,16 @@
 //! Where it is: here, at a stop, or by hand. Where the observer stood is another field and stays.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
-use super::done;
+use crate::app::Model;
 use crate::domain::amend::{Change, TextField};
 use crate::domain::identity::RecordId;
 use crate::domain::place::{LocalFrame, Place};
 use crate::platform::screen;
-use crate::ui::parts::{icon, toggles, writing};
+use crate::ui::parts::{
+    button, el, follow, follow_text, nothing, paragraph, question, toggles, writing,
+};
 use crate::ui::session::Session;
 
 /// One press of an arrow, in metres.
@@ -15,81 +18,85 @@ const NUDGE_M: f64 = 5.0;
 /// What the plan shows around its centre, in metres to each side.
 const PLAN_M: f64 = 200.0;
 
-pub(super) fn content(session: Session, id: RecordId) -> AnyView {
+pub(super) fn content(session: Session, id: RecordId) -> Vec<AnyView> {
     let t = session.words();
-    let stops = session.select(|model| {
-        model
-            .walk()
-            .map(|walk| {
-                walk.stops
-                    .iter()
-                    .map(|stop| (stop.number, stop.name.clone(), stop.place.is_some()))
-                    .collect::<Vec<_>>()
-            })
-            .unwrap_or_default()
+    vec![
+        by_position(session, id),
+        at_a_stop(session, id),
+        plan(session, id),
+        typed(session, id),
+        writing(session, id, TextField::PlaceName, t.place_name_label, t.place_name_hint),
+        toggles(
+            session,
+            id,
+            t.place_kind_question,
+            "grid grid-3",
+            Change::PlaceKind,
+            |o, change| matches!(change, Change::PlaceKind(code) if o.place_kind == Some(*code)),
+        ),
+    ]
+}
+
+fn by_position(session: Session, id: RecordId) -> AnyView {
+    let t = session.words();
+    let offered = session.select(move |model| {
+        let moved =
+            model.observation(id).is_some_and(|o| o.thing.is_some() && o.observer.is_some());
+        (model.current_fix().is_some(), moved)
     });
-    let at_stop = session.select(move |model| model.observation(id).and_then(|o| o.stop));
-    let fixed = session.select(|model| model.current_fix().is_some());
-    let moved = session.select(move |model| {
-        model.observation(id).is_some_and(|o| o.thing.is_some() && o.observer.is_some())
-    });
-    let here_now = move |_| {
-        if let Some(fix) = session.now(crate::app::Model::current_fix) {
+    let here_now = move || {
+        if let Some(fix) = session.now(Model::current_fix) {
             session.say(id, Change::PlacedHere(fix));
         }
     };
-    view! {
-        <div class="stack">
-            {move || fixed.get().then(|| view! {
-                <button type="button" class="button quiet" on:click=here_now>
-                    {icon("crosshair")}<span>{t.place_here}</span>
-                </button>
-            })}
-            {move || moved.get().then(|| view! {
-                <button type="button" class="button quiet" on:click=move |_| session.say(id, Change::PlacedWhereObserved)>
-                    {icon("footprints")}<span>{t.place_where_observed}</span>
-                </button>
-            })}
-        </div>
-        {move || {
-            let stops = stops.get();
-            (!stops.is_empty()).then(|| view! {
-                <fieldset class="question">
-                    <legend>{t.place_at_stop}</legend>
-                    <div class="stack">
-                        {stops.into_iter().map(|(number, name, placed)| view! {
-                            <button
-                                type="button"
-                                class="answer wide"
-                                aria-pressed=move || (at_stop.get() == Some(number)).to_string()
-                                on:click=move |_| session.say(id, if placed {
-                                    Change::PlacedAtStop(number)
-                                } else {
-                                    Change::Stop(Some(number))
-                                })
-                            >
-                                {icon("milestone")}
-                                <span dir="auto">{(t.stop_title)(number, &name)}</span>
-                                {(!placed).then(|| view! { <small>{t.stop_without_place}</small> })}
-                            </button>
-                        }).collect_view()}
-                    </div>
-                </fieldset>
-            })
-        }}
-        {plan(session, id)}
-        {typed(session, id)}
-        {writing(session, id, TextField::PlaceName, t.place_name_label, t.place_name_hint)}
-        {toggles(session, id, t.place_kind_question, 3, Change::PlaceKind, |o, change| {
-            matches!(change, Change::PlaceKind(code) if o.place_kind == Some(*code))
-        })}
-        {done(session)}
+    let there = move || session.say(id, Change::PlacedWhereObserved);
+    let ways = follow(move || {
+        let (fixed, moved) = offered.get();
+        let mut ways = el("div").class("stack");
+        if fixed {
+            let way = button("button quiet").on_click(here_now);
+            ways = ways.child(way.icon("crosshair").span(t.place_here).view());
+        }
+        if moved {
+            let way = button("button quiet").on_click(there);
+            ways = ways.child(way.icon("footprints").span(t.place_where_observed).view());
+        }
+        ways.view()
+    });
+    ways
+}
+
+fn at_a_stop(session: Session, id: RecordId) -> AnyView {
+    let t = session.words();
+    let stops =
+        session.now(|model| model.walk().map(|walk| walk.stops.clone()).unwrap_or_default());
+    if stops.is_empty() {
+        return nothing();
     }
-    .into_any()
+    let at_stop = session.select(move |model| model.observation(id).and_then(|o| o.stop));
+    let ways = stops.into_iter().map(|stop| {
+        let number = stop.number;
+        let change = if stop.place.is_some() {
+            Change::PlacedAtStop(number)
+        } else {
+            Change::Stop(Some(number))
+        };
+        let way = button("answer wide")
+            .pressed(move || at_stop.get() == Some(number))
+            .on_click(move || session.say(id, change.clone()))
+            .icon("milestone")
+            .child(el("span").attr("dir", "auto").text((t.stop_title)(number, &stop.name)).view());
+        let way = match stop.place {
+            Some(_) => way,
+            None => way.child(el("small").text(t.stop_without_place).view()),
+        };
+        way.view()
+    });
+    question(t.place_at_stop, "stack", ways.collect())
 }
 
 /// The place itself, or the best guess to start placing from.
-fn here(model: &crate::app::Model, id: RecordId) -> Option<Place> {
+fn here(model: &Model, id: RecordId) -> Option<Place> {
     let (observation, walk) = model.observation(id).zip(model.walk())?;
     observation
         .position(walk)
@@ -101,91 +108,78 @@ fn here(model: &crate::app::Model, id: RecordId) -> Option<Place> {
 /// A plan of the route and the stops: a tap places the thing, arrows move it by five metres.
 fn plan(session: Session, id: RecordId) -> AnyView {
     let t = session.words();
-    let place = session.select(move |model| here(model, id));
-    let placed = session.select(move |model| {
-        model.observation(id).zip(model.walk()).is_some_and(|(o, walk)| o.position(walk).is_some())
-    });
     // The plan does not move under the finger: its centre is where it was opened.
-    let centre = RwSignal::new(session.now(|model| here(model, id)));
-    let marks = session.select(|model| {
-        model
-            .walk()
-            .map(|walk| {
-                let stops: Vec<(u16, Place)> =
-                    walk.stops.iter().filter_map(|stop| Some((stop.number, stop.place?))).collect();
-                (stops, walk.line().0)
-            })
-            .unwrap_or_default()
-    });
-    let nudge = move |bearing: f64| {
-        if let Some(place) = place.get_untracked() {
-            session.say(id, Change::PlacedByHand(place.moved(bearing, NUDGE_M)));
-        }
-    };
-    let tapped = move |event: leptos::ev::MouseEvent| {
-        let Some(centre) = centre.get_untracked() else { return };
-        let (right, down) = screen::place_in_element(&event);
+    let Some(centre) = session.now(|model| here(model, id)) else { return nothing() };
+    let tapped = move |event: web_sys::Event| {
+        let Some(event) = event.dyn_ref() else { return };
+        let (right, down) = screen::place_in_element(event);
         let local = ((right * 2.0 - 1.0) * PLAN_M, (1.0 - down * 2.0) * PLAN_M);
         if let Ok(place) = LocalFrame::around(centre).place_from_local(local) {
             session.say(id, Change::PlacedByHand(place));
         }
     };
-    let arrow = move |bearing: f64, picture: &'static str, label: &'static str| {
-        view! {
-            <button type="button" class="answer" aria-label=label on:click=move |_| nudge(bearing)>{icon(picture)}</button>
-        }
-    };
-    view! {
-        {move || centre.get().map(|middle| {
-            let frame = LocalFrame::around(middle);
-            let svg = move |place: Place| {
-                let (east, north) = frame.local_from_place(place);
-                (east, -north)
-            };
-            view! {
-                <fieldset class="question">
-                    <legend>{t.place_by_hand}</legend>
-                    <svg
-                        class="plan"
-                        role="img"
-                        aria-label=t.plan_label
-                        viewBox=format!("-{PLAN_M} -{PLAN_M} {0} {0}", 2.0 * PLAN_M)
-                        on:click=tapped
-                    >
-                        {move || {
-                            let (stops, line) = marks.get();
-                            let points: Vec<String> = line
-                                .into_iter()
-                                .map(|place| { let (x, y) = svg(place); format!("{x:.1},{y:.1}") })
-                                .collect();
-                            view! {
-                                <polyline class="plan-route" points=points.join(" ")></polyline>
-                                {stops.into_iter().map(|(number, place)| {
-                                    let (x, y) = svg(place);
-                                    view! {
-                                        <circle class="plan-stop" cx=x.to_string() cy=y.to_string() r="13"></circle>
-                                        <text class="plan-number" x=x.to_string() y=(y + 5.0).to_string()>{number}</text>
-                                    }
-                                }).collect_view()}
-                            }
-                        }}
-                        {move || place.get().filter(|_| placed.get()).map(|place| {
-                            let (x, y) = svg(place);
-                            view! {
-                                <path class="plan-thing" d=format!("M{x:.1} {y:.1} l-9 -20 a10.5 10.5 0 1 1 18 0 z")></path>
-                            }
-                        })}
-                    </svg>
-                    <p class="hint">{t.plan_hint}</p>
-                    <div class="grid grid-4">
-                        {arrow(0.0, "arrow-up", t.nudge_north)}
-                        {arrow(180.0, "arrow-down", t.nudge_south)}
-                        {arrow(270.0, "arrow-left", t.nudge_west)}
-                        {arrow(90.0, "arrow-right", t.nudge_east)}
-                    </div>
-                </fieldset>
+    let arrow = |bearing: f64, picture, label: &'static str| {
+        let nudge = move || {
+            if let Some(place) = session.now(|model| here(model, id)) {
+                session.say(id, Change::PlacedByHand(place.moved(bearing, NUDGE_M)));
             }
-        })}
+        };
+        button("answer").attr("aria-label", label).on_click(nudge).icon(picture).view()
+    };
+    let arrows = el("div")
+        .class("grid grid-4")
+        .child(arrow(0.0, "arrow-up", t.nudge_north))
+        .child(arrow(180.0, "arrow-down", t.nudge_south))
+        .child(arrow(270.0, "arrow-left", t.nudge_west))
+        .child(arrow(90.0, "arrow-right", t.nudge_east))
+        .view();
+    let plan = el("div")
+        .class("plan")
+        .attr("role", "img")
+        .attr("aria-label", t.plan_label)
+        .on("click", tapped)
+        .child(drawing(session, id, centre))
+        .view();
+    question(t.place_by_hand, "stack", vec![plan, paragraph("hint", t.plan_hint), arrows])
+}
+
+fn drawing(session: Session, id: RecordId, centre: Place) -> AnyView {
+    let frame = LocalFrame::around(centre);
+    let on_plan = move |place: Place| {
+        let (east, north) = frame.local_from_place(place);
+        (east, -north)
+    };
+    let (stops, line) = session.now(|model| {
+        model.walk().map_or((Vec::new(), Vec::new()), |walk| (walk.stops.clone(), walk.line().0))
+    });
+    let points: Vec<String> = line
+        .into_iter()
+        .map(|place| {
+            let (x, y) = on_plan(place);
+            format!("{x:.1},{y:.1}")
+        })
+        .collect();
+    let stops = stops
+        .into_iter()
+        .filter_map(|stop| {
+            let (x, y) = on_plan(stop.place?);
+            Some(view! {
+                <circle class="plan-stop" cx=x.to_string() cy=y.to_string() r="13"></circle>
+                <text class="plan-number" x=x.to_string() y=(y + 5.0).to_string()>{stop.number.to_string()}</text>
+            })
+        })
+        .collect_view();
+    let pin = session.select(move |model| {
+        let (observation, walk) = model.observation(id).zip(model.walk())?;
+        let (x, y) = on_plan(observation.position(walk)?.place);
+        Some(format!("M{x:.1} {y:.1} l-9 -20 a10.5 10.5 0 1 1 18 0 z"))
+    });
+    view! {
+        <svg viewBox=format!("-{PLAN_M} -{PLAN_M} {0} {0}", 2.0 * PLAN_M) aria-hidden="true">
+            <polyline class="plan-route" points=points.join(" ")></polyline>
+            {stops}
+            <path class="plan-thing" d=move || pin.get().unwrap_or_default()></path>
+        </svg>
     }
     .into_any()
 }
@@ -199,35 +193,35 @@ fn typed(session: Session, id: RecordId) -> AnyView {
     });
     let wrong = RwSignal::new(false);
     let entered = move |text: String| {
-        if text.trim().is_empty() {
-            return;
-        }
-        match Place::from_typed(&text) {
-            Some(place) => {
-                wrong.set(false);
-                session.say(id, Change::PlacedByHand(place));
-            }
-            None => wrong.set(true),
+        let place = Place::from_typed(&text);
+        wrong.set(place.is_none() && !text.trim().is_empty());
+        if let Some(place) = place {
+            session.say(id, Change::PlacedByHand(place));
         }
     };
-    view! {
-        <details class="field">
-            <summary>{t.coordinates}</summary>
-            <label for="coordinates">{t.coordinates_label}</label>
-            <input
-                id="coordinates"
-                type="text"
-                inputmode="text"
-                autocomplete="off"
-                aria-describedby="coordinates-hint"
-                aria-invalid=move || wrong.get().to_string()
-                prop:value=initial
-                on:change=move |event| entered(event_target_value(&event))
-            />
-            <p class="hint" id="coordinates-hint" role="status">
-                {move || if wrong.get() { t.coordinates_wrong } else { t.coordinates_hint }}
-            </p>
-        </details>
-    }
-    .into_any()
+    let input = el("input")
+        .attr("id", "coordinates")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("value", initial)
+        .attr("aria-describedby", "coordinates-hint")
+        .attr_follow("aria-invalid", move || Some(wrong.get().to_string()))
+        .on_value("change", entered)
+        .view();
+    let hint =
+        move || if wrong.get() { t.coordinates_wrong } else { t.coordinates_hint }.to_owned();
+    el("details")
+        .class("field")
+        .child(el("summary").text(t.coordinates).view())
+        .child(el("label").attr("for", "coordinates").text(t.coordinates_label).view())
+        .child(input)
+        .child(
+            el("p")
+                .class("hint")
+                .attr("id", "coordinates-hint")
+                .attr("role", "status")
+                .child(follow_text(hint))
+                .view(),
+        )
+        .view()
 }

@@ -6,63 +6,64 @@ use crate::app::route::Panel;
 use crate::app::{Event, Route};
 use crate::domain::amend::Change;
 use crate::domain::code::Code;
-use crate::domain::identity::RecordId;
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
-use crate::domain::scale::{GeoSource, Polarity, Rating, Scale};
+use crate::domain::scale::{GeoSource, Rating, Scale};
 use crate::platform::{clock, photo};
-use crate::ui::parts::{Frame, frame, icon, steps, toggles};
+use crate::ui::parts::{
+    Frame, all, button, el, follow, frame, icon, link, nothing, paragraph, steps, toggles,
+};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session, id: RecordId) -> AnyView {
     let t = session.words();
     let language = session.language();
+    let Some(walk) = session.now(|model| model.open) else { return nothing() };
     let title = session.now(|model| {
         model.observation(id).map_or("", |observation| observation.category.label(language))
     });
     // The lamps are asked about where and when they matter.
     let dark = session.select(move |model| {
-        let (Some(observation), Some(walk)) = (model.observation(id), model.walk()) else {
-            return false;
-        };
-        observation.moment(walk).is_dark() || observation.category.is_lighting()
+        model.observation(id).zip(model.walk()).is_some_and(|(observation, walk)| {
+            observation.moment(walk).is_dark() || observation.category.is_lighting()
+        })
     });
     let withdrawn = session.select(move |model| model.observation(id).is_some_and(|o| o.withdrawn));
-    let content = view! {
-        {safety(session, id)}
-        {toggles(session, id, t.polarity_question, 3, Change::Polarity, |o, change| {
-            matches!(change, Change::Polarity(code) if o.polarity == Some::<Polarity>(*code))
-        })}
-        {steps(session, id, t.feeling_question, Scale::Feeling)}
-        {move || dark.get().then(|| steps(session, id, t.lighting_question, Scale::Rating(Rating::Lighting)))}
-        {photos(session, id)}
-        {add(session, id)}
-        <div class="last">
-            {move || {
-                if withdrawn.get() {
-                    view! {
-                        <button type="button" class="button" on:click=move |_| session.say(id, Change::Withdrawn(false))>
-                            {icon("undo-2")}<span>{t.put_back}</span>
-                        </button>
-                    }
-                    .into_any()
-                } else {
-                    view! {
-                        <button type="button" class="button" on:click=move |_| session.say(id, Change::Finished(true))>
-                            {icon("check")}<span>{t.finished_go_on}</span>
-                        </button>
-                    }
-                    .into_any()
-                }
-            }}
-        </div>
-    }
-    .into_any();
-    frame(
-        session,
-        Frame { title: title.to_owned(), back: true, position: true, tabs: None },
-        content,
-    )
+    let lighting = move || {
+        if dark.get() {
+            steps(session, id, t.lighting_question, Scale::Rating(Rating::Lighting))
+        } else {
+            nothing()
+        }
+    };
+    let end = move || {
+        if withdrawn.get() {
+            let put_back = move || session.say(id, Change::Withdrawn(false));
+            button("button").on_click(put_back).icon("undo-2").span(t.put_back).view()
+        } else {
+            let finish = move || session.say(id, Change::Finished(true));
+            button("button").on_click(finish).icon("check").span(t.finished_go_on).view()
+        }
+    };
+    let content = vec![
+        safety(session, id),
+        toggles(
+            session,
+            id,
+            t.polarity_question,
+            "grid grid-3",
+            Change::Polarity,
+            |o, change| matches!(change, Change::Polarity(code) if o.polarity == Some(*code)),
+        ),
+        steps(session, id, t.feeling_question, Scale::Feeling),
+        follow(lighting),
+        place(session, walk, id),
+        photos(session, id),
+        add(session, walk, id),
+        el("div").class("last").child(follow(end)).view(),
+    ];
+    frame(session, Frame { position: true, ..Frame::plain(title) }, content)
 }
 
 /// Whether it is on the phone, and the way to take it back.
@@ -73,7 +74,7 @@ fn safety(session: Session, id: RecordId) -> AnyView {
         let withdrawn = model.observation(id).is_some_and(|o| o.withdrawn);
         (model.is_unsaved(id), failed, withdrawn, model.notebook.is_clashing(id))
     });
-    (move || {
+    follow(move || {
         let (unsaved, failed, withdrawn, clash) = state.get();
         let (picture, words, class) = match (withdrawn, failed, unsaved) {
             (_, true, _) => ("triangle-alert", t.not_saved, "card status warning"),
@@ -81,60 +82,90 @@ fn safety(session: Session, id: RecordId) -> AnyView {
             (true, ..) => ("trash-2", t.withdrawn, "card status"),
             _ => ("check", t.saved, "card status good"),
         };
-        view! {
-            <div class=class role="status" id="safety" data-saved=(!unsaved).to_string()>
-                {icon(picture)}
-                <strong>{words}</strong>
-                {(!withdrawn).then(|| view! {
-                    <button type="button" class="small" on:click=move |_| session.say(id, Change::Withdrawn(true))>
-                        {t.undo}
-                    </button>
-                })}
-            </div>
-            {clash.then(|| view! { <p class="hint">{t.clash}</p> })}
+        let mut card = el("div")
+            .class(class)
+            .attr("role", "status")
+            .attr("id", "safety")
+            .attr("data-saved", (!unsaved).to_string())
+            .icon(picture)
+            .child(el("strong").text(words).view());
+        if !withdrawn {
+            let take_back = move || session.say(id, Change::Withdrawn(true));
+            card = card.child(button("small").on_click(take_back).text(t.undo).view());
         }
+        let clash = if clash { paragraph("hint", t.clash) } else { nothing() };
+        all(vec![card.view(), clash])
     })
-    .into_any()
 }
 
-/// The photos there are; the last tap on one takes it back.
-fn photos(session: Session, id: RecordId) -> AnyView {
+/// Where it is, and the way to change that.
+fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     let t = session.words();
-    let all = session.select(move |model| {
-        model
-            .notebook
-            .photos_of(id)
-            .map(|photo| (photo.id, photo.media, photo.withdrawn))
-            .collect::<Vec<_>>()
+    let language = session.language();
+    let place = session.select(move |model| {
+        let (observation, walk) = model.observation(id).zip(model.walk())?;
+        let position = observation.position(walk)?;
+        let mut words = vec![position.source.label(language).to_owned()];
+        if let (GeoSource::Gps, Some(accuracy_m)) = (position.source, position.accuracy_m) {
+            words.push(format!("± {} m", accuracy_m.ceil()));
+            if accuracy_m > walk.coarse_above_m {
+                words.push(t.position_coarse.to_owned());
+            }
+        }
+        words.extend(observation.stop.map(|stop| (t.stop_short)(stop)));
+        Some(words.join(" · "))
     });
-    view! {
-        <ul class="photos plain-list">
-            <For each=move || all.get() key=|photo| *photo let:entry>
-                {
-                    let (photo_id, media, withdrawn) = entry;
-                    let url = picture(media);
-                    let label = if withdrawn { t.photo_put_back } else { t.photo_withdraw };
-                    view! {
-                        <li class:withdrawn=withdrawn>
-                            {move || url.get().map(|url| view! { <img src=url alt=t.photo_of_place/> })}
-                            <button
-                                type="button"
-                                class="small"
-                                on:click=move |_| session.dispatch(Event::PhotoWithdrawn(photo_id, !withdrawn, clock::now()))
-                            >
-                                {icon(if withdrawn { "undo-2" } else { "trash-2" })}{label}
-                            </button>
-                        </li>
-                    }
-                }
-            </For>
-        </ul>
-    }
-    .into_any()
+    follow(move || {
+        let place = place.get();
+        let (class, picture) = match place {
+            Some(_) => ("card row-card", "map-pin"),
+            None => ("card row-card warning", "map-pin-off"),
+        };
+        link(class, Route::Observation(walk, id, Panel::Place))
+            .icon(picture)
+            .span(place.unwrap_or_else(|| t.place_none.to_owned()))
+            .icon("chevron-right")
+            .view()
+    })
+}
+
+/// The photos there are; each can be taken back, and put back.
+fn photos(session: Session, id: RecordId) -> AnyView {
+    let all_photos = session.select(move |model| {
+        let photos = model.notebook.photos_of(id);
+        photos.map(|photo| (photo.id, photo.media, photo.withdrawn)).collect::<Vec<_>>()
+    });
+    follow(move || {
+        let photos = all_photos.get();
+        if photos.is_empty() {
+            return nothing();
+        }
+        let shown = photos
+            .into_iter()
+            .map(|(id, media, withdrawn)| one_photo(session, id, media, withdrawn));
+        el("ul").class("photos plain-list").children(shown).view()
+    })
+}
+
+fn one_photo(session: Session, id: RecordId, media: MediaId, withdrawn: bool) -> AnyView {
+    let t = session.words();
+    let address = address_of(media);
+    let picture = follow(move || match address.get() {
+        Some(address) => el("img").attr("src", address).attr("alt", t.photo_of_place).view(),
+        None => nothing(),
+    });
+    let (symbol, words) =
+        if withdrawn { ("undo-2", t.photo_put_back) } else { ("trash-2", t.photo_withdraw) };
+    let change = move || session.dispatch(Event::PhotoWithdrawn(id, !withdrawn, clock::now()));
+    el("li")
+        .class(if withdrawn { "withdrawn" } else { "" })
+        .child(picture)
+        .child(button("small").on_click(change).icon(symbol).text(words).view())
+        .view()
 }
 
 /// The address of a stored picture, for as long as it is shown.
-fn picture(media: MediaId) -> RwSignal<Option<String>> {
+fn address_of(media: MediaId) -> RwSignal<Option<String>> {
     let shown = RwSignal::new(None);
     leptos::task::spawn_local(async move {
         if let Some(address) = photo::address(media).await
@@ -152,87 +183,58 @@ fn picture(media: MediaId) -> RwSignal<Option<String>> {
     shown
 }
 
-/// The ways to say more, each with what was said there.
-fn add(session: Session, id: RecordId) -> AnyView {
+/// The ways to say more, each with a mark when something was said there.
+fn add(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     let t = session.words();
-    let language = session.language();
-    let Some(walk) = session.now(|model| model.open) else { return ().into_any() };
-    let way = move |panel: Panel,
-                    picture: &'static str,
-                    label: &'static str,
-                    said: fn(&Observation) -> usize| {
-        let said = session.select(move |model| {
-            let photos = model.notebook.photos_of(id).filter(|photo| !photo.withdrawn).count();
-            if panel == Panel::Photo { photos } else { model.observation(id).map_or(0, said) }
+    type Said = fn(&Observation) -> usize;
+    let ways: [(Panel, &'static str, &'static str, Said); 8] = [
+        (Panel::Photo, "camera", t.panel_photo, |_| 0),
+        (Panel::People, "users", t.panel_people, |o| {
+            let lists = [o.present.len(), o.avoided_by.len(), o.avoided_when.len()];
+            lists.iter().sum::<usize>()
+                + o.reasons.len()
+                + o.strategies.len()
+                + usize::from(o.dominant.is_some())
+                + usize::from(o.avoided.is_some())
+        }),
+        (Panel::Words, "pencil", t.panel_words, |o| {
+            usize::from(!o.words.is_empty()) + usize::from(!o.idea.is_empty())
+        }),
+        (Panel::Severity, "siren", t.panel_severity, |o| {
+            usize::from(o.severity.is_some()) + usize::from(o.frequency.is_some())
+        }),
+        (Panel::Lamp, "lightbulb", t.panel_lamp, |o| {
+            usize::from(o.lamp_state.is_some()) + usize::from(!o.lamp_ref.is_empty())
+        }),
+        (Panel::Ratings, "star", t.panel_ratings, |o| o.ratings.iter().flatten().count()),
+        (Panel::Also, "tag", t.panel_also, |o| o.secondary.len()),
+        (Panel::More, "ellipsis", t.panel_more, |o| {
+            usize::from(o.voices.is_some())
+                + usize::from(o.moment_said.is_some())
+                + usize::from(o.sharing_said.is_some())
+        }),
+    ];
+    let ways = ways.into_iter().map(|(panel, picture, label, said)| {
+        let said = session.select(move |model| match panel {
+            Panel::Photo => model.notebook.photos_of(id).filter(|photo| !photo.withdrawn).count(),
+            _ => model.observation(id).map_or(0, said),
         });
-        view! {
-            <a class="answer" href=Route::Observation(walk, id, panel).fragment()>
-                {icon(picture)}
-                <span>{label}</span>
-                {move || (said.get() > 0).then(|| view! {
-                    <span class="said">{icon("check")}<span class="unseen">{(t.answers_given)(said.get())}</span></span>
-                })}
-            </a>
-        }
-        .into_any()
-    };
-    let place = session.select(move |model| {
-        let (Some(observation), Some(walk)) = (model.observation(id), model.walk()) else {
-            return String::new();
-        };
-        match observation.position(walk) {
-            None => t.place_none.to_owned(),
-            Some(position) => {
-                let mut words = position.source.label(language).to_owned();
-                if let (GeoSource::Gps, Some(accuracy_m)) = (position.source, position.accuracy_m) {
-                    words.push_str(&format!(" · ± {} m", accuracy_m.ceil()));
-                    if accuracy_m > walk.coarse_above_m {
-                        words.push_str(&format!(" · {}", t.position_coarse));
-                    }
-                }
-                if let Some(stop) = observation.stop {
-                    words.push_str(&format!(" · {}", (t.stop_short)(stop)));
-                }
-                words
+        let mark = follow(move || match said.get() {
+            0 => nothing(),
+            count => {
+                let words = el("span").class("unseen").text((t.answers_given)(count)).view();
+                el("span").class("said").child(icon("check")).child(words).view()
             }
-        }
+        });
+        link("answer", Route::Observation(walk, id, panel))
+            .icon(picture)
+            .span(label)
+            .child(mark)
+            .view()
     });
-    let missing = session.select(move |model| {
-        model
-            .observation(id)
-            .zip(model.walk())
-            .is_some_and(|(observation, walk)| observation.position(walk).is_none())
-    });
-    view! {
-        <a class="card row-card" class:warning=move || missing.get() href=Route::Observation(walk, id, Panel::Place).fragment()>
-            {move || icon(if missing.get() { "map-pin-off" } else { "map-pin" })}
-            <span>{move || place.get()}</span>
-            {icon("chevron-right")}
-        </a>
-        <section aria-labelledby="add">
-            <h2 id="add">{t.add}</h2>
-            <div class="grid grid-4">
-                {way(Panel::Photo, "camera", t.panel_photo, |_| 0)}
-                {way(Panel::People, "users", t.panel_people, |o| {
-                    o.present.len() + o.avoided_by.len() + o.avoided_when.len() + o.reasons.len()
-                        + o.strategies.len() + usize::from(o.dominant.is_some()) + usize::from(o.avoided.is_some())
-                })}
-                {way(Panel::Words, "pencil", t.panel_words, |o| {
-                    usize::from(!o.words.is_empty()) + usize::from(!o.idea.is_empty())
-                })}
-                {way(Panel::Severity, "siren", t.panel_severity, |o| {
-                    usize::from(o.severity.is_some()) + usize::from(o.frequency.is_some())
-                })}
-                {way(Panel::Lamp, "lightbulb", t.panel_lamp, |o| {
-                    usize::from(o.lamp_state.is_some()) + usize::from(!o.lamp_ref.is_empty())
-                })}
-                {way(Panel::Ratings, "star", t.panel_ratings, |o| o.ratings.iter().flatten().count())}
-                {way(Panel::Also, "tag", t.panel_also, |o| o.secondary.len())}
-                {way(Panel::More, "ellipsis", t.panel_more, |o| {
-                    usize::from(o.voices.is_some()) + usize::from(o.moment_said.is_some()) + usize::from(o.sharing_said.is_some())
-                })}
-            </div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .attr("aria-labelledby", "add")
+        .child(el("h2").attr("id", "add").text(t.add).view())
+        .child(el("div").class("grid grid-4").children(ways).view())
+        .view()
 }

@@ -1,0 +1,4 @@
+//! Everything that needs no browser.
+
+mod phone;
+mod stories;

@@ -1,0 +1,238 @@
+//! A phone without a browser: it answers every effect from memory, and can be killed.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// No two phones draw the same numbers.
+static PHONES: AtomicU64 = AtomicU64::new(1);
+
+use eclaireuse::app::effect::Entry;
+use eclaireuse::app::event::Chance;
+use eclaireuse::app::problem::NotStored;
+use eclaireuse::app::{Effect, Event, Model, Route};
+use eclaireuse::domain::amend::Change;
+use eclaireuse::domain::identity::{RecordId, WalkId};
+use eclaireuse::domain::observation::Observation;
+use eclaireuse::domain::photo::MediaId;
+use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::taxonomy::Category;
+use eclaireuse::domain::walk::Walk;
+use eclaireuse::format::preferences::{Draft, Preferences};
+use eclaireuse::format::v1;
+
+/// What outlives the page.
+#[derive(Clone, Default)]
+pub(crate) struct Disk {
+    pub(crate) records: BTreeMap<String, String>,
+    pub(crate) media: BTreeSet<MediaId>,
+    pub(crate) preferences: Preferences,
+    pub(crate) drafts: BTreeMap<String, Draft>,
+    address: Route,
+}
+
+/// A phone in somebody's hand.
+pub(crate) struct Phone {
+    pub(crate) model: Model,
+    pub(crate) disk: Disk,
+    pub(crate) now: Stamp,
+    /// Every effect since the start of the page.
+    pub(crate) asked: Vec<Effect>,
+    /// Storage answers with this instead of writing.
+    pub(crate) refuses: Option<NotStored>,
+    /// Storage does not answer yet.
+    pub(crate) slow: bool,
+    pub(crate) languages: Vec<String>,
+    random: u128,
+}
+
+/// 5 November 2025, 17:42 UTC, in Amiens: night.
+pub(crate) const EVENING: Stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
+
+impl Phone {
+    /// A phone on which the app was never opened, and is now.
+    pub(crate) fn new() -> Self {
+        let mut phone = Self {
+            model: Model::default(),
+            disk: Disk::default(),
+            now: EVENING,
+            asked: Vec::new(),
+            refuses: None,
+            slow: false,
+            languages: vec!["fr-FR".into()],
+            random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
+        };
+        phone.start();
+        phone
+    }
+
+    /// The page is opened, on the address it was left at.
+    pub(crate) fn start(&mut self) {
+        self.model = Model::default();
+        self.asked.clear();
+        let event = Event::Started {
+            at: self.now,
+            preferences: self.disk.preferences.clone(),
+            device_languages: self.languages.clone(),
+            route: self.disk.address,
+            drafts: self.disk.drafts.values().cloned().collect(),
+            random: self.random,
+        };
+        self.happens(event);
+    }
+
+    /// The battery is taken out, and the app opened again a minute later.
+    pub(crate) fn killed_and_started(&mut self) {
+        self.passes(60);
+        self.start();
+    }
+
+    /// Seconds pass.
+    pub(crate) fn passes(&mut self, seconds: i64) {
+        self.now.utc_ms += seconds * 1000;
+        self.happens(Event::Ticked(self.now));
+    }
+
+    /// Something happens, and everything that follows from it.
+    pub(crate) fn happens(&mut self, event: Event) {
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            for effect in self.model.update(event) {
+                self.asked.push(effect.clone());
+                events.extend(self.answer(effect));
+            }
+        }
+    }
+
+    pub(crate) fn chance(&mut self) -> Chance {
+        // Different every time, and in the top bits too: they make the device number.
+        self.random =
+            self.random.wrapping_mul(0x5851_f42d_4c95_7f2d_1405_7b7e_f767_814f) ^ 0x1234_5678;
+        self.now.utc_ms += 1;
+        Chance { at: self.now, random: self.random }
+    }
+
+    fn answer(&mut self, effect: Effect) -> Vec<Event> {
+        match effect {
+            Effect::ListWalks => {
+                let is_sheet = |line: &&String| line.contains(r#""kind":"walk""#);
+                vec![Event::WalksListed(
+                    self.disk.records.values().filter(is_sheet).cloned().collect(),
+                )]
+            }
+            Effect::LoadWalk(walk) => {
+                let lines: Vec<String> = self.lines_of(walk);
+                let half = lines.len() / 2;
+                let (first, second) = lines.split_at(half);
+                vec![
+                    Event::LinesLoaded { walk, lines: first.to_vec(), done: false },
+                    Event::LinesLoaded { walk, lines: second.to_vec(), done: true },
+                ]
+            }
+            Effect::Store { write, entries, media, .. } => {
+                if self.slow {
+                    return Vec::new();
+                }
+                if let Some(why) = self.refuses.clone() {
+                    return vec![Event::StoreFailed(write, why)];
+                }
+                for Entry { key, line } in entries {
+                    self.disk.records.insert(key, line);
+                }
+                self.disk.media.extend(media);
+                vec![Event::Stored(write)]
+            }
+            Effect::WipeWalk(walk) => {
+                let (first, last) = v1::key_range(walk);
+                self.disk.records.retain(|key, _| *key < first || *key >= last);
+                vec![Event::WipeDone(walk)]
+            }
+            Effect::KeepPreferences(preferences) => {
+                self.disk.preferences = *preferences;
+                Vec::new()
+            }
+            Effect::KeepDraft(draft) => {
+                self.disk.drafts.insert(draft.key(), draft);
+                Vec::new()
+            }
+            Effect::DropDraft(draft) => {
+                self.disk.drafts.remove(&draft.key());
+                Vec::new()
+            }
+            Effect::Show { route, .. } => {
+                self.disk.address = route;
+                Vec::new()
+            }
+            Effect::WatchPosition(_)
+            | Effect::KeepAwake(_)
+            | Effect::PersistStorage
+            | Effect::MeasureStorage
+            | Effect::Export { .. }
+            | Effect::Import { .. }
+            | Effect::HandOver { .. }
+            | Effect::Speak(..)
+            | Effect::Dress(..)
+            | Effect::Update => Vec::new(),
+        }
+    }
+
+    /// Every stored line of a walk.
+    pub(crate) fn lines_of(&self, walk: WalkId) -> Vec<String> {
+        let (first, last) = v1::key_range(walk);
+        self.disk.records.range(first..last).map(|(_, line)| line.clone()).collect()
+    }
+
+    // --- What a person does ---------------------------------------------------------------
+
+    /// Creates a walk and hears the notice.
+    pub(crate) fn creates_walk(&mut self, change: impl FnOnce(&mut Walk)) -> WalkId {
+        let chance = self.chance();
+        let mut walk =
+            Walk { title: "Marche d’essai".into(), ..Walk::blank(WalkId(0), chance.at) };
+        change(&mut walk);
+        self.happens(Event::WalkCreated(Box::new(walk), chance));
+        let chance = self.chance();
+        self.happens(Event::NoticeHeard(chance));
+        self.model.open.expect("a walk is open")
+    }
+
+    pub(crate) fn opens(&mut self, route: Route) {
+        self.disk.address = route;
+        self.happens(Event::Navigated(route));
+    }
+
+    /// The three taps.
+    pub(crate) fn tags(&mut self, category: &str) -> RecordId {
+        self.happens(Event::PlusTapped);
+        let category = Category::from_code(category).expect("a category of the table");
+        let walk = self.model.open.expect("a walk is open");
+        self.opens(Route::Categories(walk, category.principle()));
+        let chance = self.chance();
+        self.happens(Event::CategoryTapped(category, chance));
+        match self.model.route {
+            Route::Observation(_, id, _) => id,
+            route => panic!("the observation is not open but {route:?}"),
+        }
+    }
+
+    pub(crate) fn says(&mut self, id: RecordId, change: Change) {
+        self.now.utc_ms += 1;
+        self.happens(Event::Said(id, change, self.now));
+    }
+
+    pub(crate) fn is_at(&mut self, lon: f64, lat: f64, accuracy_m: f64) {
+        self.happens(Event::FixArrived { lon, lat, accuracy_m, at: self.now });
+    }
+
+    pub(crate) fn observation(&self, id: RecordId) -> &Observation {
+        self.model.observation(id).expect("the observation is in the notebook")
+    }
+
+    /// The observation as a new start would find it; `None` when it is not on disk.
+    pub(crate) fn on_disk(&self, id: RecordId) -> Option<Observation> {
+        let mut again = Self { disk: self.disk.clone(), ..Self::new() };
+        again.now = self.now;
+        again.disk.drafts.clear();
+        again.start();
+        again.model.observation(id).cloned()
+    }
+}
