@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::identity::{RecordId, WalkId};
 use super::observation::Observation;
-use super::photo::Photo;
+use super::photo::{MediaId, Photo};
 use super::record::{Body, Record};
 use super::walk::Walk;
 
@@ -139,6 +139,24 @@ impl Notebook {
     /// Observations that stand, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Observation> {
         self.all_observations().rev().filter(|observation| !observation.withdrawn)
+    }
+
+    /// Photos of an observation, those taken back included, oldest first.
+    pub fn all_photos_of(&self, observation: RecordId) -> impl Iterator<Item = &Photo> {
+        self.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
+            match &self.record(*id)?.body {
+                Body::Photo(photo) => Some(&**photo),
+                _ => None,
+            }
+        })
+    }
+
+    /// The bytes of every photo, those taken back included, in the order of the records.
+    pub fn all_media(&self) -> impl Iterator<Item = MediaId> {
+        self.newest.values().filter_map(|newest| match &newest.record.body {
+            Body::Photo(photo) => Some(photo.media),
+            _ => None,
+        })
     }
 
     /// Photos of an observation that stand, oldest first.

@@ -6,5 +6,8 @@
 //!
 //! A released format is never edited: a new version stands beside it.
 
+mod archive;
+pub mod bundle;
+pub mod layers;
 pub mod preferences;
 pub mod v1;

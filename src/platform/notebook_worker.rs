@@ -1,1 +1,484 @@
-//! The worker's side of files: notebooks and layers are written and read here.
+//! The worker's side of files: notebooks and layers are written and read here, in a memory of its
+//! own that is given back when the job is done. Bytes leave in pieces that the browser may put on
+//! disk; photos pass one at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek, SeekFrom};
+
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
+
+use super::{screen, store};
+use crate::app::effect::Entry;
+use crate::app::problem::{NotStored, Problem};
+use crate::domain::code::Language;
+use crate::domain::identity::WalkId;
+use crate::domain::notebook::Notebook;
+use crate::domain::photo::MediaId;
+use crate::domain::stamp::Stamp;
+use crate::format::bundle::{HtmlNotebook, Item, Reader, ZipNotebook, receipt_code};
+use crate::format::layers::LayersWriter;
+use crate::format::v1;
+use crate::text::Words;
+
+/// Records written in one transaction while a notebook is taken in.
+const BATCH: usize = 200;
+/// Bytes gathered before they are handed to the browser.
+const PIECE: usize = 1 << 20;
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+fn say(fields: &[(&str, JsValue)]) {
+    let message = Object::new();
+    for (name, value) in fields {
+        drop(Reflect::set(&message, &(*name).into(), value));
+    }
+    if scope().post_message(&message).is_err() {
+        screen::log("the worker cannot answer");
+    }
+}
+
+fn progress(done: usize, of: usize) {
+    say(&[("says", "progress".into()), ("done", number(done)), ("of", number(of))]);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
+fn number(count: usize) -> JsValue {
+    (count as f64).into()
+}
+
+fn texts(texts: impl IntoIterator<Item = String>) -> JsValue {
+    texts.into_iter().map(JsValue::from).collect::<Array>().into()
+}
+
+/// Waits for one job, does it, answers.
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        say(&[("says", "failed".into()), ("why", panic.to_string().into())]);
+    }));
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+        let job = Job(event.data());
+        spawn_local(async move {
+            let done = match job.text("job").as_str() {
+                "import" => import(&job).await,
+                _ => export(&job).await,
+            };
+            if let Err(why) = done {
+                say(&[("says", "failed".into()), ("why", why.into())]);
+            }
+        });
+    });
+    scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    say(&[("says", "here".into())]);
+}
+
+/// The message that asks for something.
+struct Job(JsValue);
+
+impl Job {
+    fn field(&self, name: &str) -> JsValue {
+        Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.field(name).as_string().unwrap_or_default()
+    }
+
+    fn language(&self) -> Language {
+        Language::from_tag(&self.text("language")).unwrap_or_default()
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds and minutes fit by far")]
+    fn made(&self) -> Stamp {
+        Stamp {
+            utc_ms: self.field("at").as_f64().unwrap_or(0.0) as i64,
+            offset_min: self.field("tz").as_f64().unwrap_or(0.0) as i16,
+        }
+    }
+}
+
+fn in_words(why: NotStored, language: Language) -> String {
+    Problem::StorageUnreadable(why).words(Words::of(language))
+}
+
+/// Bytes on their way out of the wasm memory.
+struct Pieces {
+    blobs: Array,
+    waiting: Vec<u8>,
+}
+
+impl Pieces {
+    fn new() -> Self {
+        Self { blobs: Array::new(), waiting: Vec::new() }
+    }
+
+    fn add(&mut self, bytes: Vec<u8>) {
+        self.waiting.extend_from_slice(&bytes);
+        if self.waiting.len() > PIECE {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        let bytes = Uint8Array::from(self.waiting.as_slice());
+        self.waiting.clear();
+        // A Blob of its own: the browser may keep it on disk.
+        match Blob::new_with_u8_array_sequence(&Array::of1(&bytes)) {
+            Ok(blob) => drop(self.blobs.push(&blob)),
+            Err(_) => drop(self.blobs.push(&bytes)),
+        }
+    }
+
+    fn finish(mut self, media_type: &str) -> Result<Blob, String> {
+        self.settle();
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        Blob::new_with_blob_sequence_and_options(&self.blobs, &options)
+            .map_err(|error| screen::describe(&error))
+    }
+}
+
+/// Everything of a walk: what is stored, and what storage refused.
+async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String, String>, String> {
+    let mut lines = BTreeMap::new();
+    let mut after: Option<String> = None;
+    loop {
+        match store::chunk(walk, after.as_deref()).await {
+            Ok(chunk) if chunk.is_empty() => break,
+            Ok(chunk) => {
+                after = chunk.last().map(|(key, _)| key.clone());
+                lines.extend(chunk);
+            }
+            // The export has to work where the storage does not.
+            Err(why) => {
+                screen::log(&format!("stored records cannot be read: {why:?}"));
+                break;
+            }
+        }
+    }
+    for line in Array::from(&job.field("unsaved")).iter().filter_map(|line| line.as_string()) {
+        if let Ok(read) = v1::read_line(&line) {
+            lines.insert(v1::key(&read.record), line);
+        }
+    }
+    if lines.is_empty() { Err(in_words(NotStored::Refused, job.language())) } else { Ok(lines) }
+}
+
+/// Photos that were not stored yet, by name.
+fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
+    let held = Array::from(&job.field("held"));
+    let read = |held: JsValue| {
+        let held = Job(held);
+        let bytes = held.field("bytes").dyn_into::<Uint8Array>().ok()?;
+        Some((MediaId::parse(&held.text("id"))?, (held.text("type"), bytes)))
+    };
+    held.iter().filter_map(read).collect()
+}
+
+async fn photo(
+    media: MediaId,
+    held: &BTreeMap<MediaId, (String, Uint8Array)>,
+) -> Option<(String, Vec<u8>)> {
+    if let Some((media_type, bytes)) = held.get(&media) {
+        return Some((media_type.clone(), bytes.to_vec()));
+    }
+    let stored = store::media(media).await.ok()??;
+    Some((stored.media_type, stored.bytes.to_vec()))
+}
+
+/// Letters and digits of a title, for a file's name.
+fn slug(title: &str) -> String {
+    let plain = |c: char| match c {
+        'à' | 'â' | 'ä' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        c if c.is_ascii_alphanumeric() => c,
+        _ => '-',
+    };
+    let slug: String = title.to_lowercase().chars().map(plain).collect();
+    let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
+    let slug: String = parts.join("-").chars().take(40).collect();
+    if slug.is_empty() { "marche".into() } else { slug }
+}
+
+async fn export(job: &Job) -> Result<(), String> {
+    let language = job.language();
+    let t = Words::of(language);
+    let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
+    let made = job.made();
+    let lines = lines_of(job, walk).await?;
+    let held = held_of(job);
+    let mut notebook = Notebook::default();
+    let mut digests = Vec::new();
+    for line in lines.values() {
+        digests.push(v1::digest(line));
+        if let Ok(read) = v1::read_line(line) {
+            notebook.take(read.record);
+        }
+    }
+    let title = notebook.walk(walk).map(|walk| walk.title.clone()).unwrap_or_default();
+    let training = notebook.walk(walk).is_some_and(|walk| walk.training);
+    let time = made.time().replace(':', "");
+    let stem = format!(
+        "eclaireuse-{}{}-{}-{}",
+        if training { "EXERCICE-" } else { "" },
+        slug(&title),
+        made.date(),
+        time.get(..4).unwrap_or_default()
+    );
+    let mut pieces = Pieces::new();
+    let kind = job.text("kind");
+    let failed = |error: io::Error| error.to_string();
+    let mut remarks = Vec::new();
+    let (name, media_type, items, photos, missing);
+    match kind.as_str() {
+        "notebook.zip" => {
+            let mut zip = ZipNotebook::new(made).map_err(failed)?;
+            for line in lines.values() {
+                zip.record(walk, line).map_err(failed)?;
+            }
+            let wanted: BTreeSet<MediaId> = notebook.all_media().collect();
+            let mut absent = 0;
+            for (done, media) in wanted.iter().enumerate() {
+                match photo(*media, &held).await {
+                    Some((media_type, bytes)) => {
+                        zip.photo(*media, &media_type, &bytes).map_err(failed)?;
+                    }
+                    None => absent += 1,
+                }
+                pieces.add(zip.drain());
+                progress(done + 1, wanted.len());
+            }
+            let (rest, manifest) = zip.finish().map_err(failed)?;
+            pieces.add(rest);
+            remarks.push((t.receipt)(&receipt_code(digests)));
+            (name, media_type) = (format!("{stem}.zip"), "application/zip");
+            (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
+        }
+        "notebook.html" => {
+            let mut page = HtmlNotebook::new(made, language);
+            for line in lines.values() {
+                page.record(walk, line);
+            }
+            let wanted = page.photos();
+            let mut absent = 0;
+            for (done, media) in wanted.iter().enumerate() {
+                let found = photo(*media, &held).await;
+                absent += usize::from(found.is_none());
+                let found = found.as_ref().map(|(kind, bytes)| (kind.as_str(), bytes.as_slice()));
+                page.photo(*media, found);
+                pieces.add(page.drain());
+                progress(done + 1, wanted.len());
+            }
+            let (rest, manifest) = page.finish().map_err(failed)?;
+            pieces.add(rest);
+            remarks.push((t.receipt)(&receipt_code(digests)));
+            (name, media_type) = (format!("{stem}.html"), "text/html");
+            (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
+        }
+        _ => {
+            let with_internal = kind == "layers with internal";
+            drop(lines);
+            let mut layers =
+                LayersWriter::new(&notebook, walk, made, with_internal).map_err(failed)?;
+            pieces.add(layers.drain());
+            let wanted = layers.wanted().to_vec();
+            for (done, photo_wanted) in wanted.iter().enumerate() {
+                let found = photo(photo_wanted.media, &held).await;
+                let bytes = found.as_ref().map(|(_, bytes)| bytes.as_slice());
+                layers.photo(photo_wanted, bytes).map_err(failed)?;
+                pieces.add(layers.drain());
+                progress(done + 1, wanted.len());
+            }
+            let (rest, report) = layers.finish().map_err(failed)?;
+            pieces.add(rest);
+            remarks.push((t.layers_on_map)(report.observations, report.on_map));
+            if !report.without_place.is_empty() {
+                remarks.push((t.layers_without_place)(&report.without_place));
+            }
+            if report.internal_left_out > 0 {
+                remarks.push((t.layers_internal_left_out)(report.internal_left_out));
+            }
+            (name, media_type) = (format!("{stem}-couches.zip"), "application/zip");
+            (items, photos, missing) = (report.observations, report.photos, report.photos_missing);
+        }
+    }
+    if missing > 0 {
+        remarks.push((t.photos_missing)(missing));
+    }
+    let file = pieces.finish(media_type)?;
+    say(&[
+        ("says", "done".into()),
+        ("file", file.into()),
+        ("name", name.into()),
+        ("items", number(items)),
+        ("photos", number(photos)),
+        ("remarks", texts(remarks)),
+    ]);
+    Ok(())
+}
+
+/// A file read in slices, synchronously: workers may.
+struct BlobSource {
+    blob: Blob,
+    reader: FileReaderSync,
+    at: u64,
+    /// The slice read last, and where it begins.
+    slice: Vec<u8>,
+    slice_at: u64,
+}
+
+impl BlobSource {
+    const SLICE: u64 = 1 << 18;
+
+    fn new(blob: Blob) -> Result<Self, JsValue> {
+        Ok(Self { blob, reader: FileReaderSync::new()?, at: 0, slice: Vec::new(), slice_at: 0 })
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
+    fn size(&self) -> u64 {
+        self.blob.size() as u64
+    }
+}
+
+impl Read for BlobSource {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let end = self.slice_at + self.slice.len() as u64;
+        if !(self.slice_at..end).contains(&self.at) {
+            let to = (self.at + Self::SLICE).min(self.size());
+            if self.at >= to {
+                return Ok(0);
+            }
+            #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
+            let slice = self.blob.slice_with_f64_and_f64(self.at as f64, to as f64);
+            let buffer = slice.and_then(|slice| self.reader.read_as_array_buffer(&slice));
+            let buffer = buffer.map_err(|error| io::Error::other(screen::describe(&error)))?;
+            self.slice = Uint8Array::new(&buffer).to_vec();
+            self.slice_at = self.at;
+        }
+        let from = usize::try_from(self.at - self.slice_at).map_err(io::Error::other)?;
+        let found = self.slice.get(from..).unwrap_or_default();
+        let count = found.len().min(into.len());
+        for (into, byte) in into.iter_mut().zip(found) {
+            *into = *byte;
+        }
+        self.at += count as u64;
+        Ok(count)
+    }
+}
+
+impl Seek for BlobSource {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size().checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or_else(|| io::Error::other("before the beginning"))?;
+        Ok(self.at)
+    }
+}
+
+/// What taking a notebook in did so far.
+#[derive(Default)]
+struct Taken {
+    walks: BTreeSet<WalkId>,
+    known: BTreeSet<String>,
+    waiting: Vec<Entry>,
+    records_new: usize,
+    records_known: usize,
+    photos_new: usize,
+    photos_known: usize,
+    problems: Vec<String>,
+}
+
+/// No more problems than this are listed one by one.
+const MOST_PROBLEMS: usize = 30;
+
+impl Taken {
+    async fn item(&mut self, item: Item, language: Language) -> Result<(), NotStored> {
+        match item {
+            Item::Record { line, record } => {
+                let walk = record.envelope.walk;
+                if self.walks.insert(walk) {
+                    self.known.extend(store::known_keys(walk).await?);
+                }
+                let key = v1::key(&record);
+                if self.known.insert(key.clone()) {
+                    self.records_new += 1;
+                    self.waiting.push(Entry { key, line });
+                } else {
+                    self.records_known += 1;
+                }
+                if self.waiting.len() >= BATCH {
+                    self.settle().await?;
+                }
+            }
+            Item::Photo { media, media_type, bytes } => {
+                self.settle().await?;
+                if store::has_media(media).await? {
+                    self.photos_known += 1;
+                } else {
+                    let bytes = Uint8Array::from(bytes.as_slice());
+                    store::put(&[], &[(media, media_type, bytes)]).await?;
+                    self.photos_new += 1;
+                }
+            }
+            Item::Problem(problem) => {
+                let words = problem.words(Words::of(language));
+                if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&words) {
+                    self.problems.push(words);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle(&mut self) -> Result<(), NotStored> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() { Ok(()) } else { store::put(&waiting, &[]).await }
+    }
+}
+
+async fn import(job: &Job) -> Result<(), String> {
+    let language = job.language();
+    let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
+    let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
+    let mut reader = Reader::open(source).map_err(|why| why.words(Words::of(language)))?;
+    let mut taken = Taken::default();
+    let mut count = 0;
+    let not_stored = |why: NotStored| Problem::NotStored(why).words(Words::of(language));
+    while let Some(item) = reader.next() {
+        taken.item(item, language).await.map_err(not_stored)?;
+        count += 1;
+        if count % 50 == 0 {
+            progress(count, 0);
+        }
+    }
+    taken.settle().await.map_err(not_stored)?;
+    let mut digests = Vec::new();
+    for key in &taken.known {
+        digests.extend(key.rsplit('/').next().and_then(|hex| u64::from_str_radix(hex, 16).ok()));
+    }
+    if taken.walks.len() == 1 {
+        taken.problems.push((Words::of(language).receipt)(&receipt_code(digests)));
+    }
+    say(&[
+        ("says", "done".into()),
+        ("walks", texts(taken.walks.iter().map(ToString::to_string))),
+        ("records_new", number(taken.records_new)),
+        ("records_known", number(taken.records_known)),
+        ("photos_new", number(taken.photos_new)),
+        ("photos_known", number(taken.photos_known)),
+        ("problems", texts(taken.problems)),
+    ]);
+    Ok(())
+}

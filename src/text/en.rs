@@ -336,4 +336,46 @@ pub(super) static EN: Words = Words {
         format!("The file could not be made. Nothing is erased; try again. ({why})")
     },
     problem_import: |why| format!("This file could not be read. Nothing here has changed. ({why})"),
+    bundle_not_one: "This file is not a notebook of Éclaireuse.",
+    bundle_truncated: "The file is incomplete: it ends too early. What is whole was read.",
+    bundle_altered: "The records are not exactly those that were written.",
+    page_title: "Walk notebook",
+    page_withdrawn: "Photos taken back",
+    page_photo_missing: "Photo not on this phone",
+    bundle_line: |number| format!("Line {number} cannot be read; the others were."),
+    bundle_newer: |kind| {
+        format!("A record of a newer version ({kind}) is kept and passed on, but not shown.")
+    },
+    bundle_not_understood: |field| {
+        format!("An answer not known here ({field}) is kept, but not shown.")
+    },
+    bundle_photo_altered: |name| {
+        format!("A photo was changed or damaged and is not taken: {name}.")
+    },
+    bundle_photo_missing: |name| format!("A photo is missing from the file: {name}."),
+    bundle_counts: |said, found| format!("The file announces {said} records, {found} were found."),
+    bundle_too_large: |name| {
+        format!("A part is far too large for a notebook and is not taken: {name}.")
+    },
+    bundle_outside: |name| format!("A part has a dangerous name and is not taken: {name}."),
+    bundle_unknown: |name| format!("An unknown part is not taken: {name}."),
+    bundle_damaged: |name| format!("A part is damaged: {name}."),
+    page_made: |when| {
+        format!(
+            "Notebook made on {when}. To find the observations in the app again, open this file there."
+        )
+    },
+    receipt: |code| {
+        format!("Code of the notebook: {code}. The same code on two phones means the same content.")
+    },
+    layers_on_map: |all, on_map| {
+        format!(
+            "{} in the table, {on_map} on the map.",
+            counted(all, "observation", "observations")
+        )
+    },
+    layers_internal_left_out: |n| {
+        format!("{} inside the group.", counted(n, "observation stays", "observations stay"))
+    },
+    photos_missing: |n| format!("{} on this phone.", counted(n, "photo is not", "photos are not")),
 };

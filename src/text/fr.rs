@@ -348,4 +348,58 @@ pub(super) static FR: Words = Words {
     problem_import: |why| {
         format!("Ce fichier n’a pas pu être lu. Rien de ce qui est ici n’a changé. ({why})")
     },
+    bundle_not_one: "Ce fichier n’est pas un carnet d’Éclaireuse.",
+    bundle_truncated: "Le fichier est incomplet : il s’arrête trop tôt. Ce qui est entier a été lu.",
+    bundle_altered: "Les enregistrements ne sont pas exactement ceux qui avaient été écrits.",
+    page_title: "Carnet de marche",
+    page_withdrawn: "Photos retirées",
+    page_photo_missing: "Photo absente de ce téléphone",
+    bundle_line: |number| format!("La ligne {number} est illisible ; les autres ont été lues."),
+    bundle_newer: |kind| {
+        format!(
+            "Un enregistrement d’une version plus récente ({kind}) est gardé et sera transmis, mais pas montré."
+        )
+    },
+    bundle_not_understood: |field| {
+        format!("Une réponse inconnue ici ({field}) est gardée, mais pas montrée.")
+    },
+    bundle_photo_altered: |name| {
+        format!("Une photo a été modifiée ou abîmée, elle n’est pas prise : {name}.")
+    },
+    bundle_photo_missing: |name| format!("Une photo manque dans le fichier : {name}."),
+    bundle_counts: |said, found| {
+        format!("Le fichier annonce {said} enregistrements, {found} ont été trouvés.")
+    },
+    bundle_too_large: |name| {
+        format!(
+            "Une partie est beaucoup trop grande pour un carnet, elle n’est pas prise : {name}."
+        )
+    },
+    bundle_outside: |name| {
+        format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
+    },
+    bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
+    bundle_damaged: |name| format!("Une partie est abîmée : {name}."),
+    page_made: |when| {
+        format!(
+            "Carnet fait le {when}. Pour retrouver les observations dans l’application, ouvrez-y ce fichier."
+        )
+    },
+    receipt: |code| {
+        format!(
+            "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."
+        )
+    },
+    layers_on_map: |all, on_map| {
+        format!(
+            "{} dans le tableau, {on_map} sur la carte.",
+            counted(all, "observation", "observations")
+        )
+    },
+    layers_internal_left_out: |n| {
+        format!("{} dans le groupe.", counted(n, "observation reste", "observations restent"))
+    },
+    photos_missing: |n| {
+        format!("{} sur ce téléphone.", counted(n, "photo n’est pas", "photos ne sont pas"))
+    },
 };

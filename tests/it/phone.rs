@@ -27,7 +27,7 @@ pub(crate) struct Disk {
     pub(crate) media: BTreeSet<MediaId>,
     pub(crate) preferences: Preferences,
     pub(crate) drafts: BTreeMap<String, Draft>,
-    address: Route,
+    pub(crate) address: Route,
 }
 
 /// A phone in somebody's hand.

@@ -143,7 +143,7 @@ fn row(session: Session, id: RecordId) -> AnyView {
             time: observation.made.hour_minute(),
             stop: observation.stop,
             voices: observation.voices,
-            photos: model.notebook.photos_of(id).filter(|photo| !photo.withdrawn).count(),
+            photos: model.notebook.photos_of(id).count(),
             polarity: observation.polarity,
             words: observation.words.chars().take(80).collect(),
             placed: observation.position(walk).is_some(),

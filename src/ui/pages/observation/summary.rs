@@ -132,7 +132,7 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
 /// The photos there are; each can be taken back, and put back.
 fn photos(session: Session, id: RecordId) -> AnyView {
     let all_photos = session.select(move |model| {
-        let photos = model.notebook.photos_of(id);
+        let photos = model.notebook.all_photos_of(id);
         photos.map(|photo| (photo.id, photo.media, photo.withdrawn)).collect::<Vec<_>>()
     });
     follow(move || {
@@ -216,7 +216,7 @@ fn add(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     ];
     let ways = ways.into_iter().map(|(panel, picture, label, said)| {
         let said = session.select(move |model| match panel {
-            Panel::Photo => model.notebook.photos_of(id).filter(|photo| !photo.withdrawn).count(),
+            Panel::Photo => model.notebook.photos_of(id).count(),
             _ => model.observation(id).map_or(0, said),
         });
         let mark = follow(move || match said.get() {

@@ -1,0 +1,182 @@
+//! What the planner needs to read the layers: a dictionary for people, a schema for programs, and
+//! a page that says how to load them. All from the tables.
+
+use serde_json::{Map, Value, json};
+
+use super::csv::{MARK, line};
+use super::table::{Field, Kind, Layer};
+use super::{LayersReport, SCHEMA_VERSION, reference, title};
+use crate::domain::walk::Walk;
+
+fn type_name(kind: Kind) -> String {
+    match kind {
+        Kind::Text(most) => format!("String({most})"),
+        Kind::Piped => "String, codes |a|b|".into(),
+        Kind::Integer => "Integer".into(),
+        Kind::Real => "Real".into(),
+        Kind::Date => "Date".into(),
+        Kind::Time => "Time".into(),
+    }
+}
+
+/// `dictionnaire.csv`: a line for each field, and one for each code it can have.
+pub(super) fn dictionary(layers: &[&Layer]) -> String {
+    let mut csv = String::from(MARK);
+    line(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"], &mut csv);
+    for layer in layers {
+        for field in layer.fields {
+            let kind = type_name(field.kind);
+            let required = if field.required { "oui" } else { "non" };
+            line([layer.name, field.name, &kind, required, field.about, "", ""], &mut csv);
+            for (code, label) in (field.codes)() {
+                line([layer.name, field.name, &kind, required, "", code, label], &mut csv);
+            }
+        }
+    }
+    csv
+}
+
+/// The JSON Schema (draft 2020-12) of a layer's file.
+pub(super) fn schema(layer: &Layer) -> String {
+    let properties: Map<String, Value> =
+        layer.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
+    let names: Vec<&str> = layer.fields.iter().map(|field| field.name).collect();
+    let position = json!({
+        "type": "array",
+        "prefixItems": [
+            {"type": "number", "minimum": -180, "maximum": 180},
+            {"type": "number", "minimum": -90, "maximum": 90},
+        ],
+        "minItems": 2,
+        "items": false,
+    });
+    let coordinates = match layer.geometry {
+        "Point" => position,
+        _ => json!({"type": "array", "items": position, "minItems": 2}),
+    };
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": format!("Couche {}, version {SCHEMA_VERSION}", layer.name),
+        "type": "object",
+        "required": ["type", "name", "features"],
+        "additionalProperties": false,
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "name": {"const": layer.name},
+            "features": {"type": "array", "items": {
+                "type": "object",
+                "required": ["type", "properties", "geometry"],
+                "additionalProperties": false,
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "properties": {
+                        "type": "object",
+                        "required": names,
+                        "additionalProperties": false,
+                        "properties": properties,
+                    },
+                    "geometry": {
+                        "type": "object",
+                        "required": ["type", "coordinates"],
+                        "additionalProperties": false,
+                        "properties": {"type": {"const": layer.geometry}, "coordinates": coordinates},
+                    },
+                },
+            }},
+        },
+    });
+    format!("{schema:#}\n")
+}
+
+fn property(field: &Field) -> Value {
+    let codes: Vec<&str> = (field.codes)().into_iter().map(|(code, _)| code).collect();
+    let mut property = Map::new();
+    property.insert("description".into(), field.about.into());
+    let type_name = match field.kind {
+        Kind::Integer => "integer",
+        Kind::Real => "number",
+        _ => "string",
+    };
+    let types = if field.required { json!(type_name) } else { json!([type_name, "null"]) };
+    property.insert("type".into(), types);
+    match field.kind {
+        Kind::Text(_) if !codes.is_empty() => {
+            let mut values: Vec<Value> = codes.into_iter().map(Value::from).collect();
+            if !field.required {
+                values.push(Value::Null);
+            }
+            property.insert("enum".into(), values.into());
+        }
+        Kind::Text(most) => drop(property.insert("maxLength".into(), most.into())),
+        Kind::Piped if !codes.is_empty() => {
+            property.insert("pattern".into(), format!(r"^(\|({}))+\|$", codes.join("|")).into());
+        }
+        Kind::Piped => drop(property.insert("pattern".into(), r"^(\|[^|]+)+\|$".into())),
+        Kind::Integer if !codes.is_empty() => {
+            property.insert("minimum".into(), 0.into());
+            property.insert("maximum".into(), 3.into());
+        }
+        Kind::Integer => drop(property.insert("minimum".into(), 0.into())),
+        Kind::Real => drop(property.insert("exclusiveMinimum".into(), 0.into())),
+        Kind::Date => drop(property.insert("pattern".into(), r"^\d{4}-\d\d-\d\d$".into())),
+        Kind::Time => drop(property.insert("pattern".into(), r"^\d\d:\d\d:\d\d$".into())),
+    }
+    Value::Object(property)
+}
+
+/// `LISEZMOI.txt`.
+pub(super) fn read_me(walk: &Walk, report: &LayersReport) -> String {
+    let mut text = String::new();
+    let mut say = |line: &str| {
+        text.push_str(line);
+        text.push_str("\r\n");
+    };
+    if walk.training {
+        say("*** EXERCICE : TOUT EST INVENTÉ. NE PAS UTILISER COMME DE VRAIES OBSERVATIONS. ***");
+        say("");
+    }
+    say(&format!("{} ({})", title(walk), reference(walk)));
+    say(&format!("Observations d’une marche exploratoire. Schéma version {SCHEMA_VERSION}."));
+    say("");
+    say("Contenu");
+    say("  observations.geojson   un point par observation");
+    say("  parcours.geojson       la ligne prévue de la marche, s’il y en a une");
+    say("  observations.csv, parcours.csv   les mêmes données pour un tableur");
+    say("  dictionnaire.csv       le sens de chaque champ et de chaque code");
+    say("  schema/                les schémas JSON des deux couches");
+    say("  photos/                les photos, visages et plaques cachés sur le téléphone");
+    say("");
+    say(&format!("{} observations, dont {} sur la carte.", report.observations, report.on_map));
+    if !report.without_place.is_empty() {
+        let numbers: Vec<String> = report.without_place.iter().map(ToString::to_string).collect();
+        say(&format!("Sans lieu connu, donc seulement dans le CSV : n° {}.", numbers.join(", ")));
+    }
+    if report.internal_left_out > 0 {
+        say(&format!(
+            "{} observations restent dans le groupe et ne sont pas dans ces fichiers.",
+            report.internal_left_out
+        ));
+    }
+    say("");
+    say("Coordonnées : WGS 84, longitude puis latitude (RFC 7946). Pour la France métropolitaine,");
+    say("reprojeter en Lambert-93 (EPSG:2154) :");
+    say("");
+    say("  QGIS : glisser le fichier .geojson dans la fenêtre, puis Exporter > EPSG:2154.");
+    say("");
+    say("  ogr2ogr -f GPKG marche.gpkg observations.geojson -t_srs EPSG:2154");
+    say("");
+    say("  ogr2ogr -f PostgreSQL PG:\"dbname=sig\" observations.geojson -nln observations \\");
+    say("    -t_srs EPSG:2154 -lco GEOMETRY_NAME=geom -lco FID=gid");
+    say("");
+    say("Une colonne entièrement vide au premier chargement est créée en texte : pour l’éviter,");
+    say("créer les tables d’après dictionnaire.csv, puis charger avec -append.");
+    say(
+        "Plusieurs réponses dans un champ : |a|b|. Filtre : \"g_motifs\" LIKE '%|poor_lighting|%'.",
+    );
+    say(
+        "Les textes longs sont entiers en GeoJSON, GeoPackage et PostGIS ; un Shapefile les coupe.",
+    );
+    say("Les petits nombres (moins de 5 personnes) sont laissés vides.");
+    say("Aucune trace GPS, aucun nom, aucun identifiant de personne ou de téléphone.");
+    text
+}

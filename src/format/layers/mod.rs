@@ -1,0 +1,267 @@
+//! The planner's layers: `observations` and `parcours`, each made from one table.
+//!
+//! The rules of the files (one geometry type each, flat fields of at most ten characters, every
+//! feature with every key, codes as text, no null geometry) are those that QGIS, GDAL and PostGIS
+//! were seen to need.
+
+mod csv;
+mod dictionary;
+mod geojson;
+mod observations;
+mod parcours;
+mod table;
+
+use std::io;
+
+pub use observations::OBSERVATIONS;
+pub use parcours::PARCOURS;
+pub use table::{Field, Kind, Layer, ObservationRow, Row, Value};
+
+use super::archive::Archive;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::notebook::Notebook;
+use crate::domain::photo::MediaId;
+use crate::domain::scale::Sharing;
+use crate::domain::stamp::Stamp;
+use crate::domain::walk::Walk;
+
+/// Version of both tables.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// What is in the layers and what is not.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LayersReport {
+    /// Observations in the table.
+    pub observations: usize,
+    /// Of these, on the map.
+    pub on_map: usize,
+    /// Numbers of those that are not, because nobody said where they are.
+    pub without_place: Vec<usize>,
+    /// Observations that stay inside the group.
+    pub internal_left_out: usize,
+    /// Photos in the archive.
+    pub photos: usize,
+    /// Photos whose bytes were not there.
+    pub photos_missing: usize,
+}
+
+/// A photo that belongs into the archive.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WantedPhoto {
+    /// Its bytes.
+    pub media: MediaId,
+    /// Where they go.
+    pub path: String,
+}
+
+/// How a planner calls the walk: its reference, or the beginning of its id.
+fn reference(walk: &Walk) -> String {
+    if walk.reference.is_empty() {
+        walk.id.to_string().chars().take(8).collect()
+    } else {
+        walk.reference.clone()
+    }
+}
+
+/// The title, marked when everything is invented.
+fn title(walk: &Walk) -> String {
+    if walk.training { format!("[EXERCICE] {}", walk.title) } else { walk.title.clone() }
+}
+
+/// The archive of a walk's layers, written in two steps: the tables at once, the photos one by one.
+pub struct LayersWriter {
+    archive: Archive,
+    read_me: String,
+    report: LayersReport,
+    wanted: Vec<WantedPhoto>,
+}
+
+impl LayersWriter {
+    /// Writes the tables. `made` is the local time of the export; with `with_internal` the layers
+    /// also hold what stays inside the group.
+    ///
+    /// # Errors
+    /// When the archive cannot be written, or the walk's sheet is not in the notebook.
+    pub fn new(
+        notebook: &Notebook,
+        walk: WalkId,
+        made: Stamp,
+        with_internal: bool,
+    ) -> io::Result<Self> {
+        let sheet = notebook.walk(walk).ok_or_else(|| io::Error::other("the walk has no sheet"))?;
+        let chosen = Chosen::of(notebook, sheet, with_internal);
+        let mut writer = Self {
+            archive: Archive::new(made),
+            read_me: dictionary::read_me(sheet, &chosen.report),
+            report: chosen.report.clone(),
+            wanted: chosen.photos.iter().flat_map(|(_, photos)| photos.clone()).collect(),
+        };
+        writer.observations(notebook, sheet, made, &chosen)?;
+        writer.parcours(notebook, sheet, made, &chosen.report)?;
+        let layers = [&OBSERVATIONS, &PARCOURS];
+        writer.archive.add("dictionnaire.csv", dictionary::dictionary(&layers).as_bytes(), true)?;
+        for layer in layers {
+            let name = format!("schema/{}.schema.json", layer.name);
+            writer.archive.add(&name, dictionary::schema(layer).as_bytes(), true)?;
+        }
+        writer.archive.add("LISEZMOI.txt", writer.read_me.clone().as_bytes(), true)?;
+        Ok(writer)
+    }
+
+    fn observations(
+        &mut self,
+        notebook: &Notebook,
+        walk: &Walk,
+        made: Stamp,
+        chosen: &Chosen,
+    ) -> io::Result<()> {
+        /// Written out when so many bytes have gathered.
+        const PIECE: usize = 1 << 18;
+        let mut csv = String::new();
+        csv::header(&OBSERVATIONS, &mut csv);
+        let mut json = String::new();
+        geojson::begin(&OBSERVATIONS, &mut json);
+        self.archive.begin("observations.geojson", true)?;
+        let mut first = true;
+        for (number, id) in &chosen.numbered {
+            let Some(observation) = notebook.observation(*id) else { continue };
+            let photos: Vec<String> = chosen.paths(*id);
+            let position = observation.position(walk);
+            let changed =
+                notebook.record(*id).map_or(observation.made, |record| record.envelope.at);
+            let row = Row {
+                walk,
+                made,
+                notice: "",
+                observations: chosen.report.observations,
+                observation: Some(ObservationRow {
+                    it: observation,
+                    number: *number,
+                    position,
+                    changed: changed.at(changed.utc_ms),
+                    photos: &photos,
+                }),
+            };
+            let place = position.map(|position| position.place);
+            csv::row(&OBSERVATIONS, &row, place.as_slice(), &mut csv);
+            if let Some(place) = place {
+                geojson::feature(&OBSERVATIONS, &row, &[place], first, &mut json);
+                first = false;
+            }
+            if json.len() > PIECE {
+                self.archive.write(json.as_bytes())?;
+                json.clear();
+            }
+        }
+        geojson::end(&mut json);
+        self.archive.write(json.as_bytes())?;
+        self.archive.add("observations.csv", csv.as_bytes(), true)
+    }
+
+    fn parcours(
+        &mut self,
+        notebook: &Notebook,
+        walk: &Walk,
+        made: Stamp,
+        report: &LayersReport,
+    ) -> io::Result<()> {
+        let row = Row {
+            walk,
+            made,
+            notice: notebook.notice_version().unwrap_or_default(),
+            observations: report.observations,
+            observation: None,
+        };
+        let (line, _) = walk.line();
+        let mut json = String::new();
+        geojson::begin(&PARCOURS, &mut json);
+        if line.len() >= 2 {
+            geojson::feature(&PARCOURS, &row, &line, true, &mut json);
+        }
+        geojson::end(&mut json);
+        self.archive.add("parcours.geojson", json.as_bytes(), true)?;
+        let mut csv = String::new();
+        csv::header(&PARCOURS, &mut csv);
+        csv::row(&PARCOURS, &row, &line, &mut csv);
+        self.archive.add("parcours.csv", csv.as_bytes(), true)
+    }
+
+    /// The photos that belong into the archive, in the order of the observations.
+    pub fn wanted(&self) -> &[WantedPhoto] {
+        &self.wanted
+    }
+
+    /// Adds one of the wanted photos; `None` when its bytes are not there.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn photo(&mut self, photo: &WantedPhoto, bytes: Option<&[u8]>) -> io::Result<()> {
+        let Some(bytes) = bytes else {
+            self.report.photos_missing += 1;
+            return Ok(());
+        };
+        self.report.photos += 1;
+        self.archive.add(&photo.path, bytes, false)
+    }
+
+    /// Takes what is finished.
+    pub fn drain(&mut self) -> Vec<u8> {
+        self.archive.drain()
+    }
+
+    /// Ends the archive: its last bytes, and what is in it.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn finish(self) -> io::Result<(Vec<u8>, LayersReport)> {
+        Ok((self.archive.finish()?, self.report))
+    }
+}
+
+/// What is exported.
+struct Chosen {
+    numbered: Vec<(usize, RecordId)>,
+    photos: Vec<(RecordId, Vec<WantedPhoto>)>,
+    report: LayersReport,
+}
+
+impl Chosen {
+    fn of(notebook: &Notebook, walk: &Walk, with_internal: bool) -> Self {
+        let mut chosen =
+            Self { numbered: Vec::new(), photos: Vec::new(), report: LayersReport::default() };
+        for (number, observation) in (1..).zip(notebook.all_observations()) {
+            if observation.withdrawn {
+                continue;
+            }
+            if observation.sharing() == Sharing::Internal && !with_internal {
+                chosen.report.internal_left_out += 1;
+                continue;
+            }
+            chosen.report.observations += 1;
+            match observation.position(walk) {
+                Some(_) => chosen.report.on_map += 1,
+                None => chosen.report.without_place.push(number),
+            }
+            let photos: Vec<WantedPhoto> = (1..)
+                .zip(notebook.photos_of(observation.id).filter(|photo| !photo.withdrawn))
+                .map(|(index, photo)| WantedPhoto {
+                    media: photo.media,
+                    path: format!("photos/obs-{number:04}-{index}.jpg"),
+                })
+                .collect();
+            if !photos.is_empty() {
+                chosen.photos.push((observation.id, photos));
+            }
+            chosen.numbered.push((number, observation.id));
+        }
+        chosen
+    }
+
+    fn paths(&self, id: RecordId) -> Vec<String> {
+        let found = self.photos.binary_search_by_key(&id, |(id, _)| *id).ok();
+        let photos = found.and_then(|at| self.photos.get(at));
+        photos.map_or(Vec::new(), |(_, photos)| {
+            photos.iter().map(|photo| photo.path.clone()).collect()
+        })
+    }
+}

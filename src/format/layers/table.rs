@@ -1,0 +1,153 @@
+//! What a layer is made of. One table for each layer, and everything that leaves is made from it:
+//! the GeoJSON, the CSV, the dictionary, the schema.
+
+use crate::domain::code::{Code, Language};
+use crate::domain::observation::{Observation, Position};
+use crate::domain::stamp::Stamp;
+use crate::domain::walk::Walk;
+
+/// What a field holds. GDAL names in brackets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Text of at most so many characters (`String`).
+    Text(usize),
+    /// Several codes, `|a|b|` (`String`).
+    Piped,
+    /// A whole number (`Integer`); yes and no are 1 and 0.
+    Integer,
+    /// A number (`Real`).
+    Real,
+    /// A local date, `YYYY-MM-DD` (`Date`).
+    Date,
+    /// A local time, `HH:MM:SS`, without a zone (`Time`).
+    Time,
+}
+
+/// A value of a field.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Value {
+    /// Not known, or not said.
+    Null,
+    /// Text, date or time.
+    Text(String),
+    /// Whole number.
+    Integer(i64),
+    /// Number, finite.
+    Real(f64),
+}
+
+impl Value {
+    /// A text; empty is unknown.
+    pub(super) fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Null } else { Self::Text(text) }
+    }
+
+    pub(super) fn integer(number: Option<impl Into<i64>>) -> Self {
+        number.map_or(Self::Null, |number| Self::Integer(number.into()))
+    }
+
+    pub(super) fn code<C: Code>(code: Option<C>) -> Self {
+        code.map_or(Self::Null, |code| Self::Text(code.code().to_owned()))
+    }
+
+    /// `|a|b|`, null when there is none.
+    pub(super) fn piped<'a>(codes: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut piped = String::new();
+        for code in codes {
+            piped.push('|');
+            piped.push_str(code);
+        }
+        if piped.is_empty() {
+            return Self::Null;
+        }
+        piped.push('|');
+        Self::Text(piped)
+    }
+
+    pub(super) fn codes<C: Code>(codes: &[C]) -> Self {
+        Self::piped(codes.iter().map(|code| code.code()))
+    }
+}
+
+/// What the fields of a feature are read from. The observation's part is absent in `parcours`.
+pub struct Row<'a> {
+    /// The walk.
+    pub walk: &'a Walk,
+    /// When the layer was made.
+    pub made: Stamp,
+    /// Version of the notice that was heard; empty when none was.
+    pub notice: &'a str,
+    /// Observations of the walk that are in the layers.
+    pub observations: usize,
+    /// The observation, in `observations`.
+    pub observation: Option<ObservationRow<'a>>,
+}
+
+/// The observation's part of a row.
+pub struct ObservationRow<'a> {
+    /// As it stands.
+    pub it: &'a Observation,
+    /// Its number within the walk, from 1.
+    pub number: usize,
+    /// Where it is.
+    pub position: Option<Position>,
+    /// When it was last changed.
+    pub changed: Stamp,
+    /// Paths of its photos in the archive.
+    pub photos: &'a [String],
+}
+
+/// A field of a layer.
+pub struct Field {
+    /// At most ten characters, lower case ASCII: longer names are cut in a Shapefile.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Never null.
+    pub required: bool,
+    /// What it means, in French.
+    pub about: &'static str,
+    /// The values it can have, with their French labels; empty when it is free.
+    pub codes: fn() -> Vec<(&'static str, &'static str)>,
+    /// Reads it.
+    pub value: fn(&Row<'_>) -> Value,
+}
+
+/// A layer: one geometry type, one table.
+pub struct Layer {
+    /// Name of the layer and of its files.
+    pub name: &'static str,
+    /// GeoJSON geometry type.
+    pub geometry: &'static str,
+    /// In the order in which they are written.
+    pub fields: &'static [Field],
+}
+
+/// A field that anything may stand in.
+pub(super) const fn free(
+    name: &'static str,
+    kind: Kind,
+    required: bool,
+    about: &'static str,
+    value: fn(&Row<'_>) -> Value,
+) -> Field {
+    Field { name, kind, required, about, codes: Vec::new, value }
+}
+
+/// A field of codes.
+pub(super) const fn coded(
+    name: &'static str,
+    kind: Kind,
+    required: bool,
+    about: &'static str,
+    codes: fn() -> Vec<(&'static str, &'static str)>,
+    value: fn(&Row<'_>) -> Value,
+) -> Field {
+    Field { name, kind, required, about, codes, value }
+}
+
+/// All codes of a type with their French labels.
+pub(super) fn all<C: Code>() -> Vec<(&'static str, &'static str)> {
+    C::ALL.iter().map(|code| (code.code(), code.label(Language::Fr))).collect()
+}
