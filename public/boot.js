@@ -56,6 +56,7 @@
       document.getElementById("splash")?.remove();
       broken.hidden = true;
       app.hidden = false;
+      loadIcons();
       // Text is readable in the system's font at once; the better one never delays it.
       whenIdle(loadFont);
       // Precaching takes the network and the processor: after the first screen, never with it.
@@ -63,6 +64,17 @@
     },
     { once: true },
   );
+
+  // The other screens' pictures; words stand beside each of them meanwhile.
+  async function loadIcons() {
+    try {
+      const sprite = await (await fetch("icons.svg")).text();
+      const svg = new DOMParser().parseFromString(sprite, "image/svg+xml").documentElement;
+      document.body.append(document.importNode(svg, true));
+    } catch {
+      whenIdle(loadIcons);
+    }
+  }
 
   function loadFont() {
     const url = "url(fonts/atkinson-hyperlegible-next.woff2)";

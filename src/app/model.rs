@@ -1,7 +1,5 @@
 //! All that the app knows while it runs.
 
-use std::collections::BTreeMap;
-
 use crate::domain::code::Language;
 use crate::domain::fix::{Fix, RecentFixes};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
@@ -60,6 +58,8 @@ pub struct Filter {
 /// A write on its way.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PendingWrite {
+    /// To be named in the answer.
+    pub write: WriteId,
     /// The walk.
     pub walk: WalkId,
     /// What is being written.
@@ -120,7 +120,7 @@ pub struct Model {
     /// Where the phone is.
     pub location: Location,
     /// Writes on their way.
-    pub writes: BTreeMap<WriteId, PendingWrite>,
+    pub writes: Vec<PendingWrite>,
     /// The last write.
     pub last_write: WriteId,
     /// What the list shows.
@@ -175,12 +175,12 @@ impl Model {
 
     /// Whether a thing is not yet safe: on its way, or failed.
     pub fn is_unsaved(&self, id: RecordId) -> bool {
-        self.writes.values().any(|write| write.things.contains(&id))
+        self.writes.iter().any(|write| write.things.contains(&id))
     }
 
     /// Whether a write failed and waits.
     pub fn has_failed_writes(&self) -> bool {
-        self.writes.values().any(|write| write.failed)
+        self.writes.iter().any(|write| write.failed)
     }
 
     /// Whether anything would be lost if the page were replaced now.

@@ -26,6 +26,17 @@ pub fn is_believable(accuracy_m: f64) -> bool {
     accuracy_m.is_finite() && accuracy_m > 0.0 && accuracy_m < 100_000.0
 }
 
+/// Metres in whole decimetres, rounded up: what is kept of an accuracy.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "believable ones fit")]
+pub fn decimetres(accuracy_m: f64) -> u32 {
+    (accuracy_m * 10.0 - 1e-6).ceil() as u32
+}
+
+/// The metres of [`decimetres`].
+pub fn from_decimetres(decimetres: u32) -> f64 {
+    f64::from(decimetres) / 10.0
+}
+
 /// The last few fixes, in memory only, and the estimate made of them.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct RecentFixes {
@@ -70,7 +81,7 @@ impl RecentFixes {
         let median = |axis: fn(&(f64, f64)) -> f64| {
             let mut values: Vec<(f64, f64)> =
                 points.iter().map(|(point, accuracy)| (axis(point), weight(*accuracy))).collect();
-            values.sort_by(|a, b| a.0.total_cmp(&b.0));
+            values.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
             let half: f64 = values.iter().map(|(_, w)| w).sum::<f64>() / 2.0;
             let mut seen = 0.0;
             values
@@ -95,10 +106,11 @@ impl RecentFixes {
             best = f64::min(best, accuracy);
         }
         if total <= 0.0 {
-            return Some(newest);
+            let accuracy_m = from_decimetres(decimetres(newest.accuracy_m));
+            return Some(Fix { accuracy_m, ..newest });
         }
         let place = frame.place_from_local((east / total, north / total)).ok()?;
-        Some(Fix { place, accuracy_m: best, at: newest.at })
+        Some(Fix { place, accuracy_m: from_decimetres(decimetres(best)), at: newest.at })
     }
 }
 

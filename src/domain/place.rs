@@ -2,12 +2,15 @@
 
 use geo::{Bearing, Destination, Distance, Haversine, Point};
 
-/// A point on the ground: WGS 84, longitude and latitude in degrees, always finite and in range.
-#[derive(Clone, Copy, PartialEq, Debug)]
+/// A point on the ground: WGS 84, kept in ten-millionths of a degree (at most 1.1 cm), always in
+/// range. Whole numbers come back from disk as they went, and can be compared.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Place {
-    lon: f64,
-    lat: f64,
+    lon_e7: i32,
+    lat_e7: i32,
 }
+
+const E7: f64 = 1e7;
 
 /// Why two numbers are not a place.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -41,30 +44,55 @@ impl Place {
         if !(-90.0..=90.0).contains(&lat) {
             return Err(PlaceError::Latitude(lat));
         }
-        Ok(Self { lon, lat })
+        // In range, so the products fit: 1.8e9 is below 2^31.
+        #[expect(clippy::cast_possible_truncation, reason = "see above")]
+        let e7 = |degrees: f64| (degrees * E7).round() as i32;
+        Ok(Self { lon_e7: e7(lon), lat_e7: e7(lat) })
+    }
+
+    /// A place from ten-millionths of a degree, longitude first; `None` out of range.
+    pub fn from_e7(lon_e7: i64, lat_e7: i64) -> Option<Self> {
+        let lon_e7 = i32::try_from(lon_e7).ok().filter(|lon| lon.abs() <= 1_800_000_000)?;
+        let lat_e7 = i32::try_from(lat_e7).ok().filter(|lat| lat.abs() <= 900_000_000)?;
+        Some(Self { lon_e7, lat_e7 })
+    }
+
+    /// Ten-millionths of a degree, longitude first.
+    pub fn e7(self) -> (i32, i32) {
+        (self.lon_e7, self.lat_e7)
     }
 
     /// A place typed or pasted as maps show it: latitude, then longitude, in degrees, with a point
     /// or a comma as decimal sign. `None` when it is anything else.
     pub fn from_typed(text: &str) -> Option<Self> {
-        let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
         let text = text.trim();
         let halves = text
             .split_once(';')
             .or_else(|| text.split_once(", "))
             .or_else(|| text.split_once(char::is_whitespace))
             .or_else(|| text.split_once(',').filter(|(_, lon)| !lon.contains(',')))?;
-        Self::from_lon_lat(number(halves.1)?, number(halves.0)?).ok()
+        Self::from_e7(typed_e7(halves.1)?, typed_e7(halves.0)?)
+    }
+
+    /// Latitude and longitude in degrees, six decimals: as maps show them, and as
+    /// [`Self::from_typed`] reads them.
+    pub fn typed(self) -> String {
+        let degrees = |e7: i32| {
+            let micro = (e7.unsigned_abs() + 5) / 10;
+            let sign = if e7 < 0 { "-" } else { "" };
+            format!("{sign}{}.{:06}", micro / 1_000_000, micro % 1_000_000)
+        };
+        format!("{}, {}", degrees(self.lat_e7), degrees(self.lon_e7))
     }
 
     /// Degrees east.
     pub fn lon(self) -> f64 {
-        self.lon
+        f64::from(self.lon_e7) / E7
     }
 
     /// Degrees north.
     pub fn lat(self) -> f64 {
-        self.lat
+        f64::from(self.lat_e7) / E7
     }
 
     /// Great-circle distance in metres (haversine, mean Earth radius).
@@ -82,17 +110,28 @@ impl Place {
         let point = Haversine.destination(Point::from(self), bearing, metres);
         Self::from_lon_lat(point.x(), point.y()).unwrap_or(self)
     }
+}
 
-    /// Both coordinates rounded to six decimals, about 0.1 m: what leaves the phone.
-    pub fn rounded(self) -> Self {
-        let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
-        Self { lon: round(self.lon), lat: round(self.lat) }
+/// Degrees with a point or a comma, in ten-millionths; further decimals are dropped.
+fn typed_e7(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, part) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 3 || !is_number(whole) || !is_number(part) {
+        return None;
     }
+    let decimals = part.bytes().chain(std::iter::repeat(b'0')).take(7);
+    let e7 = whole.bytes().chain(decimals).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    Some(if negative { -e7 } else { e7 })
 }
 
 impl From<Place> for Point {
     fn from(place: Place) -> Self {
-        Self::new(place.lon, place.lat)
+        Self::new(place.lon(), place.lat())
     }
 }
 
@@ -121,15 +160,15 @@ impl LocalFrame {
     pub fn around(origin: Place) -> Self {
         Self {
             origin,
-            metres_per_degree_lon: METRES_PER_DEGREE * origin.lat.to_radians().cos().max(1e-6),
+            metres_per_degree_lon: METRES_PER_DEGREE * origin.lat().to_radians().cos().max(1e-6),
         }
     }
 
     /// Metres east and north of the origin.
     pub fn local_from_place(self, place: Place) -> (f64, f64) {
         (
-            (place.lon - self.origin.lon) * self.metres_per_degree_lon,
-            (place.lat - self.origin.lat) * METRES_PER_DEGREE,
+            (place.lon() - self.origin.lon()) * self.metres_per_degree_lon,
+            (place.lat() - self.origin.lat()) * METRES_PER_DEGREE,
         )
     }
 
@@ -139,8 +178,8 @@ impl LocalFrame {
     /// When the point falls off the map.
     pub fn place_from_local(self, (east, north): (f64, f64)) -> Result<Place, PlaceError> {
         Place::from_lon_lat(
-            self.origin.lon + east / self.metres_per_degree_lon,
-            self.origin.lat + north / METRES_PER_DEGREE,
+            self.origin.lon() + east / self.metres_per_degree_lon,
+            self.origin.lat() + north / METRES_PER_DEGREE,
         )
     }
 }
@@ -161,6 +200,10 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((49.8709, 2.2935)), "{text}");
         }
+        assert_eq!(read("-12.5, -7.00000019"), Some((-12.5, -7.000_000_1)));
+        let place = Place::from_lon_lat(-2.2935, 49.8709).unwrap();
+        assert_eq!(place.typed(), "49.870900, -2.293500");
+        assert_eq!(Place::from_typed(&place.typed()), Some(place));
         for text in
             ["", "49.8709", "nord, est", "NaN, inf", "91, 2", "49.8709, 2.2935, 3", "1e400, 2"]
         {

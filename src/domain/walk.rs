@@ -188,13 +188,13 @@ pub struct Walk {
     /// Planned line, drawn beforehand; never a recorded track.
     pub route: Vec<Place>,
     /// Above this accuracy (metres) a fix is called coarse.
-    pub coarse_above_m: f64,
+    pub coarse_above_m: u16,
     /// When the sheet was made.
     pub made: Stamp,
 }
 
 /// Coarse above this many metres, unless the walk says otherwise.
-pub const COARSE_ABOVE_M: f64 = 25.0;
+pub const COARSE_ABOVE_M: u16 = 25;
 
 /// A stop this near (metres) is where the group is.
 pub const AT_STOP_M: f64 = 40.0;

@@ -28,7 +28,7 @@ pub fn drafts() -> Vec<Draft> {
         keys.extend((0..length).filter_map(|index| storage.key(index).ok().flatten()));
     }
     keys.retain(|key| key.starts_with(DRAFT));
-    keys.sort();
+    keys.sort_unstable();
     keys.iter().filter_map(|key| LocalStorage::get(key).ok()).collect()
 }
 

@@ -197,6 +197,12 @@ pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
     file
 }
 
+/// What stands in the field that an event came from.
+pub fn value_of(event: &web_sys::Event) -> String {
+    let value = event.target().and_then(|field| Reflect::get(&field, &"value".into()).ok());
+    value.and_then(|value| value.as_string()).unwrap_or_default()
+}
+
 /// Where in its element a pointer is: parts of its width from the left and of its height from the
 /// top.
 pub fn place_in_element(event: &web_sys::MouseEvent) -> (f64, f64) {

@@ -9,7 +9,7 @@
 //! it is opened again and the work tried once more.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::future::Future;
 
 use indexed_db_futures::KeyRange;
@@ -48,20 +48,20 @@ pub struct StoredMedia {
 thread_local! {
     static CONNECTION: RefCell<Option<Database>> = const { RefCell::new(None) };
     /// Photos made ready and not yet stored, by name.
-    static WAITING: RefCell<BTreeMap<MediaId, (String, Uint8Array)>> =
-        const { RefCell::new(BTreeMap::new()) };
+    static WAITING: RefCell<Vec<(MediaId, String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Puts a photo where the next write finds it.
 pub fn hold_media(id: MediaId, media_type: &str, bytes: Uint8Array) {
-    WAITING.with_borrow_mut(|waiting| waiting.insert(id, (media_type.to_owned(), bytes)));
+    WAITING.with_borrow_mut(|waiting| {
+        waiting.retain(|(held, ..)| *held != id);
+        waiting.push((id, media_type.to_owned(), bytes));
+    });
 }
 
 /// Photos whose write failed: they are still in memory.
 pub fn held_media() -> Vec<(MediaId, String, Uint8Array)> {
-    WAITING.with_borrow(|waiting| {
-        waiting.iter().map(|(id, (kind, bytes))| (*id, kind.clone(), bytes.clone())).collect()
-    })
+    WAITING.with_borrow(Clone::clone)
 }
 
 fn not_stored(error: &Error) -> NotStored {
@@ -372,17 +372,17 @@ pub fn write(
     dispatch: Dispatch,
 ) {
     spawn_local(async move {
-        let photos: Vec<(MediaId, String, Uint8Array)> = WAITING.with_borrow(|waiting| {
-            media
-                .iter()
-                .filter_map(|id| {
-                    waiting.get(id).map(|(kind, bytes)| (*id, kind.clone(), bytes.clone()))
-                })
-                .collect()
-        });
+        let mut photos = held_media();
+        photos.retain(|(id, ..)| media.contains(id));
+        // A photo stored by an earlier try is fine; one that is nowhere must not be called saved.
+        for id in media.iter().filter(|id| !photos.iter().any(|(held, ..)| held == *id)) {
+            if !matches!(has_media(*id).await, Ok(true)) {
+                return dispatch(Event::StoreFailed(write, NotStored::ReadBackDiffers));
+            }
+        }
         match put(&entries, &photos).await {
             Ok(()) => {
-                WAITING.with_borrow_mut(|waiting| waiting.retain(|id, _| !media.contains(id)));
+                WAITING.with_borrow_mut(|waiting| waiting.retain(|(id, ..)| !media.contains(id)));
                 dispatch(Event::Stored(write));
                 super::screen::tell_other_tabs(walk);
             }
@@ -391,9 +391,29 @@ pub fn write(
     });
 }
 
+/// Takes out of a list of photos those that another walk names too: the same picture, chosen twice.
+async fn keep_shared(wiped: WalkId, photos: &mut Vec<String>) -> Result<(), NotStored> {
+    for sheet in sheets().await? {
+        let walk = match crate::format::v1::read_line(&sheet) {
+            Ok(read) if read.record.envelope.walk != wiped => read.record.envelope.walk,
+            _ => continue,
+        };
+        let mut after: Option<String> = None;
+        while !photos.is_empty() {
+            let records = chunk(walk, after.as_deref()).await?;
+            let Some((last, _)) = records.last() else { break };
+            after = Some(last.clone());
+            for (_, line) in records.iter().filter(|(_, line)| line.contains("\"sha256\"")) {
+                photos.retain(|photo| !line.contains(photo.as_str()));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Removes a walk's records, and the photos that no other walk's records name.
 async fn wipe(walk: WalkId) -> Result<(), NotStored> {
-    let mut photos: BTreeSet<String> = BTreeSet::new();
+    let mut photos: Vec<String> = Vec::new();
     let mut after: Option<String> = None;
     loop {
         let records = chunk(walk, after.as_deref()).await?;
@@ -401,7 +421,7 @@ async fn wipe(walk: WalkId) -> Result<(), NotStored> {
             if let Ok(read) = crate::format::v1::read_line(line)
                 && let crate::domain::record::Body::Photo(photo) = read.record.body
             {
-                photos.insert(photo.media.to_string());
+                photos.push(photo.media.to_string());
             }
         }
         after = records.last().map(|(key, _)| key.clone());
@@ -409,6 +429,7 @@ async fn wipe(walk: WalkId) -> Result<(), NotStored> {
             break;
         }
     }
+    keep_shared(walk, &mut photos).await?;
     let (first, last) = key_range(walk);
     with_connection(|database| {
         let range = KeyRange::Bound(first.clone(), false, last.clone(), true);
@@ -485,7 +506,8 @@ pub fn persist(dispatch: Dispatch) {
                 && let Ok(promise) = storage.persist()
                 && let Err(error) = JsFuture::from(promise).await
             {
-                super::screen::log(&format!("persistence not granted: {error:?}"));
+                let why = super::screen::describe(&error);
+                super::screen::log(&format!("persistence not granted: {why}"));
             }
         }
         dispatch(Event::StorageMeasured(estimate().await));

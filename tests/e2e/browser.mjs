@@ -228,6 +228,8 @@ class Phone {
     const attempt = async () => {
       const element = await this.#find(what, true);
       if (!element) return false;
+      // Out from under what sticks to the edges of the screen, as a person would scroll.
+      await this.driver.executeScript(bringOut, element);
       await element.click();
       return true;
     };
@@ -382,6 +384,13 @@ function endGroup(pid) {
   } catch (problem) {
     if (problem.code !== "ESRCH") throw problem;
   }
+}
+
+/** Runs in the page: scrolls only when something else would take the tap. */
+function bringOut(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  if (!there || !(element.contains(there) || there.contains(element))) element.scrollIntoView({ block: "center" });
 }
 
 /** Runs in the page. */

@@ -122,7 +122,7 @@ fn coordinates_that_no_receiver_means_are_no_fix() {
 #[test]
 fn a_coarse_position_is_said_and_kept_as_it_is() {
     let mut phone = Phone::new();
-    phone.creates_walk(|walk| walk.coarse_above_m = 20.0);
+    phone.creates_walk(|walk| walk.coarse_above_m = 20);
     phone.happens(Event::PlusTapped);
     phone.is_at(HERE.0, HERE.1, 63.2);
     phone.passes(3);

@@ -12,7 +12,7 @@ impl Model {
         let Some(walk) = self.open else { return };
         self.now = at;
         self.job = Job::Running(0, 0);
-        let of_walk = self.writes.values().filter(|write| write.walk == walk);
+        let of_walk = self.writes.iter().filter(|write| write.walk == walk);
         effects.push(Effect::Export {
             kind,
             walk,

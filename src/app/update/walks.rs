@@ -62,7 +62,7 @@ impl Model {
             }
         }
         // A walk whose first write is still on its way is not listed yet.
-        for write in self.writes.values() {
+        for write in self.writes.iter() {
             for entry in &write.entries {
                 if let Ok(read) = v1::read_line(&entry.line)
                     && let Body::Walk(walk) = read.record.body
@@ -72,12 +72,12 @@ impl Model {
                 }
             }
         }
-        sheets.sort_by(|a, b| b.walk.id.cmp(&a.walk.id));
+        sheets.sort_unstable_by(|a, b| b.walk.id.cmp(&a.walk.id));
         self.walks = sheets;
         self.walks_known = true;
         if let Some(open) = self.open
             && !self.walks.iter().any(|sheet| sheet.walk.id == open)
-            && !self.writes.values().any(|write| write.walk == open)
+            && !self.writes.iter().any(|write| write.walk == open)
         {
             // The address or the preferences name a walk that is not here (any more).
             if self.route.walk() == Some(open) {
@@ -262,7 +262,7 @@ impl Model {
             }
         }
         self.drafts.retain(|draft| draft.walk != name);
-        self.writes.retain(|_, write| write.walk != walk);
+        self.writes.retain(|write| write.walk != walk);
         self.preferences.walks.remove(&name);
         self.keep_preferences(effects);
         if self.open == Some(walk) {

@@ -38,14 +38,22 @@ impl Model {
         self.last_write += 1;
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
-        self.writes.insert(
+        self.writes.push(PendingWrite {
             write,
-            PendingWrite { walk, entries, media, things: ids, drafts, failed: false },
-        );
+            walk,
+            entries,
+            media,
+            things: ids,
+            drafts,
+            failed: false,
+        });
     }
 
     pub(super) fn stored(&mut self, write: WriteId, effects: &mut Vec<Effect>) {
-        let Some(done) = self.writes.remove(&write) else { return };
+        let Some(at) = self.writes.iter().position(|pending| pending.write == write) else {
+            return;
+        };
+        let done = self.writes.remove(at);
         for draft in done.drafts {
             self.drafts.retain(|kept| *kept != draft);
             effects.push(Effect::DropDraft(draft));
@@ -60,7 +68,7 @@ impl Model {
     }
 
     pub(super) fn store_failed(&mut self, write: WriteId, why: NotStored) {
-        if let Some(pending) = self.writes.get_mut(&write) {
+        if let Some(pending) = self.writes.iter_mut().find(|pending| pending.write == write) {
             pending.failed = true;
         }
         self.problems.retain(|problem| !matches!(problem, Problem::NotStored(_)));
@@ -68,11 +76,11 @@ impl Model {
     }
 
     pub(super) fn retry(&mut self, effects: &mut Vec<Effect>) {
-        for (write, pending) in &mut self.writes {
+        for pending in &mut self.writes {
             if pending.failed {
                 pending.failed = false;
                 effects.push(Effect::Store {
-                    write: *write,
+                    write: pending.write,
                     walk: pending.walk,
                     entries: pending.entries.clone(),
                     media: pending.media.clone(),

@@ -50,8 +50,8 @@ pub fn by_stop(model: &Model) -> Vec<Item> {
         .filter(|observation| model.filter.lets_through(observation, walk))
         .map(|observation| (observation.stop, observation.id))
         .collect();
-    // Stable: newest first within a stop.
-    found.sort_by_key(|(stop, _)| stop.unwrap_or(u16::MAX));
+    // Newest first within a stop: ids grow with time.
+    found.sort_unstable_by_key(|(stop, id)| (stop.unwrap_or(u16::MAX), std::cmp::Reverse(*id)));
     let mut items = Vec::with_capacity(found.len() + walk.stops.len());
     let mut rest = found.as_slice();
     while let Some((stop, _)) = rest.first() {

@@ -2,6 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::problem::NoPosition;
+use crate::domain::fix::decimetres;
 
 /// What is known of the phone's position.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,9 +39,9 @@ impl PositionLine {
         // Both are small and not negative: the fix is believable and not from the future.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
         Self::Known {
-            accuracy_m: fix.accuracy_m.ceil() as u32,
+            accuracy_m: decimetres(fix.accuracy_m).div_ceil(10),
             age_s: (model.now.ms_since(fix.at).max(0) / 1000) as u32,
-            coarse: walk.is_some_and(|walk| fix.accuracy_m > walk.coarse_above_m),
+            coarse: walk.is_some_and(|walk| fix.accuracy_m > f64::from(walk.coarse_above_m)),
             stop: walk
                 .and_then(|walk| walk.stop_at(fix.place))
                 .map(|stop| (stop.number, stop.name.clone())),

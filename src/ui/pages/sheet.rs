@@ -241,8 +241,8 @@ fn conditions(session: Session) -> Vec<AnyView> {
             "number",
             |walk| walk.coarse_above_m.to_string(),
             |walk, typed| {
-                if let Ok(metres) = typed.trim().parse::<f64>()
-                    && (1.0..=1000.0).contains(&metres)
+                if let Ok(metres) = typed.trim().parse::<u16>()
+                    && (1..=1000).contains(&metres)
                 {
                     walk.coarse_above_m = metres;
                 }

@@ -185,7 +185,7 @@ pub(in crate::ui) fn way(
     class: &'static str,
     route: Route,
     picture: &'static str,
-    words: &str,
+    words: &'static str,
 ) -> AnyView {
     link(class, route)
         .icon(picture)

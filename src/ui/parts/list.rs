@@ -16,7 +16,7 @@ use crate::platform::screen;
 use crate::ui::session::Session;
 
 /// Height of a row in CSS pixels, with its gap; the stylesheet says the same.
-const ROW_PX: f64 = 84.0;
+const ROW_PX: usize = 84;
 /// Rows drawn above and below what is in sight.
 const SPARE: usize = 6;
 /// Rows drawn before the window was looked at.
@@ -39,7 +39,7 @@ pub(in crate::ui) fn list(
         let Some(list) = screen::element("rows") else { return };
         let (above, height) = screen::in_sight(&list);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows")]
-        let row = |px: f64| (px / ROW_PX).max(0.0) as usize;
+        let row = |px: f64| px.max(0.0) as usize / ROW_PX;
         let first = row(above).saturating_sub(SPARE);
         // In steps, so that most scrolling draws nothing.
         let first = first - first % SPARE;
@@ -65,7 +65,7 @@ pub(in crate::ui) fn list(
         .key(|entry: &(usize, Item)| *entry)
         .children(move |(index, item): (usize, Item)| {
             el("li")
-                .style("top", move || format!("{}px", index as f64 * ROW_PX))
+                .style("top", move || format!("{}px", index * ROW_PX))
                 .attr_follow("aria-setsize", move || {
                     Some(items.with(|items| items.len()).to_string())
                 })
@@ -87,9 +87,7 @@ pub(in crate::ui) fn list(
         el("ol")
             .class("rows")
             .attr("id", "rows")
-            .style("height", move || {
-                format!("{}px", items.with(|items| items.len()) as f64 * ROW_PX)
-            })
+            .style("height", move || format!("{}px", items.with(|items| items.len()) * ROW_PX))
             .child(rows.into_any())
             .view(),
     ])

@@ -15,7 +15,7 @@ use crate::ui::session::Session;
 
 /// One press of an arrow, in metres.
 const NUDGE_M: f64 = 5.0;
-/// What the plan shows around its centre, in metres to each side.
+/// What the plan shows around its centre, in metres to each side; the drawing is in decimetres.
 const PLAN_M: f64 = 200.0;
 
 pub(super) fn content(session: Session, id: RecordId) -> Vec<AnyView> {
@@ -145,9 +145,11 @@ fn plan(session: Session, id: RecordId) -> AnyView {
 
 fn drawing(session: Session, id: RecordId, centre: Place) -> AnyView {
     let frame = LocalFrame::around(centre);
+    // Whole decimetres, south down.
+    #[expect(clippy::cast_possible_truncation, reason = "a plan is a few hundred metres wide")]
     let on_plan = move |place: Place| {
         let (east, north) = frame.local_from_place(place);
-        (east, -north)
+        ((east * 10.0) as i32, (north * -10.0) as i32)
     };
     let (stops, line) = session.now(|model| {
         model.walk().map_or((Vec::new(), Vec::new()), |walk| (walk.stops.clone(), walk.line().0))
@@ -156,7 +158,7 @@ fn drawing(session: Session, id: RecordId, centre: Place) -> AnyView {
         .into_iter()
         .map(|place| {
             let (x, y) = on_plan(place);
-            format!("{x:.1},{y:.1}")
+            format!("{x},{y}")
         })
         .collect();
     let stops = stops
@@ -164,18 +166,18 @@ fn drawing(session: Session, id: RecordId, centre: Place) -> AnyView {
         .filter_map(|stop| {
             let (x, y) = on_plan(stop.place?);
             Some(view! {
-                <circle class="plan-stop" cx=x.to_string() cy=y.to_string() r="13"></circle>
-                <text class="plan-number" x=x.to_string() y=(y + 5.0).to_string()>{stop.number.to_string()}</text>
+                <circle class="plan-stop" cx=x.to_string() cy=y.to_string() r="130"></circle>
+                <text class="plan-number" x=x.to_string() y=(y + 50).to_string()>{stop.number.to_string()}</text>
             })
         })
         .collect_view();
     let pin = session.select(move |model| {
         let (observation, walk) = model.observation(id).zip(model.walk())?;
         let (x, y) = on_plan(observation.position(walk)?.place);
-        Some(format!("M{x:.1} {y:.1} l-9 -20 a10.5 10.5 0 1 1 18 0 z"))
+        Some(format!("M{x} {y} l-90 -200 a105 105 0 1 1 180 0 z"))
     });
     view! {
-        <svg viewBox=format!("-{PLAN_M} -{PLAN_M} {0} {0}", 2.0 * PLAN_M) aria-hidden="true">
+        <svg viewBox="-2000 -2000 4000 4000" aria-hidden="true">
             <polyline class="plan-route" points=points.join(" ")></polyline>
             {stops}
             <path class="plan-thing" d=move || pin.get().unwrap_or_default()></path>
@@ -189,7 +191,7 @@ fn typed(session: Session, id: RecordId) -> AnyView {
     let t = session.words();
     let initial = session.now(|model| {
         let place = model.observation(id).zip(model.walk()).and_then(|(o, walk)| o.position(walk));
-        place.map(|p| format!("{:.6}, {:.6}", p.place.lat(), p.place.lon())).unwrap_or_default()
+        place.map(|position| position.place.typed()).unwrap_or_default()
     });
     let wrong = RwSignal::new(false);
     let entered = move |text: String| {

@@ -6,6 +6,7 @@ use crate::app::route::Panel;
 use crate::app::{Event, Route};
 use crate::domain::amend::Change;
 use crate::domain::code::Code;
+use crate::domain::fix::decimetres;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
@@ -70,7 +71,7 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
 fn safety(session: Session, id: RecordId) -> AnyView {
     let t = session.words();
     let state = session.select(move |model| {
-        let failed = model.writes.values().any(|write| write.failed && write.things.contains(&id));
+        let failed = model.writes.iter().any(|write| write.failed && write.things.contains(&id));
         let withdrawn = model.observation(id).is_some_and(|o| o.withdrawn);
         (model.is_unsaved(id), failed, withdrawn, model.notebook.is_clashing(id))
     });
@@ -107,8 +108,8 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
         let position = observation.position(walk)?;
         let mut words = vec![position.source.label(language).to_owned()];
         if let (GeoSource::Gps, Some(accuracy_m)) = (position.source, position.accuracy_m) {
-            words.push(format!("± {} m", accuracy_m.ceil()));
-            if accuracy_m > walk.coarse_above_m {
+            words.push(format!("± {} m", decimetres(accuracy_m).div_ceil(10)));
+            if accuracy_m > f64::from(walk.coarse_above_m) {
                 words.push(t.position_coarse.to_owned());
             }
         }
