@@ -22,6 +22,20 @@ function replaceOnce(text, placeholder, value, file) {
   return parts.join(value);
 }
 
+// --- the glue --------------------------------------------------------------------------
+
+// wasm-bindgen writes its glue for editors: types in comments, and indentation. Trunk's minifier
+// does not read it. Only whole lines of comment and leading spaces go.
+for (const name of readdirSync(staging).filter((name) => /^eclaireuse-.*\.js$/.test(name))) {
+  const path = join(staging, name);
+  const lean = readFileSync(path, "utf8")
+    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
+    .replace(/^ +/gm, "")
+    .replace(/^\/\/.*\n/gm, "");
+  if (lean.includes("`\n")) throw new Error(`${name}: a text of several lines would be changed`);
+  writeFileSync(path, lean);
+}
+
 // --- index.html ------------------------------------------------------------------------
 
 const indexPath = join(staging, "index.html");

@@ -45,6 +45,8 @@ pub type Label = [&'static str; Language::ALL.len()];
 pub trait Code: Copy + PartialEq + Sized + 'static {
     /// Every value, in the order in which it is offered.
     const ALL: &'static [Self];
+    /// Their codes, labels and pictures, in the same order.
+    const TABLE: &'static [(&'static str, Label, &'static str)];
     /// What is stored and exported.
     fn code(self) -> &'static str;
     /// What is shown.
@@ -73,6 +75,8 @@ macro_rules! codes {
 
         impl $crate::domain::code::Code for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
+            const TABLE: &'static [(&'static str, $crate::domain::code::Label, &'static str)] =
+                Self::ROWS;
             fn code(self) -> &'static str { Self::ROWS[self as usize].0 }
             fn label(self, language: $crate::domain::code::Language) -> &'static str {
                 Self::ROWS[self as usize].1[language as usize]

@@ -11,7 +11,7 @@ macro_rules! identity {
         impl $name {
             /// An id of a text such as `0192f3a0-7b1e-7c55-9a10-000000000001`.
             pub fn parse(text: &str) -> Option<Self> {
-                Uuid::parse_str(text).ok().map(|uuid| Self(uuid.as_u128()))
+                Uuid::try_parse(text).ok().map(|uuid| Self(uuid.as_u128()))
             }
 
             /// The id of an instant (ms since 1970, UTC) and 16 random bytes (UUID version 7).

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// How the screen looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the device is set.
@@ -24,6 +25,10 @@ impl Theme {
     /// Every theme, in the order in which it is offered.
     pub const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Night];
 
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.code() == code)
+    }
+
     /// Its name in the stylesheet.
     pub fn code(self) -> &'static str {
         match self {
@@ -36,7 +41,7 @@ impl Theme {
 }
 
 /// When a notebook was last put in safety.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Backup {
     /// Milliseconds since 1970, UTC.
     pub at_ms: i64,
@@ -45,36 +50,34 @@ pub struct Backup {
 }
 
 /// What a device remembers of one walk.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct WalkMemory {
     /// The device number on this walk, eight hexadecimal digits.
-    #[serde(default)]
     pub device: String,
     /// The last backup.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Backup>,
 }
 
 /// What a device remembers between starts.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Preferences {
     /// ISO 639-1; empty for the device's own language.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
     /// How the screen looks.
-    #[serde(default)]
     pub theme: Theme,
     /// The walk that is open, by id.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub current_walk: String,
     /// By walk id.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub walks: BTreeMap<String, WalkMemory>,
 }
 
 /// A text being typed, or a photo being waited for: written at each key, synchronously, so that a
 /// page that dies loses nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Draft {
     /// The walk.
     pub walk: String,
@@ -83,7 +86,6 @@ pub struct Draft {
     /// The text field by its code, or `photo` while the camera is open.
     pub field: String,
     /// What is typed so far.
-    #[serde(default)]
     pub text: String,
 }
 
@@ -97,15 +99,86 @@ impl Draft {
     }
 }
 
+fn text(value: &Value, name: &str) -> String {
+    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+impl Preferences {
+    /// What was written by this version or another: whatever is not understood is as never set.
+    pub fn read(value: &Value) -> Self {
+        let walks = value.get("walks").and_then(Value::as_object).into_iter().flatten();
+        Self {
+            language: text(value, "language"),
+            theme: Theme::from_code(&text(value, "theme")).unwrap_or_default(),
+            current_walk: text(value, "current_walk"),
+            walks: walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
+        }
+    }
+}
+
+impl WalkMemory {
+    fn read(value: &Value) -> Self {
+        let backup = value.get("backup").and_then(|backup| {
+            let observations = backup.get("observations")?.as_i64()?;
+            Some(Backup {
+                at_ms: backup.get("at_ms")?.as_i64()?,
+                observations: usize::try_from(observations).ok()?,
+            })
+        });
+        Self { device: text(value, "device"), backup }
+    }
+}
+
+impl Draft {
+    /// What was written by this version or another; `None` when it says of nothing.
+    pub fn read(value: &Value) -> Option<Self> {
+        let draft = Self {
+            walk: text(value, "walk"),
+            observation: text(value, "observation"),
+            field: text(value, "field"),
+            text: text(value, "text"),
+        };
+        (!draft.observation.is_empty() && !draft.field.is_empty()).then_some(draft)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(json: &str) -> Preferences {
+        Preferences::read(&serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn preferences_come_back() {
+        let backup = Some(Backup { at_ms: 1_762_364_520_000, observations: 12 });
+        let memory = WalkMemory { device: "00c0ffee".into(), backup };
+        let preferences = Preferences {
+            language: "en".into(),
+            theme: Theme::Night,
+            current_walk: "a".into(),
+            walks: [("a".to_owned(), memory)].into(),
+        };
+        assert_eq!(read(&serde_json::to_string(&preferences).unwrap()), preferences);
+        let draft = Draft {
+            walk: "a".into(),
+            observation: "b".into(),
+            field: "words".into(),
+            text: "il fait \"noir\" 🌙".into(),
+        };
+        let json = serde_json::to_value(&draft).unwrap();
+        assert_eq!(Draft::read(&json), Some(draft));
+    }
+
     #[test]
     fn preferences_of_an_older_or_later_version_still_open() {
-        assert_eq!(serde_json::from_str::<Preferences>("{}").ok(), Some(Preferences::default()));
-        let later = r#"{"theme":"night","smell":3,"walks":{"a":{"device":"00c0ffee","x":1}}}"#;
-        let read: Preferences = serde_json::from_str(later).unwrap();
-        assert_eq!((read.theme, read.walks["a"].device.as_str()), (Theme::Night, "00c0ffee"));
+        assert_eq!(read("{}"), Preferences::default());
+        assert_eq!(read("[3]"), Preferences::default());
+        let later =
+            r#"{"theme":"night","smell":3,"language":7,"walks":{"a":{"device":"00c0ffee","x":1}}}"#;
+        let later = read(later);
+        assert_eq!((later.theme, later.walks["a"].device.as_str()), (Theme::Night, "00c0ffee"));
+        assert_eq!(Draft::read(&Value::Null), None);
     }
 }

@@ -13,6 +13,7 @@ use super::{Dispatch, clock, screen, store};
 use crate::app::Event;
 use crate::app::effect::FileKind;
 use crate::app::event::{ImportReport, ReadyFile};
+use crate::app::problem::NotStored;
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
 
@@ -165,6 +166,17 @@ pub fn import(language: Language, dispatch: Dispatch) {
             photos_known: count(answer, "photos_known"),
             problems: texts(answer, "problems"),
         }))
+    });
+}
+
+/// Removes a walk from this device.
+pub fn wipe(walk: WalkId, dispatch: Dispatch) {
+    let job = object(&[("job", "wipe".into()), ("walk", walk.to_string().into())]);
+    let failed: Rc<dyn Fn(String) -> Event> =
+        Rc::new(|why| Event::LoadFailed(NotStored::Other(why)));
+    work(job, dispatch, failed, move |_| {
+        screen::tell_other_tabs(walk);
+        Some(Event::WipeDone(walk))
     });
 }
 

@@ -2,6 +2,7 @@
 //! never kept here.
 
 use gloo_storage::{LocalStorage, Storage};
+use serde_json::Value;
 
 use crate::format::preferences::{Draft, Preferences};
 
@@ -10,7 +11,8 @@ const DRAFT: &str = "eclaireuse.draft.";
 
 /// What the device remembers; the defaults where it cannot.
 pub fn preferences() -> Preferences {
-    LocalStorage::get(PREFERENCES).unwrap_or_default()
+    LocalStorage::get(PREFERENCES)
+        .map_or_else(|_| Preferences::default(), |kept: Value| Preferences::read(&kept))
 }
 
 /// Writes the preferences. Where local storage is refused the app goes on without.
@@ -29,7 +31,7 @@ pub fn drafts() -> Vec<Draft> {
     }
     keys.retain(|key| key.starts_with(DRAFT));
     keys.sort_unstable();
-    keys.iter().filter_map(|key| LocalStorage::get(key).ok()).collect()
+    keys.iter().filter_map(|key| Draft::read(&LocalStorage::get(key).ok()?)).collect()
 }
 
 /// Writes a draft; it is there when this returns.
@@ -42,8 +44,8 @@ pub fn keep_draft(draft: &Draft) {
 /// Removes a draft, unless something newer was typed there meanwhile.
 pub fn drop_draft(draft: &Draft) {
     let key = format!("{DRAFT}{}", draft.key());
-    let kept: Result<Draft, _> = LocalStorage::get(&key);
-    if kept.is_ok_and(|kept| kept == *draft) {
+    let kept: Option<Value> = LocalStorage::get(&key).ok();
+    if kept.and_then(|kept| Draft::read(&kept)).is_some_and(|kept| kept == *draft) {
         LocalStorage::delete(&key);
     }
 }

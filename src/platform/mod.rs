@@ -27,7 +27,7 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         Effect::Store { write, walk, entries, media } => {
             store::write(write, walk, entries, media, dispatch.clone());
         }
-        Effect::WipeWalk(walk) => store::wipe_walk(walk, dispatch.clone()),
+        Effect::WipeWalk(walk) => exchange::wipe(walk, dispatch.clone()),
         Effect::KeepPreferences(preferences) => memory::keep_preferences(&preferences),
         Effect::KeepDraft(draft) => memory::keep_draft(&draft),
         Effect::DropDraft(draft) => memory::drop_draft(&draft),

@@ -21,7 +21,7 @@ use crate::domain::stamp::Stamp;
 use crate::format::bundle::{HtmlNotebook, Item, Reader, ZipNotebook, receipt_code};
 use crate::format::layers::LayersWriter;
 use crate::format::v1;
-use crate::text::Words;
+use crate::text::{FileWords, Words};
 
 /// Records written in one transaction while a notebook is taken in.
 const BATCH: usize = 200;
@@ -65,6 +65,7 @@ pub fn start() {
         spawn_local(async move {
             let done = match job.text("job").as_str() {
                 "import" => import(&job).await,
+                "wipe" => wipe(&job).await,
                 _ => export(&job).await,
             };
             if let Err(why) = done {
@@ -212,6 +213,7 @@ fn slug(title: &str) -> String {
 async fn export(job: &Job) -> Result<(), String> {
     let language = job.language();
     let t = Words::of(language);
+    let files = FileWords::of(language);
     let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
     let made = job.made();
     let lines = lines_of(job, walk).await?;
@@ -259,7 +261,7 @@ async fn export(job: &Job) -> Result<(), String> {
             }
             let (rest, manifest) = zip.finish().map_err(failed)?;
             pieces.add(rest);
-            remarks.push((t.receipt)(&receipt_code(digests)));
+            remarks.push((files.receipt)(&receipt_code(digests)));
             (name, media_type) = (format!("{stem}.zip"), "application/zip");
             (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
         }
@@ -280,7 +282,7 @@ async fn export(job: &Job) -> Result<(), String> {
             }
             let (rest, manifest) = page.finish().map_err(failed)?;
             pieces.add(rest);
-            remarks.push((t.receipt)(&receipt_code(digests)));
+            remarks.push((files.receipt)(&receipt_code(digests)));
             (name, media_type) = (format!("{stem}.html"), "text/html");
             (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
         }
@@ -300,19 +302,19 @@ async fn export(job: &Job) -> Result<(), String> {
             }
             let (rest, report) = layers.finish().map_err(failed)?;
             pieces.add(rest);
-            remarks.push((t.layers_on_map)(report.observations, report.on_map));
+            remarks.push((files.layers_on_map)(report.observations, report.on_map));
             if !report.without_place.is_empty() {
                 remarks.push((t.layers_without_place)(&report.without_place));
             }
             if report.internal_left_out > 0 {
-                remarks.push((t.layers_internal_left_out)(report.internal_left_out));
+                remarks.push((files.layers_internal_left_out)(report.internal_left_out));
             }
             (name, media_type) = (format!("{stem}-couches.zip"), "application/zip");
             (items, photos, missing) = (report.observations, report.photos, report.photos_missing);
         }
     }
     if missing > 0 {
-        remarks.push((t.photos_missing)(missing));
+        remarks.push((files.photos_missing)(missing));
     }
     let file = pieces.finish(media_type)?;
     say(&[
@@ -323,6 +325,13 @@ async fn export(job: &Job) -> Result<(), String> {
         ("photos", number(photos)),
         ("remarks", texts(remarks)),
     ]);
+    Ok(())
+}
+
+async fn wipe(job: &Job) -> Result<(), String> {
+    let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
+    store::wipe(walk).await.map_err(|why| in_words(why, job.language()))?;
+    say(&[("says", "done".into())]);
     Ok(())
 }
 
@@ -433,7 +442,7 @@ impl Taken {
                 }
             }
             Item::Problem(problem) => {
-                let words = problem.words(Words::of(language));
+                let words = problem.words(FileWords::of(language));
                 if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&words) {
                     self.problems.push(words);
                 }
@@ -452,7 +461,7 @@ async fn import(job: &Job) -> Result<(), String> {
     let language = job.language();
     let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
     let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
-    let mut reader = Reader::open(source).map_err(|why| why.words(Words::of(language)))?;
+    let mut reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
     let mut taken = Taken::default();
     let mut count = 0;
     let not_stored = |why: NotStored| Problem::NotStored(why).words(Words::of(language));
@@ -469,7 +478,7 @@ async fn import(job: &Job) -> Result<(), String> {
         digests.extend(key.rsplit('/').next().and_then(|hex| u64::from_str_radix(hex, 16).ok()));
     }
     if taken.walks.len() == 1 {
-        taken.problems.push((Words::of(language).receipt)(&receipt_code(digests)));
+        taken.problems.push((FileWords::of(language).receipt)(&receipt_code(digests)));
     }
     say(&[
         ("says", "done".into()),

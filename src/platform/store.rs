@@ -412,7 +412,10 @@ async fn keep_shared(wiped: WalkId, photos: &mut Vec<String>) -> Result<(), NotS
 }
 
 /// Removes a walk's records, and the photos that no other walk's records name.
-async fn wipe(walk: WalkId) -> Result<(), NotStored> {
+///
+/// # Errors
+/// When storage cannot be read or written; then everything is still there.
+pub async fn wipe(walk: WalkId) -> Result<(), NotStored> {
     let mut photos: Vec<String> = Vec::new();
     let mut after: Option<String> = None;
     loop {
@@ -449,16 +452,6 @@ async fn wipe(walk: WalkId) -> Result<(), NotStored> {
         }
     })
     .await
-}
-
-/// Wipes a walk and answers.
-pub fn wipe_walk(walk: WalkId, dispatch: Dispatch) {
-    spawn_local(async move {
-        dispatch(match wipe(walk).await {
-            Ok(()) => Event::WipeDone(walk),
-            Err(why) => Event::LoadFailed(why),
-        });
-    });
 }
 
 async fn estimate() -> StorageReport {

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Words, first_numbers, size_in};
+use super::{FileWords, Words, first_numbers, size_in};
 
 fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -336,6 +336,10 @@ pub(super) static EN: Words = Words {
         format!("The file could not be made. Nothing is erased; try again. ({why})")
     },
     problem_import: |why| format!("This file could not be read. Nothing here has changed. ({why})"),
+};
+
+/// The words of files.
+pub(super) static FILES: FileWords = FileWords {
     bundle_not_one: "This file is not a notebook of Éclaireuse.",
     bundle_truncated: "The file is incomplete: it ends too early. What is whole was read.",
     bundle_altered: "The records are not exactly those that were written.",

@@ -1,6 +1,6 @@
 //! French.
 
-use super::{Words, first_numbers, size_in};
+use super::{FileWords, Words, first_numbers, size_in};
 
 /// In French, zero and one are singular.
 fn counted(n: usize, one: &str, many: &str) -> String {
@@ -348,6 +348,10 @@ pub(super) static FR: Words = Words {
     problem_import: |why| {
         format!("Ce fichier n’a pas pu être lu. Rien de ce qui est ici n’a changé. ({why})")
     },
+};
+
+/// The words of files.
+pub(super) static FILES: FileWords = FileWords {
     bundle_not_one: "Ce fichier n’est pas un carnet d’Éclaireuse.",
     bundle_truncated: "Le fichier est incomplet : il s’arrête trop tôt. Ce qui est entier a été lu.",
     bundle_altered: "Les enregistrements ne sont pas exactement ceux qui avaient été écrits.",

@@ -255,6 +255,12 @@ pub struct Words {
     pub problem_unreadable: fn(&str) -> String,
     pub problem_export: fn(&str) -> String,
     pub problem_import: fn(&str) -> String,
+}
+
+/// The words of files and of what is found in them. Apart, because only the worker that makes files
+/// says them: the first screen need not wait for them.
+#[allow(missing_docs, reason = "the French text beside each name says what it is")]
+pub struct FileWords {
     pub bundle_not_one: &'static str,
     pub bundle_truncated: &'static str,
     pub bundle_altered: &'static str,
@@ -276,6 +282,16 @@ pub struct Words {
     pub layers_on_map: fn(usize, usize) -> String,
     pub layers_internal_left_out: fn(usize) -> String,
     pub photos_missing: fn(usize) -> String,
+}
+
+impl FileWords {
+    /// The words of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Fr => &fr::FILES,
+            Language::En => &en::FILES,
+        }
+    }
 }
 
 impl Words {

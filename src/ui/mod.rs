@@ -17,7 +17,7 @@ use session::Session;
 /// Puts the app on the page.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
-        console_error_panic_hook::hook(panic);
+        screen::log(&panic.to_string());
         // The page says that what was saved is safe; nothing of the app is needed for it.
         screen::send_signal("eclaireuse:panic");
     }));

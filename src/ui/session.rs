@@ -53,6 +53,7 @@ impl<T: Clone + Send + Sync + 'static> Selected<T> {
         self.last()
     }
 
+    #[inline(never)]
     #[expect(clippy::panic, reason = "`select` fills the cell, and nobody else has it")]
     fn last(self) -> T {
         let value = self.value.get_value();
@@ -88,6 +89,14 @@ impl Session {
     where
         T: PartialEq + Send + Sync + 'static,
     {
+        self.select_boxed(Box::new(part))
+    }
+
+    #[inline(never)]
+    fn select_boxed<T>(self, part: Box<dyn Fn(&Model) -> T + Send + Sync>) -> Selected<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
         let cell = Arc::new(RwLock::new(None::<T>));
         let kept = cell.clone();
         let look = move |model: &Model| {
@@ -104,6 +113,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn count_changes(self, look: Box<dyn Fn(&Model) -> bool + Send + Sync>) -> Memo<u64> {
         Memo::new(move |counted: Option<&u64>| {
             counted.copied().unwrap_or(0) + u64::from(self.model.with(|model| look(model)))

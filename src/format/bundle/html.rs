@@ -23,7 +23,7 @@ use crate::domain::scale::{Rating, Scale};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::format::v1;
-use crate::text::Words;
+use crate::text::{FileWords, Words};
 
 pub(super) const RECORDS_BEGIN: &str =
     r#"<script type="application/x-ndjson" id="eclaireuse-records">"#;
@@ -48,6 +48,7 @@ enum Piece {
 /// A notebook being written: all records, then its photos in the order it wants them, then the end.
 pub struct HtmlNotebook {
     t: &'static Words,
+    files: &'static FileWords,
     language: Language,
     made: Stamp,
     tally: Tally,
@@ -62,6 +63,7 @@ impl HtmlNotebook {
     pub fn new(made: Stamp, language: Language) -> Self {
         Self {
             t: Words::of(language),
+            files: FileWords::of(language),
             language,
             made,
             tally: Tally::new(made.utc_ms),
@@ -112,7 +114,7 @@ impl HtmlNotebook {
             }
         }
         let Some((media_type, bytes)) = found else {
-            let missing = escaped(self.t.page_photo_missing);
+            let missing = escaped(self.files.page_photo_missing);
             self.out.push_str(&format!("<p class=\"about\">{missing}</p>\n"));
             return;
         };
@@ -154,7 +156,11 @@ impl HtmlNotebook {
             .filter_map(|walk| self.notebook.walk(*walk))
             .map(|walk| escaped(&walk.title).into_owned())
             .collect();
-        if titles.is_empty() { escaped(self.t.page_title).into_owned() } else { titles.join(", ") }
+        if titles.is_empty() {
+            escaped(self.files.page_title).into_owned()
+        } else {
+            titles.join(", ")
+        }
     }
 
     /// The readable part.
@@ -168,7 +174,10 @@ impl HtmlNotebook {
             }
             text.push_str(&format!("<p class=\"about\">{}</p>\n", escaped(&walk.date)));
         }
-        text.push_str(&format!("<p class=\"about\">{}</p>\n", escaped(&(t.page_made)(&made))));
+        text.push_str(&format!(
+            "<p class=\"about\">{}</p>\n",
+            escaped(&(self.files.page_made)(&made))
+        ));
         let mut shown: BTreeSet<MediaId> = BTreeSet::new();
         let mut pieces = VecDeque::new();
         for (number, observation) in (1_usize..).zip(self.notebook.all_observations()) {
@@ -189,7 +198,10 @@ impl HtmlNotebook {
         let others: Vec<MediaId> =
             self.notebook.all_media().filter(|media| shown.insert(*media)).collect();
         if !others.is_empty() {
-            text.push_str(&format!("<details><summary>{}</summary>\n", escaped(t.page_withdrawn)));
+            text.push_str(&format!(
+                "<details><summary>{}</summary>\n",
+                escaped(self.files.page_withdrawn)
+            ));
             pieces.push_back(Piece::Text(std::mem::take(&mut text)));
             pieces.extend(others.into_iter().map(Piece::Photo));
             text.push_str("</details>\n");

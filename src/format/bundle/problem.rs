@@ -1,7 +1,7 @@
 //! What can be wrong with a notebook. None of it stops the rest from being read.
 
 use crate::domain::photo::MediaId;
-use crate::text::Words;
+use crate::text::FileWords;
 
 /// Something wrong with a notebook.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,7 +39,7 @@ const MOST_SHOWN: usize = 60;
 
 impl BundleProblem {
     /// It in words.
-    pub fn words(&self, t: &Words) -> String {
+    pub fn words(&self, t: &FileWords) -> String {
         let short = |text: &str| text.chars().take(MOST_SHOWN).collect::<String>();
         match self {
             Self::NotANotebook => t.bundle_not_one.into(),

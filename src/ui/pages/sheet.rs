@@ -1,6 +1,9 @@
 //! The walk's sheet: what a mediator knows of it beforehand, and completes afterwards. Nothing is
 //! compulsory but a title, and that is suggested.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app::Event;
@@ -289,21 +292,22 @@ fn one<C: Code + Send + Sync>(
     set: fn(&mut Walk, Option<C>),
 ) -> AnyView {
     let taps = RwSignal::new(0_u32);
-    choices::<C>(
+    choices(
         session,
         words,
-        move |index| {
+        C::TABLE,
+        Arc::new(move |index| {
             taps.get();
             let chosen = session.sheet.with_untracked(|sheet| sheet.as_ref().and_then(get));
             chosen.is_some() && chosen.as_ref() == C::ALL.get(index)
-        },
-        move |index| {
+        }),
+        Rc::new(move |index| {
             edit(session, |walk| {
                 let tapped = C::ALL.get(index).copied();
                 set(walk, if get(walk) == tapped { None } else { tapped });
             });
             taps.update(|taps| *taps += 1);
-        },
+        }),
     )
 }
 
@@ -314,18 +318,19 @@ fn many<C: Code + Send + Sync>(
     list: fn(&mut Walk) -> &mut Vec<C>,
 ) -> AnyView {
     let taps = RwSignal::new(0_u32);
-    choices::<C>(
+    choices(
         session,
         words,
-        move |index| {
+        C::TABLE,
+        Arc::new(move |index| {
             taps.get();
             let mut chosen = false;
             edit(session, |walk| {
                 chosen = C::ALL.get(index).is_some_and(|code| list(walk).contains(code))
             });
             chosen
-        },
-        move |index| {
+        }),
+        Rc::new(move |index| {
             edit(session, |walk| {
                 let (Some(code), list) = (C::ALL.get(index), list(walk)) else { return };
                 match list.iter().position(|kept| kept == code) {
@@ -334,7 +339,7 @@ fn many<C: Code + Send + Sync>(
                 }
             });
             taps.update(|taps| *taps += 1);
-        },
+        }),
     )
 }
 

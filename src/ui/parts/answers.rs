@@ -1,10 +1,13 @@
 //! Closed questions: a heading and pictures with a few words, tapped again to take back.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{button, el};
 use crate::domain::amend::Change;
-use crate::domain::code::Code;
+use crate::domain::code::{Code, Label};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
 use crate::domain::scale::{Level, Scale};
@@ -96,34 +99,49 @@ pub(in crate::ui) fn toggles<C: Code>(
     change: fn(C) -> Change,
     given: fn(&Observation, &Change) -> bool,
 ) -> AnyView {
-    let language = session.language();
-    let offered = C::ALL
-        .iter()
-        .map(|code| Answer {
-            icon: code.icon(),
-            label: code.label(language),
-            change: change(*code),
-            given,
-        })
-        .collect();
-    answers(session, id, words, layout, offered)
+    let changes = C::ALL.iter().map(|code| change(*code)).collect();
+    toggles_of(session, id, words, layout, C::TABLE, changes, given)
+}
+
+/// The codes of a type, with their labels and pictures.
+type Table = &'static [(&'static str, Label, &'static str)];
+
+#[inline(never)]
+fn toggles_of(
+    session: Session,
+    id: RecordId,
+    words: &'static str,
+    layout: &'static str,
+    table: Table,
+    changes: Vec<Change>,
+    given: fn(&Observation, &Change) -> bool,
+) -> AnyView {
+    let language = session.language() as usize;
+    let answer = |((_, label, icon), change): (&(&str, Label, &'static str), Change)| Answer {
+        icon,
+        label: label[language],
+        change,
+        given,
+    };
+    answers(session, id, words, layout, table.iter().zip(changes).map(answer).collect())
 }
 
 /// Chips that are chosen by their index, for what is not an observation.
-pub(in crate::ui) fn choices<C: Code>(
+pub(in crate::ui) fn choices(
     session: Session,
     words: &'static str,
-    pressed: impl Fn(usize) -> bool + Clone + Send + 'static,
-    tapped: impl Fn(usize) + Clone + 'static,
+    table: Table,
+    pressed: Arc<dyn Fn(usize) -> bool + Send + Sync>,
+    tapped: Rc<dyn Fn(usize)>,
 ) -> AnyView {
-    let language = session.language();
-    let chips = C::ALL.iter().enumerate().map(|(index, code)| {
+    let language = session.language() as usize;
+    let chips = table.iter().enumerate().map(|(index, (_, label, icon))| {
         let (pressed, tapped) = (pressed.clone(), tapped.clone());
         button("chip")
             .pressed(move || pressed(index))
             .on_click(move || tapped(index))
-            .icon(code.icon())
-            .span(code.label(language))
+            .icon(icon)
+            .span(label[language])
             .view()
     });
     question(words, "chips", chips.collect())
