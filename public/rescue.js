@@ -95,8 +95,10 @@ class Parts {
   }
 }
 
-// Inside `<script>`, nothing but `<` can end the element or start a comment.
-const inScript = (json) => json.replaceAll("<", "\\u003c");
+// Inside `<script>`, nothing but `<` can end the element or start a comment. Where the escape of
+// `<` stood already, its backslash is escaped, so that each line is read back as it was.
+const inScript = (json) =>
+  json.replace(/\\u(?=(?:005cu)*003c)/g, "\\u005cu").replaceAll("<", "\\u003c");
 const inAttribute = (text) => text.replace(/[&"<>]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function base64(bytes) {

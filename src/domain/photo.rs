@@ -77,8 +77,9 @@ pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-/// Whether bytes are a JPEG that carries nothing but the picture: no EXIF, XMP, ICC or IPTC
-/// segment, no comment. JFIF (APP0) and Adobe (APP14, how colours are coded) are allowed.
+/// Whether bytes are a JPEG that carries nothing but the picture: no EXIF, XMP or IPTC
+/// segment, no comment. JFIF (APP0), a colour profile (APP2) and Adobe (APP14, how colours are
+/// coded) are allowed.
 pub fn is_bare_jpeg(bytes: &[u8]) -> bool {
     const START: [u8; 2] = [0xff, 0xd8];
     const SCAN: u8 = 0xda;
@@ -89,6 +90,8 @@ pub fn is_bare_jpeg(bytes: &[u8]) -> bool {
     while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
         match marker {
             SCAN => return true,
+            // A colour profile says nothing of who, where or when.
+            0xe2 if bytes.get(at + 4..).is_some_and(|rest| rest.starts_with(b"ICC_PROFILE\0")) => {}
             0xe1..=0xed | 0xef | 0xfe => return false,
             _ => {}
         }
@@ -159,6 +162,8 @@ mod tests {
         assert!(is_bare_jpeg(&jpeg(&[segment(0xe0, b"JFIF\0"), segment(0xdb, &[1; 65])])));
         assert!(!is_bare_jpeg(&jpeg(&[segment(0xe0, b"JFIF\0"), segment(0xe1, b"Exif\0\0")])));
         assert!(!is_bare_jpeg(&jpeg(&[segment(0xfe, b"a comment")])));
+        assert!(is_bare_jpeg(&jpeg(&[segment(0xe2, b"ICC_PROFILE\0rgb")])));
+        assert!(!is_bare_jpeg(&jpeg(&[segment(0xe2, b"MPF\0")])));
         assert!(!is_bare_jpeg(b"not an image"));
         assert!(!is_bare_jpeg(&[0xff, 0xd8, 0xff]));
     }

@@ -18,7 +18,7 @@ use crate::domain::identity::WalkId;
 use crate::domain::notebook::Notebook;
 use crate::domain::photo::MediaId;
 use crate::domain::stamp::Stamp;
-use crate::format::bundle::{HtmlNotebook, Item, Reader, ZipNotebook, receipt_code};
+use crate::format::bundle::{HtmlWriter, Item, NotebookWriter, Reader, ZipWriter, receipt_code};
 use crate::format::layers::LayersWriter;
 use crate::format::v1;
 use crate::text::{FileWords, Words};
@@ -219,9 +219,7 @@ async fn export(job: &Job) -> Result<(), String> {
     let lines = lines_of(job, walk).await?;
     let held = held_of(job);
     let mut notebook = Notebook::default();
-    let mut digests = Vec::new();
     for line in lines.values() {
-        digests.push(v1::digest(line));
         if let Ok(read) = v1::read_line(line) {
             notebook.take(read.record);
         }
@@ -242,49 +240,33 @@ async fn export(job: &Job) -> Result<(), String> {
     let mut remarks = Vec::new();
     let (name, media_type, items, photos, missing);
     match kind.as_str() {
-        "notebook.zip" => {
-            let mut zip = ZipNotebook::new(made).map_err(failed)?;
+        "notebook.zip" | "notebook.html" => {
+            let is_zip = kind == "notebook.zip";
+            let mut writer: Box<dyn NotebookWriter> = if is_zip {
+                Box::new(ZipWriter::new(made).map_err(failed)?)
+            } else {
+                Box::new(HtmlWriter::new(made, language))
+            };
             for line in lines.values() {
-                zip.record(walk, line).map_err(failed)?;
+                writer.record(line).map_err(failed)?;
             }
-            let wanted: BTreeSet<MediaId> = notebook.all_media().collect();
-            let mut absent = 0;
+            let wanted = writer.photos();
             for (done, media) in wanted.iter().enumerate() {
-                match photo(*media, &held).await {
-                    Some((media_type, bytes)) => {
-                        zip.photo(*media, &media_type, &bytes).map_err(failed)?;
-                    }
-                    None => absent += 1,
+                if let Some((media_type, bytes)) = photo(*media, &held).await {
+                    writer.photo(*media, &media_type, &bytes).map_err(failed)?;
                 }
-                pieces.add(zip.drain());
+                pieces.add(writer.drain());
                 progress(done + 1, wanted.len());
             }
-            let (rest, manifest) = zip.finish().map_err(failed)?;
-            pieces.add(rest);
-            remarks.push((files.receipt)(&receipt_code(digests)));
-            (name, media_type) = (format!("{stem}.zip"), "application/zip");
-            (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
-        }
-        "notebook.html" => {
-            let mut page = HtmlNotebook::new(made, language);
-            for line in lines.values() {
-                page.record(walk, line);
-            }
-            let wanted = page.photos();
-            let mut absent = 0;
-            for (done, media) in wanted.iter().enumerate() {
-                let found = photo(*media, &held).await;
-                absent += usize::from(found.is_none());
-                let found = found.as_ref().map(|(kind, bytes)| (kind.as_str(), bytes.as_slice()));
-                page.photo(*media, found);
-                pieces.add(page.drain());
-                progress(done + 1, wanted.len());
-            }
-            let (rest, manifest) = page.finish().map_err(failed)?;
-            pieces.add(rest);
-            remarks.push((files.receipt)(&receipt_code(digests)));
-            (name, media_type) = (format!("{stem}.html"), "text/html");
-            (items, photos, missing) = (lines.len(), manifest.media.len(), absent);
+            let manifest = writer.finish().map_err(failed)?;
+            pieces.add(writer.drain());
+            remarks.push((files.receipt)(&writer.receipt()));
+            (name, media_type) = if is_zip {
+                (format!("{stem}.zip"), "application/zip")
+            } else {
+                (format!("{stem}.html"), "text/html")
+            };
+            (items, photos, missing) = (lines.len(), manifest.media.len(), manifest.missing.len());
         }
         _ => {
             let with_internal = kind == "layers with internal";
@@ -431,13 +413,13 @@ impl Taken {
                     self.settle().await?;
                 }
             }
-            Item::Photo { media, media_type, bytes } => {
+            Item::Photo { id: media, media_type, bytes } => {
                 self.settle().await?;
                 if store::has_media(media).await? {
                     self.photos_known += 1;
                 } else {
                     let bytes = Uint8Array::from(bytes.as_slice());
-                    store::put(&[], &[(media, media_type, bytes)]).await?;
+                    store::put(&[], &[(media, media_type.to_owned(), bytes)]).await?;
                     self.photos_new += 1;
                 }
             }
@@ -461,11 +443,11 @@ async fn import(job: &Job) -> Result<(), String> {
     let language = job.language();
     let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
     let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
-    let mut reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
+    let reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
     let mut taken = Taken::default();
     let mut count = 0;
     let not_stored = |why: NotStored| Problem::NotStored(why).words(Words::of(language));
-    while let Some(item) = reader.next() {
+    for item in reader {
         taken.item(item, language).await.map_err(not_stored)?;
         count += 1;
         if count % 50 == 0 {

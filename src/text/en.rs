@@ -343,9 +343,6 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_not_one: "This file is not a notebook of Éclaireuse.",
     bundle_truncated: "The file is incomplete: it ends too early. What is whole was read.",
     bundle_altered: "The records are not exactly those that were written.",
-    page_title: "Walk notebook",
-    page_withdrawn: "Photos taken back",
-    page_photo_missing: "Photo not on this phone",
     bundle_line: |number| format!("Line {number} cannot be read; the others were."),
     bundle_newer: |kind| {
         format!("A record of a newer version ({kind}) is kept and passed on, but not shown.")
@@ -358,17 +355,8 @@ pub(super) static FILES: FileWords = FileWords {
     },
     bundle_photo_missing: |name| format!("A photo is missing from the file: {name}."),
     bundle_counts: |said, found| format!("The file announces {said} records, {found} were found."),
-    bundle_too_large: |name| {
-        format!("A part is far too large for a notebook and is not taken: {name}.")
-    },
     bundle_outside: |name| format!("A part has a dangerous name and is not taken: {name}."),
     bundle_unknown: |name| format!("An unknown part is not taken: {name}."),
-    bundle_damaged: |name| format!("A part is damaged: {name}."),
-    page_made: |when| {
-        format!(
-            "Notebook made on {when}. To find the observations in the app again, open this file there."
-        )
-    },
     receipt: |code| {
         format!("Code of the notebook: {code}. The same code on two phones means the same content.")
     },
@@ -382,4 +370,14 @@ pub(super) static FILES: FileWords = FileWords {
         format!("{} inside the group.", counted(n, "observation stays", "observations stay"))
     },
     photos_missing: |n| format!("{} on this phone.", counted(n, "photo is not", "photos are not")),
+    bundle_no_manifest: "The notebook’s manifest is missing or cannot be read: what was read cannot be checked.",
+    bundle_records_too_large: "The records are far too large for a notebook; what came before was read.",
+    bundle_photo_too_large: "A photo is far too large and is not taken.",
+    bundle_too_many: "There are far too many parts for a notebook; what came before was read.",
+    bundle_unreadable: |why| format!("The file cannot be read: {why}"),
+    bundle_newer_bundle: |version| {
+        format!(
+            "This notebook comes from a newer version ({version}). What is understood was read."
+        )
+    },
 };

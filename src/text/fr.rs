@@ -355,9 +355,6 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_not_one: "Ce fichier n’est pas un carnet d’Éclaireuse.",
     bundle_truncated: "Le fichier est incomplet : il s’arrête trop tôt. Ce qui est entier a été lu.",
     bundle_altered: "Les enregistrements ne sont pas exactement ceux qui avaient été écrits.",
-    page_title: "Carnet de marche",
-    page_withdrawn: "Photos retirées",
-    page_photo_missing: "Photo absente de ce téléphone",
     bundle_line: |number| format!("La ligne {number} est illisible ; les autres ont été lues."),
     bundle_newer: |kind| {
         format!(
@@ -374,21 +371,10 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_counts: |said, found| {
         format!("Le fichier annonce {said} enregistrements, {found} ont été trouvés.")
     },
-    bundle_too_large: |name| {
-        format!(
-            "Une partie est beaucoup trop grande pour un carnet, elle n’est pas prise : {name}."
-        )
-    },
     bundle_outside: |name| {
         format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
     },
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
-    bundle_damaged: |name| format!("Une partie est abîmée : {name}."),
-    page_made: |when| {
-        format!(
-            "Carnet fait le {when}. Pour retrouver les observations dans l’application, ouvrez-y ce fichier."
-        )
-    },
     receipt: |code| {
         format!(
             "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."
@@ -405,5 +391,15 @@ pub(super) static FILES: FileWords = FileWords {
     },
     photos_missing: |n| {
         format!("{} sur ce téléphone.", counted(n, "photo n’est pas", "photos ne sont pas"))
+    },
+    bundle_no_manifest: "Le sommaire du carnet manque ou est illisible : ce qui a été lu ne peut pas être vérifié.",
+    bundle_records_too_large: "Les enregistrements sont beaucoup trop grands pour un carnet ; ce qui précède a été lu.",
+    bundle_photo_too_large: "Une photo est beaucoup trop grande, elle n’est pas prise.",
+    bundle_too_many: "Il y a beaucoup trop de parties pour un carnet ; ce qui précède a été lu.",
+    bundle_unreadable: |why| format!("Le fichier ne se lit pas : {why}"),
+    bundle_newer_bundle: |version| {
+        format!(
+            "Ce carnet vient d’une version plus récente ({version}). Ce qui est compris a été lu."
+        )
     },
 };

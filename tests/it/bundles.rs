@@ -1,352 +1,347 @@
-//! Notebook files: what goes out comes back, and whatever happens to a file on its way, what is good
-//! in it is read and nothing breaks.
+//! Notebook files: what was written is what is read, whatever happens to the file in between.
 
-use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
-use std::process::Command;
 
-use eclaireuse::app::Event;
-use eclaireuse::app::event::ReadyPhoto;
-use eclaireuse::domain::amend::{Change, TextField};
 use eclaireuse::domain::code::Language;
-use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::photo::MediaId;
-use eclaireuse::format::bundle::{BundleProblem, HtmlNotebook, Item, Reader, ZipNotebook};
-use eclaireuse::text::FileWords;
+use eclaireuse::format::bundle::{
+    BundleProblem, HtmlWriter, NotebookWriter, Part, Reader, receipt_code,
+};
 use proptest::prelude::*;
 
-use crate::phone::{EVENING, Phone};
+use crate::notebook_file::{
+    HOSTILE, MADE, Photos, WRAPPINGS, Wrapping, named, observation_line, photo_line, read,
+    unknown_line, walk_line, written,
+};
 
-/// Lines of a walk and photos with their bytes.
-type Content = (WalkId, Vec<String>, Vec<(MediaId, Vec<u8>)>);
-
-fn photo_bytes(seed: u8) -> Vec<u8> {
-    (0..9000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 ^ seed).collect()
+/// Observations with hostile words, three photos (one taken back), hostile words.
+fn sample() -> (Vec<String>, Photos) {
+    sample_of(10)
 }
 
-fn content(words: &str) -> Content {
-    let mut phone = Phone::new();
-    let walk = phone.creates_walk(|walk| walk.title = words.chars().take(100).collect());
-    let mut photos = Vec::new();
-    for seed in 0..3 {
-        let id = phone.tags("street_lighting");
-        for field in TextField::ALL {
-            phone.says(id, Change::Text(field, words.into()));
+fn sample_of(observations: u128) -> (Vec<String>, Photos) {
+    let photos: [&[u8]; 3] = [b"first photo", &[0xff; 1200], b"PK\x03\x04 not a header \"><"];
+    let mut lines = vec![walk_line(HOSTILE)];
+    for id in 1..=observations {
+        lines.push(observation_line(id, &format!("{id} {HOSTILE}"), 1, false));
+    }
+    lines.push(photo_line(101, 3, photos[0], false));
+    lines.push(photo_line(102, 3, photos[1], false));
+    lines.push(photo_line(103, 7, photos[2], true));
+    (lines, named(&photos))
+}
+
+#[test]
+fn a_notebook_comes_back_as_it_was() {
+    let (lines, photos) = sample();
+    for wrapping in WRAPPINGS {
+        let (file, manifest, _) = written(wrapping, &lines, &photos);
+        let got = read(&file).unwrap();
+        assert_eq!(got.lines, lines, "{wrapping:?}");
+        assert_eq!(got.photos, photos, "{wrapping:?}");
+        assert_eq!(got.problems, [], "{wrapping:?}");
+        let kept = Reader::open(Cursor::new(&file[..])).unwrap().manifest().cloned();
+        assert_eq!(kept, Some(manifest), "{wrapping:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn whatever_was_said_comes_back_byte_for_byte(
+        words in proptest::collection::vec(".{0,40}", 0..6),
+        fragments in proptest::collection::vec(
+            prop_oneof![r"</script>", "<!--", r"\\\\u003c", r"\\u003c", r"\\u003C", r"\\\\u005cu003c",
+                        "\u{5d0}\u{202e}", "🌙", "~", r"\\\\"], 0..8),
+        photos in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..2000), 0..4),
+    ) {
+        let mut lines: Vec<String> =
+            (1..).zip(&words).map(|(id, words)| observation_line(id, words, 1, false)).collect();
+        lines.push(unknown_line(&fragments.concat()));
+        lines.extend((100..).zip(&photos).map(|(id, bytes)| photo_line(id, 1, bytes, false)));
+        let photos: Photos = photos.into_iter().map(|bytes| (MediaId::of(&bytes), bytes)).collect();
+        for wrapping in WRAPPINGS {
+            let (file, ..) = written(wrapping, &lines, &photos);
+            let got = read(&file).unwrap();
+            prop_assert_eq!(&got.lines, &lines);
+            prop_assert_eq!(&got.photos, &photos);
+            let newer = BundleProblem::NewerRecord { kind: "song".into(), version: 1 };
+            prop_assert_eq!(got.problems, [newer]);
         }
-        let bytes = photo_bytes(seed);
-        let media = MediaId::of(&bytes);
-        let chance = phone.chance();
-        let ready = ReadyPhoto {
-            media,
-            media_type: "image/jpeg".into(),
-            size: bytes.len() as u64,
-            pixels: (1600, 1200),
-            blocks: 2,
-        };
-        phone.happens(Event::PhotoReady(id, ready, chance));
-        photos.push((media, bytes));
     }
-    let taken_back = phone.model.notebook.all_media().count();
-    assert_eq!(taken_back, 3);
-    (walk, phone.lines_of(walk), photos)
+
+    #[test]
+    fn any_bytes_at_all_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..300),
+                                     start in prop_oneof!["", "PK\u{3}\u{4}", "<script id=\"eclaireuse-records\">"]) {
+        let _ = read(&[start.as_bytes(), &bytes].concat());
+    }
 }
 
-fn zipped((walk, lines, photos): &Content) -> Vec<u8> {
-    let mut zip = ZipNotebook::new(EVENING).unwrap();
-    let mut out = Vec::new();
-    for line in lines {
-        zip.record(*walk, line).unwrap();
-        out.extend(zip.drain());
-    }
-    for (media, bytes) in photos {
-        zip.photo(*media, "image/jpeg", bytes).unwrap();
-        out.extend(zip.drain());
-    }
-    let (rest, manifest) = zip.finish().unwrap();
-    assert_eq!((manifest.records, manifest.media.len()), (Some(lines.len() as u64), photos.len()));
-    out.extend(rest);
-    out
-}
-
-fn page((walk, lines, photos): &Content) -> Vec<u8> {
-    let mut page = HtmlNotebook::new(EVENING, Language::Fr);
-    let mut out = Vec::new();
-    for line in lines {
-        page.record(*walk, line);
-    }
-    for wanted in page.photos() {
-        let found = photos.iter().find(|(media, _)| *media == wanted);
-        page.photo(wanted, found.map(|(_, bytes)| ("image/jpeg", bytes.as_slice())));
-        out.extend(page.drain());
-    }
-    let (rest, _) = page.finish().unwrap();
-    out.extend(rest);
-    out
-}
-
-#[derive(Default, Debug)]
-struct Read {
-    lines: Vec<String>,
-    photos: Vec<(MediaId, Vec<u8>)>,
-    problems: Vec<BundleProblem>,
-}
-
-fn read(file: &[u8]) -> Read {
-    let mut read = Read::default();
-    match Reader::open(Cursor::new(file)) {
-        Ok(mut reader) => {
-            while let Some(item) = reader.next() {
-                match item {
-                    Item::Record { line, .. } => read.lines.push(line),
-                    Item::Photo { media, bytes, .. } => read.photos.push((media, bytes)),
-                    Item::Problem(problem) => read.problems.push(problem),
+#[test]
+fn a_file_cut_short_gives_what_it_still_holds() {
+    let (lines, photos) = sample();
+    for wrapping in WRAPPINGS {
+        let (file, ..) = written(wrapping, &lines, &photos);
+        let mut best = 0;
+        for step in 0..50 {
+            let cut = &file[..file.len() * step / 50];
+            let got = match read(cut) {
+                Ok(got) => got,
+                Err(problem) => {
+                    assert!(matches!(
+                        problem,
+                        BundleProblem::NotANotebook | BundleProblem::Truncated
+                    ));
+                    assert_eq!(best, 0, "{wrapping:?} at {step}");
+                    continue;
                 }
-            }
+            };
+            assert!(lines.starts_with(&got.lines), "{wrapping:?} at {step}");
+            assert!(got.lines.len() >= best, "{wrapping:?} at {step}: a longer file gives no less");
+            best = got.lines.len();
+            assert_eq!(got.problems.first(), Some(&BundleProblem::Truncated));
+            assert!(got.photos.iter().all(|(id, bytes)| photos.get(id) == Some(bytes)));
+            let strange = got.problems.iter().find(|problem| {
+                !matches!(problem, BundleProblem::Truncated | BundleProblem::PhotoMissing { .. })
+            });
+            assert_eq!(strange, None, "{wrapping:?} at {step}");
         }
-        Err(problem) => read.problems.push(problem),
-    }
-    for problem in &read.problems {
-        for language in Language::ALL {
-            assert!(!problem.words(FileWords::of(language)).is_empty());
-        }
-    }
-    read
-}
-
-fn sorted(photos: &[(MediaId, Vec<u8>)]) -> BTreeSet<(MediaId, Vec<u8>)> {
-    photos.iter().cloned().collect()
-}
-
-const HOSTILE: &str = "</script><script>alert(1)</script><!-- \u{5c}u003c \" ' & ظلام 🌙\nsuite";
-
-#[test]
-fn what_goes_out_comes_back_byte_for_byte() {
-    let content = content(HOSTILE);
-    for file in [zipped(&content), page(&content)] {
-        let read = read(&file);
-        assert_eq!(read.lines, content.1);
-        assert_eq!(sorted(&read.photos), sorted(&content.2));
-        assert_eq!(read.problems, []);
-    }
-}
-
-#[test]
-fn nothing_that_was_written_runs_in_the_page() {
-    let page = String::from_utf8(page(&content(HOSTILE))).unwrap();
-    let scripts: Vec<&str> =
-        page.match_indices("<script").map(|(at, _)| &page[at..at + 60]).collect();
-    assert_eq!(scripts.len(), 2, "ours, of types that no browser runs: {scripts:?}");
-    assert!(scripts.iter().all(|script| script.contains("type=\"application/")));
-    assert_eq!(page.matches("</script>").count(), 2);
-    assert!(page.contains("&lt;script&gt;alert(1)"), "it is shown as text");
-    assert!(page.contains("default-src 'none'"));
-    assert!(page.contains("Éclairage public") && page.contains("dir=\"auto\""));
-}
-
-#[test]
-fn a_file_cut_anywhere_gives_what_is_whole() {
-    let content = content("il fait noir");
-    let photos = sorted(&content.2);
-    for file in [zipped(&content), page(&content)] {
-        let mut last = 0;
-        for part in 1..50 {
-            let cut = &file[..file.len() * part / 50];
-            let read = read(cut);
-            assert!(!read.problems.is_empty(), "{part}/50 is not whole, and that is said");
-            assert!(content.1.starts_with(&read.lines), "{part}/50");
-            assert!(sorted(&read.photos).is_subset(&photos));
-            last = last.max(read.photos.len());
-        }
-        assert!(last >= 2, "most of the photos are saved from a file that lacks its end: {last}");
-    }
-}
-
-#[test]
-fn an_altered_file_never_gives_an_altered_photo() {
-    let content = content("il fait noir");
-    let photos = sorted(&content.2);
-    for file in [zipped(&content), page(&content)] {
-        for step in 0..300 {
-            let mut bent = file.clone();
-            let at = (step * 7919) % bent.len();
-            bent[at] ^= 1 << (step % 8);
-            let read = read(&bent);
-            assert!(sorted(&read.photos).is_subset(&photos));
+        assert_eq!(best, lines.len(), "{wrapping:?}: words survive the loss of the end");
+        // Every whole line of the page is there, not only some.
+        if wrapping == Wrapping::Html {
+            let text = String::from_utf8(file.clone()).unwrap();
+            let third = text.match_indices("\n{\"v\"").nth(3).unwrap().0;
+            assert_eq!(read(&file[..third]).unwrap().lines, lines[..3]);
         }
     }
 }
 
 #[test]
-fn a_missing_photo_is_named_and_the_rest_is_read() {
-    let (walk, lines, photos) = content("il fait noir");
-    let without = (walk, lines.clone(), photos[1..].to_vec());
-    for file in [zipped(&without), page(&without)] {
-        let read = read(&file);
-        assert_eq!((read.lines.len(), read.photos.len()), (lines.len(), 2));
-        assert_eq!(read.problems, [BundleProblem::PhotoMissing(photos[0].0)]);
+fn a_flipped_bit_never_shows_a_false_photo() {
+    let (lines, photos) = sample_of(2);
+    for wrapping in WRAPPINGS {
+        let (file, ..) = written(wrapping, &lines, &photos);
+        let mut lost_all = 0;
+        for at in 0..file.len() {
+            let mut damaged = file.clone();
+            damaged[at] ^= 1 << (at % 8);
+            // Damaged and cut short too: nothing is asked of it but to stay truthful.
+            let _ = read(&damaged[..damaged.len() - 40]);
+            let Ok(got) = read(&damaged) else {
+                lost_all += 1;
+                continue;
+            };
+            let known = got.photos.iter().all(|(id, bytes)| photos.get(id) == Some(bytes));
+            assert!(known, "{wrapping:?} at {at}");
+            let is_whole = got.lines == lines && got.photos == photos;
+            let is_told = !got.problems.is_empty();
+            assert!(is_whole || is_told, "{wrapping:?} at {at}: a loss that nobody is told of");
+        }
+        assert!(lost_all < 20, "{wrapping:?}: {lost_all} single bits cost the whole notebook");
     }
 }
 
 #[test]
-fn a_record_of_a_later_version_is_kept_as_it_is() {
-    let (walk, mut lines, photos) = content("il fait noir");
-    let later = lines[0].replacen("\"v\":1", "\"v\":9", 1).replacen("\"rev\":1", "\"rev\":2", 1);
-    lines.push(later.clone());
-    for file in [zipped(&(walk, lines.clone(), photos.clone())), page(&(walk, lines, photos))] {
-        let read = read(&file);
-        assert!(read.lines.contains(&later));
-        assert!(matches!(
-            &read.problems[..],
-            [BundleProblem::NewerRecord(_), BundleProblem::NotUnderstood(_)]
-        ));
+fn a_photo_that_is_not_there_is_named() {
+    let (lines, mut photos) = sample();
+    let (gone, _) = photos.pop_first().unwrap();
+    for wrapping in WRAPPINGS {
+        let (file, manifest, _) = written(wrapping, &lines, &photos);
+        assert_eq!(manifest.missing, [gone.to_string()]);
+        let got = read(&file).unwrap();
+        assert_eq!(got.problems, [BundleProblem::PhotoMissing { id: gone }], "{wrapping:?}");
+        assert_eq!((got.lines.len(), got.photos), (lines.len(), photos.clone()));
     }
 }
 
 #[test]
-fn a_line_that_is_not_a_record_costs_only_itself() {
-    let (walk, mut lines, photos) = content("il fait noir");
-    lines.insert(1, "{\"almost\":".into());
-    let read = read(&zipped(&(walk, lines.clone(), photos)));
-    assert_eq!(read.lines.len(), lines.len() - 1);
-    assert_eq!(read.problems, [BundleProblem::LineUnreadable(2)]);
+fn what_the_store_altered_is_not_written() {
+    let (lines, mut photos) = sample();
+    let id = *photos.keys().next().unwrap();
+    photos.insert(id, b"something else".to_vec());
+    for wrapping in WRAPPINGS {
+        let (file, manifest, _) = written(wrapping, &lines, &photos);
+        assert_eq!(manifest.missing, [id.to_string()]);
+        assert_eq!(read(&file).unwrap().problems, [BundleProblem::PhotoMissing { id }]);
+    }
 }
 
+#[test]
+fn later_versions_are_passed_on_and_named() {
+    let later = observation_line(1, "x", 1, false).replacen("{\"v\":1", "{\"v\":7", 1);
+    let odd = observation_line(2, "x", 1, false)
+        .replace("\"finished\"", "\"x\"")
+        .replace("\"source\":\"group\"", "\"source\":\"parrot\"");
+    let lines = vec![later, odd, unknown_line("")];
+    for wrapping in WRAPPINGS {
+        let (file, ..) = written(wrapping, &lines, &Photos::new());
+        let got = read(&file).unwrap();
+        assert_eq!(got.lines, lines);
+        let newer = |kind: &str, version| BundleProblem::NewerRecord { kind: kind.into(), version };
+        let field = "source: parrot".to_owned();
+        let strange = BundleProblem::FieldNotUnderstood { line_number: 2, field };
+        assert_eq!(got.problems, [newer("observation", 7), strange, newer("song", 1)]);
+    }
+}
+
+#[test]
+fn a_line_that_is_no_record_costs_only_itself() {
+    let mut lines = vec!["not a record".to_owned(), observation_line(1, "x", 1, false)];
+    lines.push("two\r\nlines".into());
+    for wrapping in WRAPPINGS {
+        let (file, manifest, _) = written(wrapping, &lines, &Photos::new());
+        assert_eq!(manifest.records, Some(3), "what cannot be read here is carried all the same");
+        let got = read(&file).unwrap();
+        assert_eq!(got.lines, lines[1..2]);
+        let unreadable = |line_number| BundleProblem::LineUnreadable { line_number };
+        assert_eq!(got.problems, [unreadable(1), unreadable(3)]);
+    }
+}
+
+/// Writes any zip.
 fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
     for (name, bytes) in entries {
-        zip.start_file(*name, options).unwrap();
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
 
 #[test]
-fn entries_that_point_outside_are_refused_and_listed() {
-    let bytes = photo_bytes(9);
-    let media = MediaId::of(&bytes);
-    let good = format!("media/{media}.jpg");
-    let entries: [(&str, &[u8]); 5] = [
-        ("records.ndjson", b""),
-        ("../../etc/cron.d/x", b"boo"),
-        ("/etc/passwd", b"boo"),
-        ("media\\..\\x.jpg", b"boo"),
-        (&good, &bytes),
-    ];
-    let read = read(&zip_of(&entries));
-    assert_eq!(read.photos, [(media, bytes.clone())]);
-    let outside = |problem: &&BundleProblem| matches!(problem, BundleProblem::EntryOutside(_));
-    assert_eq!(read.problems.iter().filter(outside).count(), 3, "{:?}", read.problems);
+fn names_that_lead_out_are_refused_and_named() {
+    let line = observation_line(1, "x", 1, false);
+    let photo = format!("../media/{}.jpg", MediaId::of(b"photo"));
+    let names = ["../../etc/cron", "/absolute", "back\\slash", photo.as_str()];
+    let mut entries: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"photo"[..])).collect();
+    entries.push(("records.ndjson", line.as_bytes()));
+    entries.push(("notes.txt", b"hello"));
+    let whole = zip_of(&entries);
+    let cut = &whole[..whole.len() - 30];
+    for (file, is_cut) in [(&whole[..], false), (cut, true)] {
+        let got = read(file).unwrap();
+        assert_eq!(got.lines, std::slice::from_ref(&line));
+        assert_eq!(got.photos, Photos::new());
+        for name in names {
+            let outside = BundleProblem::EntryOutside { name: name.into() };
+            assert!(got.problems.contains(&outside), "{name}: {:?}", got.problems);
+        }
+        assert!(got.problems.contains(&BundleProblem::UnknownEntry { name: "notes.txt".into() }));
+        assert_eq!(got.problems.contains(&BundleProblem::Truncated), is_cut);
+    }
 }
 
 #[test]
-fn what_unpacks_to_gigabytes_is_not_unpacked() {
-    // Three hundred megabytes of zeros, in a file of three hundred kilobytes.
+fn a_notebook_that_was_unpacked_and_packed_again_is_read() {
+    let lines = [observation_line(1, "x", 1, false), photo_line(5, 1, b"photo", false)];
+    let photo = format!("Carnet/media/{}.jpg", MediaId::of(b"photo"));
+    // With the line ends of another system.
+    let text = format!("{}\r\n{}\r\n", lines[0], lines[1]);
+    let file = zip_of(&[
+        ("Carnet/media/", b""),
+        (&photo, b"photo"),
+        ("Carnet/records.ndjson", text.as_bytes()),
+    ]);
+    let got = read(&file).unwrap();
+    assert_eq!((got.lines, got.photos), (lines.to_vec(), named(&[b"photo"])));
+    assert_eq!(got.problems, [BundleProblem::ManifestUnreadable]);
+}
+
+/// A zip of one entry that some megabytes of spaces were deflated into.
+fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().large_file(true);
-    let zeros = vec![0; 1 << 20];
-    let name = format!("media/{}.jpg", MediaId::of(b"x"));
-    for name in ["records.ndjson", &name] {
-        zip.start_file(name, options).unwrap();
-        for _ in 0..300 {
-            zip.write_all(&zeros).unwrap();
-        }
+    zip.start_file(name, zip::write::SimpleFileOptions::default().compression_level(Some(1)))
+        .unwrap();
+    let piece = vec![b' '; 1 << 20];
+    for _ in 0..megabytes {
+        zip.write_all(&piece).unwrap();
     }
-    let file = zip.finish().unwrap().into_inner();
-    assert!(file.len() < 2 << 20);
-    let read = read(&file);
-    assert_eq!((read.lines.len(), read.photos.len()), (0, 0));
-    let too_large = |problem: &&BundleProblem| matches!(problem, BundleProblem::TooLarge(_));
-    assert_eq!(read.problems.iter().filter(too_large).count(), 2, "{:?}", read.problems);
+    zip.finish().unwrap().into_inner()
 }
 
 #[test]
-fn other_files_are_not_notebooks() {
-    let other_zip = zip_of(&[("readme.txt", b"hello")]);
-    for file in [
-        &b""[..],
-        b"hello",
-        b"%PDF-1.7",
-        b"\xff\xd8\xff\xe0",
-        b"<!doctype html><p>hello",
-        &other_zip,
-    ] {
-        let read = read(file);
-        assert_eq!((read.lines.len(), read.photos.len()), (0, 0));
-        assert_eq!(
-            read.problems,
-            [BundleProblem::NotANotebook],
-            "{:?}",
-            &file[..file.len().min(8)]
-        );
+fn a_bomb_stops_at_the_limit() {
+    let photo = bomb(&format!("media/{}.jpg", MediaId::of(b"photo")), 32);
+    let got = read(&photo).unwrap();
+    assert_eq!(got.photos, Photos::new());
+    assert!(got.problems.contains(&BundleProblem::TooLarge { what: Part::Photo }));
+    let got = read(&bomb("manifest.json", 32)).map(|got| got.problems);
+    assert_eq!(got.unwrap_err(), BundleProblem::NotANotebook);
+}
+
+#[test]
+#[ignore = "a gigabyte takes minutes without optimisation: run with --release -- --ignored"]
+fn a_bomb_of_records_stops_at_the_limit() {
+    let got = read(&bomb("records.ndjson", 1024)).unwrap();
+    assert!(got.problems.contains(&BundleProblem::TooLarge { what: Part::Line }));
+    assert!(got.problems.contains(&BundleProblem::TooLarge { what: Part::Records }));
+}
+
+#[test]
+fn another_kind_of_file_is_told_apart() {
+    let layers = zip_of(&[
+        ("observations.geojson", b"{}"),
+        ("manifest.json", b"{\"format\":\"x\",\"version\":1}"),
+    ]);
+    for file in [&b""[..], b"PK", b"%PDF-1.7", b"<html><p>hello</p></html>", &layers, &[0; 4096]] {
+        assert_eq!(read(file).unwrap_err(), BundleProblem::NotANotebook);
     }
 }
 
-/// Runs the rescue page's own functions in Node on the same records and photos.
 #[test]
-fn what_the_rescue_page_writes_is_read_back() {
-    let content = content(HOSTILE);
-    let (_, lines, photos) = &content;
-    let script = format!(
-        r#"
-        const source = require("fs").readFileSync("public/rescue.js", "utf8").replace(/\nrescue\(\);\s*$/, "");
-        globalThis.document = {{ getElementById: () => ({{}}) }};
-        const make = new Function(source + "; done = (x) => x; return makeNotebook;".replace("done = (x) => x;", ""))();
-        const lines = {lines}, photos = {photos};
-        const stores = {{
-          records: new Map(lines.map((line, index) => [String(index), line])),
-          media: new Map(photos.map(([key, hex]) => [key, {{ type: "image/jpeg", bytes: new Uint8Array(Buffer.from(hex, "hex")) }}])),
-        }};
-        const answer = (result) => {{ const request = {{ result }}; queueMicrotask(() => request.onsuccess()); return request; }};
-        const database = {{
-          objectStoreNames: {{ contains: (name) => name in stores }},
-          transaction: (name) => ({{ objectStore: () => ({{
-            getAllKeys: () => answer([...stores[name].keys()]),
-            get: (key) => answer(stores[name].get(key)),
-          }}) }}),
-        }};
-        make(database).then(async ({{ blob }}) => process.stdout.write(Buffer.from(await blob.arrayBuffer())));
-        "#,
-        lines = serde_json::to_string(lines).unwrap(),
-        photos = serde_json::to_string(
-            &photos
-                .iter()
-                .map(|(media, bytes)| (
-                    media.to_string(),
-                    bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()
-                ))
-                .collect::<Vec<_>>()
-        )
-        .unwrap(),
+fn what_stands_twice_is_delivered_once() {
+    let line = photo_line(5, 1, b"photo", false);
+    let name = MediaId::of(b"photo").to_string();
+    let (first, second) = (format!("media/{name}.jpg"), format!("media/{name}.jpeg"));
+    let file = zip_of(&[
+        ("records.ndjson", format!("{line}\n{line}\n").as_bytes()),
+        (&first, b"photo"),
+        (&second, b"photo"),
+    ]);
+    let got = read(&file).unwrap();
+    assert_eq!((got.lines.len(), got.photos.len()), (1, 1));
+}
+
+#[test]
+fn no_more_than_a_photo_is_held() {
+    let photos: Vec<Vec<u8>> = (0..40u8).map(|seed| vec![seed; 100_000]).collect();
+    let mut lines = vec![observation_line(1, "x", 1, false)];
+    lines.extend((100..).zip(&photos).map(|(id, bytes)| photo_line(id, 1, bytes, false)));
+    let photos = photos.into_iter().map(|bytes| (MediaId::of(&bytes), bytes)).collect();
+    for wrapping in WRAPPINGS {
+        let (file, _, most) = written(wrapping, &lines, &photos);
+        assert!(most < 220_000, "{wrapping:?} held {most} of {}", file.len());
+        assert_eq!(read(&file).unwrap().photos.len(), 40);
+    }
+}
+
+#[test]
+#[ignore = "150 MB take minutes without optimisation: run with --release -- --ignored"]
+fn a_large_notebook_passes_through_little_memory() {
+    let words = "La lampe est éteinte. ".repeat(5);
+    let mut lines: Vec<String> =
+        (1..=10_000).map(|id| observation_line(id, &words, 1, false)).collect();
+    let photos: Vec<Vec<u8>> = (0..500u32).map(|seed| seed.to_le_bytes().repeat(75_000)).collect();
+    lines.extend(
+        (20_000..).zip(&photos).map(|(id, bytes)| photo_line(id, id - 19_999, bytes, false)),
     );
-    let Ok(output) = Command::new("node").args(["-e", &script]).output() else {
-        eprintln!("SKIPPED: node is not installed, the rescue page was not run");
-        return;
-    };
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let read = read(&output.stdout);
-    assert_eq!(&read.lines, lines);
-    assert_eq!(sorted(&read.photos), sorted(photos));
-    assert_eq!(read.problems, []);
+    let photos: Photos = photos.into_iter().map(|bytes| (MediaId::of(&bytes), bytes)).collect();
+    for wrapping in WRAPPINGS {
+        let (file, _, most) = written(wrapping, &lines, &photos);
+        assert!(most < 20 << 20, "{wrapping:?} held {most} of {}", file.len());
+        let got = read(&file).unwrap();
+        assert!(got.lines == lines && got.photos == photos && got.problems.is_empty());
+    }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
-    #[test]
-    fn any_words_come_back(words in "\\PC{1,80}") {
-        let content = content(&words);
-        for file in [zipped(&content), page(&content)] {
-            let read = read(&file);
-            prop_assert_eq!(&read.lines, &content.1);
-            prop_assert_eq!(read.photos.len(), 3);
-        }
+#[test]
+fn the_receipt_is_the_same_on_both_sides() {
+    let (lines, photos) = sample();
+    let mut writer = HtmlWriter::new(MADE, Language::En);
+    for line in lines.iter().rev().chain(&lines) {
+        writer.record(line).unwrap();
     }
-
-    #[test]
-    fn no_bytes_break_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..2000), as_zip: bool) {
-        let mut file = if as_zip { b"PK\x03\x04".to_vec() } else { Vec::new() };
-        file.extend(bytes);
-        read(&file);
-    }
+    let (file, ..) = written(Wrapping::Zip, &lines, &photos);
+    let got = read(&file).unwrap();
+    assert_eq!(receipt_code(got.digests), writer.receipt());
 }

@@ -3,6 +3,8 @@
 mod bundles;
 mod layers;
 mod merging;
+mod notebook_file;
+mod pages;
 mod phone;
 mod stories;
 mod tidy;

@@ -1,109 +1,183 @@
-//! The laws of bringing notebooks together: a set union, whatever the order and however often.
+//! The laws of merging: gathering notebooks is a union of sets, whatever the order, the number of
+//! times and the wrapping.
 
-use eclaireuse::domain::amend::{Change, TextField};
+use std::collections::BTreeSet;
+
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::notebook::{Notebook, Taken};
-use eclaireuse::domain::record::{Body, Record};
 use eclaireuse::format::v1;
 use proptest::prelude::*;
-use proptest::sample::Index;
 
-use crate::phone::Phone;
+use crate::notebook_file::{
+    Photos, WRAPPINGS, Wrapping, named, observation_line, photo_line, read, unknown_line,
+    walk_line, written,
+};
 
-/// Two phones on one walk, with revisions, a clash, and a record that nobody here knows.
-fn records() -> Vec<Record> {
-    let mut mine = Phone::new();
-    let walk = mine.creates_walk(|_| {});
-    let mut hers = Phone::new();
-    hers.disk.records = mine.disk.records.clone();
-    hers.opens(eclaireuse::app::Route::Walk(walk));
-    for phone in [&mut mine, &mut hers] {
-        for word in ["noir", "très noir"] {
-            let id = phone.tags("street_lighting");
-            phone.says(id, Change::Text(TextField::Words, word.into()));
-            phone.says(id, Change::Withdrawn(word == "noir"));
-        }
-    }
-    let mut lines = mine.lines_of(walk);
-    lines.extend(hers.lines_of(walk));
-    let clash = lines.iter().find(|line| line.contains("très noir")).unwrap();
-    lines.push(clash.replace("très noir", "pas si noir"));
-    let song = lines[0].replacen("\"kind\":\"walk\"", "\"kind\":\"song\"", 1);
-    lines.push(song.replacen("\"id\":\"0", "\"id\":\"f", 1));
-    lines.iter().map(|line| v1::read_line(line).unwrap().record).collect()
+/// What is on one device: record lines and photos.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Device {
+    lines: BTreeSet<String>,
+    photos: Photos,
 }
 
-fn notebook(records: &[Record]) -> Notebook {
+impl Device {
+    /// The file that it hands over.
+    fn file(&self, wrapping: Wrapping) -> Vec<u8> {
+        let lines: Vec<String> = self.lines.iter().cloned().collect();
+        written(wrapping, &lines, &self.photos).0
+    }
+
+    /// Takes a file in.
+    fn takes(mut self, file: &[u8]) -> Self {
+        let got = read(file).unwrap();
+        self.lines.extend(got.lines);
+        self.photos.extend(got.photos);
+        self
+    }
+
+    fn gathers(self, other: &Self) -> Self {
+        self.takes(&other.file(Wrapping::Zip))
+    }
+
+    /// What it shows.
+    fn notebook(&self) -> Notebook {
+        shown(self.lines.iter())
+    }
+}
+
+fn shown<'a>(lines: impl Iterator<Item = &'a String>) -> Notebook {
     let mut notebook = Notebook::default();
-    for record in records {
-        notebook.take(record.clone());
+    for line in lines {
+        notebook.take(v1::read_line(line).unwrap().record);
     }
     notebook
 }
 
-/// What a person sees of a notebook.
-fn shown(notebook: &Notebook) -> (Vec<(RecordId, String, bool)>, usize, usize, usize) {
-    let observations = notebook.all_observations().map(|o| (o.id, o.words.clone(), o.withdrawn));
-    (
-        observations.collect(),
-        notebook.thing_count(),
-        notebook.observation_count(),
-        notebook.unfinished_count(),
-    )
+/// Lines as several devices may hold them: few ids, so that revisions meet and clash.
+fn some_line() -> impl Strategy<Value = String> {
+    let words = prop_oneof![Just("sombre"), Just("éteint"), Just("<b>ظلام")];
+    prop_oneof![
+        6 => (1..4u128, 1..4u32, words.clone(), any::<bool>())
+            .prop_map(|(id, revision, words, withdrawn)| {
+                observation_line(id, words, revision, withdrawn)
+            }),
+        2 => (1..4u128, any::<bool>()).prop_map(|(id, withdrawn)| {
+            photo_line(100 + id, id, &[u8::try_from(id).unwrap()], withdrawn)
+        }),
+        1 => words.clone().prop_map(walk_line),
+        1 => words.prop_map(unknown_line),
+    ]
 }
 
-#[test]
-fn a_clash_keeps_both_and_is_said() {
-    let records = records();
-    let notebook = notebook(&records);
-    assert_eq!(notebook.clashes(), 1);
-    let keys: std::collections::BTreeSet<String> = records.iter().map(v1::key).collect();
-    let clashing = keys.iter().filter(|key| {
-        keys.iter().any(|other| {
-            *key != other
-                && key.rsplit_once('/').map(|k| k.0) == other.rsplit_once('/').map(|k| k.0)
-        })
-    });
-    assert_eq!(clashing.count(), 2, "both have a name on disk");
+fn some_lines() -> impl Strategy<Value = Vec<String>> {
+    proptest::collection::vec(some_line(), 0..12)
 }
 
-#[test]
-fn a_kind_that_is_not_known_is_kept() {
-    let records = records();
-    let unknown = records.iter().filter(|record| record.body == Body::Unknown).count();
-    assert_eq!(unknown, 1);
-    let mut notebook = notebook(&records);
-    let song = records.iter().find(|record| record.body == Body::Unknown).unwrap();
-    assert_eq!(notebook.take(song.clone()), Taken::Nothing, "it is there already");
+fn some_device() -> impl Strategy<Value = Device> {
+    (some_lines(), any::<[bool; 3]>()).prop_map(|(lines, has)| {
+        let bytes = [[1u8], [2], [3]];
+        let kept: Vec<&[u8]> =
+            bytes.iter().zip(has).filter(|(_, has)| *has).map(|(bytes, _)| &bytes[..]).collect();
+        let mut device = Device { lines: lines.into_iter().collect(), photos: named(&kept) };
+        // A photo travels with the record that names it.
+        for id in 1..4u8 {
+            if device.photos.contains_key(&eclaireuse::domain::photo::MediaId::of(&[id])) {
+                let id = u128::from(id);
+                let byte = [u8::try_from(id).unwrap()];
+                device.lines.insert(photo_line(100 + id, id, &byte, false));
+            }
+        }
+        device
+    })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn order_and_repetition_change_nothing(
-        order in Just(records()).prop_shuffle(),
-        again in proptest::collection::vec(any::<Index>(), 0..20),
+    fn the_order_and_the_number_of_times_do_not_matter(
+        lines in some_lines(),
+        again in proptest::collection::vec(any::<prop::sample::Index>(), 0..12),
+        turn in any::<prop::sample::Index>(),
     ) {
-        let reference = shown(&notebook(&records_in_order(&order)));
-        let mut more = order.clone();
-        more.extend(again.iter().map(|index| index.get(&order).clone()));
-        prop_assert_eq!(shown(&notebook(&more)), reference);
+        let once = shown(lines.iter());
+        prop_assert_eq!(&shown(lines.iter().rev()), &once);
+        prop_assert_eq!(&shown(lines.iter().chain(&lines)), &once);
+        if !lines.is_empty() {
+            let mut turned = lines.clone();
+            turned.rotate_left(turn.index(lines.len()));
+            let repeated = again.iter().map(|at| at.get(&lines));
+            prop_assert_eq!(&shown(turned.iter().chain(repeated)), &once);
+        }
     }
 
     #[test]
-    fn it_does_not_matter_who_is_merged_first(order in Just(records()).prop_shuffle(), a in any::<Index>(), b in any::<Index>()) {
-        let (a, b) = (a.index(order.len()), b.index(order.len()));
-        let (first, last) = (a.min(b), a.max(b));
-        let parts = [&order[..first], &order[first..last], &order[last..]];
-        let left: Vec<Record> = [parts[0], parts[1], parts[2]].concat();
-        let right: Vec<Record> = [parts[2], parts[1], parts[0]].concat();
-        prop_assert_eq!(shown(&notebook(&left)), shown(&notebook(&right)));
+    fn counts_are_those_of_a_recount(lines in some_lines()) {
+        let notebook = shown(lines.iter());
+        let standing = notebook.all_observations().filter(|one| !one.withdrawn).count();
+        prop_assert_eq!(notebook.observation_count(), standing);
+        let ids: BTreeSet<RecordId> =
+            lines.iter().map(|line| v1::read_line(line).unwrap().record.envelope.id).collect();
+        prop_assert_eq!(notebook.thing_count(), ids.len());
     }
 }
 
-fn records_in_order(records: &[Record]) -> Vec<Record> {
-    let mut records = records.to_vec();
-    records.sort_by_key(v1::key);
-    records
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn gathering_is_a_union(a in some_device(), b in some_device(), c in some_device()) {
+        let with_itself = a.clone().gathers(&a);
+        prop_assert_eq!(&with_itself, &a, "idempotent");
+        let (ab, ba) = (a.clone().gathers(&b), b.clone().gathers(&a));
+        prop_assert_eq!(&ab, &ba, "commutative");
+        prop_assert_eq!(ab.notebook(), ba.notebook());
+        let (left, right) = (ab.gathers(&c), a.gathers(&b.gathers(&c)));
+        prop_assert_eq!(&left, &right, "associative");
+        prop_assert_eq!(left.notebook(), right.notebook());
+    }
+
+    #[test]
+    fn what_was_handed_over_survives_a_wipe(device in some_device()) {
+        for wrapping in WRAPPINGS {
+            let file = device.file(wrapping);
+            let restored = Device::default().takes(&file);
+            prop_assert_eq!(&restored, &device, "{:?}", wrapping);
+            prop_assert_eq!(restored.notebook(), device.notebook());
+            // A file made of what was restored says the same again.
+            prop_assert_eq!(restored.file(wrapping), file);
+        }
+    }
+}
+
+#[test]
+fn a_clash_keeps_both_and_every_device_shows_the_same() {
+    let (one, two) = (observation_line(1, "one", 2, false), observation_line(1, "two", 2, false));
+    let device =
+        |line: &String| Device { lines: BTreeSet::from([line.clone()]), ..Device::default() };
+    let (a, b) = (device(&one), device(&two));
+    let (ab, ba) = (a.clone().gathers(&b), b.gathers(&a));
+    assert_eq!(ab.lines, BTreeSet::from([one.clone(), two.clone()]));
+    assert_eq!(ab, ba);
+    let notebook = ab.notebook();
+    assert!(notebook.is_clashing(RecordId(1)));
+    assert_eq!(notebook, ba.notebook());
+
+    let mut notebook = Notebook::default();
+    let mut take = |line: &String| notebook.take(v1::read_line(line).unwrap().record);
+    assert_eq!((take(&one), take(&one), take(&two)), (Taken::Shown, Taken::Nothing, Taken::Clash));
+    // A later revision settles it.
+    assert_eq!(take(&observation_line(1, "three", 3, false)), Taken::Shown);
+    assert_eq!(notebook.clashes(), 0);
+}
+
+#[test]
+fn what_this_version_does_not_know_is_passed_on_from_device_to_device() {
+    let unknown = unknown_line("\\u003c/script> la suite");
+    let first =
+        Device { lines: BTreeSet::from([unknown.clone(), walk_line("x")]), ..Device::default() };
+    let through_page = Device::default().takes(&first.file(Wrapping::Html));
+    let through_both = Device::default().takes(&through_page.file(Wrapping::Zip));
+    assert!(through_both.lines.contains(&unknown));
+    assert_eq!(through_both, first);
 }

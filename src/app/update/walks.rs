@@ -72,7 +72,7 @@ impl Model {
                 }
             }
         }
-        sheets.sort_unstable_by(|a, b| b.walk.id.cmp(&a.walk.id));
+        sheets.sort_unstable_by_key(|sheet| std::cmp::Reverse(sheet.walk.id));
         self.walks = sheets;
         self.walks_known = true;
         if let Some(open) = self.open

@@ -1,147 +1,183 @@
 //! The notebook file: backup, hand-over and archive are the same thing.
 //!
-//! - `manifest.json` what should be there: counts and hashes ([`Manifest`]);
-//! - `records.ndjson` every revision of every record, one a line, exactly as stored;
-//! - `media/<sha256>.jpg` the photos, exactly as stored.
+//! Its content is a [`Manifest`], the record lines exactly as they are stored (all revisions), and
+//! the bytes of the photos. It comes in two wrappings:
 //!
-//! Two wrappings of the same content: a `.zip` ([`ZipNotebook`]) and an `.html` page that anyone can
-//! open and read ([`HtmlNotebook`]), because many share sheets take a page and no archive.
-//! [`Reader`] reads both, and what the rescue page writes; it delivers what is good and lists what
-//! is not.
+//! - `.zip` ([`ZipWriter`]): `records.ndjson`, `media/<sha256>.jpg`, `manifest.json`;
+//! - `.html` ([`HtmlWriter`]): a page that any browser shows and any person can read, which carries
+//!   the same three in two data blocks and in its pictures.
+//!
+//! Records come first in both, so that a file cut short loses pictures before it loses words; what
+//! can only be known at the end, the manifest, comes last. [`Reader`] works out which wrapping it
+//! is given, delivers all that is sound and lists the rest as [`BundleProblem`]s.
 
-mod html;
-mod problem;
+mod escape;
+mod html_source;
+mod html_writer;
+mod ledger;
+mod lines;
+mod manifest;
+mod page;
+mod page_text;
+mod problem_words;
 mod reader;
-mod zipped;
+mod receipt;
+mod zip_source;
+mod zip_writer;
 
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use std::io;
 
-pub use html::HtmlNotebook;
-pub use problem::BundleProblem;
-pub use reader::{Item, Reader};
-pub use zipped::ZipNotebook;
-
-use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
 
-/// Says that a manifest is one of ours.
-pub const FORMAT: &str = "eclaireuse-notebook";
-/// Version of the wrapping.
-pub const VERSION: u32 = 1;
+pub use html_writer::HtmlWriter;
+pub use manifest::{FORMAT, Manifest, Media, VERSION};
+pub use reader::{Item, Reader};
+pub use receipt::receipt_code;
+pub use zip_writer::ZipWriter;
 
-const MANIFEST: &str = "manifest.json";
-const RECORDS: &str = "records.ndjson";
-const MEDIA: &str = "media/";
+/// Most bytes of record lines that are read from one notebook.
+pub const RECORDS_MAX: u64 = 256 << 20;
+/// Most bytes of one record line.
+pub const LINE_MAX: usize = 2 << 20;
+/// Most bytes of one photo. The app's own are below 1 MB.
+pub const PHOTO_MAX: u64 = 24 << 20;
+/// Most bytes of a manifest.
+pub const MANIFEST_MAX: u64 = 16 << 20;
+/// Most entries of a zip, or pictures of a page.
+pub const ENTRIES_MAX: usize = 20_000;
+/// Bytes that may be spent on photos that turn out not to be sound, before the others are left.
+pub const REFUSED_MAX: u64 = 512 << 20;
 
-/// What should be in a notebook. Whoever wrote it may have known less: absent is not wrong.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Manifest {
-    /// [`FORMAT`].
-    pub format: String,
-    /// [`VERSION`].
-    pub version: u32,
-    /// `app` or `rescue`.
-    #[serde(default)]
-    pub made_by: String,
-    /// Milliseconds since 1970, UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub made_at: Option<i64>,
-    /// Walks it speaks of.
-    #[serde(default)]
-    pub walks: Vec<String>,
-    /// Record lines.
-    #[serde(default)]
-    pub records: Option<u64>,
-    /// SHA-256 of the record lines, each with its line feed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub records_sha256: Option<String>,
-    /// Photos.
-    #[serde(default)]
-    pub media: Vec<ManifestMedia>,
+/// A part of a notebook that may be larger than can be taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// All record lines together, beyond [`RECORDS_MAX`]; those before are delivered.
+    Records,
+    /// One record line, beyond [`LINE_MAX`].
+    Line,
+    /// One photo, beyond [`PHOTO_MAX`].
+    Photo,
+    /// Too many entries, or too much that is not sound; what came before is delivered.
+    Entries,
 }
 
-/// A photo in a manifest.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ManifestMedia {
-    /// Its name.
-    pub sha256: String,
-    /// `image/jpeg`.
-    #[serde(rename = "type", default)]
-    pub media_type: String,
-    /// Its size.
-    #[serde(default)]
-    pub bytes: u64,
+/// What is wrong with a notebook, or could not be used of it. See [`BundleProblem::words`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum BundleProblem {
+    /// It is another kind of file.
+    NotANotebook,
+    /// The file itself could not be read, in the words of the device.
+    SourceUnreadable(String),
+    /// A later version made it; what is understood of it is delivered.
+    NewerBundle {
+        /// The version of the bundle.
+        version: u32,
+    },
+    /// The end of the file is missing.
+    Truncated,
+    /// There is no manifest, or it is not one: nothing can be checked against it.
+    ManifestUnreadable,
+    /// A line is not a record.
+    LineUnreadable {
+        /// From 1.
+        line_number: usize,
+    },
+    /// A record of a kind or version that this app does not know: delivered, to be kept and
+    /// passed on.
+    NewerRecord {
+        /// Its kind, at most 60 characters.
+        kind: String,
+        /// Its version.
+        version: u32,
+    },
+    /// A value of a delivered record that this version does not know.
+    FieldNotUnderstood {
+        /// From 1.
+        line_number: usize,
+        /// `field: value`.
+        field: String,
+    },
+    /// The bytes of a photo are not those it was named after; it is not delivered.
+    PhotoAltered {
+        /// The name it has in the notebook.
+        name: String,
+    },
+    /// A record names a photo that is not in the notebook.
+    PhotoMissing {
+        /// Its name.
+        id: MediaId,
+    },
+    /// The manifest says another number of record lines.
+    CountsDiffer {
+        /// What the manifest says.
+        said: u64,
+        /// What is there.
+        found: u64,
+    },
+    /// The record lines are not those that were written. Those that are records are delivered.
+    RecordsAltered,
+    /// Something is larger than can be taken in.
+    TooLarge {
+        /// What.
+        what: Part,
+    },
+    /// An entry whose name leads out of the notebook; it is not opened.
+    EntryOutside {
+        /// The name.
+        name: String,
+    },
+    /// An entry that belongs to no notebook; it is not opened.
+    UnknownEntry {
+        /// The name.
+        name: String,
+    },
 }
 
-/// Gathers what the manifest says while a notebook is written.
-struct Tally {
-    manifest: Manifest,
-    records: Sha256,
+/// Makes a notebook file step by step, so that no more than one photo is in memory at a time.
+///
+/// Records are given first, then photos in the order of [`NotebookWriter::photos`]; after each
+/// step the bytes made so far are taken away with [`NotebookWriter::drain`].
+pub trait NotebookWriter {
+    /// Adds a stored record line. Line breaks inside it become spaces: in JSON they can only stand
+    /// between two words.
+    ///
+    /// # Errors
+    /// After the first photo, or after the end.
+    fn record(&mut self, line: &str) -> io::Result<()>;
+
+    /// The photos that the records name, in the order in which they are to be given.
+    fn photos(&mut self) -> Vec<MediaId>;
+
+    /// Adds a photo. One that the store no longer has is left out; one whose bytes are not those
+    /// it is named after is not written and counts as missing.
+    ///
+    /// # Errors
+    /// After the end, or, for the page, out of order.
+    fn photo(&mut self, id: MediaId, media_type: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Writes what is left and says what the file holds; drain once more afterwards.
+    ///
+    /// # Errors
+    /// When called twice.
+    fn finish(&mut self) -> io::Result<Manifest>;
+
+    /// Takes the bytes that will not change any more.
+    fn drain(&mut self) -> Vec<u8>;
+
+    /// The receipt code of the records given so far, see [`receipt_code`].
+    fn receipt(&self) -> String;
 }
 
-impl Tally {
-    fn new(made_at: i64) -> Self {
-        let manifest = Manifest {
-            format: FORMAT.into(),
-            version: VERSION,
-            made_by: "app".into(),
-            made_at: Some(made_at),
-            records: Some(0),
-            ..Manifest::default()
-        };
-        Self { manifest, records: Sha256::new() }
-    }
-
-    fn record(&mut self, walk: WalkId, line: &str) {
-        self.records.update(line.as_bytes());
-        self.records.update(b"\n");
-        self.manifest.records = self.manifest.records.map(|count| count + 1);
-        let walk = walk.to_string();
-        if !self.manifest.walks.contains(&walk) {
-            self.manifest.walks.push(walk);
-        }
-    }
-
-    fn photo(&mut self, media: MediaId, media_type: &str, bytes: usize) {
-        self.manifest.media.push(ManifestMedia {
-            sha256: media.to_string(),
-            media_type: media_type.to_owned(),
-            bytes: bytes as u64,
-        });
-    }
-
-    fn finish(self) -> Manifest {
-        Manifest { records_sha256: Some(hex(&self.records.finalize())), ..self.manifest }
-    }
+/// The error of a step that comes too late or too early.
+fn out_of_order(what: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, what)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The media type of a photo, as far as it is one that a picture in a page may have: a notebook
+/// comes from anywhere, and what it says is later told to a browser.
+fn picture_type(said: &str) -> Option<&'static str> {
+    ["image/jpeg", "image/png", "image/webp"].into_iter().find(|known| *known == said)
 }
 
-/// A short code of some records: two devices that hold the same revisions show the same code, so
-/// that a hand-over can be checked by reading six characters aloud. Letters and digits that look
-/// alike are left out (Crockford's base 32).
-pub fn receipt_code(digests: impl IntoIterator<Item = u64>) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let sorted: std::collections::BTreeSet<u64> = digests.into_iter().collect();
-    let mut hash = Sha256::new();
-    for digest in sorted {
-        hash.update(digest.to_be_bytes());
-    }
-    let hash = hash.finalize();
-    hash.iter().take(6).map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_receipt_depends_on_what_is_there_and_not_on_its_order() {
-        assert_eq!(receipt_code([1, 2, 3]), receipt_code([3, 1, 2, 2]));
-        assert_ne!(receipt_code([1, 2, 3]), receipt_code([1, 2]));
-        assert_eq!(receipt_code([]).len(), 6);
-    }
-}
+/// The media type of bytes of which nothing is known.
+const UNKNOWN_BYTES: &str = "application/octet-stream";

@@ -1,420 +1,450 @@
-//! Reading a notebook, whoever wrote it and whatever happened to it: what is good is delivered, the
-//! rest is listed. Nothing is unpacked beyond what a notebook can hold.
+//! Reading a notebook: what is sound is delivered, the rest is listed.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use zip::ZipArchive;
 
-use super::html::{MANIFEST_BEGIN, PHOTO_BEGIN, RECORDS_BEGIN, SCRIPT_END, media_of, plain_line};
-use super::{BundleProblem, FORMAT, MANIFEST, MEDIA, Manifest, RECORDS, hex};
+use super::escape::out_of_script;
+use super::html_source::HtmlSource;
+use super::lines::{Cut, Lines};
+use super::manifest::{FORMAT, Manifest, VERSION};
+use super::zip_source::{ZipSource, is_zip};
+use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_MAX};
 use crate::domain::photo::MediaId;
 use crate::domain::record::{Body, Record};
 use crate::format::v1;
 
-/// Most bytes of records: a notebook of a hundred walks has a fifth of it.
-const MOST_RECORDS: u64 = 256 << 20;
-/// Most bytes of one photo: those the app makes have a fiftieth of it.
-const MOST_PHOTO: u64 = 24 << 20;
-/// Most bytes of one line of records.
-const MOST_LINE: u64 = 2 << 20;
-/// Most parts of an archive.
-const MOST_ENTRIES: usize = 100_000;
+/// How many bytes of record lines are in memory at a time.
+const PIECE: u64 = 16 << 20;
 
-/// Something read.
-#[derive(Debug)]
+/// How many bytes are asked for at least.
+const BUFFER: usize = 128 << 10;
+
+/// One thing read from a notebook.
+#[derive(Clone, PartialEq, Debug)]
 pub enum Item {
-    /// A record: its line exactly as it was stored, and what it says.
+    /// A record, with the line exactly as it was stored.
     Record {
-        /// To be stored.
+        /// Its line, without the line feed.
         line: String,
         /// What it says.
-        record: Box<Record>,
+        record: Record,
     },
-    /// A photo whose bytes are those its name promises.
+    /// A photo whose bytes are those it is named after.
     Photo {
         /// Its name.
-        media: MediaId,
-        /// `image/jpeg`.
-        media_type: String,
+        id: MediaId,
+        /// What the notebook says it is, not checked against the bytes: `image/jpeg`, another
+        /// type of picture, or `application/octet-stream`.
+        media_type: &'static str,
         /// Its bytes.
         bytes: Vec<u8>,
     },
-    /// Something wrong.
+    /// Something that is wrong or could not be used.
     Problem(BundleProblem),
 }
 
-/// A notebook being read. Records come before the photos wherever the notebook has them so.
+/// What a wrapping holds, as found when it is opened.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// The text of the manifest.
+    pub(super) manifest: Option<String>,
+    /// Whether there is a place for record lines.
+    pub(super) has_records: bool,
+    /// The photos, in the order in which they stand.
+    pub(super) photos: Vec<Picture>,
+    /// Whether the end is missing.
+    pub(super) is_cut: bool,
+    /// What was found on the way.
+    pub(super) problems: Vec<BundleProblem>,
+}
+
+impl Contents {
+    /// Whether this is a notebook, or what is left of one.
+    pub(super) fn is_notebook(&self) -> bool {
+        match self.manifest.as_deref().and_then(Manifest::read) {
+            Some(manifest) => manifest.format == FORMAT,
+            None => self.has_records || !self.photos.is_empty(),
+        }
+    }
+}
+
+/// A photo in its wrapping.
+pub(super) struct Picture {
+    /// The name it has there.
+    pub(super) name: String,
+    /// The SHA-256 in that name; `None` when there is none.
+    pub(super) id: Option<MediaId>,
+    /// What the wrapping says it is.
+    pub(super) media_type: &'static str,
+    /// Where it is: an index or an offset, as the wrapping likes.
+    pub(super) place: u64,
+    /// Whether the file may end within it.
+    pub(super) is_cut: bool,
+}
+
+/// What came of reading a photo.
+pub(super) enum PhotoBytes {
+    /// These bytes, not checked yet.
+    Read(Vec<u8>),
+    /// Beyond the limit.
+    TooLarge,
+    /// Not readable as it should be, after so many bytes.
+    Unsound(u64),
+}
+
+/// The wrapping, read through a buffer: a browser answers a few large questions faster than many
+/// small ones.
+enum Source<R> {
+    Zip(ZipSource<BufReader<R>>),
+    Html(HtmlSource<BufReader<R>>),
+}
+
+impl<R: Read + Seek> Source<R> {
+    fn records(&mut self, from: u64, most: u64) -> (Vec<u8>, io::Result<()>) {
+        match self {
+            Self::Zip(zip) => zip.records(from, most),
+            Self::Html(html) => html.records(from, most),
+        }
+    }
+
+    /// The stored line of one as it stands in the wrapping; `None` when it is not text.
+    fn line(&self, raw: Vec<u8>) -> Option<String> {
+        let text = String::from_utf8(raw).ok()?;
+        Some(match self {
+            Self::Zip(_) => text,
+            Self::Html(_) => out_of_script(&text).into_owned(),
+        })
+    }
+
+    fn photo(&mut self, picture: &Picture) -> PhotoBytes {
+        match self {
+            Self::Zip(zip) => zip.photo(picture),
+            Self::Html(html) => html.photo(picture),
+        }
+    }
+}
+
+/// A pass over the record lines.
+#[derive(Default)]
+struct Pass {
+    lines: Lines,
+    read: u64,
+    /// Whether reading stopped before the end of the lines.
+    is_broken: bool,
+    is_too_large: bool,
+    has_ended: bool,
+}
+
+impl Pass {
+    /// The next line that is not empty.
+    fn next<R: Read + Seek>(&mut self, source: &mut Source<R>) -> Cut {
+        loop {
+            match self.lines.next() {
+                Cut::More => self.fill(source),
+                Cut::Line(line) | Cut::Rest(line) if line.is_empty() => {}
+                other => return other,
+            }
+        }
+    }
+
+    fn fill<R: Read + Seek>(&mut self, source: &mut Source<R>) {
+        let most = PIECE.min(RECORDS_MAX - self.read);
+        let (piece, end) = source.records(self.read, most.max(1));
+        self.is_too_large = most == 0 && !piece.is_empty();
+        self.is_broken |= end.is_err();
+        self.has_ended = end.is_err() || (piece.len() as u64) < most || most == 0;
+        if !self.is_too_large {
+            self.read += piece.len() as u64;
+            self.lines.feed(&piece);
+        }
+        if self.has_ended {
+            self.lines.end();
+        }
+    }
+}
+
+/// What a first pass over the record lines found, before any is delivered.
+struct Survey {
+    lines: u64,
+    sha256: String,
+    is_broken: bool,
+}
+
+fn survey<R: Read + Seek>(source: &mut Source<R>) -> Survey {
+    let mut pass = Pass::default();
+    let mut hash = Sha256::new();
+    let mut lines = 0;
+    loop {
+        match pass.next(source) {
+            Cut::End => break,
+            Cut::Line(raw) => {
+                lines += 1;
+                hash.update(source.line(raw).unwrap_or_default().as_bytes());
+                hash.update(b"\n");
+            }
+            // Not a whole line: it counts for nothing, and the hash cannot be right.
+            Cut::Rest(_) | Cut::TooLong | Cut::More => hash.update(b"\n"),
+        }
+    }
+    let sha256 = MediaId(hash.finalize().into()).to_string();
+    Survey { lines, sha256, is_broken: pass.is_broken }
+}
+
+/// Reads a notebook, whichever its wrapping, one item at a time: first what is wrong with the whole,
+/// then the records, then the photos, then what was missing.
+///
+/// It holds a piece of the record lines or one photo, never more.
 pub struct Reader<R> {
     source: Source<R>,
-    ready: VecDeque<Item>,
-    found: Found,
-}
-
-enum Source<R> {
-    /// Records read; these entries are still to come.
-    Zip {
-        archive: ZipArchive<R>,
-        entries: VecDeque<usize>,
-    },
-    /// A zip whose end is gone: entry after entry from the beginning.
-    Stream(BufReader<R>),
-    /// The page, line by line; inside the records or not.
-    Html {
-        lines: BufReader<R>,
-        in_records: bool,
-    },
-    /// Nothing more to read; what is missing is still to be said.
-    Ended,
-    Told,
-}
-
-/// What was found so far.
-#[derive(Default)]
-struct Found {
     manifest: Option<Manifest>,
-    lines: u64,
-    hash: Sha256,
-    photos: BTreeSet<MediaId>,
-    wanted: BTreeSet<MediaId>,
-    keys: BTreeSet<u64>,
-    records_seen: bool,
+    is_cut: bool,
+    waiting: VecDeque<BundleProblem>,
+    pass: Option<Pass>,
+    line_number: usize,
+    digests: BTreeSet<u64>,
+    photos: std::vec::IntoIter<Picture>,
+    named: BTreeSet<MediaId>,
+    /// Photos that were delivered or listed.
+    accounted: BTreeSet<MediaId>,
+    delivered: BTreeSet<MediaId>,
+    refused: u64,
+    has_ended: bool,
 }
 
 impl<R: Read + Seek> Reader<R> {
-    /// Looks at what it is and begins to read.
+    /// Opens a notebook and checks its record lines against its manifest.
     ///
     /// # Errors
-    /// When it is not a notebook.
-    pub fn open(mut source: R) -> Result<Self, BundleProblem> {
-        let mut head = [0; 4];
-        let read = source.read(&mut head).unwrap_or(0);
-        source.seek(SeekFrom::Start(0)).map_err(|_| BundleProblem::NotANotebook)?;
-        let mut ready = VecDeque::new();
-        let mut found = Found::default();
-        let source = if head.get(..read) == Some(b"PK\x03\x04") {
-            match ZipArchive::new(&mut source) {
-                Ok(_) => open_zip(source, &mut ready, &mut found)?,
-                Err(_) => {
-                    source.seek(SeekFrom::Start(0)).map_err(|_| BundleProblem::NotANotebook)?;
-                    ready.push_back(Item::Problem(BundleProblem::Truncated));
-                    Source::Stream(BufReader::new(source))
-                }
+    /// When it is no notebook, or nothing of it can be read.
+    pub fn open(source: R) -> Result<Self, BundleProblem> {
+        let mut source = BufReader::with_capacity(BUFFER, source);
+        let (mut source, contents) = if is_zip(&mut source) {
+            let (zip, contents) = ZipSource::open(source)?;
+            if !contents.is_notebook() {
+                return Err(BundleProblem::NotANotebook);
             }
+            (Source::Zip(zip), contents)
         } else {
-            Source::Html { lines: BufReader::with_capacity(1 << 16, source), in_records: false }
+            let unreadable = |error: io::Error| BundleProblem::SourceUnreadable(error.to_string());
+            let (html, contents) =
+                HtmlSource::open(source).map_err(unreadable)?.ok_or(BundleProblem::NotANotebook)?;
+            (Source::Html(html), contents)
         };
-        let mut reader = Self { source, ready, found };
-        // A page is a notebook when it has one of its parts; any other file ends here.
-        reader.fill();
-        let only_problems = reader.ready.iter().all(|item| matches!(item, Item::Problem(_)));
-        if only_problems && !reader.found.records_seen && reader.found.manifest.is_none() {
-            return Err(BundleProblem::NotANotebook);
+        let manifest = contents.manifest.as_deref().and_then(Manifest::read);
+        let survey = survey(&mut source);
+        let is_cut = contents.is_cut || (survey.is_broken && manifest.is_none());
+        let mut waiting = VecDeque::from(contents.problems);
+        if is_cut {
+            waiting.push_back(BundleProblem::Truncated);
         }
-        Ok(reader)
+        waiting.extend(compare(manifest.as_ref(), &survey, is_cut));
+        Ok(Self {
+            source,
+            manifest,
+            is_cut,
+            waiting,
+            pass: Some(Pass::default()),
+            line_number: 0,
+            digests: BTreeSet::new(),
+            photos: contents.photos.into_iter(),
+            named: BTreeSet::new(),
+            accounted: BTreeSet::new(),
+            delivered: BTreeSet::new(),
+            refused: 0,
+            has_ended: false,
+        })
     }
 
-    /// The next thing in it; `None` at the end.
-    #[expect(clippy::should_implement_trait, reason = "reading borrows the source mutably")]
-    pub fn next(&mut self) -> Option<Item> {
-        self.fill();
-        self.ready.pop_front()
+    /// What the notebook says of itself; `None` when that is missing or cannot be read.
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
     }
 
-    /// Reads on until something is ready or the end is reached.
-    fn fill(&mut self) {
-        while self.ready.is_empty() {
-            let goes_on = match &mut self.source {
-                Source::Zip { archive, entries } => match entries.pop_front() {
-                    Some(index) => {
-                        self.found.zip_entry(archive, index, &mut self.ready);
-                        true
+    fn next_record(&mut self) -> Option<Item> {
+        let pass = self.pass.as_mut()?;
+        loop {
+            let cut = pass.next(&mut self.source);
+            self.line_number += 1;
+            let line_number = self.line_number;
+            let (raw, is_whole) = match cut {
+                Cut::Line(raw) => (raw, true),
+                // Cut off by the end of the file: a whole record stands here or nothing does.
+                Cut::Rest(raw) => (raw, !(self.is_cut || pass.is_broken)),
+                Cut::TooLong => return Some(Item::Problem(too_large(Part::Line))),
+                Cut::End | Cut::More => {
+                    let is_too_large = pass.is_too_large;
+                    self.pass = None;
+                    return is_too_large.then(|| Item::Problem(too_large(Part::Records)));
+                }
+            };
+            let line = self.source.line(raw);
+            let read = line.as_deref().map(v1::read_line);
+            let (Some(line), Some(Ok(read))) = (line, read) else {
+                if is_whole {
+                    return Some(Item::Problem(BundleProblem::LineUnreadable { line_number }));
+                }
+                continue;
+            };
+            if !self.digests.insert(read.record.digest) {
+                continue;
+            }
+            if let Body::Photo(photo) = &read.record.body {
+                self.named.insert(photo.media);
+            }
+            let problems = read.not_understood.into_iter();
+            let kind = &read.record.envelope.kind;
+            self.waiting.extend(problems.map(|field| remark(line_number, kind, field)));
+            return Some(Item::Record { line, record: read.record });
+        }
+    }
+
+    fn next_photo(&mut self) -> Option<Item> {
+        while let Some(picture) = self.photos.next() {
+            if picture.id.is_some_and(|id| self.delivered.contains(&id)) {
+                continue;
+            }
+            if self.refused > REFUSED_MAX {
+                self.photos = Vec::new().into_iter();
+                return Some(Item::Problem(too_large(Part::Entries)));
+            }
+            self.accounted.extend(picture.id);
+            let refused = match self.source.photo(&picture) {
+                PhotoBytes::TooLarge => {
+                    self.refused += super::PHOTO_MAX;
+                    return Some(Item::Problem(too_large(Part::Photo)));
+                }
+                PhotoBytes::Read(bytes) => match picture.id {
+                    Some(id) if MediaId::of(&bytes) == id => {
+                        self.delivered.insert(id);
+                        return Some(self.photo(id, &picture, bytes));
                     }
-                    None => false,
+                    _ => bytes.len() as u64,
                 },
-                Source::Stream(stream) => self.found.streamed_entry(stream, &mut self.ready),
-                Source::Html { lines, in_records } => {
-                    self.found.html_line(lines, in_records, &mut self.ready)
-                }
-                Source::Ended => {
-                    self.found.tell_what_is_missing(&mut self.ready);
-                    self.source = Source::Told;
-                    return;
-                }
-                Source::Told => return,
+                PhotoBytes::Unsound(length) => length,
             };
-            if !goes_on {
-                self.source = Source::Ended;
+            self.refused += refused;
+            if self.is_cut && picture.is_cut {
+                // The file ends here: it is missing rather than altered.
+                if let Some(id) = picture.id {
+                    self.accounted.remove(&id);
+                }
+                continue;
             }
+            return Some(Item::Problem(BundleProblem::PhotoAltered { name: picture.name }));
+        }
+        None
+    }
+
+    fn photo(&self, id: MediaId, picture: &Picture, bytes: Vec<u8>) -> Item {
+        let name = id.to_string();
+        let said = self.manifest.as_ref().and_then(|manifest| manifest.type_of(&name));
+        let media_type = said.unwrap_or(picture.media_type);
+        Item::Photo { id, media_type, bytes }
+    }
+
+    /// Lists, at the end, the photos that records name and that are not here.
+    fn list_missing(&mut self) {
+        let missing = self.named.difference(&self.accounted);
+        self.waiting.extend(missing.map(|id| BundleProblem::PhotoMissing { id: *id }));
+    }
+}
+
+impl<R: Read + Seek> Iterator for Reader<R> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(problem) = self.waiting.pop_front() {
+                return Some(Item::Problem(problem));
+            }
+            if let Some(item) = self.next_record().or_else(|| self.next_photo()) {
+                return Some(item);
+            }
+            if self.has_ended {
+                return None;
+            }
+            self.has_ended = true;
+            self.list_missing();
         }
     }
 }
 
-/// Reads the manifest and the records of a whole archive, and lines the rest up.
-fn open_zip<R: Read + Seek>(
-    source: R,
-    ready: &mut VecDeque<Item>,
-    found: &mut Found,
-) -> Result<Source<R>, BundleProblem> {
-    let mut archive = ZipArchive::new(source).map_err(|_| BundleProblem::NotANotebook)?;
-    let mut entries = VecDeque::new();
-    let mut first = VecDeque::new();
-    for index in 0..archive.len().min(MOST_ENTRIES) {
-        let name = entry_name(&archive, index);
-        if name == MANIFEST || name == RECORDS {
-            first.push_front(index)
-        } else {
-            entries.push_back(index)
-        }
-    }
-    if archive.len() > MOST_ENTRIES {
-        ready.push_back(Item::Problem(BundleProblem::TooLarge(format!(
-            "{} entries",
-            archive.len()
-        ))));
-    }
-    for index in first {
-        found.zip_entry(&mut archive, index, ready);
-    }
-    Ok(Source::Zip { archive, entries })
+fn too_large(what: Part) -> BundleProblem {
+    BundleProblem::TooLarge { what }
 }
 
-fn entry_name<R: Read + Seek>(archive: &ZipArchive<R>, index: usize) -> String {
-    let name = archive.name_for_index(index).and_then(Result::ok);
-    name.map(std::borrow::Cow::into_owned).unwrap_or_default()
+/// What the manifest says against what is there.
+fn compare(manifest: Option<&Manifest>, survey: &Survey, is_cut: bool) -> Vec<BundleProblem> {
+    let Some(manifest) = manifest else {
+        // A cut file has lost its manifest with its end.
+        return if is_cut { Vec::new() } else { vec![BundleProblem::ManifestUnreadable] };
+    };
+    let mut problems = Vec::new();
+    if manifest.version > VERSION {
+        problems.push(BundleProblem::NewerBundle { version: manifest.version });
+    }
+    if let Some(said) = manifest.records.filter(|said| *said != survey.lines) {
+        problems.push(BundleProblem::CountsDiffer { said, found: survey.lines });
+    }
+    let differs = |said: &String| *said != survey.sha256;
+    if survey.is_broken || manifest.records_sha256.as_ref().is_some_and(differs) {
+        problems.push(BundleProblem::RecordsAltered);
+    }
+    problems
 }
 
-/// Reads at most `most` bytes; `Err` carries what could be read before it went wrong.
-fn read_limited(source: &mut impl Read, most: u64) -> Result<Vec<u8>, (Vec<u8>, bool)> {
+/// A remark of the line reader as a problem.
+fn remark(line_number: usize, kind: &str, field: String) -> BundleProblem {
+    let short = || kind.chars().take(60).collect();
+    if field.starts_with("kind: ") {
+        return BundleProblem::NewerRecord { kind: short(), version: v1::VERSION };
+    }
+    match field.strip_prefix("version: ").and_then(|version| version.parse().ok()) {
+        Some(version) => BundleProblem::NewerRecord { kind: short(), version },
+        None => BundleProblem::FieldNotUnderstood { line_number, field },
+    }
+}
+
+/// Reads until a limit, the end or an error; what was read before an error is kept.
+pub(super) fn read_at_most(
+    source: &mut (impl Read + ?Sized),
+    most: u64,
+) -> (Vec<u8>, io::Result<()>) {
     let mut bytes = Vec::new();
-    match source.take(most + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() as u64 > most => Err((Vec::new(), true)),
-        Ok(_) => Ok(bytes),
-        Err(_) => Err((bytes, false)),
-    }
+    let end = source.take(most).read_to_end(&mut bytes);
+    (bytes, end.map(|_| ()))
 }
 
-impl Found {
-    fn problem(ready: &mut VecDeque<Item>, problem: BundleProblem) {
-        ready.push_back(Item::Problem(problem));
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Language;
+    use crate::domain::stamp::Stamp;
+    use crate::format::bundle::{HtmlWriter, NotebookWriter, ZipWriter};
+    use std::io::Cursor;
 
-    fn zip_entry<R: Read + Seek>(
-        &mut self,
-        archive: &mut ZipArchive<R>,
-        index: usize,
-        ready: &mut VecDeque<Item>,
-    ) {
-        let name = entry_name(archive, index);
-        match archive.by_index(index) {
-            Ok(mut entry) => self.entry(&name, &mut entry, ready),
-            Err(_) => Self::problem(ready, BundleProblem::EntryDamaged(name)),
-        }
-    }
-
-    /// One entry of an archive without its end; `false` when there is no further one.
-    fn streamed_entry(&mut self, stream: &mut impl Read, ready: &mut VecDeque<Item>) -> bool {
-        match zip::read::read_zipfile_from_stream(stream) {
-            Ok(Some(mut entry)) => {
-                let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-                self.entry(&name, &mut entry, ready);
-                true
+    #[test]
+    fn record_lines_are_the_same_in_pieces() {
+        let mut zip = ZipWriter::new(Stamp::default()).unwrap();
+        let mut html = HtmlWriter::new(Stamp::default(), Language::Fr);
+        let writers: [&mut dyn NotebookWriter; 2] = [&mut zip, &mut html];
+        let files = writers.map(|writer| {
+            (0..9).for_each(|line| writer.record(&format!("line {line}")).unwrap());
+            writer.finish().unwrap();
+            writer.drain()
+        });
+        for file in files {
+            let mut source = Reader::open(Cursor::new(file)).unwrap().source;
+            let (whole, end) = source.records(0, 1000);
+            assert!(end.is_ok() && whole.ends_with(b"line 7\nline 8\n"));
+            let mut joined = Vec::new();
+            while joined.len() < whole.len() {
+                joined.extend(source.records(joined.len() as u64, 7).0);
             }
-            _ => false,
+            assert_eq!(joined, whole);
+            assert!(source.records(whole.len() as u64, 7).0.is_empty());
         }
     }
-
-    fn entry(&mut self, name: &str, entry: &mut impl Read, ready: &mut VecDeque<Item>) {
-        if name.ends_with('/') {
-            return;
-        }
-        let outside = name.starts_with('/')
-            || name.contains(['\\', ':', '\0'])
-            || name.split('/').any(|part| part == ".." || part.is_empty());
-        if outside {
-            return Self::problem(ready, BundleProblem::EntryOutside(name.to_owned()));
-        }
-        if name == MANIFEST {
-            match read_limited(entry, MOST_LINE) {
-                Ok(bytes) => self.manifest(&bytes, ready),
-                Err(_) => Self::problem(ready, BundleProblem::EntryDamaged(name.to_owned())),
-            }
-        } else if name == RECORDS {
-            let bytes = match read_limited(entry, MOST_RECORDS) {
-                Ok(bytes) => bytes,
-                Err((_, true)) => {
-                    return Self::problem(ready, BundleProblem::TooLarge(name.to_owned()));
-                }
-                Err((bytes, false)) => {
-                    Self::problem(ready, BundleProblem::EntryDamaged(name.to_owned()));
-                    bytes
-                }
-            };
-            self.records_seen = true;
-            for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-                self.line(line, ready);
-            }
-        } else if let Some(named) = name.strip_prefix(MEDIA) {
-            let media = named.split('.').next().and_then(MediaId::parse);
-            match (media, read_limited(entry, MOST_PHOTO)) {
-                (None, _) => Self::problem(ready, BundleProblem::UnknownEntry(name.to_owned())),
-                (Some(_), Err((_, true))) => {
-                    Self::problem(ready, BundleProblem::TooLarge(name.to_owned()));
-                }
-                (Some(_), Err(_)) => {
-                    Self::problem(ready, BundleProblem::EntryDamaged(name.to_owned()));
-                }
-                (Some(media), Ok(bytes)) => self.photo(media, "image/jpeg", bytes, ready),
-            }
-        } else {
-            Self::problem(ready, BundleProblem::UnknownEntry(name.to_owned()));
-        }
-    }
-
-    fn manifest(&mut self, bytes: &[u8], ready: &mut VecDeque<Item>) {
-        match serde_json::from_slice::<Manifest>(bytes) {
-            Ok(manifest) if manifest.format == FORMAT => self.manifest = Some(manifest),
-            _ => Self::problem(ready, BundleProblem::EntryDamaged(MANIFEST.to_owned())),
-        }
-    }
-
-    fn line(&mut self, line: &[u8], ready: &mut VecDeque<Item>) {
-        self.lines += 1;
-        self.hash.update(line);
-        self.hash.update(b"\n");
-        let text = std::str::from_utf8(line).ok().filter(|line| line.len() as u64 <= MOST_LINE);
-        let Some((text, read)) = text.and_then(|text| Some((text, v1::read_line(text).ok()?)))
-        else {
-            return Self::problem(ready, BundleProblem::LineUnreadable(self.lines));
-        };
-        if !self.keys.insert(read.record.digest) {
-            return;
-        }
-        if read.record.body == Body::Unknown {
-            let kind = read.record.envelope.kind.clone();
-            Self::problem(ready, BundleProblem::NewerRecord(kind));
-        }
-        for field in read.not_understood {
-            Self::problem(ready, BundleProblem::NotUnderstood(field));
-        }
-        self.wanted.extend(media_of(&read.record));
-        ready.push_back(Item::Record { line: text.to_owned(), record: Box::new(read.record) });
-    }
-
-    fn photo(
-        &mut self,
-        media: MediaId,
-        media_type: &str,
-        bytes: Vec<u8>,
-        ready: &mut VecDeque<Item>,
-    ) {
-        if MediaId::of(&bytes) != media {
-            Self::problem(ready, BundleProblem::PhotoAltered(media.to_string()));
-        } else if self.photos.insert(media) {
-            ready.push_back(Item::Photo { media, media_type: media_type.to_owned(), bytes });
-        }
-    }
-
-    /// One line of the page; `false` at its end.
-    fn html_line(
-        &mut self,
-        lines: &mut impl BufRead,
-        in_records: &mut bool,
-        ready: &mut VecDeque<Item>,
-    ) -> bool {
-        // Base 64 takes four bytes for three.
-        const MOST: u64 = MOST_PHOTO / 3 * 4 + 4096;
-        let mut line = Vec::new();
-        match lines.take(MOST).read_until(b'\n', &mut line) {
-            Ok(0) => {
-                let whole = self.manifest.is_some() || !self.records_seen;
-                if *in_records || !whole {
-                    Self::problem(ready, BundleProblem::Truncated);
-                }
-                return false;
-            }
-            Ok(_) => {}
-            Err(_) => {
-                Self::problem(ready, BundleProblem::Truncated);
-                return false;
-            }
-        }
-        let ended = line.last() == Some(&b'\n');
-        if !ended && line.len() as u64 >= MOST {
-            // Longer than anything of ours: look for the next line.
-            Self::problem(ready, BundleProblem::TooLarge("line".into()));
-            return skip_line(lines).is_ok();
-        }
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim_end_matches(['\n', '\r']);
-        if *in_records {
-            if text == SCRIPT_END {
-                *in_records = false;
-            } else if ended && !text.is_empty() {
-                self.line(plain_line(text).as_bytes(), ready);
-            }
-        } else if text == RECORDS_BEGIN {
-            (*in_records, self.records_seen) = (true, true);
-        } else if let Some(rest) = text.strip_prefix(MANIFEST_BEGIN) {
-            if let Some(json) = rest.strip_suffix(SCRIPT_END) {
-                self.manifest(json.as_bytes(), ready);
-            }
-        } else if let Some(rest) = text.strip_prefix(PHOTO_BEGIN) {
-            match html_photo(rest) {
-                Some((media, media_type, bytes)) => self.photo(media, &media_type, bytes, ready),
-                None if ended => {
-                    let name: String = rest.chars().take(64).collect();
-                    Self::problem(ready, BundleProblem::PhotoAltered(name));
-                }
-                // The page ends in the middle of it: said at the end.
-                None => {}
-            }
-        }
-        true
-    }
-
-    fn tell_what_is_missing(&mut self, ready: &mut VecDeque<Item>) {
-        let manifest = self.manifest.take().unwrap_or_default();
-        if let Some(said) = manifest.records.filter(|said| *said != self.lines) {
-            Self::problem(ready, BundleProblem::CountsDiffer(said, self.lines));
-        } else if let Some(said) = manifest.records_sha256
-            && said != hex(&std::mem::take(&mut self.hash).finalize())
-        {
-            Self::problem(ready, BundleProblem::RecordsAltered);
-        }
-        let listed = manifest.media.iter().filter_map(|media| MediaId::parse(&media.sha256));
-        let wanted: BTreeSet<MediaId> = self.wanted.iter().copied().chain(listed).collect();
-        for media in wanted.difference(&self.photos) {
-            Self::problem(ready, BundleProblem::PhotoMissing(*media));
-        }
-    }
-}
-
-fn skip_line(lines: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let buffer = lines.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(());
-        }
-        let (used, done) = match buffer.iter().position(|byte| *byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (buffer.len(), false),
-        };
-        lines.consume(used);
-        if done {
-            return Ok(());
-        }
-    }
-}
-
-/// The photo of an `<img>`, from after the quote that opens its name.
-fn html_photo(rest: &str) -> Option<(MediaId, String, Vec<u8>)> {
-    let (name, rest) = rest.split_once('"')?;
-    let (_, source) = rest.split_once(" src=\"data:")?;
-    let (media_type, rest) = source.split_once(";base64,")?;
-    let (data, _) = rest.split_once('"')?;
-    Some((MediaId::parse(name)?, media_type.to_owned(), STANDARD.decode(data).ok()?))
 }

@@ -12,6 +12,8 @@ use crate::ui::parts::{all, button, el, follow, follow_text, paragraph};
 use crate::ui::session::Session;
 
 type Sketched = RwSignal<Option<Sketch>, LocalStorage>;
+/// Changes the sketch and shows it.
+type Edit<'a> = dyn Fn(&dyn Fn(&mut Sketch)) + 'a;
 
 pub(super) fn content(session: Session, id: RecordId) -> AnyView {
     let sketch: Sketched = RwSignal::new_local(None);
@@ -156,7 +158,7 @@ fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
 }
 
 /// Blocks by keyboard.
-fn pressed(event: &web_sys::Event, edit: &dyn Fn(&dyn Fn(&mut Sketch))) {
+fn pressed(event: &web_sys::Event, edit: &Edit<'_>) {
     const STEP: f64 = 0.03;
     let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
     let (right, down, larger) = match event.key().as_str() {

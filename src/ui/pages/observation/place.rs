@@ -50,7 +50,7 @@ fn by_position(session: Session, id: RecordId) -> AnyView {
         }
     };
     let there = move || session.say(id, Change::PlacedWhereObserved);
-    let ways = follow(move || {
+    follow(move || {
         let (fixed, moved) = offered.get();
         let mut ways = el("div").class("stack");
         if fixed {
@@ -62,8 +62,7 @@ fn by_position(session: Session, id: RecordId) -> AnyView {
             ways = ways.child(way.icon("footprints").span(t.place_where_observed).view());
         }
         ways.view()
-    });
-    ways
+    })
 }
 
 fn at_a_stop(session: Session, id: RecordId) -> AnyView {
