@@ -215,6 +215,27 @@ fn what_was_being_typed_when_the_phone_died_is_there() {
 }
 
 #[test]
+fn what_is_typed_is_a_revision_within_seconds() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    let id = phone.tags("street_lighting");
+    phone.happens(Event::Typing(Draft {
+        walk: walk.to_string(),
+        observation: id.to_string(),
+        field: TextField::Words.code().into(),
+        text: "il fait ".into(),
+    }));
+    phone.happens(Event::CameraOpening(id));
+    phone.passes(2);
+    // Even when local storage is lost with the browser.
+    assert_eq!(phone.on_disk(id).unwrap().words, "il fait");
+    assert!(phone.disk.drafts.values().all(|draft| draft.field == AWAITING_PHOTO));
+    let lines = phone.lines_of(walk).len();
+    phone.passes(2);
+    assert_eq!(phone.lines_of(walk).len(), lines, "nothing new was typed");
+}
+
+#[test]
 fn leaving_the_page_by_the_back_button_keeps_what_was_typed() {
     let mut phone = Phone::new();
     let walk = phone.creates_walk(|_| {});

@@ -5,7 +5,7 @@ use crate::app::event::{Chance, ReadyPhoto};
 use crate::app::model::{FIX_AWAITED_MS, Model};
 use crate::app::problem::Problem;
 use crate::app::route::{Panel, Route};
-use crate::domain::amend::Change;
+use crate::domain::amend::{Change, TextField};
 use crate::domain::fix::{Fix, is_believable};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
@@ -159,6 +159,22 @@ impl Model {
         self.drafts.retain(|kept| kept.key() != draft.key());
         self.drafts.push(draft.clone());
         effects.push(Effect::KeepDraft(draft));
+    }
+
+    /// What is being typed becomes a revision every few seconds: local storage, where drafts are,
+    /// outlives the page but not always a browser that is killed.
+    pub(super) fn settle_typing(&mut self, effects: &mut Vec<Effect>) {
+        let Some(walk) = self.open.map(|walk| walk.to_string()) else { return };
+        for draft in self.drafts.clone() {
+            let (Some(id), Some(field)) =
+                (RecordId::parse(&draft.observation), TextField::from_code(&draft.field))
+            else {
+                continue;
+            };
+            if draft.walk == walk && self.observation(id).is_some() && !self.is_unsaved(id) {
+                self.said(id, Change::Text(field, draft.text), self.now, effects);
+            }
+        }
     }
 
     fn photo_draft(&self, id: RecordId) -> Option<Draft> {

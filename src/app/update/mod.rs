@@ -26,7 +26,10 @@ impl Model {
             Event::Started { at, preferences, device_languages, route, drafts, random: _ } => {
                 self.start(at, preferences, &device_languages, route, drafts, &mut effects);
             }
-            Event::Ticked(at) => self.now = at,
+            Event::Ticked(at) => {
+                self.now = at;
+                self.settle_typing(&mut effects);
+            }
             Event::Navigated(route) => self.open_route(route, &mut effects),
             Event::Shown(shown) => self.shown(shown, &mut effects),
 

@@ -28,8 +28,6 @@ pub(super) fn stops_page(session: Session, walk: WalkId) -> AnyView {
 
 fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::Item>) -> AnyView {
     let t = session.words();
-    let title =
-        session.now(|model| model.walk().map(|walk| walk.title.clone()).unwrap_or_default());
     let plus = button("fab")
         .attr("aria-label", t.add_observation)
         .on_click(move || session.dispatch(Event::PlusTapped))
@@ -43,7 +41,7 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::Item>) ->
         parts::list(session, items, t.no_observation),
         plus,
     ];
-    frame(session, Frame { title, back: true, position: true, tabs: Some(walk) }, content)
+    frame(session, Frame { position: true, tabs: Some(walk), ..Frame::plain("") }, content)
 }
 
 /// How much there is and how safe it is.

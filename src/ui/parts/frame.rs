@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{all, button, el, follow, icon, link, nothing, paragraph, text};
+use super::{all, button, el, follow, follow_text, icon, link, nothing, paragraph, text};
 use crate::app::problem::NoPosition;
 use crate::app::view::position::PositionLine;
 use crate::app::{Event, Problem, Route};
@@ -12,7 +12,7 @@ use crate::ui::session::Session;
 
 /// A page's heading and what it wants around it.
 pub(in crate::ui) struct Frame {
-    /// What the page is called.
+    /// What the page is called; empty for the open walk's own title.
     pub(in crate::ui) title: String,
     /// Whether there is a way back; the settings stand there otherwise.
     pub(in crate::ui) back: bool,
@@ -41,7 +41,14 @@ pub(in crate::ui) fn frame(session: Session, around: Frame, content: Vec<AnyView
     if around.back {
         bar.push(symbol("arrow-left", t.back).on_click(move || session.back()).view());
     }
-    bar.push(el("h1").attr("tabindex", "-1").attr("dir", "auto").text(around.title).view());
+    let title = match around.title {
+        title if title.is_empty() => {
+            let title = session.select(|model| model.walk().map(|walk| walk.title.clone()));
+            follow_text(move || title.get().unwrap_or_default())
+        }
+        title => text(title),
+    };
+    bar.push(el("h1").attr("tabindex", "-1").attr("dir", "auto").child(title).view());
     let read = move || session.dispatch(Event::ReadAloud(screen::words_on_it()));
     bar.push(symbol("volume-2", t.read_aloud).on_click(read).view());
     if !around.back || around.tabs.is_some() {

@@ -19,13 +19,14 @@ use crate::ui::session::Session;
 pub(super) fn page(session: Session, id: RecordId, panel: Panel) -> AnyView {
     let t = session.words();
     // The notebook may still be on its way when a start leads straight here.
-    let known = session.select(move |model| (model.observation(id).is_some(), model.loaded));
-    follow(move || match known.get() {
-        (true, _) => known_page(session, id, panel),
-        (false, loaded) => {
-            let words = if loaded { t.no_such_observation } else { t.loading };
-            frame(session, Frame::plain(t.app_name), vec![paragraph("empty", words)])
-        }
+    let missing = session.select(move |model| match model.observation(id) {
+        Some(_) => None,
+        None if model.loaded => Some(t.no_such_observation),
+        None => Some(t.loading),
+    });
+    follow(move || match missing.get() {
+        None => known_page(session, id, panel),
+        Some(words) => frame(session, Frame::plain(t.app_name), vec![paragraph("empty", words)]),
     })
 }
 

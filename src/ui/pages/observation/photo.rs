@@ -17,10 +17,10 @@ type Edit<'a> = dyn Fn(&dyn Fn(&mut Sketch)) + 'a;
 
 pub(super) fn content(session: Session, id: RecordId) -> AnyView {
     let sketch: Sketched = RwSignal::new_local(None);
+    let opened = RwSignal::new(false);
     on_cleanup(move || {
-        // Leaving without saving is an answer too.
-        let name = id.to_string();
-        if session.now(|model| model.drafts.iter().any(|draft| draft.observation == name)) {
+        // Leaving without saving is an answer too; a page that never opened the camera has none.
+        if opened.try_get_untracked() == Some(true) {
             session.dispatch(Event::CameraClosed(id));
         }
     });
@@ -28,12 +28,12 @@ pub(super) fn content(session: Session, id: RecordId) -> AnyView {
         if sketch.with(Option::is_some) {
             editor(session, id, sketch)
         } else {
-            choose(session, id, sketch)
+            choose(session, id, sketch, opened)
         }
     })
 }
 
-fn choose(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
+fn choose(session: Session, id: RecordId, sketch: Sketched, opened: RwSignal<bool>) -> AnyView {
     let t = session.words();
     let reading = RwSignal::new(false);
     let chosen = move |event: web_sys::Event| {
@@ -53,7 +53,10 @@ fn choose(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
             .attr("id", name)
             .attr("type", "file")
             .attr("accept", "image/*")
-            .on("click", move |_| session.dispatch(Event::CameraOpening(id)))
+            .on("click", move |_| {
+                opened.set(true);
+                session.dispatch(Event::CameraOpening(id));
+            })
             .on("cancel", move |_| session.dispatch(Event::CameraClosed(id)))
             .on("change", chosen);
         let input = if name == "camera" { input.attr("capture", "environment") } else { input };

@@ -1,0 +1,122 @@
+// What the stories have in common: making a walk, the three taps, looking at what is on disk.
+
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Pierre Rollin, about. */
+export const HERE = { lat: 49.8709, lon: 2.2935, accuracy: 6 };
+
+const FIXTURES = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
+
+/** A file from outside the project, or null where it is not; a test that needs it says so. */
+export function fixture(name) {
+  const path = join(FIXTURES, name);
+  if (existsSync(path)) return path;
+  console.log(`SKIPPED: ${name} is not there`);
+  return null;
+}
+
+/** Opens the app and creates a walk; ends on its empty list. */
+export async function startWalk(phone, { stops = [] } = {}) {
+  await phone.open();
+  await phone.tap("Nouvelle marche");
+  await phone.see("Créer la marche");
+  if (stops.length) {
+    await phone.tap("Arrêts prévus");
+    for (const [index, name] of stops.entries()) {
+      await phone.tap("Ajouter un arrêt");
+      await phone.until("no field for the stop", async () => (await phone.run(() => document.querySelectorAll(".stop-edit").length)) > index);
+      await phone.type(`css=.stop-edit:nth-child(${index + 1}) input`, name);
+    }
+  }
+  await phone.tap("Créer la marche");
+  await phone.tap("Nous l'avons entendu");
+  await phone.see(".fab");
+}
+
+/** Opens the newest walk from the list of walks. */
+export async function openWalk(phone) {
+  await phone.open("#/");
+  // A fresh start goes on where the walk is.
+  await phone.until("no walk", async () => (await phone.shows(".fab")) || phone.shows("Nouvelle marche"));
+  if (!(await phone.shows(".fab"))) await phone.tap("css=a.row");
+  await phone.see(".fab");
+}
+
+/** The three taps; waits until it says that it is saved, and gives the observation's id. */
+export async function tag(phone, principle = "Voir et être vu·e", category = "Éclairage public") {
+  await phone.tap(".fab");
+  await phone.tap(principle);
+  await phone.tap(category);
+  await phone.see("Enregistré sur ce téléphone");
+  return phone.run(() => location.hash.split("/")[4]);
+}
+
+/** Adds a photo from a file to the observation that is open. */
+export async function addPhoto(phone, path) {
+  const before = await phone.run(() => document.querySelectorAll(".photos img").length);
+  await phone.tap("Photo");
+  await phone.upload("#picture", path);
+  await phone.see("#sketch");
+  await phone.tap("#save-photo");
+  await phone.until("the photo is not shown", async () => (await phone.run(() => document.querySelectorAll(".photos img").length)) > before);
+  await phone.see("Enregistré sur ce téléphone");
+}
+
+/** Everything on disk: record lines by key, and the SHA-256 of each photo's bytes by name. */
+export async function onDisk(phone) {
+  const { records, media } = await phone.run(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open("eclaireuse"));
+    const all = async (name, shape) => {
+      const store = database.transaction(name).objectStore(name);
+      const keys = await done(store.getAllKeys());
+      const values = await done(database.transaction(name).objectStore(name).getAll());
+      return keys.map((key, index) => [key, shape(values[index])]);
+    };
+    const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const records = await all("records", (line) => line);
+    const media = await all("media", (value) => hex(value.bytes));
+    database.close();
+    return { records, media };
+  });
+  const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+  return {
+    records: Object.fromEntries(records),
+    media: Object.fromEntries(media.map(([name, hex]) => [name, sha256(Buffer.from(hex, "hex"))])),
+  };
+}
+
+/** Complains when a record on disk is not whole: its name carries the digest of its line. */
+export function brokenRecords({ records, media }) {
+  const sha256 = (data) => createHash("sha256").update(data).digest("hex");
+  const broken = Object.entries(records).filter(([key, line]) => !key.endsWith(`/${sha256(line).slice(0, 16)}`));
+  const wanted = Object.values(records).map((line) => JSON.parse(line)).filter(({ kind }) => kind === "photo");
+  const lost = wanted.filter(({ body }) => media[body.sha256] !== body.sha256);
+  return [...broken.map(([key]) => key), ...lost.map(({ id }) => id)];
+}
+
+/** The newest revision of each observation on disk, by id. */
+export function observations({ records }) {
+  const newest = {};
+  for (const line of Object.values(records)) {
+    const record = JSON.parse(line);
+    if (record.kind === "observation" && !(newest[record.id]?.rev > record.rev)) newest[record.id] = record;
+  }
+  return newest;
+}
+
+/** Opens the page of files, makes one, saves it, and gives its path. */
+export async function save(phone, button, pattern) {
+  await phone.tap("Transmettre");
+  await phone.tap(button);
+  await phone.until("the file is not ready", async () => pattern.test(await phone.run(() => document.querySelector(".file-name")?.textContent ?? "")), 60_000);
+  await phone.tap("Enregistrer le fichier");
+  return phone.waitForDownload(pattern);
+}
