@@ -14,7 +14,7 @@ use std::future::Future;
 
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{Error, OpenDbError};
+use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::{Object, Reflect, Uint8Array};
@@ -65,6 +65,11 @@ pub fn held_media() -> Vec<(MediaId, String, Uint8Array)> {
 }
 
 fn not_stored(error: &Error) -> NotStored {
+    // The browser undid a transaction none of whose requests was wrong: there is no room, or it
+    // cannot write. It does not say which of the two to those who wait for the end.
+    if matches!(error, Error::MissingData(UnexpectedDataError::TransactionAborted)) {
+        return NotStored::Full;
+    }
     let name = match error {
         Error::DomException(exception) => {
             let js: JsValue = exception.clone().into();
@@ -119,7 +124,6 @@ where
     };
     match first {
         Ok(value) => Ok(value),
-        Err(error) if not_stored(&error) == NotStored::Full => Err(NotStored::Full),
         Err(_) => {
             CONNECTION.with_borrow_mut(Option::take);
             work(connection().await?).await.map_err(|error| not_stored(&error))
@@ -169,17 +173,7 @@ pub async fn put(
         transaction.commit().await
     })
     .await;
-    match written {
-        Ok(()) => {}
-        // Some engines abort without saying why; a full disk is told by the estimate.
-        Err(NotStored::Other(why)) => {
-            let report = estimate().await;
-            let full = matches!((report.used, report.quota), (Some(used), Some(quota))
-                if quota < 1_000_000 || used.saturating_mul(100) >= quota.saturating_mul(95));
-            return Err(if full { NotStored::Full } else { NotStored::Other(why) });
-        }
-        Err(other) => return Err(other),
-    }
+    written?;
     let same = with_connection(|database| async move {
         let transaction = database.transaction(&[RECORDS, MEDIA][..]).build()?;
         let records = transaction.object_store(RECORDS)?;

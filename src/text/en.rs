@@ -249,7 +249,7 @@ pub(super) static EN: Words = Words {
     field_day_kind: "Day",
     field_context: "What happens that day",
     field_coarse: "Position called not precise beyond (m)",
-    problem_full: "There is no room left on this phone. What was saved is intact; the last answer is still on the screen. Free some room and try again, or hand the notebook over now.",
+    problem_full: "There is no room left on this phone, or the browser cannot write any more. What was saved is intact; the last answer is still on the screen. Free some room and try again, or hand the notebook over now.",
     problem_refused: "The browser refuses to save (private browsing?). Nothing is lost while this page stays open: hand the notebook over now, or open the app outside private browsing.",
     problem_read_back: "What was read back is not what was written. The answer is still on the screen: try again, then make a backup.",
     problem_no_walk: "This walk is not on this phone. Open its notebook to find it again.",

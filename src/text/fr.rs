@@ -250,7 +250,7 @@ pub(super) static FR: Words = Words {
     field_day_kind: "Jour",
     field_context: "Ce qui se passe ce jour-là",
     field_coarse: "Position jugée peu précise au-delà de (m)",
-    problem_full: "Il n’y a plus de place sur ce téléphone. Ce qui était enregistré est intact ; la dernière réponse est encore à l’écran. Libérez de la place puis réessayez, ou transmettez le carnet maintenant.",
+    problem_full: "Il n’y a plus de place sur ce téléphone, ou le navigateur n’arrive plus à écrire. Ce qui était enregistré est intact ; la dernière réponse est encore à l’écran. Libérez de la place puis réessayez, ou transmettez le carnet maintenant.",
     problem_refused: "Le navigateur refuse d’enregistrer (navigation privée ?). Rien n’est perdu tant que cette page reste ouverte : transmettez le carnet maintenant, ou rouvrez l’application hors navigation privée.",
     problem_read_back: "Ce qui a été relu n’est pas ce qui a été écrit. La réponse est encore à l’écran : réessayez, puis faites une sauvegarde.",
     problem_no_walk: "Cette marche n’est pas sur ce téléphone. Ouvrez son carnet pour la retrouver.",
