@@ -175,7 +175,8 @@ pub async fn put(
     .await;
     written?;
     let same = with_connection(|database| async move {
-        let transaction = database.transaction(&[RECORDS, MEDIA][..]).build()?;
+        let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
+        let transaction = database.transaction(stores).build()?;
         let records = transaction.object_store(RECORDS)?;
         for entry in entries {
             let line: Option<String> = records.get(entry.key.as_str()).primitive()?.await?;
@@ -183,8 +184,8 @@ pub async fn put(
                 return Ok(false);
             }
         }
-        let store = transaction.object_store(MEDIA)?;
         for (id, _, bytes) in media {
+            let store = transaction.object_store(MEDIA)?;
             let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
             let Some(stored) = value.as_ref().and_then(stored_media) else { return Ok(false) };
             // The name is the content: hashing what came back proves it, one photo at a time.

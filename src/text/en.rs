@@ -19,6 +19,31 @@ fn span(minutes: i64) -> String {
     }
 }
 
+/// `2026-11-05` as people say it; anything else as it is.
+fn date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let parts: Vec<&str> = iso.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return iso.to_owned() };
+    let month = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (month, day.parse::<u8>()) {
+        (Some(month), Ok(day)) => format!("{day} {month} {year}"),
+        _ => iso.to_owned(),
+    }
+}
+
 fn size(bytes: u64) -> String {
     size_in(bytes, ["kB", "MB", "GB"], ".")
 }
@@ -307,7 +332,8 @@ pub(super) static EN: Words = Words {
     unfinished_question: |time, what| format!("An observation of {time} is not finished: {what}."),
     use_profile: |name| format!("Fill in for {name}"),
     version: |version| format!("Version {version}"),
-    walk_title_on: |date| format!("Walk of {date}"),
+    walk_title_on: |iso| format!("Walk of {}", date(iso)),
+    date,
     wipe_warning: |all, at_risk| match at_risk {
         0 => {
             format!("{} will be wiped from this phone. A backup was made.", (EN.observations)(all))

@@ -20,6 +20,32 @@ fn span(minutes: i64) -> String {
     }
 }
 
+/// `2026-11-05` as people say it; anything else as it is.
+fn date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ];
+    let parts: Vec<&str> = iso.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return iso.to_owned() };
+    let month = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (month, day.parse::<u8>()) {
+        (Some(month), Ok(1)) => format!("1er {month} {year}"),
+        (Some(month), Ok(day)) => format!("{day} {month} {year}"),
+        _ => iso.to_owned(),
+    }
+}
+
 fn size(bytes: u64) -> String {
     size_in(bytes, ["ko", "Mo", "Go"], ",")
 }
@@ -316,7 +342,8 @@ pub(super) static FR: Words = Words {
     },
     use_profile: |name| format!("Remplir pour {name}"),
     version: |version| format!("Version {version}"),
-    walk_title_on: |date| format!("Marche du {date}"),
+    walk_title_on: |iso| format!("Marche du {}", date(iso)),
+    date,
     wipe_warning: |all, at_risk| match at_risk {
         0 => format!(
             "{} seront effacées de ce téléphone. Une sauvegarde a été faite.",

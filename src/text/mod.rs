@@ -248,6 +248,7 @@ pub struct Words {
     pub use_profile: fn(&str) -> String,
     pub version: fn(&str) -> String,
     pub walk_title_on: fn(&str) -> String,
+    pub date: fn(&str) -> String,
     pub wipe_warning: fn(usize, usize) -> String,
     pub text_cut: fn(usize) -> String,
     pub records_unread: fn(usize) -> String,
@@ -346,5 +347,9 @@ mod tests {
         assert_eq!(words(Language::Fr, 0), "0 observation");
         assert_eq!(words(Language::En, 0), "0 observations");
         assert_eq!(words(Language::Fr, 2), "2 observations");
+        let date = |language, iso| (Words::of(language).date)(iso);
+        assert_eq!(date(Language::Fr, "2026-12-01"), "1er décembre 2026");
+        assert_eq!(date(Language::En, "2026-12-01"), "1 December 2026");
+        assert_eq!(date(Language::Fr, "2026-13-01"), "2026-13-01");
     }
 }

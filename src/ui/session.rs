@@ -72,11 +72,13 @@ impl Session {
     /// Tells the model what happened and does what it answers.
     pub(super) fn dispatch(self, event: Event) {
         let mut effects = Vec::new();
-        self.model.update(|model| effects = model.update(event));
+        self.model.update_untracked(|model| effects = model.update(event));
         let dispatch = self.dispatcher();
         for effect in effects {
             platform::perform(effect, &dispatch);
         }
+        // Drawn while the disk is at work, not before.
+        self.model.notify();
     }
 
     /// The same, for the browser's own callbacks.

@@ -160,6 +160,7 @@ class Phone {
       env: { ...process.env, TZ: "Europe/Paris", LANGUAGE: "fr_FR" },
     });
     const { pid, stdout } = this.#chromedriver;
+    process.setMaxListeners(0);
     process.once("exit", () => endGroup(pid));
     const port = await new Promise((resolve, reject) => {
       let said = "";

@@ -45,7 +45,7 @@ fn row(session: Session, walk: &Walk) -> AnyView {
     let words = el("span")
         .class("row-text")
         .child(el("strong").attr("dir", "auto").text(walk.title.clone()).view())
-        .child(el("small").text(walk.date.clone()).view())
+        .child(el("small").text((session.words().date)(&walk.date)).view())
         .view();
     let badge = if walk.training {
         el("span").class("badge").text(session.words().training_badge).view()

@@ -154,7 +154,12 @@ impl Element {
 
     /// A property of style, set through the object model: the page's policy allows no style
     /// attribute.
-    pub(in crate::ui) fn style(
+    pub(in crate::ui) fn style(self, name: &'static str, value: String) -> Self {
+        self.attribute(style((name, value)).into_any_attr())
+    }
+
+    /// The same, followed.
+    pub(in crate::ui) fn style_follow(
         self,
         name: &'static str,
         value: impl Fn() -> String + Send + 'static,

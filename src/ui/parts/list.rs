@@ -18,7 +18,7 @@ use crate::ui::session::Session;
 /// Height of a row in CSS pixels, with its gap; the stylesheet says the same.
 const ROW_PX: usize = 84;
 /// Rows drawn above and below what is in sight.
-const SPARE: usize = 6;
+const SPARE: usize = 4;
 /// Rows drawn before the window was looked at.
 const FIRST: usize = 18;
 
@@ -57,18 +57,17 @@ pub(in crate::ui) fn list(
         items.with(|items| {
             let last = last.min(items.len());
             let indexes = first.min(last)..last;
-            indexes.filter_map(|index| Some((index, *items.get(index)?))).collect::<Vec<_>>()
+            let count = items.len();
+            indexes.filter_map(|index| Some((index, *items.get(index)?, count))).collect::<Vec<_>>()
         })
     };
     let rows = For(ForProps::builder()
         .each(shown)
-        .key(|entry: &(usize, Item)| *entry)
-        .children(move |(index, item): (usize, Item)| {
+        .key(|entry: &(usize, Item, usize)| *entry)
+        .children(move |(index, item, count): (usize, Item, usize)| {
             el("li")
-                .style("top", move || format!("{}px", index * ROW_PX))
-                .attr_follow("aria-setsize", move || {
-                    Some(items.with(|items| items.len()).to_string())
-                })
+                .style("top", format!("{}px", index * ROW_PX))
+                .attr("aria-setsize", count.to_string())
                 .attr("aria-posinset", (index + 1).to_string())
                 .child(match item {
                     Item::Observation(id) => row(session, id),
@@ -87,7 +86,9 @@ pub(in crate::ui) fn list(
         el("ol")
             .class("rows")
             .attr("id", "rows")
-            .style("height", move || format!("{}px", items.with(|items| items.len()) * ROW_PX))
+            .style_follow("height", move || {
+                format!("{}px", items.with(|items| items.len()) * ROW_PX)
+            })
             .child(rows.into_any())
             .view(),
     ])

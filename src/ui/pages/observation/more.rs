@@ -50,7 +50,7 @@ pub(super) fn content(session: Session, id: RecordId) -> Vec<AnyView> {
             session,
             id,
             t.moment_question,
-            "grid grid-4",
+            "grid grid-2",
             Change::Moment,
             |o, change| matches!(change, Change::Moment(code) if o.moment_said == Some(*code)),
         ),
