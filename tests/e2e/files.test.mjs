@@ -252,6 +252,31 @@ test("when there is no room left it says so, and the export still has everything
   assert.deepEqual(brokenRecords(await onDisk(phone)), []);
 });
 
+test("when the browser refuses storage it says so, and what is on the screen can leave", async () => {
+  const other = await startPhone();
+  try {
+    await other.cdp("Page.enable");
+    await other.cdp("Page.addScriptToEvaluateOnNewDocument", {
+      source: `IDBFactory.prototype.open = () => { throw new DOMException("not allowed here", "SecurityError"); };`,
+    });
+    await other.open();
+    await other.see("Le navigateur refuse d'enregistrer");
+    await other.tap("Nouvelle marche");
+    await other.see("Créer la marche");
+    await other.tap("Créer la marche");
+    await other.tap("Nous l'avons entendu");
+    await other.tap(".fab");
+    await other.tap("Voir et être vu·e");
+    await other.tap("Éclairage public");
+    await other.see("Pas encore enregistré");
+    await other.tap("Terminé");
+    const file = await save(other, "#notebook-html", /\.html$/);
+    assert.match(await readFile(file, "utf8"), /"category":"street_lighting"/);
+  } finally {
+    await other.close();
+  }
+});
+
 test("nobody else was asked for anything", () => {
   assert.deepEqual(phone.requestsToOtherHosts(), []);
 });

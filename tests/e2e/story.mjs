@@ -34,6 +34,8 @@ export async function startWalk(phone, { stops = [] } = {}) {
   await phone.tap("Créer la marche");
   await phone.tap("Nous l'avons entendu");
   await phone.see(".fab");
+  // The sheet and the notice: nothing on the screen says when they are safe, so look.
+  await phone.until("the walk is not on disk", async () => Object.keys((await onDisk(phone)).records).length >= 2);
 }
 
 /** Opens the newest walk from the list of walks. */
@@ -73,6 +75,8 @@ export async function onDisk(phone) {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    // Opening a database that is not there would make an empty one in the app's place.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "eclaireuse")) return { records: [], media: [] };
     const database = await done(indexedDB.open("eclaireuse"));
     const all = async (name, shape) => {
       const store = database.transaction(name).objectStore(name);

@@ -71,7 +71,10 @@ impl Model {
         if let Some(pending) = self.writes.iter_mut().find(|pending| pending.write == write) {
             pending.failed = true;
         }
-        self.problems.retain(|problem| !matches!(problem, Problem::NotStored(_)));
+        // The same refusal may have been met while reading: once is enough.
+        let same = Problem::StorageUnreadable(why.clone());
+        self.problems
+            .retain(|problem| !matches!(problem, Problem::NotStored(_)) && *problem != same);
         self.tell(Problem::NotStored(why));
     }
 
