@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -121,6 +122,10 @@ export async function save(phone, button, pattern) {
   await phone.tap("Transmettre");
   await phone.tap(button);
   await phone.until("the file is not ready", async () => pattern.test(await phone.run(() => document.querySelector(".file-name")?.textContent ?? "")), 60_000);
+  // A file of the same minute has the same name: only a new one counts.
+  for (const name of await readdir(phone.downloads)) {
+    if (pattern.test(name)) await rm(join(phone.downloads, name));
+  }
   await phone.tap("Enregistrer le fichier");
   return phone.waitForDownload(pattern);
 }
