@@ -154,7 +154,19 @@ pub const BACKUP_AFTER_OBSERVATIONS: usize = 20;
 /// Time without a backup (ms) after which the app asks for one.
 pub const BACKUP_AFTER_MS: i64 = 3_600_000;
 
+/// How long the list of walks is waited for before the ways onward are shown without it (ms).
+const LIST_PATIENCE_MS: i64 = 1500;
+
 impl Model {
+    /// Whether nothing will push the buttons of the list of walks away from under a finger any
+    /// more: the list is there, or it will not come soon.
+    #[must_use]
+    pub fn is_home_settled(&self) -> bool {
+        self.walks_known
+            || !self.problems.is_empty()
+            || self.now.ms_since(self.started) >= LIST_PATIENCE_MS
+    }
+
     /// The sheet of the open walk.
     pub fn walk(&self) -> Option<&Walk> {
         let open = self.open?;

@@ -111,7 +111,7 @@ async function fill(phone, count) {
     const [walk] = keys[0].split("/");
     const transaction = database.transaction("records", "readwrite");
     const store = transaction.objectStore("records");
-    const categories = ["street_lighting", "hiding_places", "green_shade", "seating_furniture"];
+    const categories = ["street_lighting", "hiding_spots", "green_shade", "seating_furniture"];
     const hex = (number, digits) => number.toString(16).padStart(digits, "0");
     for (let index = 0; index < count; index += 1) {
       const at = Date.now() - 3_600_000 * 24 + index * 1000;
@@ -174,6 +174,7 @@ async function durable() {
   const phone = await startPhone();
   await phone.geolocate(HERE);
   await startWalk(phone);
+  await phone.offlineReady();
   // The browser refuses more than 200 changes of address in ten seconds: no thumb is that fast.
   await tapToDurable(phone, 40);
   await sleep(11_000);
@@ -213,7 +214,7 @@ async function scrolling() {
   await openWalk(phone);
   await phone.see("observations,");
   await phone.throttle({ cpu: 4 });
-  await sleep(500);
+  await sleep(1500);
   const frames = await phone.run(async () => {
     const frames = [];
     let last = performance.now();
@@ -258,6 +259,10 @@ await firstScreen();
 await coldStart();
 await offlineStart();
 const phone = await durable();
+// As on a phone that was just taken out: without what the measurements above left in memory.
+await phone.restart();
+await openWalk(phone);
+await phone.see("observations,");
 let most = 0;
 const watching = setInterval(() => (most = Math.max(most, memory())), 20);
 await layers(phone);

@@ -42,9 +42,12 @@ export async function startWalk(phone, { stops = [] } = {}) {
 /** Opens the newest walk from the list of walks. */
 export async function openWalk(phone) {
   await phone.open("#/");
-  // A fresh start goes on where the walk is.
-  await phone.until("no walk", async () => (await phone.shows(".fab")) || phone.shows("Nouvelle marche"));
-  if (!(await phone.shows(".fab"))) await phone.tap("css=a.row");
+  // A fresh start goes on where the walk is. What is seen must belong to the address: an older
+  // screen may still stand there.
+  const address = () => phone.run(() => location.hash || "#/");
+  await phone.until("no walk", async () =>
+    (await address()) === "#/" ? phone.shows("css=a.row") : phone.shows(".fab"));
+  if ((await address()) === "#/") await phone.tap("css=a.row");
   await phone.see(".fab");
 }
 

@@ -7,7 +7,7 @@ use eclaireuse::app::problem::{NoPhoto, NoPosition, NotStored};
 use eclaireuse::app::route::Panel;
 use eclaireuse::app::view::list::{self, Item};
 use eclaireuse::app::view::position::PositionLine;
-use eclaireuse::app::{Effect, Event, Problem, Route};
+use eclaireuse::app::{Effect, Event, Model, Problem, Route};
 use eclaireuse::domain::amend::{Change, TextField};
 use eclaireuse::domain::code::{Code, Language};
 use eclaireuse::domain::moment::Moment;
@@ -16,7 +16,7 @@ use eclaireuse::domain::place::Place;
 use eclaireuse::domain::scale::{GeoSource, Level, Polarity};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
-use eclaireuse::format::preferences::{AWAITING_PHOTO, Draft};
+use eclaireuse::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
 use eclaireuse::text::Words;
 use proptest::prelude::*;
 
@@ -683,4 +683,22 @@ proptest! {
         }
         prop_assert!(phone.now.utc_ms >= EVENING.utc_ms);
     }
+}
+
+#[test]
+fn the_list_of_walks_holds_still_under_the_finger() {
+    assert!(Phone::new().model.is_home_settled());
+    // Storage that never answers must not lock her out.
+    let mut model = Model::default();
+    let _effects = model.update(Event::Started {
+        at: EVENING,
+        preferences: Preferences::default(),
+        device_languages: Vec::new(),
+        route: Route::Home,
+        drafts: Vec::new(),
+        random: 1,
+    });
+    assert!(!model.is_home_settled());
+    let _effects = model.update(Event::Ticked(EVENING.at(EVENING.utc_ms + 1600)));
+    assert!(model.is_home_settled());
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{Event, Route};
+use crate::app::{Event, Model, Route};
 use crate::domain::walk::Walk;
 use crate::platform::clock;
 use crate::ui::parts::{
@@ -24,8 +24,16 @@ pub(super) fn page(session: Session) -> AnyView {
             el("ul").class("stack plain-list").children(rows).view()
         }
     });
+    let settled = session.select(Model::is_home_settled);
+    let ways = follow(move || if settled.get() { ways(session) } else { nothing() });
+    let around = Frame { back: false, ..Frame::plain(t.app_name) };
+    frame(session, around, vec![paragraph("hint", t.home_hint), walks, ways, job(session)])
+}
+
+fn ways(session: Session) -> AnyView {
+    let t = session.words();
     let exercise = move || session.dispatch(Event::TrainingOpened(clock::chance()));
-    let ways = el("div")
+    el("div")
         .class("stack")
         .child(link("button", Route::NewWalk).icon("plus").span(t.new_walk).view())
         .child(
@@ -36,9 +44,7 @@ pub(super) fn page(session: Session) -> AnyView {
                 .view(),
         )
         .child(import_button(session))
-        .view();
-    let around = Frame { back: false, ..Frame::plain(t.app_name) };
-    frame(session, around, vec![paragraph("hint", t.home_hint), walks, ways, job(session)])
+        .view()
 }
 
 fn row(session: Session, walk: &Walk) -> AnyView {
