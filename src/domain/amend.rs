@@ -235,12 +235,8 @@ mod tests {
     fn walk() -> Walk {
         let mut walk = Walk::blank(WalkId(1), Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 });
         walk.stops = vec![
-            Stop {
-                number: 1,
-                name: "Avec lieu".into(),
-                place: Place::from_lon_lat(2.3, 49.9).ok(),
-            },
-            Stop { number: 2, name: "Sans lieu".into(), place: None },
+            Stop { place: Place::from_lon_lat(2.3, 49.9).ok(), ..Stop::named(1, "Avec lieu") },
+            Stop::named(2, "Sans lieu"),
         ];
         walk
     }

@@ -9,20 +9,28 @@
 //! - The **taxonomy** ([`taxonomy`], [`scale`], [`gender`]) is data: stable codes, labels per
 //!   language.
 
+pub mod actor;
 pub mod amend;
+pub mod basemap;
 pub mod code;
 pub mod fix;
 pub mod gender;
+pub mod grid;
 pub mod identity;
 pub mod moment;
 pub mod notebook;
 pub mod observation;
+pub mod perimeter;
 pub mod photo;
 pub mod place;
 pub mod privacy;
+pub mod profile;
 pub mod record;
+pub mod reference_layer;
+pub mod route_draft;
 pub mod scale;
 pub mod stamp;
+pub mod stop_form;
 pub mod taxonomy;
 pub mod training;
 pub mod walk;

@@ -4,10 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use super::basemap::Basemap;
 use super::identity::{RecordId, WalkId};
 use super::observation::Observation;
+use super::perimeter::Perimeter;
 use super::photo::{MediaId, Photo};
 use super::record::{Body, Record};
+use super::reference_layer::ReferenceLayer;
+use super::stop_form::StopForm;
 use super::walk::Walk;
 
 /// The newest revision of one thing.
@@ -151,12 +155,10 @@ impl Notebook {
         })
     }
 
-    /// The bytes of every photo, those taken back included, in the order of the records.
+    /// The bytes of every photo, those taken back included, and of the basemap, in the order of the
+    /// records.
     pub fn all_media(&self) -> impl Iterator<Item = MediaId> {
-        self.newest.values().filter_map(|newest| match &newest.record.body {
-            Body::Photo(photo) => Some(photo.media),
-            _ => None,
-        })
+        self.newest.values().filter_map(|newest| newest.record.body.media())
     }
 
     /// Photos of an observation that stand, oldest first.
@@ -167,6 +169,49 @@ impl Notebook {
                 _ => None,
             }
         })
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = (RecordId, &Body)> {
+        self.newest.iter().map(|(id, newest)| (*id, &newest.record.body))
+    }
+
+    /// The perimeter of the walk: the one made last.
+    pub fn perimeter(&self) -> Option<(RecordId, &Perimeter)> {
+        let found = self.bodies().filter_map(|(id, body)| match body {
+            Body::Perimeter(perimeter) => Some((id, &**perimeter)),
+            _ => None,
+        });
+        found.last()
+    }
+
+    /// Its reference layers, those emptied again left out.
+    pub fn layers(&self) -> impl Iterator<Item = (RecordId, &ReferenceLayer)> {
+        self.bodies().filter_map(|(id, body)| match body {
+            Body::Layer(layer) if !layer.points.is_empty() => Some((id, &**layer)),
+            _ => None,
+        })
+    }
+
+    /// Its basemap: the one made last.
+    pub fn basemap(&self) -> Option<(RecordId, &Basemap)> {
+        let found = self.bodies().filter_map(|(id, body)| match body {
+            Body::Basemap(basemap) => Some((id, &**basemap)),
+            _ => None,
+        });
+        found.last()
+    }
+
+    /// The forms of its stops, by any device.
+    pub fn stop_forms(&self) -> impl Iterator<Item = (RecordId, &StopForm)> {
+        self.bodies().filter_map(|(id, body)| match body {
+            Body::StopForm(form) => Some((id, &**form)),
+            _ => None,
+        })
+    }
+
+    /// Whether some device said that the group left a stop.
+    pub fn is_stop_closed(&self, stop: u16) -> bool {
+        self.stop_forms().any(|(_, form)| form.stop == stop && form.closed)
     }
 
     /// How many observations stand. Counted as they come, never by walking the notebook.

@@ -212,7 +212,7 @@ impl Observation {
                 .map(|position| position.place)
                 .or_else(|| walk.reference_place())
                 .or_else(|| {
-                    let (lon, lat) = super::walk::PIERRE_ROLLIN.around;
+                    let (lon, lat) = super::profile::PIERRE_ROLLIN.around;
                     Place::from_lon_lat(lon, lat).ok()
                 });
             place.map_or(Moment::Day, |place| Moment::at(place, self.made))
@@ -274,7 +274,7 @@ mod tests {
 
     fn walk() -> Walk {
         let mut walk = Walk::blank(WalkId(1), stamp());
-        walk.stops = vec![Stop { number: 3, name: "Square".into(), place: Some(here()) }];
+        walk.stops = vec![Stop { place: Some(here()), ..Stop::named(3, "Square") }];
         walk
     }
 

@@ -1,10 +1,14 @@
 //! One revision of one thing, by the one device that may write it. Nothing is ever overwritten:
 //! withdrawing is a revision too.
 
+use super::basemap::Basemap;
 use super::identity::{DeviceNumber, RecordId, WalkId};
 use super::observation::Observation;
-use super::photo::Photo;
+use super::perimeter::Perimeter;
+use super::photo::{MediaId, Photo};
+use super::reference_layer::ReferenceLayer;
 use super::stamp::Stamp;
+use super::stop_form::StopForm;
 use super::walk::Walk;
 
 /// Which revision of which thing this is.
@@ -42,11 +46,28 @@ pub enum Body {
     Photo(Box<Photo>),
     /// The notice was heard.
     Notice(NoticeHeard),
+    /// The perimeter of the neighbourhood.
+    Perimeter(Box<Perimeter>),
+    /// A reference layer.
+    Layer(Box<ReferenceLayer>),
+    /// The basemap.
+    Basemap(Box<Basemap>),
+    /// The form of a stop.
+    StopForm(Box<StopForm>),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
 
 impl Body {
+    /// The bytes that belong to it and are stored apart: a photo's, a basemap's.
+    pub fn media(&self) -> Option<MediaId> {
+        match self {
+            Self::Photo(photo) => Some(photo.media),
+            Self::Basemap(basemap) => Some(basemap.media),
+            _ => None,
+        }
+    }
+
     /// The stored name of its kind; empty for an unknown one.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -54,6 +75,10 @@ impl Body {
             Self::Observation(_) => "observation",
             Self::Photo(_) => "photo",
             Self::Notice(_) => "notice",
+            Self::Perimeter(_) => "perimeter",
+            Self::Layer(_) => "layer",
+            Self::Basemap(_) => "basemap",
+            Self::StopForm(_) => "stop_form",
             Self::Unknown => "",
         }
     }

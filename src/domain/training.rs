@@ -8,7 +8,7 @@ use super::walk::{Participants, Stop, Theme, Walk};
 /// An invented walk around a place (or around the profile's city), made at a given moment.
 /// Its stops and its line are drawn by rule and stand for no real place.
 pub fn training_walk(id: WalkId, made: Stamp, around: Option<Place>) -> Walk {
-    let (lon, lat) = super::walk::PIERRE_ROLLIN.around;
+    let (lon, lat) = super::profile::PIERRE_ROLLIN.around;
     let centre = around.or_else(|| Place::from_lon_lat(lon, lat).ok());
     let names = ["Le départ", "L’allée", "Le passage", "Le square", "L’arrêt de bus", "L’école"];
     let mut stops = Vec::new();
@@ -16,7 +16,11 @@ pub fn training_walk(id: WalkId, made: Stamp, around: Option<Place>) -> Walk {
     if let Some(centre) = centre {
         for (index, name) in (0u16..).zip(names) {
             let place = centre.moved(-60.0 + 48.0 * f64::from(index), 130.0);
-            stops.push(Stop { number: index + 1, name: name.to_owned(), place: Some(place) });
+            stops.push(Stop {
+                place: Some(place),
+                minute: Some(index * 15),
+                ..Stop::named(index + 1, name)
+            });
             route.push(place);
             route.push(centre.moved(-36.0 + 48.0 * f64::from(index), 150.0));
         }

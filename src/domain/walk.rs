@@ -1,6 +1,8 @@
 //! A walk: one outing of a group, what is known of it beforehand, and its planned stops.
 
+use super::actor::{Actor, GroupRole};
 use super::code::codes;
+use super::grid::Grid;
 use super::identity::WalkId;
 use super::moment::Moment;
 use super::place::Place;
@@ -132,7 +134,28 @@ pub struct Stop {
     pub name: String,
     /// Where it is, when that was said.
     pub place: Option<Place>,
+    /// When the group should be there: minutes after the start.
+    pub minute: Option<u16>,
 }
+
+impl Stop {
+    /// A stop that has a name and no place yet.
+    pub fn named(number: u16, name: impl Into<String>) -> Self {
+        Self { number, name: name.into(), place: None, minute: None }
+    }
+}
+
+/// The notice as the mediator words it for her walk.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct OwnNotice {
+    /// Its version, kept with who heard it.
+    pub version: String,
+    /// Its sentences, one a line.
+    pub text: String,
+}
+
+/// Longest notice, in characters.
+pub const NOTICE_MAX: usize = 3000;
 
 /// A walk as its mediator described it.
 #[derive(Clone, PartialEq, Debug)]
@@ -181,6 +204,18 @@ pub struct Walk {
     pub guarantors: Vec<Guarantor>,
     /// INSEE code of the commune as text, or empty when unknown.
     pub commune: String,
+    /// Name of the commune.
+    pub commune_name: String,
+    /// The neighbourhood, as people call it.
+    pub quarter: String,
+    /// What people of the group take care of.
+    pub roles: Vec<GroupRole>,
+    /// The bodies of the place.
+    pub actors: Vec<Actor>,
+    /// What comes first and what is not asked.
+    pub grid: Grid,
+    /// The notice in the mediator's own words, when she changed the standard one.
+    pub own_notice: Option<OwnNotice>,
     /// A point of the neighbourhood: where the sun is looked up when nothing else is known.
     pub around: Option<Place>,
     /// Planned stops, in order.
@@ -225,6 +260,12 @@ impl Walk {
             mobility: Vec::new(),
             guarantors: Vec::new(),
             commune: String::new(),
+            commune_name: String::new(),
+            quarter: String::new(),
+            roles: Vec::new(),
+            actors: Vec::new(),
+            grid: Grid::default(),
+            own_notice: None,
             around: None,
             stops: Vec::new(),
             route: Vec::new(),
@@ -246,6 +287,11 @@ impl Walk {
             .filter(|(_, metres)| *metres <= AT_STOP_M)
             .min_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(stop, _)| stop)
+    }
+
+    /// The version of the notice that is read to the group.
+    pub fn notice_version(&self) -> &str {
+        self.own_notice.as_ref().map_or(super::privacy::NOTICE_VERSION, |notice| &notice.version)
     }
 
     /// The drawn line, or else the line through the placed stops in their order.
@@ -293,28 +339,6 @@ fn wall_clock(date: &str, time: &str, offset_min: i16) -> Option<Stamp> {
     })
 }
 
-/// A place and a name that a new walk can start from. The facts are those of the CNV report of
-/// 26 June 2025; every value can be changed, and another city is another profile.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Profile {
-    /// What it is called in a list.
-    pub name: &'static str,
-    /// Who commissions the walks.
-    pub commissioner: &'static str,
-    /// Who leads them.
-    pub operator: &'static str,
-    /// Longitude and latitude in degrees, used to look the sun up.
-    pub around: (f64, f64),
-}
-
-/// Amiens, quartier Pierre Rollin.
-pub const PIERRE_ROLLIN: Profile = Profile {
-    name: "Amiens – Pierre Rollin",
-    commissioner: "Amiens Métropole",
-    operator: "France Médiation",
-    around: (2.30, 49.87),
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,9 +364,9 @@ mod tests {
         let here = Place::from_lon_lat(2.2935, 49.8709).unwrap();
         let mut walk = walk();
         walk.stops = vec![
-            Stop { number: 1, name: "Sans lieu".into(), place: None },
-            Stop { number: 2, name: "Loin".into(), place: Some(here.moved(90.0, 41.0)) },
-            Stop { number: 3, name: "Près".into(), place: Some(here.moved(0.0, 39.0)) },
+            Stop::named(1, "Sans lieu"),
+            Stop { place: Some(here.moved(90.0, 41.0)), ..Stop::named(2, "Loin") },
+            Stop { place: Some(here.moved(0.0, 39.0)), ..Stop::named(3, "Près") },
         ];
         assert_eq!(walk.stop_at(here).map(|stop| stop.number), Some(3));
         assert_eq!(walk.stop_at(here.moved(180.0, 20.0)), None);
@@ -355,7 +379,7 @@ mod tests {
         assert_eq!(walk.line(), (Vec::new(), false));
         for number in 1..=3 {
             let place = Some(here.moved(90.0, 50.0 * f64::from(number)));
-            walk.stops.push(Stop { number, name: String::new(), place });
+            walk.stops.push(Stop { place, ..Stop::named(number, "") });
         }
         assert_eq!(walk.line().0.len(), 3);
         walk.route = vec![here, here.moved(0.0, 10.0)];

@@ -417,9 +417,9 @@ pub async fn wipe(walk: WalkId) -> Result<(), NotStored> {
         let records = chunk(walk, after.as_deref()).await?;
         for (_, line) in &records {
             if let Ok(read) = crate::format::v1::read_line(line)
-                && let crate::domain::record::Body::Photo(photo) = read.record.body
+                && let Some(media) = read.record.body.media()
             {
-                photos.push(photo.media.to_string());
+                photos.push(media.to_string());
             }
         }
         after = records.last().map(|(key, _)| key.clone());

@@ -40,8 +40,8 @@ fn difficult_walk() -> Phone {
         walk.participants.women = Some(7);
         walk.participants.men = Some(2);
         walk.stops = vec![
-            Stop { number: 1, name: "Départ".into(), place: Some(here()) },
-            Stop { number: 2, name: "Là-bas".into(), place: Some(here().moved(90.0, 200.0)) },
+            Stop { place: Some(here()), ..Stop::named(1, "Départ") },
+            Stop { place: Some(here().moved(90.0, 200.0)), ..Stop::named(2, "Là-bas") },
         ];
     });
     phone.happens(Event::PlusTapped);

@@ -37,7 +37,7 @@ pub(super) fn walk_line(title: &str) -> String {
     let walk = Walk {
         title: title.into(),
         context: title.into(),
-        stops: vec![Stop { number: 1, name: title.into(), place: None }],
+        stops: vec![Stop::named(1, title)],
         training: true,
         ..Walk::blank(WALK, MADE)
     };

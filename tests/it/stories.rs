@@ -30,8 +30,8 @@ fn here() -> Place {
 
 fn stops() -> Vec<Stop> {
     vec![
-        Stop { number: 1, name: "Le square".into(), place: Some(here().moved(0.0, 10.0)) },
-        Stop { number: 2, name: "Le passage".into(), place: None },
+        Stop { place: Some(here().moved(0.0, 10.0)), ..Stop::named(1, "Le square") },
+        Stop::named(2, "Le passage"),
     ]
 }
 

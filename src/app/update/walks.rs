@@ -233,9 +233,10 @@ impl Model {
 
     pub(super) fn notice_heard(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open else { return };
-        if self.notebook.notice_version() != Some(NOTICE_VERSION) {
+        let version = self.walk().map_or(NOTICE_VERSION, Walk::notice_version).to_owned();
+        if self.notebook.notice_version() != Some(version.as_str()) {
             let id = RecordId::made(chance.at.utc_ms, chance.random);
-            let body = Body::Notice(NoticeHeard { version: NOTICE_VERSION.to_owned() });
+            let body = Body::Notice(NoticeHeard { version });
             self.ensure_device(walk, chance.random, effects);
             self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
         }

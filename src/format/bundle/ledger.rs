@@ -8,7 +8,7 @@ use super::manifest::{FORMAT, Manifest, Media, VERSION};
 use super::receipt::receipt_code;
 use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
-use crate::domain::record::{Body, Record};
+use crate::domain::record::Record;
 use crate::domain::stamp::Stamp;
 use crate::format::v1;
 
@@ -33,9 +33,7 @@ impl Ledger {
         let record = v1::read_line(line).ok()?.record;
         self.walks.insert(record.envelope.walk);
         self.digests.push(record.digest);
-        if let Body::Photo(photo) = &record.body {
-            self.named.insert(photo.media);
-        }
+        self.named.extend(record.body.media());
         Some(record)
     }
 

@@ -27,6 +27,7 @@ mod zip_writer;
 
 use std::io;
 
+use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::photo::MediaId;
 
 pub use html_writer::HtmlWriter;
@@ -176,7 +177,7 @@ fn out_of_order(what: &'static str) -> io::Error {
 /// The media type of a photo, as far as it is one that a picture in a page may have: a notebook
 /// comes from anywhere, and what it says is later told to a browser.
 fn picture_type(said: &str) -> Option<&'static str> {
-    ["image/jpeg", "image/png", "image/webp"].into_iter().find(|known| *known == said)
+    ["image/jpeg", "image/png", "image/webp", BASEMAP_TYPE].into_iter().find(|known| *known == said)
 }
 
 /// The media type of bytes of which nothing is known.

@@ -12,7 +12,7 @@ use super::manifest::{FORMAT, Manifest, VERSION};
 use super::zip_source::{ZipSource, is_zip};
 use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_MAX};
 use crate::domain::photo::MediaId;
-use crate::domain::record::{Body, Record};
+use crate::domain::record::Record;
 use crate::format::v1;
 
 /// How many bytes of record lines are in memory at a time.
@@ -290,9 +290,7 @@ impl<R: Read + Seek> Reader<R> {
             if !self.digests.insert(read.record.digest) {
                 continue;
             }
-            if let Body::Photo(photo) = &read.record.body {
-                self.named.insert(photo.media);
-            }
+            self.named.extend(read.record.body.media());
             let problems = read.not_understood.into_iter();
             let kind = &read.record.envelope.kind;
             self.waiting.extend(problems.map(|field| remark(line_number, kind, field)));

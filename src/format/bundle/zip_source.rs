@@ -11,6 +11,7 @@ use zip::read::read_zipfile_from_stream;
 use super::reader::{Contents, PhotoBytes, Picture, read_at_most};
 use super::zip_writer::{MANIFEST, MEDIA, RECORDS};
 use super::{BundleProblem, ENTRIES_MAX, MANIFEST_MAX, PHOTO_MAX, Part, UNKNOWN_BYTES};
+use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::photo::MediaId;
 
 /// What every local header begins with.
@@ -255,6 +256,7 @@ fn media_type(name: &str) -> &'static str {
         Some("jpg" | "jpeg") => "image/jpeg",
         Some("png") => "image/png",
         Some("webp") => "image/webp",
+        Some("pmtiles") => BASEMAP_TYPE,
         _ => UNKNOWN_BYTES,
     }
 }

@@ -10,6 +10,7 @@ use zip::{CompressionMethod, DateTime, System};
 use super::ledger::{Ledger, one_line};
 use super::manifest::Manifest;
 use super::{NotebookWriter, UNKNOWN_BYTES, out_of_order, picture_type};
+use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::photo::MediaId;
 use crate::domain::stamp::Stamp;
 
@@ -127,6 +128,7 @@ fn wall_clock(stamp: Stamp) -> DateTime {
 fn extension(media_type: &str) -> &'static str {
     match media_type {
         "image/jpeg" => "jpg",
+        BASEMAP_TYPE => "pmtiles",
         "image/png" => "png",
         "image/webp" => "webp",
         _ => "bin",

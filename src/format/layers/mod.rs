@@ -9,6 +9,7 @@ mod dictionary;
 mod geojson;
 mod observations;
 mod parcours;
+mod stops;
 mod table;
 
 use std::io;
@@ -63,6 +64,13 @@ fn reference(walk: &Walk) -> String {
     }
 }
 
+/// The commune of the perimeter that holds the thing, else the walk's own.
+fn commune(row: &Row<'_>) -> Value {
+    let of_perimeter = row.perimeter.map(|perimeter| &perimeter.insee_com);
+    let known = of_perimeter.filter(|code| !code.is_empty()).unwrap_or(&row.walk.commune);
+    Value::Text(known.clone())
+}
+
 /// The title, marked when everything is invented.
 fn title(walk: &Walk) -> String {
     if walk.training { format!("[EXERCICE] {}", walk.title) } else { walk.title.clone() }
@@ -104,6 +112,7 @@ impl LayersWriter {
             let name = format!("schema/{}.schema.json", layer.name);
             writer.archive.add(&name, dictionary::schema(layer).as_bytes(), true)?;
         }
+        writer.archive.add("arrets.csv", stops::csv(notebook, sheet).as_bytes(), true)?;
         writer.archive.add("LISEZMOI.txt", writer.read_me.clone().as_bytes(), true)?;
         Ok(writer)
     }
@@ -129,9 +138,14 @@ impl LayersWriter {
             let position = observation.position(walk);
             let changed =
                 notebook.record(*id).map_or(observation.made, |record| record.envelope.at);
+            let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
             let row = Row {
                 walk,
                 made,
+                perimeter: perimeter
+                    .zip(position)
+                    .filter(|(perimeter, position)| perimeter.holds(position.place))
+                    .map(|(perimeter, _)| perimeter),
                 notice: "",
                 observations: chosen.report.observations,
                 observation: Some(ObservationRow {
@@ -165,14 +179,17 @@ impl LayersWriter {
         made: Stamp,
         report: &LayersReport,
     ) -> io::Result<()> {
+        let (line, _) = walk.line();
+        let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
         let row = Row {
             walk,
             made,
+            perimeter: perimeter
+                .filter(|perimeter| line.iter().any(|place| perimeter.holds(*place))),
             notice: notebook.notice_version().unwrap_or_default(),
             observations: report.observations,
             observation: None,
         };
-        let (line, _) = walk.line();
         let mut json = String::new();
         geojson::begin(&PARCOURS, &mut json);
         if line.len() >= 2 {

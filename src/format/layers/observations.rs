@@ -245,14 +245,18 @@ const FIELDS: &[Field] = &[
         it(row, |it| Value::code(it.place_kind))
     }),
     coded("domaine", Text(20), false, "Gestionnaire du lieu", domains, |_| Value::text("unknown")),
-    free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |_| Value::Null),
-    free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |_| Value::Null),
+    free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.code_qp))
+    }),
+    free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.lib_qp))
+    }),
     free(
         "insee_com",
         Text(5),
         true,
         "Code INSEE de la commune, en texte ; vide si inconnu",
-        |row| Value::Text(row.walk.commune.clone()),
+        super::commune,
     ),
     coded("geo_src", Text(10), true, "D’où vient le point", all::<GeoSource>, |row| {
         of(row, |row| Value::code(row.position.map(|position| position.source)))

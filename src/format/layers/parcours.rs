@@ -129,14 +129,18 @@ const FIELDS: &[Field] = &[
     free("notice_v", Text(20), false, "Version de la notice lue au groupe", |row| {
         Value::text(row.notice)
     }),
-    free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |_| Value::Null),
-    free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |_| Value::Null),
+    free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.code_qp))
+    }),
+    free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.lib_qp))
+    }),
     free(
         "insee_com",
         Text(5),
         true,
         "Code INSEE de la commune, en texte ; vide si inconnu",
-        |row| Value::Text(row.walk.commune.clone()),
+        super::commune,
     ),
     coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |_| {
         Value::text(Sharing::Partners.code())

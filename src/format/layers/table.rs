@@ -3,6 +3,7 @@
 
 use crate::domain::code::{Code, Language};
 use crate::domain::observation::{Observation, Position};
+use crate::domain::perimeter::Perimeter;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 
@@ -76,6 +77,8 @@ pub struct Row<'a> {
     pub walk: &'a Walk,
     /// When the layer was made.
     pub made: Stamp,
+    /// The perimeter that holds it: of the observation its place, of the walk its line.
+    pub perimeter: Option<&'a Perimeter>,
     /// Version of the notice that was heard; empty when none was.
     pub notice: &'a str,
     /// Observations of the walk that are in the layers.

@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use crate::app::Event;
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
+use crate::domain::profile::PIERRE_ROLLIN;
 use crate::domain::stamp::{is_date, is_time};
 use crate::domain::walk::{
-    AgeBand, DayKind, Guarantor, Mobility, PIERRE_ROLLIN, Stop, Theme, Walk, WalkKind, Weather,
+    AgeBand, DayKind, Guarantor, Mobility, Stop, Theme, Walk, WalkKind, Weather,
 };
 use crate::platform::clock;
 use crate::ui::parts::{Frame, all, button, choices, el, follow, frame, paragraph};
@@ -175,8 +176,7 @@ fn framework(session: Session, drawn: RwSignal<u32>) -> Vec<AnyView> {
     let t = session.words();
     let fill_in = move || {
         edit(session, |walk| {
-            PIERRE_ROLLIN.commissioner.clone_into(&mut walk.commissioner);
-            PIERRE_ROLLIN.operator.clone_into(&mut walk.operator);
+            PIERRE_ROLLIN.fill(walk);
         });
         drawn.update(|drawn| *drawn += 1);
     };
@@ -358,11 +358,11 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
     let add = move || {
         edit(session, |walk| {
             let number = walk.stops.iter().map(|stop| stop.number).max().unwrap_or(0) + 1;
-            walk.stops.push(Stop { number, name: String::new(), place: None });
+            walk.stops.push(Stop::named(number, ""));
         });
         redraw();
     };
-    let row = move |Stop { number, name, place }: Stop| {
+    let row = move |Stop { number, name, place, .. }: Stop| {
         let input = el("input")
             .attr("type", "text")
             .attr("dir", "auto")

@@ -1,0 +1,158 @@
+//! The walk's sheet.
+
+use super::{Fields, Notes, Written, list, point, read_point, shown};
+use crate::domain::actor::{ACTOR_NAME_MAX, Actor};
+use crate::domain::code::Code;
+use crate::domain::grid::Grid;
+use crate::domain::identity::WalkId;
+use crate::domain::observation::PLACE_NAME_MAX;
+use crate::domain::record::Envelope;
+use crate::domain::taxonomy::Category;
+use crate::domain::walk::{
+    COARSE_ABOVE_M, NOTICE_MAX, OwnNotice, Participants, Stop, Walk, WalkKind,
+};
+
+pub(super) fn write_walk(walk: &Walk, body: &mut Written) {
+    body.stamp("made", walk.made);
+    body.flag("training", walk.training);
+    body.text("title", &walk.title);
+    body.text("reference", &walk.reference);
+    body.code("type_mar", Some(walk.kind));
+    body.text("cycle", &walk.cycle);
+    body.text("date", &walk.date);
+    body.text("starts_at", &walk.starts_at);
+    body.text("ends_at", &walk.ends_at);
+    body.code("weather", walk.weather);
+    body.code("day_kind", walk.day_kind);
+    body.text("context", &walk.context);
+    body.codes("themes", &walk.themes);
+    body.text("commissioner", &walk.commissioner);
+    body.text("operator", &walk.operator);
+    body.text("contact", &walk.contact);
+    body.number("facilitators", walk.participants.facilitators);
+    body.number("participants", walk.participants.total);
+    body.number("women", walk.participants.women);
+    body.number("men", walk.participants.men);
+    body.number("minors", walk.participants.minors);
+    body.codes("ages", &walk.ages);
+    body.text("languages", &walk.languages);
+    body.codes("mobility", &walk.mobility);
+    body.codes("guarantors", &walk.guarantors);
+    body.text("commune", &walk.commune);
+    body.text("commune_name", &walk.commune_name);
+    body.text("quarter", &walk.quarter);
+    body.codes("roles", &walk.roles);
+    if !walk.actors.is_empty() {
+        let actors = walk.actors.iter().map(|actor| {
+            let mut written = Written::default();
+            written.code("kind", Some(actor.kind));
+            written.text("name", &actor.name);
+            written.finish()
+        });
+        body.raw("actors", &list(actors));
+    }
+    body.codes("first_principles", &walk.grid.principles);
+    let first: Vec<&str> = walk.grid.categories.iter().map(|category| category.code()).collect();
+    body.texts("first_categories", &first);
+    body.codes("not_asked", &walk.grid.hidden);
+    if let Some(notice) = &walk.own_notice {
+        let mut written = Written::default();
+        written.text("version", &notice.version);
+        written.text("text", &notice.text);
+        body.object("notice", written);
+    }
+    body.place("around", walk.around);
+    if !walk.stops.is_empty() {
+        let stops = walk.stops.iter().map(|stop| {
+            let mut written = Written::default();
+            written.number("number", Some(stop.number));
+            written.text("name", &stop.name);
+            written.place("at", stop.place);
+            written.number("minute", stop.minute);
+            written.finish()
+        });
+        body.raw("stops", &list(stops));
+    }
+    if !walk.route.is_empty() {
+        body.raw("route", &list(walk.route.iter().copied().map(point)));
+    }
+    body.number("coarse_above_m", Some(walk.coarse_above_m));
+}
+
+pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Notes) -> Option<Walk> {
+    let made = body.odd("made", body.stamp("made"), notes)?;
+    let date = body.text("date", 10, notes);
+    let mut stops = Vec::new();
+    for stop in body.list("stops").filter_map(Fields::of) {
+        if let Some(number) = stop.number("number", notes) {
+            let name = stop.text("name", PLACE_NAME_MAX, notes);
+            let minute = stop.number("minute", notes);
+            stops.push(Stop { number, name, place: stop.place("at", notes), minute });
+        }
+    }
+    let mut actors = Vec::new();
+    for actor in body.list("actors").filter_map(Fields::of) {
+        if let Some(kind) = actor.code("kind", notes) {
+            actors.push(Actor { kind, name: actor.text("name", ACTOR_NAME_MAX, notes) });
+        }
+    }
+    let own_notice = body.get("notice").and_then(Fields::of).map(|notice| OwnNotice {
+        version: notice.text("version", 20, notes),
+        text: notice.text("text", NOTICE_MAX, notes),
+    });
+    let mut route = Vec::new();
+    for point in body.list("route") {
+        match read_point(point) {
+            Some(place) => route.push(place),
+            None => notes.say("route", &shown(point)),
+        }
+    }
+    Some(Walk {
+        id: WalkId(envelope.id.0),
+        training: body.flag("training"),
+        title: body.text("title", 120, notes),
+        reference: body.text("reference", 30, notes),
+        kind: body.code("type_mar", notes).unwrap_or(WalkKind::Exploratory),
+        cycle: body.text("cycle", 20, notes),
+        date: if crate::domain::stamp::is_date(&date) { date } else { made.date() },
+        starts_at: body.text("starts_at", 8, notes),
+        ends_at: body.text("ends_at", 8, notes),
+        weather: body.code("weather", notes),
+        day_kind: body.code("day_kind", notes),
+        context: body.text("context", 250, notes),
+        themes: body.codes("themes", Code::from_code, notes),
+        commissioner: body.text("commissioner", 100, notes),
+        operator: body.text("operator", 100, notes),
+        contact: body.text("contact", 120, notes),
+        participants: Participants {
+            total: body.number("participants", notes),
+            women: body.number("women", notes),
+            men: body.number("men", notes),
+            minors: body.number("minors", notes),
+            facilitators: body.number("facilitators", notes),
+        },
+        ages: body.codes("ages", Code::from_code, notes),
+        languages: body.text("languages", 40, notes),
+        mobility: body.codes("mobility", Code::from_code, notes),
+        guarantors: body.codes("guarantors", Code::from_code, notes),
+        commune: body.text("commune", 5, notes),
+        commune_name: body.text("commune_name", 60, notes),
+        quarter: body.text("quarter", 100, notes),
+        roles: body.codes("roles", Code::from_code, notes),
+        actors,
+        grid: Grid {
+            principles: body.codes("first_principles", Code::from_code, notes),
+            categories: body.codes("first_categories", Category::from_code, notes),
+            hidden: body.codes("not_asked", Code::from_code, notes),
+        },
+        own_notice,
+        around: body.place("around", notes),
+        stops,
+        route,
+        coarse_above_m: body
+            .number("coarse_above_m", notes)
+            .filter(|limit| *limit > 0)
+            .unwrap_or(COARSE_ABOVE_M),
+        made,
+    })
+}
