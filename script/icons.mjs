@@ -16,21 +16,22 @@ import { join } from "node:path";
 const NAMES = `
 accessibility armchair arrow-down arrow-left arrow-right arrow-right-left arrow-up
 baby ban bell blocks brush-cleaning building building-2 bus
-calendar camera car check chevron-right circle-dot circle-help clock
+calendar camera car check chevron-right circle-dot circle-help clock copy
 cloud cloud-fog cloud-lightning cloud-moon cloud-rain cloud-sun compass construction
 corner-up-right crosshair
 dog door-open download dumbbell
-ear ellipsis eraser eye eye-off
+ear ellipsis ellipsis-vertical eraser eye eye-off
 fence file-text filter flag flower-2 footprints
 ghost graduation-cap
 hand-helping handshake hard-drive hash heart-handshake house
 image infinity info
 key-round
-landmark languages layers leaf life-buoy lightbulb lightbulb-off list lock log-out
-mail map map-pin map-pin-off mars megaphone message-circle milestone minus moon move
-package pencil phone phone-call plus
-rat repeat route
-save scale settings share-2 shield shield-check signpost siren smile snowflake sparkles spray-can square star store sun sun-dim sunrise sunset
+landmark languages layers leaf life-buoy lightbulb lightbulb-off link list lock log-out
+mail map map-pin map-pin-off mars megaphone message-circle milestone minus moon move navigation
+package pencil phone phone-call plus printer
+qr-code
+rat redo-2 repeat route
+save scale settings share share-2 shield shield-check signpost siren smartphone smile snowflake sparkles spray-can square square-plus star store sun sun-dim sunrise sunset
 tag toilet trash-2 tree-pine trees triangle-alert
 undo-2 upload user users users-round
 venus volume-2 wind wine wrench
@@ -40,7 +41,7 @@ zap
 
 /** What the first screen shows. */
 const FIRST = new Set(`
-arrow-left check chevron-right download footprints graduation-cap map-pin-off plus settings
+arrow-left check chevron-right download footprints graduation-cap map-pin-off plus qr-code settings
 share-2 sparkles triangle-alert upload volume-2 x
 `.trim().split(/\s+/));
 

@@ -9,6 +9,9 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
+import { transformSync } from "./node_modules/esbuild/lib/main.js";
+import { writeMapFiles } from "./map_files.mjs";
+
 const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("TRUNK_STAGING_DIR is not set: this script is run by Trunk");
 
@@ -22,31 +25,54 @@ function replaceOnce(text, placeholder, value, file) {
   return parts.join(value);
 }
 
-// --- the glue --------------------------------------------------------------------------
+// --- scripts ---------------------------------------------------------------------------
 
-// wasm-bindgen writes its glue for editors: types in comments, and indentation. Trunk's minifier
-// does not read it. Only whole lines of comment and leading spaces go.
-for (const name of readdirSync(staging).filter((name) => /^eclaireuse-.*\.js$/.test(name))) {
+// wasm-bindgen writes its glue for editors, and Trunk's minifier does not read it.
+for (const name of readdirSync(staging).filter((name) => /\.js$/.test(name) && name !== "sw.js")) {
   const path = join(staging, name);
-  const lean = readFileSync(path, "utf8")
-    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "")
-    .replace(/^ +/gm, "")
-    .replace(/^\/\/.*\n/gm, "");
-  if (lean.includes("`\n")) throw new Error(`${name}: a text of several lines would be changed`);
-  writeFileSync(path, lean);
+  const { code } = transformSync(readFileSync(path, "utf8"), { minify: true, target: "esnext", legalComments: "none" });
+  writeFileSync(path, code);
 }
 
 // --- index.html ------------------------------------------------------------------------
 
 const indexPath = join(staging, "index.html");
 const index = readFileSync(indexPath, "utf8");
-const inline = [...index.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
-  .filter(([, attributes]) => !/\bsrc\s*=/.test(attributes))
-  .map(([, , content]) => `'sha256-${sha256(content, "base64")}'`);
-if (inline.length === 0) throw new Error("index.html: Trunk's starting script is not there");
+function hashes(page) {
+  const inline = [...page.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
+    .filter(([, attributes]) => !/\bsrc\s*=/.test(attributes))
+    .map(([, , content]) => `'sha256-${sha256(content, "base64")}'`);
+  if (inline.length === 0) throw new Error("Trunk's starting script is not there");
+  return inline.join(" ");
+}
 // The browser hashes a script after it has made each line ending a single line feed.
 if (index.includes("\r")) throw new Error("index.html: carriage returns would make the hashes wrong");
-writeFileSync(indexPath, replaceOnce(index, "{script-hashes}", inline.join(" "), "index.html"));
+writeFileSync(indexPath, replaceOnce(index, "{script-hashes}", hashes(index), "index.html"));
+
+// --- rejoindre.html, terrain.html, preparation.html -------------------------------------------------------
+
+// The same page around other programs. Whatever Trunk wrote for
+// the walker's program is replaced by the other's, so that the pages cannot drift apart.
+const program = /\.?\/?eclaireuse-[0-9a-f]+(_bg)?\.(js|wasm)/g;
+for (const [page, name, styles] of [
+  ["rejoindre.html", "join", ["join.css"]],
+  ["terrain.html", "ground", ["ground.css"]],
+  ["preparation.html", "preparation", ["ground.css", "desk.css"]],
+]) {
+  const links = styles.map((style) => `<link href=./${style} rel=stylesheet>`);
+  links.push("<script src=./ground_boot.js defer></script>");
+  const other = readFileSync(indexPath, "utf8")
+    .replace(program, `./${name}$1.$2`)
+    .replace("<title>", `${links.join("")}<title>`)
+    .replace(/<meta content="default-src[^>]*>/, (policy) => policy.replace(/'sha256-[^']+' ?/g, ""))
+    .replace("'wasm-unsafe-eval' ;", "'wasm-unsafe-eval' {script-hashes};");
+  if (!other.includes(`import init from './${name}.js'`)) throw new Error(`${page}: no program`);
+  writeFileSync(join(staging, page), replaceOnce(other, "{script-hashes}", hashes(other), page));
+}
+
+// --- map/ --------------------------------------------------------------------------------
+
+writeMapFiles(staging);
 
 // --- sw.js -----------------------------------------------------------------------------
 
@@ -73,4 +99,4 @@ let built = replaceOnce(worker, `const VERSION = "unbuilt";`, `const VERSION = "
 const list = kept.map((file) => `\n  ${JSON.stringify(file)},`).join("");
 built = replaceOnce(built, "const FILES = [];", `const FILES = [${list}\n];`, "sw.js");
 writeFileSync(workerPath, built);
-console.log(`post_build: ${inline.length} inline script, ${kept.length} files kept offline, version ${version}`);
+console.log(`post_build: ${kept.length} files kept offline, version ${version}`);

@@ -26,11 +26,28 @@ pub enum FileKind {
     NotebookZip,
     /// The notebook as a page that anyone can open.
     NotebookHtml,
+    /// The kit of the walk: what the phones join with.
+    Kit,
     /// The planner's layers.
     Layers {
         /// With the observations that stay inside the group.
         with_internal: bool,
     },
+}
+
+/// What a chosen file is to be read for, when a walk is prepared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// The names of the perimeters in it.
+    PerimeterNames,
+    /// One of those perimeters, by its place in the file.
+    Perimeter(usize),
+    /// Points with labels.
+    Points,
+    /// A line and its named points.
+    Route,
+    /// The basemap; its bytes are stored at once.
+    Basemap,
 }
 
 /// Something to do to the world.
@@ -83,6 +100,25 @@ pub enum Effect {
     },
     /// Take in the notebook that was chosen.
     Import {
+        /// Language of the remarks.
+        language: Language,
+    },
+    /// Join the walk that the address invites to.
+    Join {
+        /// Language of the remarks.
+        language: Language,
+    },
+    /// Read the file that was chosen, without taking anything in.
+    Read {
+        /// What for.
+        reading: Reading,
+        /// Language of the remarks.
+        language: Language,
+    },
+    /// Make the link that invites to a walk.
+    MakeLink {
+        /// The walk.
+        walk: WalkId,
         /// Language of the remarks.
         language: Language,
     },

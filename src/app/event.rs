@@ -3,15 +3,18 @@
 use crate::domain::amend::Change;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::photo::MediaId;
+use crate::domain::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop_form::StopChange;
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
+use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences, Theme};
 
-use super::effect::{FileKind, WriteId};
+use super::effect::{FileKind, Reading, WriteId};
 use super::model::Filter;
 use super::problem::{NoPhoto, NoPosition, NotStored};
-use super::route::Route;
+use super::route::{Page, Route};
 use crate::domain::code::Language;
 
 /// When it happened, and 16 random bytes to make an id of.
@@ -89,6 +92,28 @@ pub struct StorageReport {
     pub persisted: Option<bool>,
 }
 
+/// Part of a kit read from a file, not yet kept.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadPart {
+    /// A perimeter, a layer or a basemap; for a route, a walk of which only line and stops count.
+    pub body: Body,
+    /// The name of the file.
+    pub file: String,
+    /// What should be known of it, in words.
+    pub remarks: Vec<String>,
+}
+
+/// The link that invites to a walk, as far as a QR code carries it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// What follows `rejoindre/`, see [`crate::format::fragment`].
+    pub payload: String,
+    /// Whether the sheet is in it, or only the walk's id.
+    pub whole: bool,
+    /// Whether the perimeter is in it.
+    pub with_perimeter: bool,
+}
+
 /// Something that happened.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Event {
@@ -104,6 +129,8 @@ pub enum Event {
         route: Route,
         /// Texts that were being typed when the last page died.
         drafts: Vec<Draft>,
+        /// Which of the two pages it is.
+        page: Page,
         /// A number for this page, so that another tab's news can be told from its own.
         random: u128,
     },
@@ -111,6 +138,8 @@ pub enum Event {
     Ticked(Stamp),
     /// Another screen was asked for, by a link or the back button.
     Navigated(Route),
+    /// A screen of another page was asked for: opened once everything is safe.
+    Left(Route),
     /// The page was hidden (`false`) or shown again.
     Shown(bool),
 
@@ -136,6 +165,24 @@ pub enum Event {
     WalkAmended(Box<Walk>, Stamp),
     /// The training walk was asked for.
     TrainingOpened(Chance),
+    /// The walk that another device prepared is prepared on this one from now on.
+    PreparationTakenOver(Stamp),
+    /// Part of the kit of the open walk is to be kept, as a new thing or in place of one.
+    PartKept(Option<RecordId>, Box<Body>, Chance),
+    /// A chosen file is to be read.
+    ReadAsked(Reading),
+    /// The perimeters in the file.
+    NamesRead(Vec<PerimeterName>),
+    /// What was asked for of the file.
+    PartRead(Box<ReadPart>),
+    /// It could not be read; why, in words.
+    ReadFailed(String),
+    /// What was read is not kept.
+    ReadDropped,
+    /// The link of the open walk is to be made.
+    LinkAsked,
+    /// It is made.
+    LinkMade(Link),
     /// A walk is to be wiped from this device.
     WalkWiped(WalkId),
     /// It is gone.
@@ -155,12 +202,16 @@ pub enum Event {
         lat: f64,
         /// Metres.
         accuracy_m: f64,
+        /// Where the phone moves to, in degrees clockwise from north, while it moves.
+        heading: Option<f64>,
         /// When it was measured.
         at: Stamp,
     },
     /// The device gave no position.
     FixFailed(NoPosition),
 
+    /// Something was said of a stop by the group.
+    StopSaid(u16, StopChange, Chance),
     /// A category was tapped: the observation exists from here on.
     CategoryTapped(Category, Chance),
     /// Something was said of an observation.
@@ -207,6 +258,8 @@ pub enum Event {
     ExportFailed(String),
     /// A notebook was chosen to be taken in.
     ImportAsked,
+    /// The address invites to no walk.
+    NotInvited,
     /// It was taken in.
     Imported(ImportReport),
     /// It could not be.

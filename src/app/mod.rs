@@ -18,4 +18,4 @@ pub use effect::Effect;
 pub use event::Event;
 pub use model::Model;
 pub use problem::Problem;
-pub use route::Route;
+pub use route::{Page, Route};

@@ -2,21 +2,25 @@
 
 use crate::domain::code::Language;
 use crate::domain::fix::{Fix, RecentFixes};
+use crate::domain::grid::Question;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::moment::Moment;
 use crate::domain::notebook::Notebook;
 use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
+use crate::domain::reference_layer::{ReferenceKind, within};
 use crate::domain::scale::Polarity;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop_form::StopForm;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::Walk;
+use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences};
 
 use super::effect::{Entry, WriteId};
-use super::event::{ImportReport, ReadyFile, StorageReport};
+use super::event::{ImportReport, Link, ReadPart, ReadyFile, StorageReport};
 use super::problem::{NoPosition, Problem};
-use super::route::Route;
+use super::route::{Page, Route};
 
 /// A walk on this device, as the list of walks shows it.
 #[derive(Clone, PartialEq, Debug)]
@@ -34,6 +38,8 @@ pub struct Location {
     pub watching: bool,
     /// The last few fixes.
     pub recent: RecentFixes,
+    /// Where it moves to, in degrees clockwise from north, while it moves.
+    pub heading: Option<f64>,
     /// Why there is none.
     pub failure: Option<NoPosition>,
     /// An observation made before the first fix came, and when.
@@ -88,11 +94,31 @@ pub enum Job {
     TakenIn(Box<ImportReport>),
 }
 
+/// A file being read for the preparation.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum FileRead {
+    /// None.
+    #[default]
+    None,
+    /// It is being read.
+    Reading,
+    /// The perimeters in it.
+    Names(std::sync::Arc<Vec<PerimeterName>>),
+    /// What was asked for of it.
+    Part(Box<ReadPart>),
+    /// It could not be read; why, in words.
+    Failed(String),
+}
+
 /// All that the app knows while it runs.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Model {
+    /// Which of the two pages this is.
+    pub page: Page,
     /// The screen.
     pub route: Route,
+    /// A screen of the other page that waits until everything is safe.
+    pub leaving: Option<Route>,
     /// What the device remembers.
     pub preferences: Preferences,
     /// The language spoken.
@@ -135,6 +161,10 @@ pub struct Model {
     pub persistence_asked: bool,
     /// What is being made or taken in.
     pub job: Job,
+    /// A file being read for the preparation.
+    pub read: FileRead,
+    /// The link of the open walk, once it was asked for.
+    pub link: Option<Link>,
     /// Whether the layers are to hold what stays inside the group.
     pub with_internal: bool,
     /// Withdrawn a moment ago: can be put back.
@@ -173,6 +203,36 @@ impl Model {
         self.notebook
             .walk(open)
             .or_else(|| self.walks.iter().map(|sheet| &sheet.walk).find(|walk| walk.id == open))
+    }
+
+    /// Whether this device may write the sheet of the open walk: it made it, or nobody's revision
+    /// is here yet.
+    pub fn prepares(&self) -> bool {
+        let record = self.open.and_then(|open| self.notebook.record(RecordId(open.0)));
+        record.is_none_or(|record| record.envelope.device == self.device)
+    }
+
+    /// Whether the open walk asks a question.
+    pub fn asks(&self, question: Question) -> bool {
+        self.walk().is_none_or(|walk| walk.grid.asks(question))
+    }
+
+    /// The street lamps that an observation may be about: label and metres, nearest first.
+    pub fn lamps_near(&self, id: RecordId) -> Vec<(String, f64)> {
+        let position = self.observation(id).zip(self.walk()).and_then(|(o, walk)| o.position(walk));
+        let Some(position) = position else { return Vec::new() };
+        let layers = self.notebook.layers().map(|(_, layer)| layer);
+        let lamps = layers.filter(|layer| layer.kind == ReferenceKind::Lamp);
+        let near = within(lamps, position.place, position.accuracy_m.unwrap_or(0.0));
+        near.into_iter().map(|(point, metres)| (point.label.clone(), metres)).collect()
+    }
+
+    /// This device's form of a stop, if it began one.
+    pub fn own_stop_form(&self, stop: u16) -> Option<(RecordId, &StopForm)> {
+        self.notebook.stop_forms().find(|(id, form)| {
+            let own = self.notebook.record(*id).map(|record| record.envelope.device);
+            form.stop == stop && own == Some(self.device)
+        })
     }
 
     /// An observation of the open walk.

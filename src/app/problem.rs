@@ -60,6 +60,10 @@ pub enum Problem {
     ImportFailed(String),
     /// The walk in the address is not on this device.
     NoSuchWalk,
+    /// Another page was asked for while something here is only in memory.
+    CannotLeave,
+    /// Another device prepared this walk, and only it may change the sheet.
+    PreparedElsewhere,
     /// The device has no voice to read aloud with.
     NoVoice,
 }
@@ -86,6 +90,8 @@ impl Problem {
             Self::ExportFailed(why) => (t.problem_export)(why),
             Self::ImportFailed(why) => (t.problem_import)(why),
             Self::NoSuchWalk => t.problem_no_walk.into(),
+            Self::CannotLeave => t.problem_cannot_leave.into(),
+            Self::PreparedElsewhere => t.problem_prepared_elsewhere.into(),
             Self::NoVoice => t.problem_no_voice.into(),
         }
     }

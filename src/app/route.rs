@@ -3,6 +3,7 @@
 
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::place::Place;
 use crate::domain::taxonomy::Principle;
 
 /// What is asked about an observation, one question a screen.
@@ -49,6 +50,63 @@ impl Panel {
     }
 }
 
+/// A step of preparing a walk.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// The line and its stops.
+    Line,
+    /// Perimeter, reference layers, basemap.
+    Ground,
+    /// Grid, notice, roles, actors.
+    Grid,
+    /// The kit: file, QR code.
+    Kit,
+    /// The sheet to print.
+    Print,
+}
+
+impl Step {
+    /// Every step, in the order in which they are taken.
+    pub const ALL: [Self; 5] = [Self::Line, Self::Ground, Self::Grid, Self::Kit, Self::Print];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Line => "parcours",
+            Self::Ground => "terrain",
+            Self::Grid => "grille",
+            Self::Kit => "partage",
+            Self::Print => "feuille",
+        }
+    }
+}
+
+/// Which of the app's pages a screen is on. Each is a program of its own: a walker's phone starts
+/// without what only a map or a laptop needs, and a map that fails takes nothing down with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Page {
+    /// The walker's list and questions, `./`.
+    #[default]
+    Walk,
+    /// Joining a walk, what a QR code opens; `rejoindre.html`.
+    Join,
+    /// On the ground: the map, the forms of the stops, photos; `terrain.html`.
+    Ground,
+    /// The mediator's, `preparation.html`.
+    Desk,
+}
+
+impl Page {
+    /// Its file, relative to the app's folder.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Walk => "./",
+            Self::Join => "rejoindre.html",
+            Self::Ground => "terrain.html",
+            Self::Desk => "preparation.html",
+        }
+    }
+}
+
 /// A screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Route {
@@ -65,16 +123,26 @@ pub enum Route {
     Walk(WalkId),
     /// The observations of a walk by stop.
     Stops(WalkId),
-    /// The six principles.
-    Principles(WalkId),
-    /// The categories of a principle.
-    Categories(WalkId, Principle),
+    /// The six principles; with a place when it was chosen on the map.
+    Principles(WalkId, Option<Place>),
+    /// The categories of a principle; with the place likewise.
+    Categories(WalkId, Principle, Option<Place>),
     /// An observation.
     Observation(WalkId, RecordId, Panel),
     /// Backup, layers, taking a notebook in, wiping.
     HandOver(WalkId),
     /// Language, theme, storage.
     Settings,
+    /// A walk is joined by the link of its QR code; what the link carries stays in the address.
+    Join,
+    /// The map of a walk.
+    Map(WalkId),
+    /// The map, to place an observation.
+    Placing(WalkId, RecordId),
+    /// The form of a stop.
+    StopForm(WalkId, u16),
+    /// A step of preparing a walk.
+    Prepare(WalkId, Step),
 }
 
 impl Route {
@@ -83,18 +151,40 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_matches('/');
         let parts: Vec<&str> = path.split('/').collect();
         let walk = |text: &str| WalkId::parse(text);
+        let place = |text: &str| {
+            let (lon, lat) = text.split_once(',')?;
+            Place::from_e7(lon.parse().ok()?, lat.parse().ok()?)
+        };
         let parsed = match parts.as_slice() {
             ["nouvelle"] => Some(Self::NewWalk),
             ["reglages"] => Some(Self::Settings),
+            ["rejoindre", ..] => Some(Self::Join),
+            ["marche", id, "carte"] => walk(id).map(Self::Map),
+            ["marche", id, "carte", observation] => walk(id)
+                .zip(RecordId::parse(observation))
+                .map(|(id, observation)| Self::Placing(id, observation)),
+            ["marche", id, "arret", number] => {
+                walk(id).zip(number.parse().ok()).map(|(id, number)| Self::StopForm(id, number))
+            }
+            ["marche", id, "preparer", slug] => walk(id)
+                .zip(Step::ALL.into_iter().find(|step| step.slug() == *slug))
+                .map(|(id, step)| Self::Prepare(id, step)),
             ["marche", id] => walk(id).map(Self::Walk),
             ["marche", id, "fiche"] => walk(id).map(Self::Sheet),
             ["marche", id, "notice"] => walk(id).map(Self::Notice),
             ["marche", id, "arrets"] => walk(id).map(Self::Stops),
-            ["marche", id, "dire"] => walk(id).map(Self::Principles),
+            ["marche", id, "dire"] => walk(id).map(|id| Self::Principles(id, None)),
+            ["marche", id, "dire", "a", at] => {
+                walk(id).zip(place(at)).map(|(id, at)| Self::Principles(id, Some(at)))
+            }
             ["marche", id, "transmettre"] => walk(id).map(Self::HandOver),
             ["marche", id, "dire", principle] => walk(id)
                 .zip(Principle::from_code(principle))
-                .map(|(id, principle)| Self::Categories(id, principle)),
+                .map(|(id, principle)| Self::Categories(id, principle, None)),
+            ["marche", id, "dire", principle, "a", at] => walk(id)
+                .zip(Principle::from_code(principle))
+                .zip(place(at))
+                .map(|((id, principle), at)| Self::Categories(id, principle, Some(at))),
             ["marche", id, "observation", observation, rest @ ..] => {
                 let slug = rest.first().copied().unwrap_or_default();
                 let panel = Panel::ALL.iter().find(|(_, known)| *known == slug);
@@ -109,17 +199,26 @@ impl Route {
 
     /// The address's fragment, with its `#`.
     pub fn fragment(self) -> String {
+        // Longitude first, in ten-millionths of a degree.
+        let chosen = |at: Option<Place>| {
+            at.map(Place::e7).map_or(String::new(), |(lon, lat)| format!("/a/{lon},{lat}"))
+        };
         match self {
             Self::Home => "#/".into(),
             Self::NewWalk => "#/nouvelle".into(),
             Self::Settings => "#/reglages".into(),
+            Self::Join => "#/rejoindre".into(),
+            Self::Map(walk) => format!("#/marche/{walk}/carte"),
+            Self::Placing(walk, id) => format!("#/marche/{walk}/carte/{id}"),
+            Self::StopForm(walk, number) => format!("#/marche/{walk}/arret/{number}"),
+            Self::Prepare(walk, step) => format!("#/marche/{walk}/preparer/{}", step.slug()),
             Self::Walk(walk) => format!("#/marche/{walk}"),
             Self::Sheet(walk) => format!("#/marche/{walk}/fiche"),
             Self::Notice(walk) => format!("#/marche/{walk}/notice"),
             Self::Stops(walk) => format!("#/marche/{walk}/arrets"),
-            Self::Principles(walk) => format!("#/marche/{walk}/dire"),
-            Self::Categories(walk, principle) => {
-                format!("#/marche/{walk}/dire/{}", principle.code())
+            Self::Principles(walk, at) => format!("#/marche/{walk}/dire{}", chosen(at)),
+            Self::Categories(walk, principle, at) => {
+                format!("#/marche/{walk}/dire/{}{}", principle.code(), chosen(at))
             }
             Self::HandOver(walk) => format!("#/marche/{walk}/transmettre"),
             Self::Observation(walk, id, panel) => {
@@ -130,16 +229,43 @@ impl Route {
         }
     }
 
+    /// The page a screen is on; `None` for those that both have.
+    pub fn page(self) -> Option<Page> {
+        match self {
+            Self::NewWalk | Self::Sheet(_) | Self::Prepare(..) => Some(Page::Desk),
+            Self::Join => Some(Page::Join),
+            Self::Map(_)
+            | Self::Placing(..)
+            | Self::StopForm(..)
+            | Self::Observation(_, _, Panel::Photo) => Some(Page::Ground),
+            Self::Settings => None,
+            _ => Some(Page::Walk),
+        }
+    }
+
+    /// The address of a screen, seen from a page: its fragment, with the file of the other page
+    /// in front where it is on that.
+    pub fn address(self, from: Page) -> String {
+        match self.page() {
+            Some(page) if page != from => format!("{}{}", page.file(), self.fragment()),
+            _ => self.fragment(),
+        }
+    }
+
     /// The walk a screen belongs to.
     pub fn walk(self) -> Option<WalkId> {
         match self {
-            Self::Home | Self::NewWalk | Self::Settings => None,
+            Self::Home | Self::NewWalk | Self::Settings | Self::Join => None,
             Self::Sheet(walk)
+            | Self::Map(walk)
+            | Self::Placing(walk, _)
+            | Self::StopForm(walk, _)
+            | Self::Prepare(walk, _)
             | Self::Notice(walk)
             | Self::Walk(walk)
             | Self::Stops(walk)
-            | Self::Principles(walk)
-            | Self::Categories(walk, _)
+            | Self::Principles(walk, _)
+            | Self::Categories(walk, ..)
             | Self::Observation(walk, _, _)
             | Self::HandOver(walk) => Some(walk),
         }
@@ -148,14 +274,20 @@ impl Route {
     /// Where "back" leads.
     pub fn parent(self) -> Self {
         match self {
-            Self::Home | Self::NewWalk | Self::Settings | Self::Walk(_) => Self::Home,
-            Self::Sheet(walk)
+            Self::Home | Self::NewWalk | Self::Settings | Self::Join | Self::Walk(_) => Self::Home,
+            Self::StopForm(walk, _) => Self::Stops(walk),
+            Self::Placing(walk, id) => Self::Observation(walk, id, Panel::Place),
+            Self::Prepare(walk, Step::Print) => Self::Prepare(walk, Step::Kit),
+            Self::Prepare(walk, _) => Self::Sheet(walk),
+            Self::Principles(walk, Some(_)) => Self::Map(walk),
+            Self::Map(walk)
+            | Self::Sheet(walk)
             | Self::Notice(walk)
             | Self::Stops(walk)
-            | Self::Principles(walk)
+            | Self::Principles(walk, None)
             | Self::HandOver(walk)
             | Self::Observation(walk, _, Panel::Summary) => Self::Walk(walk),
-            Self::Categories(walk, _) => Self::Principles(walk),
+            Self::Categories(walk, _, at) => Self::Principles(walk, at),
             Self::Observation(walk, id, _) => Self::Observation(walk, id, Panel::Summary),
         }
     }
@@ -177,14 +309,35 @@ mod tests {
             Route::Sheet(walk),
             Route::Notice(walk),
             Route::Stops(walk),
-            Route::Principles(walk),
-            Route::Categories(walk, Principle::ActTogether),
+            Route::Principles(walk, None),
+            Route::Principles(walk, Place::from_e7(22_935_000, -498_709_000)),
+            Route::Categories(walk, Principle::ActTogether, None),
+            Route::Categories(walk, Principle::ActTogether, Place::from_e7(-1, 498_709_000)),
             Route::HandOver(walk),
+            Route::Join,
+            Route::Map(walk),
+            Route::Placing(walk, id),
+            Route::StopForm(walk, 12),
         ];
+        routes.extend(Step::ALL.map(|step| Route::Prepare(walk, step)));
         routes.extend(Panel::ALL.map(|(panel, _)| Route::Observation(walk, id, panel)));
         for route in routes {
             assert_eq!(Route::parse(&route.fragment()), route);
         }
+    }
+
+    #[test]
+    fn a_screen_of_the_other_page_is_addressed_through_its_file() {
+        let walk = WalkId::made(1, 5);
+        let address = Route::Sheet(walk).address(Page::Walk);
+        assert_eq!(address, format!("preparation.html#/marche/{walk}/fiche"));
+        assert_eq!(Route::Sheet(walk).address(Page::Desk), Route::Sheet(walk).fragment());
+        assert_eq!(Route::Home.address(Page::Desk), "./#/");
+        assert_eq!(
+            Route::Map(walk).address(Page::Walk),
+            format!("terrain.html#/marche/{walk}/carte")
+        );
+        assert_eq!(Route::Settings.address(Page::Desk), "#/reglages");
     }
 
     #[test]

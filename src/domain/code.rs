@@ -77,7 +77,12 @@ macro_rules! codes {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             const TABLE: &'static [(&'static str, $crate::domain::code::Label, &'static str)] =
                 Self::ROWS;
-            fn code(self) -> &'static str { Self::ROWS[self as usize].0 }
+            // Apart from the labels: a program that only reads and writes a code need not hold
+            // what it is called.
+            fn code(self) -> &'static str {
+                const CODES: &[&str] = &[$($code),+];
+                CODES[self as usize]
+            }
             fn label(self, language: $crate::domain::code::Language) -> &'static str {
                 Self::ROWS[self as usize].1[language as usize]
             }

@@ -17,6 +17,7 @@ pub mod fix;
 pub mod gender;
 pub mod grid;
 pub mod identity;
+pub mod kit;
 pub mod moment;
 pub mod notebook;
 pub mod observation;

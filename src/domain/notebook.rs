@@ -73,9 +73,6 @@ impl Notebook {
 
     fn show(&mut self, record: Record, clash: bool) {
         let id = record.envelope.id;
-        if let Some(old) = self.newest.get(&id).map(|old| old.record.body.clone()) {
-            self.count(&old, false);
-        }
         self.count(&record.body, true);
         if let Body::Photo(photo) = &record.body {
             let photos = self.photos_of.entry(photo.observation).or_default();
@@ -83,7 +80,9 @@ impl Notebook {
                 photos.insert(at, id);
             }
         }
-        self.newest.insert(id, Newest { record, clash });
+        if let Some(old) = self.newest.insert(id, Newest { record, clash }) {
+            self.count(&old.record.body, false);
+        }
     }
 
     fn count(&mut self, body: &Body, add: bool) {

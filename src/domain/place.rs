@@ -33,6 +33,9 @@ impl std::fmt::Display for PlaceError {
 impl std::error::Error for PlaceError {}
 
 impl Place {
+    /// Zero degrees east, zero degrees north: the middle of a map of nothing.
+    pub const ZERO: Self = Self { lon_e7: 0, lat_e7: 0 };
+
     /// A place from longitude and latitude in degrees, in the order of GeoJSON.
     ///
     /// # Errors

@@ -52,13 +52,20 @@ pub fn within<'a>(
     accuracy_m: f64,
 ) -> Vec<(&'a ReferencePoint, f64)> {
     let reach = accuracy_m.max(NEAREST_LEAST_M);
-    let mut near: Vec<(&ReferencePoint, f64)> = layers
-        .flat_map(|layer| &layer.points)
-        .map(|point| (point, point.place.metres_to(place)))
-        .filter(|(_, metres)| *metres <= reach)
-        .collect();
-    near.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.label.cmp(&b.0.label)));
-    near.truncate(MOST_OFFERED);
+    // A handful is kept in order while thousands pass.
+    let mut near: Vec<(&ReferencePoint, f64)> = Vec::new();
+    for point in layers.flat_map(|layer| &layer.points) {
+        let metres = point.place.metres_to(place);
+        if metres > reach {
+            continue;
+        }
+        let is_farther = |(other, away): &(&ReferencePoint, f64)| {
+            *away > metres || (*away == metres && other.label > point.label)
+        };
+        let at = near.iter().position(is_farther).unwrap_or(near.len());
+        near.insert(at, (point, metres));
+        near.truncate(MOST_OFFERED);
+    }
     near
 }
 

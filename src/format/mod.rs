@@ -2,12 +2,16 @@
 //!
 //! - [`v1`] one record as one line of JSON, as stored and as carried in notebooks.
 //! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
+//! - [`files`] other people's files: perimeters, reference points, routes.
+//! - [`fragment`] the small part of a kit, in the link of its QR code.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
 //! A released format is never edited: a new version stands beside it.
 
 mod archive;
 pub mod bundle;
+pub mod files;
+pub mod fragment;
 pub mod layers;
 pub mod preferences;
 pub mod v1;

@@ -11,11 +11,13 @@ use web_sys::{Blob, File, MessageEvent, Worker};
 
 use super::{Dispatch, clock, screen, store};
 use crate::app::Event;
-use crate::app::effect::FileKind;
-use crate::app::event::{ImportReport, ReadyFile};
+use crate::app::effect::{FileKind, Reading};
+use crate::app::event::{ImportReport, Link, ReadPart, ReadyFile};
 use crate::app::problem::NotStored;
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
+use crate::format::files::perimeter_file::PerimeterName;
+use crate::format::v1;
 
 /// Written by the build beside the page.
 const WORKER: &str = "./exchange_loader.js";
@@ -80,6 +82,7 @@ fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::NotebookZip => "notebook.zip",
         FileKind::NotebookHtml => "notebook.html",
+        FileKind::Kit => "kit",
         FileKind::Layers { with_internal: false } => "layers",
         FileKind::Layers { with_internal: true } => "layers with internal",
     }
@@ -153,6 +156,25 @@ pub fn import(language: Language, dispatch: Dispatch) {
         ("file", file.into()),
         ("language", language.code().into()),
     ]);
+    take_in(job, dispatch);
+}
+
+/// Joins the walk that the address invites to; answers as [`import`] does.
+pub fn join(language: Language, dispatch: Dispatch) {
+    if !screen::fragment().contains("rejoindre/") {
+        // The page was opened without an invitation: it asks for one.
+        spawn_local(async move { dispatch(Event::NotInvited) });
+        return;
+    }
+    let job = object(&[
+        ("job", "join".into()),
+        ("payload", screen::fragment().into()),
+        ("language", language.code().into()),
+    ]);
+    take_in(job, dispatch);
+}
+
+fn take_in(job: Object, dispatch: Dispatch) {
     let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::ImportFailed);
     work(job, dispatch, failed, |answer| {
         let walks: Vec<WalkId> =
@@ -165,6 +187,65 @@ pub fn import(language: Language, dispatch: Dispatch) {
             photos_new: count(answer, "photos_new"),
             photos_known: count(answer, "photos_known"),
             problems: texts(answer, "problems"),
+        }))
+    });
+}
+
+/// Reads the chosen file, which stays chosen: a perimeter is picked out of the same file whose names
+/// were listed.
+pub fn read(reading: Reading, language: Language, dispatch: Dispatch) {
+    let Some(file) = CHOSEN.with_borrow(Clone::clone) else {
+        spawn_local(async move { dispatch(Event::ReadFailed(String::new())) });
+        return;
+    };
+    let name = file.name();
+    let (what, index) = match reading {
+        Reading::PerimeterNames => ("names", 0),
+        Reading::Perimeter(index) => ("perimeter", index),
+        Reading::Points => ("points", 0),
+        Reading::Route => ("route", 0),
+        Reading::Basemap => ("basemap", 0),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a rank in a file")]
+    let job = object(&[
+        ("job", what.into()),
+        ("index", (index as f64).into()),
+        ("file", file.into()),
+        ("language", language.code().into()),
+    ]);
+    let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::ReadFailed);
+    work(job, dispatch, failed, move |answer| {
+        if reading == Reading::PerimeterNames {
+            let columns = ["code_qp", "lib_qp", "insee_com", "lib_com"];
+            let [codes, names, communes, communes_names] =
+                columns.map(|column| texts(answer, column));
+            let rows = codes.into_iter().zip(names).zip(communes).zip(communes_names);
+            let names =
+                rows.enumerate().map(|(index, (((code_qp, lib_qp), insee_com), lib_com))| {
+                    PerimeterName { index, code_qp, lib_qp, insee_com, lib_com }
+                });
+            return Some(Event::NamesRead(names.collect()));
+        }
+        let body = v1::read_line(&text(answer, "line")).ok()?.record.body;
+        let remarks = texts(answer, "remarks");
+        Some(Event::PartRead(Box::new(ReadPart { body, file: name.clone(), remarks })))
+    });
+}
+
+/// Makes the link that invites to a walk.
+pub fn make_link(walk: WalkId, language: Language, dispatch: Dispatch) {
+    let job = object(&[
+        ("job", "link".into()),
+        ("walk", walk.to_string().into()),
+        ("language", language.code().into()),
+    ]);
+    let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::ExportFailed);
+    work(job, dispatch, failed, |answer| {
+        let is = |name| field(answer, name).as_bool().unwrap_or(false);
+        Some(Event::LinkMade(Link {
+            payload: text(answer, "payload"),
+            whole: is("whole"),
+            with_perimeter: is("with_perimeter"),
         }))
     });
 }

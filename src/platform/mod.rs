@@ -4,20 +4,43 @@
 
 pub mod clock;
 pub mod exchange;
+pub mod install;
+pub mod map;
 pub mod memory;
 pub mod notebook_worker;
 pub mod photo;
 pub mod position;
+mod preparation_worker;
 pub mod screen;
 pub mod speech;
 pub mod store;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::app::{Effect, Event};
 
 /// Where events go.
 pub type Dispatch = Rc<dyn Fn(Event)>;
+
+/// Does what only preparing and joining ask.
+type Prepare = fn(Effect, &Dispatch);
+
+thread_local! {
+    static PREPARE: Cell<Option<Prepare>> = const { Cell::new(None) };
+}
+
+/// Lets this page prepare and join walks. The walker's does neither, and need not load how.
+pub fn can_prepare() {
+    PREPARE.set(Some(|effect, dispatch| match effect {
+        Effect::Join { language } => exchange::join(language, dispatch.clone()),
+        Effect::Read { reading, language } => exchange::read(reading, language, dispatch.clone()),
+        Effect::MakeLink { walk, language } => {
+            exchange::make_link(walk, language, dispatch.clone());
+        }
+        _ => {}
+    }));
+}
 
 /// Does what an effect asks; its answer, if there is one, comes as an event.
 pub fn perform(effect: Effect, dispatch: &Dispatch) {
@@ -39,6 +62,11 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
             exchange::export(kind, walk, language, observations, unsaved, dispatch.clone());
         }
         Effect::Import { language } => exchange::import(language, dispatch.clone()),
+        Effect::Join { .. } | Effect::Read { .. } | Effect::MakeLink { .. } => {
+            if let Some(prepare) = PREPARE.get() {
+                prepare(effect, dispatch);
+            }
+        }
         Effect::HandOver { share } => exchange::hand_over(share, dispatch.clone()),
         Effect::Speak(words, language) => speech::speak(&words, language, dispatch),
         Effect::Show { route, replace } => screen::show(route, replace),

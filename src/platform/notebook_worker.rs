@@ -10,15 +10,20 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::{screen, store};
+use super::{preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
+use crate::domain::kit;
 use crate::domain::notebook::Notebook;
 use crate::domain::photo::MediaId;
+use crate::domain::record::{Body, Record};
 use crate::domain::stamp::Stamp;
-use crate::format::bundle::{HtmlWriter, Item, NotebookWriter, Reader, ZipWriter, receipt_code};
+use crate::domain::walk::Walk;
+use crate::format::bundle::{
+    HtmlWriter, Item, KIT, NotebookWriter, Reader, ZipWriter, receipt_code,
+};
 use crate::format::layers::LayersWriter;
 use crate::format::v1;
 use crate::text::{FileWords, Words};
@@ -32,7 +37,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn say(fields: &[(&str, JsValue)]) {
+pub(super) fn say(fields: &[(&str, JsValue)]) {
     let message = Object::new();
     for (name, value) in fields {
         drop(Reflect::set(&message, &(*name).into(), value));
@@ -47,11 +52,11 @@ fn progress(done: usize, of: usize) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are small")]
-fn number(count: usize) -> JsValue {
+pub(super) fn number(count: usize) -> JsValue {
     (count as f64).into()
 }
 
-fn texts(texts: impl IntoIterator<Item = String>) -> JsValue {
+pub(super) fn texts(texts: impl IntoIterator<Item = String>) -> JsValue {
     texts.into_iter().map(JsValue::from).collect::<Array>().into()
 }
 
@@ -66,7 +71,10 @@ pub fn start() {
             let done = match job.text("job").as_str() {
                 "import" => import(&job).await,
                 "wipe" => wipe(&job).await,
-                _ => export(&job).await,
+                "join" => preparation_worker::join(&job).await,
+                "link" => preparation_worker::link(&job).await,
+                "export" => export(&job).await,
+                what => preparation_worker::read(&job, what).await,
             };
             if let Err(why) = done {
                 say(&[("says", "failed".into()), ("why", why.into())]);
@@ -79,23 +87,23 @@ pub fn start() {
 }
 
 /// The message that asks for something.
-struct Job(JsValue);
+pub(super) struct Job(JsValue);
 
 impl Job {
-    fn field(&self, name: &str) -> JsValue {
+    pub(super) fn field(&self, name: &str) -> JsValue {
         Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED)
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         self.field(name).as_string().unwrap_or_default()
     }
 
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         Language::from_tag(&self.text("language")).unwrap_or_default()
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds and minutes fit by far")]
-    fn made(&self) -> Stamp {
+    pub(super) fn made(&self) -> Stamp {
         Stamp {
             utc_ms: self.field("at").as_f64().unwrap_or(0.0) as i64,
             offset_min: self.field("tz").as_f64().unwrap_or(0.0) as i16,
@@ -103,7 +111,7 @@ impl Job {
     }
 }
 
-fn in_words(why: NotStored, language: Language) -> String {
+pub(super) fn in_words(why: NotStored, language: Language) -> String {
     Problem::StorageUnreadable(why).words(Words::of(language))
 }
 
@@ -145,7 +153,7 @@ impl Pieces {
 }
 
 /// Everything of a walk: what is stored, and what storage refused.
-async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String, String>, String> {
+pub(super) async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String, String>, String> {
     let mut lines = BTreeMap::new();
     let mut after: Option<String> = None;
     loop {
@@ -240,14 +248,20 @@ async fn export(job: &Job) -> Result<(), String> {
     let mut remarks = Vec::new();
     let (name, media_type, items, photos, missing);
     match kind.as_str() {
-        "notebook.zip" | "notebook.html" => {
-            let is_zip = kind == "notebook.zip";
-            let mut writer: Box<dyn NotebookWriter> = if is_zip {
-                Box::new(ZipWriter::new(made).map_err(failed)?)
-            } else {
-                Box::new(HtmlWriter::new(made, language))
+        "notebook.zip" | "notebook.html" | "kit" => {
+            let is_zip = kind != "notebook.html";
+            let mut writer: Box<dyn NotebookWriter> = match kind.as_str() {
+                "kit" => Box::new(ZipWriter::kit(made).map_err(failed)?),
+                "notebook.zip" => Box::new(ZipWriter::new(made).map_err(failed)?),
+                _ => Box::new(HtmlWriter::new(made, language)),
             };
-            for line in lines.values() {
+            let is_kit = kind == "kit";
+            let records = if is_kit {
+                preparation_worker::kit_lines(&lines, &notebook, walk)
+            } else {
+                lines.values().map(String::as_str).collect()
+            };
+            for line in &records {
                 writer.record(line).map_err(failed)?;
             }
             let wanted = writer.photos();
@@ -260,13 +274,16 @@ async fn export(job: &Job) -> Result<(), String> {
             }
             let manifest = writer.finish().map_err(failed)?;
             pieces.add(writer.drain());
-            remarks.push((files.receipt)(&writer.receipt()));
-            (name, media_type) = if is_zip {
-                (format!("{stem}.zip"), "application/zip")
-            } else {
-                (format!("{stem}.html"), "text/html")
+            if !is_kit {
+                remarks.push((files.receipt)(&writer.receipt()));
+            }
+            (name, media_type) = match (is_kit, is_zip) {
+                (true, _) => (format!("{stem}-preparation.zip"), "application/zip"),
+                (_, true) => (format!("{stem}.zip"), "application/zip"),
+                _ => (format!("{stem}.html"), "text/html"),
             };
-            (items, photos, missing) = (lines.len(), manifest.media.len(), manifest.missing.len());
+            (items, photos, missing) =
+                (records.len(), manifest.media.len(), manifest.missing.len());
         }
         _ => {
             let with_internal = kind == "layers with internal";
@@ -318,7 +335,7 @@ async fn wipe(job: &Job) -> Result<(), String> {
 }
 
 /// A file read in slices, synchronously: workers may.
-struct BlobSource {
+pub(super) struct BlobSource {
     blob: Blob,
     reader: FileReaderSync,
     at: u64,
@@ -330,7 +347,7 @@ struct BlobSource {
 impl BlobSource {
     const SLICE: u64 = 1 << 18;
 
-    fn new(blob: Blob) -> Result<Self, JsValue> {
+    pub(super) fn new(blob: Blob) -> Result<Self, JsValue> {
         Ok(Self { blob, reader: FileReaderSync::new()?, at: 0, slice: Vec::new(), slice_at: 0 })
     }
 
@@ -380,7 +397,7 @@ impl Seek for BlobSource {
 
 /// What taking a notebook in did so far.
 #[derive(Default)]
-struct Taken {
+pub(super) struct Taken {
     walks: BTreeSet<WalkId>,
     known: BTreeSet<String>,
     waiting: Vec<Entry>,
@@ -395,7 +412,68 @@ struct Taken {
 const MOST_PROBLEMS: usize = 30;
 
 impl Taken {
-    async fn item(&mut self, item: Item, language: Language) -> Result<(), NotStored> {
+    /// Takes a whole notebook or kit in. A kit older than what is here is refused before anything
+    /// is written.
+    pub(super) async fn notebook(&mut self, blob: Blob, language: Language) -> Result<(), String> {
+        let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
+        let reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
+        let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
+        for (count, item) in reader.enumerate() {
+            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
+                if !kit::belongs(&record.body) {
+                    continue;
+                }
+                self.is_welcome(record, language).await?;
+            }
+            self.item(item, language).await.map_err(|why| not_stored(why, language))?;
+            if count % 50 == 49 {
+                progress(count + 1, 0);
+            }
+        }
+        self.settle().await.map_err(|why| not_stored(why, language))
+    }
+
+    /// Refuses the sheet of a kit that is older than the one here, and says when another walk
+    /// bears its reference.
+    pub(super) async fn is_welcome(
+        &mut self,
+        record: &Record,
+        language: Language,
+    ) -> Result<(), String> {
+        let Body::Walk(walk) = &record.body else { return Ok(()) };
+        let t = FileWords::of(language);
+        let mut here = None;
+        let mut others: BTreeMap<WalkId, (u32, Walk)> = BTreeMap::new();
+        for line in store::sheets().await.map_err(|why| not_stored(why, language))? {
+            let Ok(read) = v1::read_line(&line) else { continue };
+            let revision = read.record.envelope.revision;
+            let Body::Walk(sheet) = read.record.body else { continue };
+            if sheet.id == walk.id {
+                here = here.max(Some(revision));
+            } else if others.get(&sheet.id).is_none_or(|(known, _)| *known < revision) {
+                others.insert(sheet.id, (revision, *sheet));
+            }
+        }
+        if kit::is_outdated(record.envelope.revision, here) {
+            return Err((t.kit_outdated)(&walk.title));
+        }
+        for other in kit::namesakes(walk, others.values().map(|(_, sheet)| sheet)) {
+            self.problem((t.kit_namesake)(&walk.reference, &other.title));
+        }
+        Ok(())
+    }
+
+    pub(super) fn problem(&mut self, words: String) {
+        if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&words) {
+            self.problems.push(words);
+        }
+    }
+
+    pub(super) fn joined(&self, walk: WalkId) -> bool {
+        self.walks.contains(&walk)
+    }
+
+    pub(super) async fn item(&mut self, item: Item, language: Language) -> Result<(), NotStored> {
         match item {
             Item::Record { line, record } => {
                 let walk = record.envelope.walk;
@@ -423,53 +501,48 @@ impl Taken {
                     self.photos_new += 1;
                 }
             }
-            Item::Problem(problem) => {
-                let words = problem.words(FileWords::of(language));
-                if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&words) {
-                    self.problems.push(words);
-                }
-            }
+            Item::Problem(problem) => self.problem(problem.words(FileWords::of(language))),
         }
         Ok(())
     }
 
-    async fn settle(&mut self) -> Result<(), NotStored> {
+    pub(super) async fn settle(&mut self) -> Result<(), NotStored> {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() { Ok(()) } else { store::put(&waiting, &[]).await }
     }
+
+    /// Answers with what was done.
+    pub(super) fn report(mut self, joined: Option<WalkId>) {
+        self.walks.extend(joined);
+        say(&[
+            ("says", "done".into()),
+            ("walks", texts(self.walks.iter().map(ToString::to_string))),
+            ("records_new", number(self.records_new)),
+            ("records_known", number(self.records_known)),
+            ("photos_new", number(self.photos_new)),
+            ("photos_known", number(self.photos_known)),
+            ("problems", texts(self.problems)),
+        ]);
+    }
+}
+
+/// Why something could not be stored, in words.
+pub(super) fn not_stored(why: NotStored, language: Language) -> String {
+    Problem::NotStored(why).words(Words::of(language))
 }
 
 async fn import(job: &Job) -> Result<(), String> {
     let language = job.language();
     let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
-    let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
-    let reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
     let mut taken = Taken::default();
-    let mut count = 0;
-    let not_stored = |why: NotStored| Problem::NotStored(why).words(Words::of(language));
-    for item in reader {
-        taken.item(item, language).await.map_err(not_stored)?;
-        count += 1;
-        if count % 50 == 0 {
-            progress(count, 0);
-        }
-    }
-    taken.settle().await.map_err(not_stored)?;
+    taken.notebook(blob, language).await?;
     let mut digests = Vec::new();
     for key in &taken.known {
         digests.extend(key.rsplit('/').next().and_then(|hex| u64::from_str_radix(hex, 16).ok()));
     }
     if taken.walks.len() == 1 {
-        taken.problems.push((FileWords::of(language).receipt)(&receipt_code(digests)));
+        taken.problem((FileWords::of(language).receipt)(&receipt_code(digests)));
     }
-    say(&[
-        ("says", "done".into()),
-        ("walks", texts(taken.walks.iter().map(ToString::to_string))),
-        ("records_new", number(taken.records_new)),
-        ("records_known", number(taken.records_known)),
-        ("photos_new", number(taken.photos_new)),
-        ("photos_known", number(taken.photos_known)),
-        ("problems", texts(taken.problems)),
-    ]);
+    taken.report(None);
     Ok(())
 }

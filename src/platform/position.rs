@@ -23,6 +23,8 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn latitude(this: &Coordinates) -> f64;
     #[wasm_bindgen(method, getter)]
+    fn heading(this: &Coordinates) -> Option<f64>;
+    #[wasm_bindgen(method, getter)]
     fn accuracy(this: &Coordinates) -> f64;
 
     type Failure;
@@ -86,6 +88,7 @@ pub fn watch(on: bool, dispatch: &Dispatch) {
                 lon: coordinates.longitude(),
                 lat: coordinates.latitude(),
                 accuracy_m: coordinates.accuracy(),
+                heading: coordinates.heading(),
                 at,
             });
         }

@@ -1,13 +1,13 @@
 //! The window: address, language and look, wake lock, other tabs, new versions.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{Dispatch, clock, memory};
-use crate::app::{Event, Route};
+use crate::app::{Event, Page, Route};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
 use crate::format::preferences::Theme;
@@ -27,15 +27,44 @@ pub fn log(message: &str) {
     }
 }
 
+/// The address's fragment, with its `#`.
+pub fn fragment() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
 /// The screen that the address names.
 pub fn route() -> Route {
-    let fragment = window().and_then(|window| window.location().hash().ok());
-    Route::parse(&fragment.unwrap_or_default())
+    Route::parse(&fragment())
+}
+
+thread_local! {
+    static PAGE: Cell<Page> = const { Cell::new(Page::Walk) };
+}
+
+/// Which of the app's two pages this is.
+pub fn page() -> Page {
+    PAGE.get()
 }
 
 /// Opens a screen; the browser's own back button finds the way.
 pub fn show(route: Route, replace: bool) {
     let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+    let here = page();
+    if route.page().is_some_and(|page| page != here) {
+        // What an invitation carries is in the address and nowhere else.
+        let address = match route {
+            Route::Join => format!("{}{}", Page::Join.file(), self::fragment()),
+            _ => route.address(here),
+        };
+        let gone = window().map(|window| {
+            let location = window.location();
+            if replace { location.replace(&address) } else { location.assign(&address) }
+        });
+        if gone.is_none_or(|gone| gone.is_err()) {
+            log("the other page could not be opened");
+        }
+        return;
+    }
     let fragment = route.fragment();
     let shown = if replace {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment))
@@ -47,6 +76,23 @@ pub fn show(route: Route, replace: bool) {
     }
 }
 
+thread_local! {
+    static DISPATCH: RefCell<Option<Dispatch>> = const { RefCell::new(None) };
+}
+
+/// A link to another page was tapped: it is followed once everything is safe. One that is to open
+/// in a tab of its own is the browser's.
+pub fn leave(event: &web_sys::Event, route: Route) {
+    let is_plain = event.dyn_ref::<web_sys::MouseEvent>().is_none_or(|mouse| {
+        mouse.button() == 0 && !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key())
+    });
+    let dispatch = DISPATCH.with_borrow(Clone::clone);
+    if let Some(dispatch) = dispatch.filter(|_| is_plain) {
+        event.prevent_default();
+        dispatch(Event::Left(route));
+    }
+}
+
 /// Sets the page's language and look.
 pub fn dress(language: Language, theme: Theme) {
     let Some(root) = window().and_then(|window| window.document()?.document_element()) else {
@@ -54,6 +100,50 @@ pub fn dress(language: Language, theme: Theme) {
     };
     drop(root.set_attribute("lang", language.code()));
     drop(root.set_attribute("data-theme", theme.code()));
+}
+
+/// Whether the device asks for a light look.
+pub fn prefers_light() -> bool {
+    window()
+        .and_then(|window| window.match_media("(prefers-color-scheme: light)").ok().flatten())
+        .is_some_and(|query| query.matches())
+}
+
+/// The size of an element in CSS pixels.
+pub fn size_of(element: &web_sys::Element) -> (f64, f64) {
+    let shown = element.get_bounding_client_rect();
+    (shown.width(), shown.height())
+}
+
+/// Opens the browser's printing.
+pub fn print() {
+    if let Some(window) = window()
+        && window.print().is_err()
+    {
+        log("printing is not allowed here");
+    }
+}
+
+/// Replaces what is in an element by markup of ours.
+pub fn draw(element: &web_sys::Element, markup: &str) {
+    element.set_inner_html(markup);
+}
+
+/// The innermost element under an event that has an attribute: the attribute's value, and that of
+/// another one.
+pub fn marked_target(event: &web_sys::Event, names: [&str; 2]) -> Option<(String, String)> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let [first, second] = names;
+    let found = target.closest(&format!("[{first}]")).ok().flatten()?;
+    Some((found.get_attribute(first)?, found.get_attribute(second)?))
+}
+
+/// The innermost marked element under a pointer, whoever holds the pointer.
+pub fn element_under(event: &web_sys::MouseEvent) -> Option<web_sys::Element> {
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a screen")]
+    let (x, y) = (event.client_x() as f32, event.client_y() as f32);
+    let found = window()?.document()?.element_from_point(x, y)?;
+    found.closest("[data-overlay]").ok().flatten()
 }
 
 /// Languages of the device, best first.
@@ -245,7 +335,9 @@ fn listen(target: &web_sys::EventTarget, name: &str, handler: impl Fn(web_sys::E
 
 /// The first event, and the listeners that bring the later ones: back button, page hidden and
 /// shown, other tabs, new versions, passing time.
-pub fn start(dispatch: &Dispatch) {
+pub fn start(page: Page, dispatch: &Dispatch) {
+    PAGE.set(page);
+    DISPATCH.set(Some(dispatch.clone()));
     let chance = clock::chance();
     dispatch(Event::Started {
         at: chance.at,
@@ -253,6 +345,7 @@ pub fn start(dispatch: &Dispatch) {
         device_languages: device_languages(),
         route: route(),
         drafts: memory::drafts(),
+        page,
         random: chance.random,
     });
     let Some(window) = window() else { return };

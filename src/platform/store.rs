@@ -284,8 +284,11 @@ pub async fn chunk(walk: WalkId, after: Option<&str>) -> Result<Vec<(String, Str
     .await
 }
 
-/// The newest revision of each walk's sheet.
-async fn sheets() -> Result<Vec<String>, NotStored> {
+/// The lines of the sheets of the walks on this device, all revisions.
+///
+/// # Errors
+/// When storage cannot be read.
+pub async fn sheets() -> Result<Vec<String>, NotStored> {
     with_connection(|database| async move {
         let transaction = database.transaction(RECORDS).build()?;
         let store = transaction.object_store(RECORDS)?;

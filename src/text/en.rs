@@ -20,7 +20,7 @@ fn span(minutes: i64) -> String {
 }
 
 /// `2026-11-05` as people say it; anything else as it is.
-fn date(iso: &str) -> String {
+pub(super) fn date(iso: &str) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -44,7 +44,7 @@ fn date(iso: &str) -> String {
     }
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     size_in(bytes, ["kB", "MB", "GB"], ".")
 }
 
@@ -89,14 +89,18 @@ pub(super) static EN: Words = Words {
     training_export: "Exercise walk: these files are marked as invented. Do not pass them on as real observations.",
     home_hint: "The notebook of exploratory walks. Everything stays on this phone, with no network and no account.",
     no_walk: "No walk on this phone.",
+    walk: "Walk of",
     new_walk: "New walk",
-    create_walk: "Create the walk",
     sheet: "Sheet of the walk",
-    save_sheet: "Keep the sheet",
     notice_title: "Before walking",
     notice_heard: "We have heard it",
     notice_todo: "To be read to the group before walking",
     tabs: "Parts of the walk",
+    tab_map: "Map",
+    join: "Join a walk",
+    place_on_map: "Place on the map",
+    lamps_near: "Lamps nearby",
+    stop_done: "finished",
     tab_list: "List",
     tab_stops: "Stops",
     tab_hand_over: "Hand over",
@@ -242,38 +246,6 @@ pub(super) static EN: Words = Words {
     rescue: "Rescue page",
     update_ready: "A new version is ready.",
     update_now: "Use it",
-    group_stops: "Planned stops",
-    stops_hint: "A name is enough. On the spot, tap the target to give the stop its point.",
-    stop_add: "Add a stop",
-    group_people: "Group",
-    people_hint: "Numbers, never names.",
-    field_total: "Participants",
-    field_women: "Women",
-    field_men: "Men",
-    field_minors: "Under 18",
-    field_facilitators: "Facilitators",
-    field_ages: "Ages present",
-    field_mobility: "Moving with",
-    field_guarantors: "Guarantors present",
-    field_languages: "Languages spoken",
-    group_frame: "Framework",
-    field_title: "Name of the walk",
-    field_date: "Date",
-    field_start: "Start",
-    field_end: "End",
-    field_commissioner: "Who commissions the walk",
-    field_operator: "Who leads it",
-    field_contact: "Contact (office, phone)",
-    field_cycle: "Campaign",
-    field_reference: "Short reference",
-    field_commune: "INSEE code of the commune",
-    field_kind: "Kind of walk",
-    field_themes: "Themes",
-    group_context: "Conditions",
-    field_weather: "Weather",
-    field_day_kind: "Day",
-    field_context: "What happens that day",
-    field_coarse: "Position called not precise beyond (m)",
     problem_full: "There is no room left on this phone, or the browser cannot write any more. What was saved is intact; the last answer is still on the screen. Free some room and try again, or hand the notebook over now.",
     problem_refused: "The browser refuses to save (private browsing?). Nothing is lost while this page stays open: hand the notebook over now, or open the app outside private browsing.",
     problem_read_back: "What was read back is not what was written. The answer is still on the screen: try again, then make a backup.",
@@ -283,14 +255,14 @@ pub(super) static EN: Words = Words {
     problem_photo_heic: "This is a HEIC picture, which this browser cannot read. The observation is intact; take it again with “Take a photo”, or set the camera to JPEG.",
     problem_photo_large: "This picture is too large for this phone’s memory. The observation is intact; take a smaller photo.",
     problem_clock: "This phone’s clock is not set: the times will be wrong. Observations are kept; set the date if you can.",
+    problem_cannot_leave: "Only this page holds your last answer: leaving would lose it. Try again, or save the notebook first.",
+    problem_prepared_elsewhere: "This walk was prepared on another device: its sheet is changed there. Nothing has changed here; your observations are untouched.",
     problem_no_voice: "This phone has no voice installed for this language. Nothing else is affected.",
     ago_s: |seconds| format!("{seconds} s ago"),
     answers_given: |n| counted(n, "answer given", "answers given"),
     at_stop: |number, name| named("stop", number, name),
     stop_title: |number, name| named("Stop", number, name),
     stop_short: |number| format!("stop {number}"),
-    stop_here: |number| format!("Stop {number} is here"),
-    stop_remove: |number| format!("Remove stop {number}"),
     observations: |n| counted(n, "observation", "observations"),
     photos: |n| counted(n, "photo", "photos"),
     voices_count: |n| counted(n, "voice", "voices"),
@@ -330,10 +302,7 @@ pub(super) static EN: Words = Words {
     },
     unfinished_more: |n| format!("And {} not finished.", counted(n, "other", "others")),
     unfinished_question: |time, what| format!("An observation of {time} is not finished: {what}."),
-    use_profile: |name| format!("Fill in for {name}"),
     version: |version| format!("Version {version}"),
-    walk_title_on: |iso| format!("Walk of {}", date(iso)),
-    date,
     wipe_warning: |all, at_risk| match at_risk {
         0 => {
             format!("{} will be wiped from this phone. A backup was made.", (EN.observations)(all))
@@ -362,6 +331,7 @@ pub(super) static EN: Words = Words {
         format!("The file could not be made. Nothing is erased; try again. ({why})")
     },
     problem_import: |why| format!("This file could not be read. Nothing here has changed. ({why})"),
+    date,
 };
 
 /// The words of files.
@@ -406,4 +376,72 @@ pub(super) static FILES: FileWords = FileWords {
             "This notebook comes from a newer version ({version}). What is understood was read."
         )
     },
+    file_empty: "This file is empty. Nothing has changed; download it again.",
+    file_html_page: "This file is a web page, not data: the download probably failed. Nothing has changed.",
+    file_not_json: |line| {
+        format!(
+            "This file is not readable GeoJSON: it breaks off at line {line}. Nothing has changed; download it again."
+        )
+    },
+    file_not_geojson: "This file is not GeoJSON. Nothing has changed.",
+    file_not_gpx: "This file is neither GPX nor GeoJSON. Nothing has changed.",
+    file_no_line: "There is no line in this file. Nothing has changed.",
+    file_no_polygon: "There is no usable perimeter in this file. Nothing has changed.",
+    file_no_point: "There is no usable point in this file. Nothing has changed.",
+    file_unknown_projection: |name| {
+        format!(
+            "The coordinates are in a system unknown here ({name}). Export the file in WGS 84 (EPSG:4326) or Lambert-93 (EPSG:2154). Nothing has changed."
+        )
+    },
+    file_too_many: |found, limit| {
+        format!(
+            "This file has {found} points; a walk carries {limit} at most. Clip it around the neighbourhood. Nothing has changed."
+        )
+    },
+    file_no_such_feature: "This perimeter is no longer in the file. Open the file again.",
+    file_converted: |name| format!("The coordinates were in {name}; they were converted."),
+    file_self_crossing: "The outline crosses itself. It is kept as it is; check it on the map.",
+    file_rings_left_out: |n| {
+        format!("{} left out: too few points.", counted(n, "outline", "outlines"))
+    },
+    file_skipped: |n| format!("{} left out: not readable here.", counted(n, "item", "items")),
+    file_simplified: |from, to, metres| {
+        format!(
+            "Line simplified from {from} to {to} points: nothing left out lies more than {metres} m from what is kept."
+        )
+    },
+    file_longest_of: |n| format!("{n} lines in the file: the longest is taken."),
+    file_label_field: |name| format!("Labels come from the field “{name}”."),
+    file_numbered: "No field looks like a label: points are numbered in the order of the file.",
+    file_cut_short: "The file stops in the middle; what comes before was read.",
+    file_times_left_out: "The times in the file were not read.",
+    file_not_pmtiles: "This file is not a PMTiles basemap. Nothing has changed.",
+    file_basemap_version: |version| {
+        format!(
+            "This basemap is PMTiles version {version}; the map reads version 3. Convert it with the tool “pmtiles convert”. Nothing has changed."
+        )
+    },
+    file_no_tiles: "This basemap is empty: it has no tile. Nothing has changed.",
+    file_incomplete: "This file is incomplete: it stops too early. Nothing has changed; download it again.",
+    file_too_large: |limit| {
+        format!(
+            "This file is larger than {limit} MB, too much for the phones. Cut it around the neighbourhood. Nothing has changed."
+        )
+    },
+    file_no_attribution: "This basemap does not say who made it. Write whom to name: the licence almost always asks for it.",
+    file_nothing_drawn: "This basemap has none of the layers that the map draws (Protomaps layer names): it will stay empty.",
+    kit_outdated: |title| {
+        format!(
+            "This preparation of “{title}” is older than the one on this phone. Nothing has changed. Ask the mediator for the latest."
+        )
+    },
+    kit_namesake: |reference, title| {
+        format!(
+            "Careful: another walk here, “{title}”, bears the same reference ({reference}). Their observations will stay apart; ask the mediator which one to keep."
+        )
+    },
+    kit_absent: "This code only carries the name of the walk. Its preparation is neither on this phone nor where the app is hosted: ask the mediator for the file and open it here.",
+    invitation_another: "This link or code does not invite to a walk. Nothing has changed. Use the code printed on the walk’s sheet.",
+    invitation_damaged: "This link is incomplete or damaged. Nothing has changed. Scan the code again, or ask for the walk’s file.",
+    invitation_newer: "This code comes from a later version of the app. Nothing has changed. Update the app, or ask for the walk’s file.",
 };

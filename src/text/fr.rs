@@ -21,7 +21,7 @@ fn span(minutes: i64) -> String {
 }
 
 /// `2026-11-05` as people say it; anything else as it is.
-fn date(iso: &str) -> String {
+pub(super) fn date(iso: &str) -> String {
     const MONTHS: [&str; 12] = [
         "janvier",
         "février",
@@ -46,7 +46,7 @@ fn date(iso: &str) -> String {
     }
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     size_in(bytes, ["ko", "Mo", "Go"], ",")
 }
 
@@ -91,14 +91,18 @@ pub(super) static FR: Words = Words {
     training_export: "Marche d’exercice : ces fichiers sont marqués comme inventés. Ne les transmettez pas comme de vraies observations.",
     home_hint: "Le carnet des marches exploratoires. Tout reste sur ce téléphone, sans réseau et sans compte.",
     no_walk: "Aucune marche sur ce téléphone.",
+    walk: "Marche du",
     new_walk: "Nouvelle marche",
-    create_walk: "Créer la marche",
     sheet: "Fiche de la marche",
-    save_sheet: "Garder la fiche",
     notice_title: "Avant de marcher",
     notice_heard: "Nous l’avons entendu",
     notice_todo: "À lire au groupe avant de marcher",
     tabs: "Parties de la marche",
+    tab_map: "Carte",
+    join: "Rejoindre une marche",
+    place_on_map: "Placer sur la carte",
+    lamps_near: "Lampadaires proches",
+    stop_done: "terminé",
     tab_list: "Liste",
     tab_stops: "Arrêts",
     tab_hand_over: "Transmettre",
@@ -244,38 +248,6 @@ pub(super) static FR: Words = Words {
     rescue: "Page de secours",
     update_ready: "Une nouvelle version est prête.",
     update_now: "L’utiliser",
-    group_stops: "Arrêts prévus",
-    stops_hint: "Un nom suffit. Sur place, touchez la cible pour donner son point à l’arrêt.",
-    stop_add: "Ajouter un arrêt",
-    group_people: "Groupe",
-    people_hint: "Des nombres, jamais de noms.",
-    field_total: "Participant·es",
-    field_women: "Femmes",
-    field_men: "Hommes",
-    field_minors: "Moins de 18 ans",
-    field_facilitators: "Encadrant·es",
-    field_ages: "Âges présents",
-    field_mobility: "Se déplacer avec",
-    field_guarantors: "Garants présents",
-    field_languages: "Langues parlées",
-    group_frame: "Cadre",
-    field_title: "Nom de la marche",
-    field_date: "Date",
-    field_start: "Début",
-    field_end: "Fin",
-    field_commissioner: "Qui commande la marche",
-    field_operator: "Qui l’anime",
-    field_contact: "Contact (service, téléphone)",
-    field_cycle: "Campagne",
-    field_reference: "Référence courte",
-    field_commune: "Code INSEE de la commune",
-    field_kind: "Sorte de marche",
-    field_themes: "Thèmes",
-    group_context: "Conditions",
-    field_weather: "Temps",
-    field_day_kind: "Jour",
-    field_context: "Ce qui se passe ce jour-là",
-    field_coarse: "Position jugée peu précise au-delà de (m)",
     problem_full: "Il n’y a plus de place sur ce téléphone, ou le navigateur n’arrive plus à écrire. Ce qui était enregistré est intact ; la dernière réponse est encore à l’écran. Libérez de la place puis réessayez, ou transmettez le carnet maintenant.",
     problem_refused: "Le navigateur refuse d’enregistrer (navigation privée ?). Rien n’est perdu tant que cette page reste ouverte : transmettez le carnet maintenant, ou rouvrez l’application hors navigation privée.",
     problem_read_back: "Ce qui a été relu n’est pas ce qui a été écrit. La réponse est encore à l’écran : réessayez, puis faites une sauvegarde.",
@@ -285,14 +257,14 @@ pub(super) static FR: Words = Words {
     problem_photo_heic: "Ce téléphone a donné une image HEIC, que ce navigateur ne sait pas lire. L’observation est intacte ; reprenez la photo avec « Prendre une photo », ou réglez l’appareil photo sur JPEG.",
     problem_photo_large: "Cette image est trop grande pour la mémoire de ce téléphone. L’observation est intacte ; prenez une photo plus petite.",
     problem_clock: "L’horloge de ce téléphone n’est pas réglée : les heures seront fausses. Les observations sont gardées ; réglez la date si vous pouvez.",
+    problem_cannot_leave: "Cette page garde seule votre dernière réponse : la quitter la perdrait. Réessayez, ou enregistrez le carnet d’abord.",
+    problem_prepared_elsewhere: "Cette marche a été préparée sur un autre appareil : sa fiche se change là-bas. Rien n’a changé ici ; vos observations ne sont pas touchées.",
     problem_no_voice: "Ce téléphone n’a pas de voix installée pour cette langue. Rien d’autre n’est touché.",
     ago_s: |seconds| format!("il y a {seconds} s"),
     answers_given: |n| counted(n, "réponse donnée", "réponses données"),
     at_stop: |number, name| named("arrêt", number, name),
     stop_title: |number, name| named("Arrêt", number, name),
     stop_short: |number| format!("arrêt {number}"),
-    stop_here: |number| format!("L’arrêt {number} est ici"),
-    stop_remove: |number| format!("Retirer l’arrêt {number}"),
     observations: |n| counted(n, "observation", "observations"),
     photos: |n| counted(n, "photo", "photos"),
     voices_count: |n| format!("{n} voix"),
@@ -340,10 +312,7 @@ pub(super) static FR: Words = Words {
     unfinished_question: |time, what| {
         format!("Une observation de {time} n’est pas finie : {what}.")
     },
-    use_profile: |name| format!("Remplir pour {name}"),
     version: |version| format!("Version {version}"),
-    walk_title_on: |iso| format!("Marche du {}", date(iso)),
-    date,
     wipe_warning: |all, at_risk| match at_risk {
         0 => format!(
             "{} seront effacées de ce téléphone. Une sauvegarde a été faite.",
@@ -375,6 +344,7 @@ pub(super) static FR: Words = Words {
     problem_import: |why| {
         format!("Ce fichier n’a pas pu être lu. Rien de ce qui est ici n’a changé. ({why})")
     },
+    date,
 };
 
 /// The words of files.
@@ -429,4 +399,80 @@ pub(super) static FILES: FileWords = FileWords {
             "Ce carnet vient d’une version plus récente ({version}). Ce qui est compris a été lu."
         )
     },
+    file_empty: "Ce fichier est vide. Rien n’a changé ; téléchargez-le à nouveau.",
+    file_html_page: "Ce fichier est une page web, pas des données : le téléchargement a sans doute échoué. Rien n’a changé.",
+    file_not_json: |line| {
+        format!(
+            "Ce fichier n’est pas du GeoJSON lisible : il s’interrompt à la ligne {line}. Rien n’a changé ; téléchargez-le à nouveau."
+        )
+    },
+    file_not_geojson: "Ce fichier n’est pas du GeoJSON. Rien n’a changé.",
+    file_not_gpx: "Ce fichier n’est ni un GPX ni un GeoJSON. Rien n’a changé.",
+    file_no_line: "Il n’y a pas de tracé dans ce fichier. Rien n’a changé.",
+    file_no_polygon: "Il n’y a pas de périmètre utilisable dans ce fichier. Rien n’a changé.",
+    file_no_point: "Il n’y a pas de point utilisable dans ce fichier. Rien n’a changé.",
+    file_unknown_projection: |name| {
+        format!(
+            "Les coordonnées sont dans un système inconnu ici ({name}). Exportez le fichier en WGS 84 (EPSG:4326) ou en Lambert-93 (EPSG:2154). Rien n’a changé."
+        )
+    },
+    file_too_many: |found, limit| {
+        format!(
+            "Ce fichier a {found} points ; une marche en porte {limit} au plus. Découpez-le autour du quartier. Rien n’a changé."
+        )
+    },
+    file_no_such_feature: "Ce périmètre n’est plus dans le fichier. Rouvrez le fichier.",
+    file_converted: |name| format!("Les coordonnées étaient en {name} ; elles ont été converties."),
+    file_self_crossing: "Le contour se croise lui-même. Il est gardé tel quel ; vérifiez-le sur la carte.",
+    file_rings_left_out: |n| {
+        format!(
+            "{} : trop peu de points.",
+            counted(n, "contour laissé de côté", "contours laissés de côté")
+        )
+    },
+    file_skipped: |n| {
+        format!(
+            "{} : illisible ici.",
+            counted(n, "élément laissé de côté", "éléments laissés de côté")
+        )
+    },
+    file_simplified: |from, to, metres| {
+        format!(
+            "Tracé simplifié de {from} à {to} points : aucun point retiré n’est à plus de {metres} m du tracé gardé."
+        )
+    },
+    file_longest_of: |n| format!("{n} tracés dans le fichier : le plus long est pris."),
+    file_label_field: |name| format!("Les numéros viennent du champ « {name} »."),
+    file_numbered: "Aucun champ ne ressemble à un numéro : les points sont numérotés dans l’ordre du fichier.",
+    file_cut_short: "Le fichier s’arrête au milieu ; ce qui précède a été lu.",
+    file_times_left_out: "Les heures de passage du fichier n’ont pas été lues.",
+    file_not_pmtiles: "Ce fichier n’est pas un fond de carte PMTiles. Rien n’a changé.",
+    file_basemap_version: |version| {
+        format!(
+            "Ce fond de carte est un PMTiles de version {version} ; la carte lit la version 3. Convertissez-le avec l’outil « pmtiles convert ». Rien n’a changé."
+        )
+    },
+    file_no_tiles: "Ce fond de carte est vide : il n’a aucune tuile. Rien n’a changé.",
+    file_incomplete: "Ce fichier est incomplet : il s’arrête trop tôt. Rien n’a changé ; téléchargez-le à nouveau.",
+    file_too_large: |limit| {
+        format!(
+            "Ce fichier dépasse {limit} Mo, trop pour les téléphones. Découpez-le autour du quartier. Rien n’a changé."
+        )
+    },
+    file_no_attribution: "Ce fond de carte ne dit pas qui l’a fait. Écrivez qui citer : la licence le demande presque toujours.",
+    file_nothing_drawn: "Ce fond de carte n’a aucune des couches que la carte dessine (noms de couches de Protomaps) : elle restera vide.",
+    kit_outdated: |title| {
+        format!(
+            "Cette préparation de « {title} » est plus ancienne que celle de ce téléphone. Rien n’a changé. Demandez la dernière à la médiatrice."
+        )
+    },
+    kit_namesake: |reference, title| {
+        format!(
+            "Attention : une autre marche d’ici, « {title} », porte la même référence ({reference}). Leurs observations resteront séparées ; demandez à la médiatrice laquelle garder."
+        )
+    },
+    kit_absent: "Ce code ne porte que le nom de la marche. Sa préparation n’est pas sur ce téléphone ni là où l’application est hébergée : demandez le fichier à la médiatrice et ouvrez-le ici.",
+    invitation_another: "Ce lien ou ce code n’est pas une invitation à une marche. Rien n’a changé. Prenez le code imprimé sur la feuille de la marche.",
+    invitation_damaged: "Ce lien est incomplet ou abîmé. Rien n’a changé. Scannez le code à nouveau, ou demandez le fichier de la marche.",
+    invitation_newer: "Ce code vient d’une version plus récente de l’application. Rien n’a changé. Mettez l’application à jour, ou demandez le fichier de la marche.",
 };

@@ -4,31 +4,59 @@
 //! A page is drawn anew when the route or the language changes; within a page only what changed is
 //! touched.
 
+mod desk;
+mod ground;
+mod join;
+mod map;
 mod pages;
 mod parts;
 mod session;
 
 use leptos::prelude::*;
 
-use crate::app::Route;
-use crate::platform::screen;
+use crate::app::{Page, Route};
+use crate::platform::{self, screen};
 use session::Session;
 
-/// Puts the app on the page.
+/// Puts the walker's app on its page.
 pub fn start() {
+    start_with(Page::Walk, pages::page);
+}
+
+/// Puts the joining of a walk on its page.
+pub fn start_join() {
+    platform::can_prepare();
+    start_with(Page::Join, join::page);
+}
+
+/// Puts the ground's screens on their page.
+pub fn start_ground() {
+    start_with(Page::Ground, ground::page);
+}
+
+/// Puts the mediator's preparation on its page.
+pub fn start_preparation() {
+    platform::can_prepare();
+    start_with(Page::Desk, desk::page);
+}
+
+/// Draws the screen of a route.
+type Draw = fn(Session, Route) -> AnyView;
+
+fn start_with(page: Page, draw: Draw) {
     std::panic::set_hook(Box::new(|panic| {
         screen::log(&panic.to_string());
         // The page says that what was saved is safe; nothing of the app is needed for it.
         screen::send_signal("eclaireuse:panic");
     }));
     let session = Session::new();
-    screen::start(&session.dispatcher());
+    screen::start(page, &session.dispatcher());
     let Some(place) = screen::element("app") else { return };
-    leptos::mount::mount_to(place, move || root(session)).forget();
+    leptos::mount::mount_to(place, move || root(session, draw)).forget();
     screen::send_signal("eclaireuse:ready");
 }
 
-fn root(session: Session) -> AnyView {
+fn root(session: Session, draw: Draw) -> AnyView {
     let shown = session.select(|model| (model.route, model.language));
     // A new screen is read from its top, by eyes and by screen readers; the first one is not
     // grabbed from under a finger.
@@ -41,6 +69,6 @@ fn root(session: Session) -> AnyView {
     });
     parts::follow(move || {
         let (route, _) = shown.get();
-        pages::page(session, route)
+        draw(session, route)
     })
 }

@@ -14,7 +14,11 @@ use crate::domain::code::Language;
 use crate::domain::identity::RecordId;
 use crate::domain::walk::Walk;
 use crate::platform::{self, Dispatch, clock};
-use crate::text::Words;
+use crate::text::{DeskWords, GroundWords, Words};
+
+/// How long after the last change a sheet is kept (ms): long enough to make one revision of a
+/// sentence, too short to be lost with a laptop that is closed.
+const KEPT_AFTER_MS: u32 = 1200;
 
 /// The handle every page gets.
 #[derive(Clone, Copy)]
@@ -22,6 +26,10 @@ pub(super) struct Session {
     model: RwSignal<Model>,
     /// The walk's sheet being filled in: it outlives a look at the settings.
     pub(super) sheet: RwSignal<Option<Walk>>,
+    /// Counts the changes to the sheet of a walk that exists; kept soon after the last one.
+    pub(super) edits: RwSignal<u32>,
+    /// The change that was kept last.
+    kept: StoredValue<u32>,
 }
 
 /// Part of the model, followed. Whatever its type, the signal behind it is a number that counts the
@@ -66,11 +74,19 @@ impl<T: Clone + Send + Sync + 'static> Selected<T> {
 
 impl Session {
     pub(super) fn new() -> Self {
-        Self { model: RwSignal::new(Model::default()), sheet: RwSignal::new(None) }
+        Self {
+            model: RwSignal::new(Model::default()),
+            sheet: RwSignal::new(None),
+            edits: RwSignal::new(0),
+            kept: StoredValue::new(0),
+        }
     }
 
     /// Tells the model what happened and does what it answers.
     pub(super) fn dispatch(self, event: Event) {
+        if matches!(event, Event::Left(_) | Event::Navigated(_) | Event::Shown(false)) {
+            self.keep_sheet();
+        }
         let mut effects = Vec::new();
         self.model.update_untracked(|model| effects = model.update(event));
         let dispatch = self.dispatcher();
@@ -79,6 +95,36 @@ impl Session {
         }
         // Drawn while the disk is at work, not before.
         self.model.notify();
+    }
+
+    /// Changes the sheet of a walk that exists. It is kept a moment after the last change, and
+    /// before the screen is left.
+    pub(super) fn amend_sheet(self, change: impl FnOnce(&mut Walk)) {
+        self.sheet.update_untracked(|sheet| {
+            if let Some(walk) = sheet {
+                change(walk);
+            }
+        });
+        self.edits.update(|edits| *edits += 1);
+        let seen = self.edits.get_untracked();
+        leptos::task::spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(KEPT_AFTER_MS).await;
+            if self.edits.try_get_untracked() == Some(seen) {
+                self.keep_sheet();
+            }
+        });
+    }
+
+    /// Keeps the sheet, if it was changed.
+    pub(super) fn keep_sheet(self) {
+        let edits = self.edits.get_untracked();
+        if self.kept.get_value() == edits {
+            return;
+        }
+        self.kept.set_value(edits);
+        if let Some(walk) = self.sheet.get_untracked() {
+            self.dispatch(Event::WalkAmended(Box::new(walk), clock::now()));
+        }
     }
 
     /// The same, for the browser's own callbacks.
@@ -137,6 +183,16 @@ impl Session {
         Words::of(self.language())
     }
 
+    /// The words of the preparation.
+    pub(super) fn desk_words(self) -> &'static DeskWords {
+        DeskWords::of(self.language())
+    }
+
+    /// The words of the ground.
+    pub(super) fn ground_words(self) -> &'static GroundWords {
+        GroundWords::of(self.language())
+    }
+
     /// Says something of an observation.
     pub(super) fn say(self, id: RecordId, change: Change) {
         self.dispatch(Event::Said(id, change, clock::now()));
@@ -144,6 +200,10 @@ impl Session {
 
     /// Opens a screen.
     pub(super) fn open(self, route: Route) {
+        if route.page().is_some_and(|page| page != platform::screen::page()) {
+            self.dispatch(Event::Left(route));
+            return;
+        }
         platform::screen::show(route, false);
         self.dispatch(Event::Navigated(route));
     }
@@ -151,6 +211,10 @@ impl Session {
     /// Goes back to where the screen came from, without growing the history.
     pub(super) fn back(self) {
         let route = self.now(|model| model.route.parent());
+        if route.page().is_some_and(|page| page != platform::screen::page()) {
+            self.dispatch(Event::Left(route));
+            return;
+        }
         platform::screen::show(route, true);
         self.dispatch(Event::Navigated(route));
     }

@@ -112,7 +112,9 @@ class Phone {
     options.addArguments(
       "--headless=new",
       "--no-sandbox",
-      "--disable-gpu",
+      // WebGL without a graphics card, so that the map is drawn wherever the tests run.
+      "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

@@ -29,9 +29,9 @@ after(() => phone?.close());
 
 const pages = () => ({
   home: "#/",
-  "new-walk": "#/nouvelle",
+  "new-walk": "preparation.html#/nouvelle",
   settings: "#/reglages",
-  sheet: `#/marche/${walk}/fiche`,
+  sheet: `preparation.html#/marche/${walk}/fiche`,
   notice: `#/marche/${walk}/notice`,
   list: `#/marche/${walk}`,
   stops: `#/marche/${walk}/arrets`,
@@ -46,14 +46,21 @@ const pages = () => ({
   ratings: `#/marche/${walk}/observation/${observation}/notes`,
   also: `#/marche/${walk}/observation/${observation}/aussi`,
   more: `#/marche/${walk}/observation/${observation}/plus`,
-  photo: `#/marche/${walk}/observation/${observation}/photo`,
+  photo: `terrain.html#/marche/${walk}/observation/${observation}/photo`,
+  map: `terrain.html#/marche/${walk}/carte`,
+  placing: `terrain.html#/marche/${walk}/carte/${observation}`,
+  "stop-form": `terrain.html#/marche/${walk}/arret/1`,
+  join: "rejoindre.html#/rejoindre",
   "hand-over": `#/marche/${walk}/transmettre`,
 });
 
 async function visit(address) {
   await phone.open(address);
   await phone.until("the page is not drawn", () =>
-    phone.run((address) => location.hash === address && document.querySelector("main")?.children.length > 1, address),
+    phone.run(
+      (address) => location.href.endsWith(address) && document.querySelector("main")?.children.length > 0 && !document.querySelector("main > .empty"),
+      address,
+    ),
   );
   await phone.run(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 }

@@ -9,7 +9,7 @@ static PHONES: AtomicU64 = AtomicU64::new(1);
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::problem::NotStored;
-use eclaireuse::app::{Effect, Event, Model, Route};
+use eclaireuse::app::{Effect, Event, Model, Page, Route};
 use eclaireuse::domain::amend::Change;
 use eclaireuse::domain::identity::{RecordId, WalkId};
 use eclaireuse::domain::observation::Observation;
@@ -75,6 +75,7 @@ impl Phone {
             device_languages: self.languages.clone(),
             route: self.disk.address,
             drafts: self.disk.drafts.values().cloned().collect(),
+            page: Page::Walk,
             random: self.random,
         };
         self.happens(event);
@@ -168,6 +169,9 @@ impl Phone {
             | Effect::MeasureStorage
             | Effect::Export { .. }
             | Effect::Import { .. }
+            | Effect::Join { .. }
+            | Effect::Read { .. }
+            | Effect::MakeLink { .. }
             | Effect::HandOver { .. }
             | Effect::Speak(..)
             | Effect::Dress(..)
@@ -205,7 +209,7 @@ impl Phone {
         self.happens(Event::PlusTapped);
         let category = Category::from_code(category).expect("a category of the table");
         let walk = self.model.open.expect("a walk is open");
-        self.opens(Route::Categories(walk, category.principle()));
+        self.opens(Route::Categories(walk, category.principle(), None));
         let chance = self.chance();
         self.happens(Event::CategoryTapped(category, chance));
         match self.model.route {
@@ -220,7 +224,7 @@ impl Phone {
     }
 
     pub(crate) fn is_at(&mut self, lon: f64, lat: f64, accuracy_m: f64) {
-        self.happens(Event::FixArrived { lon, lat, accuracy_m, at: self.now });
+        self.happens(Event::FixArrived { lon, lat, accuracy_m, heading: None, at: self.now });
     }
 
     pub(crate) fn observation(&self, id: RecordId) -> &Observation {

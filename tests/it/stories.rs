@@ -7,7 +7,7 @@ use eclaireuse::app::problem::{NoPhoto, NoPosition, NotStored};
 use eclaireuse::app::route::Panel;
 use eclaireuse::app::view::list::{self, Item};
 use eclaireuse::app::view::position::PositionLine;
-use eclaireuse::app::{Effect, Event, Model, Problem, Route};
+use eclaireuse::app::{Effect, Event, Model, Page, Problem, Route};
 use eclaireuse::domain::amend::{Change, TextField};
 use eclaireuse::domain::code::{Code, Language};
 use eclaireuse::domain::moment::Moment;
@@ -696,6 +696,7 @@ fn the_list_of_walks_holds_still_under_the_finger() {
         device_languages: Vec::new(),
         route: Route::Home,
         drafts: Vec::new(),
+        page: Page::Walk,
         random: 1,
     });
     assert!(!model.is_home_settled());

@@ -21,7 +21,7 @@ impl Model {
         let Some(walk) = self.open else { return };
         self.watch(true, effects);
         self.just_withdrawn = None;
-        self.go(Route::Principles(walk), false, effects);
+        self.go(Route::Principles(walk, None), false, effects);
     }
 
     pub(super) fn fix_arrived(
@@ -81,7 +81,12 @@ impl Model {
         self.ensure_device(walk.id, chance.random, effects);
         let id = RecordId::made(chance.at.utc_ms, chance.random);
         let fix = self.current_fix();
-        let observation = Observation::begun(id, &walk, chance.at, category, fix, self.language);
+        let mut observation =
+            Observation::begun(id, &walk, chance.at, category, fix, self.language);
+        // A place chosen on the map: where the observer stands is kept beside it.
+        if let Route::Categories(_, _, Some(place)) = self.route {
+            observation.amend(&walk, Change::PlacedByHand(place));
+        }
         if fix.is_none() && self.location.watching {
             self.location.awaited_by = Some((id, chance.at));
         }

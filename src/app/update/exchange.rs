@@ -4,6 +4,7 @@ use crate::app::effect::{Effect, FileKind};
 use crate::app::event::{ImportReport, ReadyFile};
 use crate::app::model::{Job, Model};
 use crate::app::problem::Problem;
+use crate::app::route::Route;
 use crate::domain::stamp::Stamp;
 use crate::format::preferences::Backup;
 
@@ -59,12 +60,21 @@ impl Model {
         effects.push(Effect::Import { language: self.language });
     }
 
+    pub(super) fn join_asked(&mut self, effects: &mut Vec<Effect>) {
+        self.job = Job::Running(0, 0);
+        effects.push(Effect::Join { language: self.language });
+    }
+
     pub(super) fn imported(&mut self, report: ImportReport, effects: &mut Vec<Effect>) {
         effects.push(Effect::ListWalks);
         if let Some(open) = self.open.filter(|open| report.walks.contains(open)) {
             effects.push(Effect::LoadWalk(open));
         }
         effects.push(Effect::MeasureStorage);
+        // Who joined a walk wants that one, and its kit is looked at before setting off.
+        if let (Route::Join, [walk]) = (self.route, report.walks.as_slice()) {
+            self.open_walk(*walk, effects);
+        }
         self.job = Job::TakenIn(Box::new(report));
     }
 }

@@ -2,6 +2,7 @@
 
 mod capture;
 mod exchange;
+mod preparation;
 mod walks;
 mod writing;
 
@@ -11,7 +12,7 @@ use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
 
 use super::effect::Effect;
 use super::event::Event;
-use super::model::Model;
+use super::model::{FileRead, Job, Model};
 use super::problem::Problem;
 use super::route::Route;
 
@@ -23,7 +24,16 @@ impl Model {
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
-            Event::Started { at, preferences, device_languages, route, drafts, random: _ } => {
+            Event::Started {
+                at,
+                preferences,
+                device_languages,
+                route,
+                drafts,
+                page,
+                random: _,
+            } => {
+                self.page = page;
                 self.start(at, preferences, &device_languages, route, drafts, &mut effects);
             }
             Event::Ticked(at) => {
@@ -31,6 +41,7 @@ impl Model {
                 self.settle_typing(&mut effects);
             }
             Event::Navigated(route) => self.open_route(route, &mut effects),
+            Event::Left(route) => self.go(route, false, &mut effects),
             Event::Shown(shown) => self.shown(shown, &mut effects),
 
             Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
@@ -47,17 +58,30 @@ impl Model {
             Event::WalkCreated(walk, chance) => self.walk_created(*walk, chance, &mut effects),
             Event::WalkAmended(walk, at) => self.walk_amended(*walk, at, &mut effects),
             Event::TrainingOpened(chance) => self.training_opened(chance, &mut effects),
+            Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
+            Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
+            Event::ReadAsked(reading) => self.read_asked(reading, &mut effects),
+            Event::NamesRead(names) => self.read = FileRead::Names(names.into()),
+            Event::PartRead(part) => self.read = FileRead::Part(part),
+            Event::ReadFailed(why) => self.read = FileRead::Failed(why),
+            Event::ReadDropped => self.read = FileRead::None,
+            Event::LinkAsked => self.link_asked(&mut effects),
+            Event::LinkMade(link) => self.link = Some(link),
             Event::WalkWiped(walk) => effects.push(Effect::WipeWalk(walk)),
             Event::WipeDone(walk) => self.wipe_done(walk, &mut effects),
             Event::NoticeHeard(chance) => self.notice_heard(chance, &mut effects),
 
             Event::PlusTapped => self.plus_tapped(&mut effects),
             Event::PositionAsked => self.watch(true, &mut effects),
-            Event::FixArrived { lon, lat, accuracy_m, at } => {
+            Event::FixArrived { lon, lat, accuracy_m, heading, at } => {
+                self.location.heading = heading.filter(|degrees| degrees.is_finite());
                 self.fix_arrived(lon, lat, accuracy_m, at, &mut effects);
             }
             Event::FixFailed(why) => self.location.failure = Some(why),
 
+            Event::StopSaid(stop, change, chance) => {
+                self.stop_said(stop, change, chance, &mut effects);
+            }
             Event::CategoryTapped(category, chance) => {
                 self.category_tapped(category, chance, &mut effects);
             }
@@ -93,6 +117,7 @@ impl Model {
             Event::FileHandedOver(at) => self.file_handed_over(at, &mut effects),
             Event::ExportFailed(why) => self.job_failed(Problem::ExportFailed(why)),
             Event::ImportAsked => self.import_asked(&mut effects),
+            Event::NotInvited => self.job = Job::Idle,
             Event::Imported(report) => self.imported(report, &mut effects),
             Event::ImportFailed(why) => self.job_failed(Problem::ImportFailed(why)),
             Event::InternalChosen(with_internal) => self.with_internal = with_internal,
@@ -182,6 +207,15 @@ impl Model {
             Some(walk) => self.open_walk(walk, effects),
             None => self.watch(false, effects),
         }
+        if left != route {
+            self.read = FileRead::None;
+        }
+        match route {
+            Route::Join => self.join_asked(effects),
+            // The map says where one stands.
+            Route::Map(_) | Route::Placing(..) => self.watch(true, effects),
+            _ => {}
+        }
         if matches!(route, Route::Settings | Route::HandOver(_)) {
             effects.push(Effect::MeasureStorage);
         }
@@ -189,6 +223,18 @@ impl Model {
 
     /// Opens a screen from inside.
     fn go(&mut self, route: Route, replace: bool, effects: &mut Vec<Effect>) {
+        if route.page().is_some_and(|page| page != self.page) {
+            // Leaving now could cut off what is being written. What storage refused is only here:
+            // the message above says so, and leaving would lose it.
+            self.leaving = Some(route).filter(|_| !self.writes.is_empty());
+            if self.leaving.is_none() {
+                effects.push(Effect::Show { route, replace });
+            } else if self.has_failed_writes() {
+                self.leaving = None;
+                self.tell(Problem::CannotLeave);
+            }
+            return;
+        }
         effects.push(Effect::Show { route, replace });
         self.open_route(route, effects);
     }

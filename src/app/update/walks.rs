@@ -35,6 +35,8 @@ impl Model {
         self.location = Location::default();
         self.filter = super::super::model::Filter::default();
         self.job = super::super::model::Job::Idle;
+        self.read = super::super::model::FileRead::None;
+        self.link = None;
         self.changes += 1;
         let name = walk.to_string();
         self.device = self
@@ -206,6 +208,11 @@ impl Model {
     }
 
     pub(super) fn walk_amended(&mut self, walk: Walk, at: Stamp, effects: &mut Vec<Effect>) {
+        if !self.prepares() {
+            // A sheet has one writer: two devices would contradict each other.
+            self.tell(Problem::PreparedElsewhere);
+            return;
+        }
         let Some(before) = self.walk().filter(|before| before.id == walk.id) else { return };
         // Whether a walk is an exercise is decided once.
         let walk = Walk { training: before.training, made: before.made, ..walk };
@@ -217,8 +224,8 @@ impl Model {
             }
             let things = vec![(RecordId(id.0), Body::Walk(Box::new(walk)))];
             self.write(id, things, Vec::new(), Vec::new(), at, effects);
+            self.link = None;
         }
-        self.go(Route::Walk(id), true, effects);
     }
 
     pub(super) fn training_opened(&mut self, chance: Chance, effects: &mut Vec<Effect>) {

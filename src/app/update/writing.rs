@@ -58,8 +58,14 @@ impl Model {
             self.drafts.retain(|kept| *kept != draft);
             effects.push(Effect::DropDraft(draft));
         }
+        if self.writes.is_empty()
+            && let Some(route) = self.leaving.take()
+        {
+            effects.push(Effect::Show { route, replace: false });
+        }
         if !self.has_failed_writes() {
-            self.problems.retain(|problem| !matches!(problem, Problem::NotStored(_)));
+            self.problems
+                .retain(|problem| !matches!(problem, Problem::NotStored(_) | Problem::CannotLeave));
         }
         if !self.persistence_asked && self.notebook.observation_count() > 0 {
             self.persistence_asked = true;

@@ -41,7 +41,8 @@ pub fn newest_first(model: &Model) -> Vec<Item> {
         .collect()
 }
 
-/// The same by stop, in the order of the walk, what lies between stops at the end.
+/// The same by stop, in the order of the walk, every planned stop with how many there are, what lies
+/// between stops at the end.
 pub fn by_stop(model: &Model) -> Vec<Item> {
     let Some(walk) = model.walk() else { return Vec::new() };
     let mut found: Vec<(Option<u16>, RecordId)> = model
@@ -52,13 +53,23 @@ pub fn by_stop(model: &Model) -> Vec<Item> {
         .collect();
     // Newest first within a stop: ids grow with time.
     found.sort_unstable_by_key(|(stop, id)| (stop.unwrap_or(u16::MAX), std::cmp::Reverse(*id)));
-    let mut items = Vec::with_capacity(found.len() + walk.stops.len());
+    // Planned stops, whose numbers grow, and those that only an observation still knows.
+    let mut planned = walk.stops.iter().map(|stop| stop.number).peekable();
+    let mut items = Vec::with_capacity(found.len() + walk.stops.len() + 1);
     let mut rest = found.as_slice();
-    while let Some((stop, _)) = rest.first() {
-        let here = rest.iter().take_while(|(other, _)| other == stop).count();
-        items.push(Item::Stop(*stop, here));
+    loop {
+        let said = rest.first().map(|(stop, _)| stop.unwrap_or(u16::MAX));
+        let number = match (planned.peek().copied(), said) {
+            (Some(next), said) if said.is_none_or(|said| next <= said) => next,
+            (_, Some(said)) => said,
+            _ => break,
+        };
+        let stop = (number != u16::MAX).then_some(number);
+        let here = rest.iter().take_while(|(other, _)| other.unwrap_or(u16::MAX) == number).count();
+        items.push(Item::Stop(stop, here));
         items.extend(rest.iter().take(here).map(|(_, id)| Item::Observation(*id)));
         rest = rest.get(here..).unwrap_or_default();
+        planned.next_if_eq(&number);
     }
     items
 }

@@ -1,5 +1,7 @@
 //! What the screens read: questions to the model, answered without a browser.
 
+pub mod browser;
 pub mod layers;
 pub mod list;
+pub mod marks;
 pub mod position;

@@ -15,6 +15,8 @@ use crate::format::v1;
 /// What a writer has to remember: counts, hashes and names, never contents.
 #[derive(Default)]
 pub(super) struct Ledger {
+    /// See [`Manifest::content`].
+    pub(super) content: &'static str,
     walks: BTreeSet<WalkId>,
     records: u64,
     hash: Sha256,
@@ -67,6 +69,7 @@ impl Ledger {
             made_by: "app".to_owned(),
             made_at: Some(made.utc_ms),
             tz: Some(made.offset_min),
+            content: self.content.to_owned(),
             walks: self.walks.iter().map(ToString::to_string).collect(),
             records: Some(self.records),
             records_sha256: Some(MediaId(hash).to_string()),

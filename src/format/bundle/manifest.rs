@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The `format` of a notebook's manifest.
 pub const FORMAT: &str = "eclaireuse-notebook";
+/// The `content` of a kit's manifest.
+pub const KIT: &str = "kit";
 /// The version of the bundle that is written.
 pub const VERSION: u32 = 1;
 
@@ -36,6 +38,9 @@ pub struct Manifest {
     /// Minutes east of UTC of the clock on the wall then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tz: Option<i16>,
+    /// [`KIT`] when it is the kit of a walk, absent when it is a whole notebook.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
     /// Ids of the walks that the records belong to.
     #[serde(default)]
     pub walks: Vec<String>,

@@ -31,7 +31,7 @@ use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::photo::MediaId;
 
 pub use html_writer::HtmlWriter;
-pub use manifest::{FORMAT, Manifest, Media, VERSION};
+pub use manifest::{FORMAT, KIT, Manifest, Media, VERSION};
 pub use reader::{Item, Reader};
 pub use receipt::receipt_code;
 pub use zip_writer::ZipWriter;

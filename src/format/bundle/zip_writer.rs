@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System};
 
 use super::ledger::{Ledger, one_line};
-use super::manifest::Manifest;
+use super::manifest::{KIT, Manifest};
 use super::{NotebookWriter, UNKNOWN_BYTES, out_of_order, picture_type};
 use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::photo::MediaId;
@@ -49,6 +49,16 @@ impl ZipWriter {
         zip.start_file(RECORDS, options)?;
         let ledger = Ledger::default();
         Ok(Self { zip: Some(zip), tail, options, ledger, made, in_photos: false })
+    }
+
+    /// The kit of a walk, made at a moment: the same file, which says of itself that it is one.
+    ///
+    /// # Errors
+    /// Never in practice: the file is made in memory.
+    pub fn kit(made: Stamp) -> io::Result<Self> {
+        let mut writer = Self::new(made)?;
+        writer.ledger.content = KIT;
+        Ok(writer)
     }
 
     fn open(&mut self) -> io::Result<&mut zip::ZipWriter<Tail>> {

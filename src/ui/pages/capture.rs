@@ -5,16 +5,23 @@ use leptos::prelude::*;
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
-use crate::domain::taxonomy::Principle;
+use crate::domain::place::Place;
+use crate::domain::taxonomy::{Category, Principle};
 use crate::platform::clock;
 use crate::ui::parts::{Frame, button, el, frame, link};
 use crate::ui::session::Session;
 
-pub(super) fn principles(session: Session, walk: WalkId) -> AnyView {
+pub(super) fn principles(session: Session, walk: WalkId, at: Option<Place>) -> AnyView {
     let t = session.words();
     let language = session.language();
-    let tiles = Principle::ALL.iter().map(|principle| {
-        link("tile large", Route::Categories(walk, *principle))
+    let ordered: Vec<Principle> = session.now(|model| {
+        model.walk().map_or_else(
+            || Principle::ALL.to_vec(),
+            |walk| walk.grid.ordered_principles().collect(),
+        )
+    });
+    let tiles = ordered.into_iter().map(|principle| {
+        link("tile large", Route::Categories(walk, principle, at))
             .attr("data-hue", principle.number().to_string())
             .icon(principle.icon())
             .span(principle.tile(language))
@@ -26,7 +33,13 @@ pub(super) fn principles(session: Session, walk: WalkId) -> AnyView {
 
 pub(super) fn categories(session: Session, principle: Principle) -> AnyView {
     let language = session.language();
-    let tiles = principle.categories().map(|category| {
+    let ordered: Vec<Category> = session.now(|model| {
+        model.walk().map_or_else(
+            || principle.categories().collect(),
+            |walk| walk.grid.ordered_categories(principle).collect(),
+        )
+    });
+    let tiles = ordered.into_iter().map(|category| {
         button("tile")
             .attr("data-hue", principle.number().to_string())
             .attr("data-code", category.code())

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::{Event, Model, Route};
+use crate::app::problem::NotStored;
+use crate::app::{Event, Model, Problem, Route};
+use crate::domain::identity::WalkId;
 use crate::domain::walk::Walk;
 use crate::platform::clock;
 use crate::ui::parts::{
@@ -32,10 +34,28 @@ pub(super) fn page(session: Session) -> AnyView {
 
 fn ways(session: Session) -> AnyView {
     let t = session.words();
+    // Where nothing is stored, a walk does not outlive its page: it begins on this one, without a
+    // sheet, and is handed over from here.
+    let refused = session.now(|model| {
+        let refused = Problem::StorageUnreadable(NotStored::Refused);
+        model.problems.contains(&refused)
+    });
+    let new_walk = if refused {
+        let begin = move || {
+            let chance = clock::chance();
+            let title = format!("{} {}", t.walk, (t.date)(&chance.at.date()));
+            let walk = Walk { title, ..Walk::blank(WalkId(0), chance.at) };
+            session.dispatch(Event::WalkCreated(Box::new(walk), chance));
+        };
+        button("button").on_click(begin).icon("plus").span(t.new_walk).view()
+    } else {
+        link("button", Route::NewWalk).icon("plus").span(t.new_walk).view()
+    };
     let exercise = move || session.dispatch(Event::TrainingOpened(clock::chance()));
     el("div")
         .class("stack")
-        .child(link("button", Route::NewWalk).icon("plus").span(t.new_walk).view())
+        .child(new_walk)
+        .child(link("button quiet", Route::Join).icon("qr-code").span(t.join).view())
         .child(
             button("button quiet")
                 .on_click(exercise)

@@ -15,12 +15,17 @@ pub(super) fn page(session: Session) -> AnyView {
             (walk.commissioner.clone(), walk.contact.clone())
         })
     });
-    let sentences = (t.notice)(&to, &contact);
+    // A commissioning body may have a notice of its own; ours is read where there is none.
+    let own = session.now(|model| model.walk().and_then(|walk| walk.own_notice.clone()));
+    let (sentences, version) = match own {
+        Some(own) => (own.text.lines().map(ToOwned::to_owned).collect(), own.version),
+        None => ((t.notice)(&to, &contact), NOTICE_VERSION.to_owned()),
+    };
     let aloud = sentences.join(" ");
     let notice = el("div")
         .class("card notice")
         .children(sentences.into_iter().map(|sentence| paragraph("", sentence)))
-        .child(paragraph("hint", (t.notice_version)(NOTICE_VERSION)))
+        .child(paragraph("hint", (t.notice_version)(&version)))
         .view();
     let read = button("button quiet")
         .on_click(move || session.dispatch(Event::ReadAloud(aloud.clone())))

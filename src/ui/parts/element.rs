@@ -38,7 +38,13 @@ pub(in crate::ui) fn button(class: &'static str) -> Element {
 /// A link to a screen.
 #[inline(never)]
 pub(in crate::ui) fn link(class: &'static str, route: crate::app::Route) -> Element {
-    el("a").class(class).attr("href", route.fragment())
+    let here = crate::platform::screen::page();
+    let link = el("a").class(class).attr("href", route.address(here));
+    if route.page().is_none_or(|page| page == here) {
+        return link;
+    }
+    // Another page: not before everything of this one is safe.
+    link.on("click", move |event| crate::platform::screen::leave(&event, route))
 }
 
 /// A text.

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{all, button, el, follow, follow_text, icon, link, nothing, paragraph, text};
+use super::{all, button, el, follow, follow_text, icon, job, link, nothing, paragraph, text};
+use crate::app::effect::FileKind;
 use crate::app::problem::NoPosition;
 use crate::app::view::position::PositionLine;
-use crate::app::{Event, Problem, Route};
+use crate::app::{Event, Page, Problem, Route};
 use crate::domain::identity::WalkId;
-use crate::platform::screen;
+use crate::platform::{clock, screen};
 use crate::ui::session::Session;
 
 /// A page's heading and what it wants around it.
@@ -20,12 +21,14 @@ pub(in crate::ui) struct Frame {
     pub(in crate::ui) position: bool,
     /// The walk whose tabs are shown.
     pub(in crate::ui) tabs: Option<WalkId>,
+    /// Whether the content fills the screen instead of scrolling.
+    pub(in crate::ui) whole: bool,
 }
 
 impl Frame {
     /// A page with a way back and nothing else.
     pub(in crate::ui) fn plain(title: impl Into<String>) -> Self {
-        Self { title: title.into(), back: true, position: false, tabs: None }
+        Self { title: title.into(), back: true, position: false, tabs: None, whole: false }
     }
 }
 
@@ -63,7 +66,12 @@ pub(in crate::ui) fn frame(session: Session, around: Frame, content: Vec<AnyView
         }
     });
     let main = el("main")
-        .class(if around.tabs.is_some() { "with-tabs" } else { "" })
+        .class(match (around.whole, around.tabs.is_some()) {
+            (true, true) => "whole with-tabs",
+            (true, false) => "whole",
+            (false, true) => "with-tabs",
+            (false, false) => "",
+        })
         .child(messages(session))
         .children(content);
     all(vec![
@@ -136,6 +144,14 @@ fn messages(session: Session) -> AnyView {
         if failed && matches!(problem, Problem::NotStored(_)) {
             let again = move || session.dispatch(Event::RetryTapped);
             message = message.child(button("small").on_click(again).text(t.try_again).view());
+            // Handing over is a page of its own, which this one could not leave for.
+            if screen::page() != Page::Walk {
+                let save = move || {
+                    let kind = FileKind::NotebookHtml;
+                    session.dispatch(Event::ExportAsked(kind, clock::now()));
+                };
+                message = message.child(button("small").on_click(save).text(t.download).view());
+            }
         }
         let close = move || session.dispatch(Event::ProblemDismissed(index));
         let close = button("plain").attr("aria-label", t.close).on_click(close).icon("x");
@@ -159,7 +175,10 @@ fn messages(session: Session) -> AnyView {
             .child(button("small").on_click(agree).text(t.update_now).view())
             .view()
     });
-    all(vec![el("div").class("messages").attr("role", "alert").child(shown).view(), update])
+    let file = follow(move || {
+        if screen::page() != Page::Walk && problems.get().1 { job(session) } else { nothing() }
+    });
+    all(vec![file, el("div").class("messages").attr("role", "alert").child(shown).view(), update])
 }
 
 /// List, stops, hand over.
@@ -182,6 +201,7 @@ fn tabs(session: Session, walk: WalkId) -> AnyView {
         .class("tabs")
         .attr("aria-label", t.tabs)
         .child(tab(Route::Walk(walk), "list", t.tab_list).view())
+        .child(tab(Route::Map(walk), "map", t.tab_map).view())
         .child(tab(Route::Stops(walk), "milestone", t.tab_stops).view())
         .child(tab(Route::HandOver(walk), "share-2", t.tab_hand_over).child(bell).view())
         .view()

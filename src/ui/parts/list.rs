@@ -96,20 +96,27 @@ pub(in crate::ui) fn list(
 
 fn stop_heading(session: Session, number: Option<u16>, here: usize) -> AnyView {
     let t = session.words();
-    let title = match number {
-        None => t.between_stops.to_owned(),
-        Some(number) => session.now(|model| {
-            let name =
-                model.walk().and_then(|walk| walk.stop(number)).map(|stop| stop.name.clone());
-            (t.stop_title)(number, &name.unwrap_or_default())
-        }),
+    let heading = el("h2").class("stop-heading");
+    let count = || el("span").class("count").text((t.observations)(here)).view();
+    let title = |words: String| el("span").attr("dir", "auto").text(words).view();
+    let Some((number, walk)) = number.zip(session.now(|model| model.open)) else {
+        let between = title(t.between_stops.to_owned());
+        return heading.icon("footprints").child(between).child(count()).view();
     };
-    el("h2")
-        .class("stop-heading")
-        .icon(if number.is_some() { "milestone" } else { "footprints" })
-        .child(el("span").attr("dir", "auto").text(title).view())
-        .child(el("span").class("count").text((t.observations)(here)).view())
-        .view()
+    let (name, closed) = session.now(|model| {
+        let stop = model.walk().and_then(|walk| walk.stop(number));
+        let name = stop.map(|stop| stop.name.clone()).unwrap_or_default();
+        (name, model.notebook.is_stop_closed(number))
+    });
+    let done = if closed { el("span").class("badge").text(t.stop_done).view() } else { nothing() };
+    // The way to the stop's form.
+    let way = link("stop-link", Route::StopForm(walk, number))
+        .icon(if closed { "check" } else { "milestone" })
+        .child(title((t.stop_title)(number, &name)))
+        .child(done)
+        .child(count())
+        .icon("chevron-right");
+    heading.child(way.view()).view()
 }
 
 /// What a row shows of an observation.

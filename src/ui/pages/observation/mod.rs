@@ -2,7 +2,6 @@
 
 mod more;
 mod people;
-mod photo;
 mod place;
 mod summary;
 
@@ -13,7 +12,9 @@ use crate::domain::amend::{Change, TextField};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
 use crate::domain::scale::{Rating, Scale};
-use crate::ui::parts::{Frame, button, el, follow, frame, paragraph, steps, toggles, writing};
+use crate::ui::parts::{
+    Frame, button, el, follow, frame, nothing, paragraph, question, steps, toggles, writing,
+};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session, id: RecordId, panel: Panel) -> AnyView {
@@ -70,6 +71,7 @@ fn known_page(session: Session, id: RecordId, panel: Panel) -> AnyView {
                     Change::LampState,
                     |o, change| matches!(change, Change::LampState(code) if o.lamp_state == Some(*code)),
                 ),
+                lamps(session, id),
                 writing(session, id, TextField::LampRef, t.lamp_ref_label, t.lamp_ref_hint),
             ],
         ),
@@ -82,13 +84,41 @@ fn known_page(session: Session, id: RecordId, panel: Panel) -> AnyView {
         }
         Panel::Also => (t.panel_also, more::also(session, id)),
         Panel::More => (t.panel_more, more::content(session, id)),
-        // Saving is the way out of a photo.
-        Panel::Photo => {
-            return frame(session, Frame::plain(t.panel_photo), vec![photo::content(session, id)]);
-        }
+        // On a page of its own: a large picture takes the memory of that one and gives it back.
+        Panel::Photo => (t.panel_photo, Vec::new()),
     };
     let done = button("button").on_click(move || session.back()).icon("check").span(t.done).view();
     content.push(el("div").class("last").child(done).view());
     let around = Frame { position: panel == Panel::Place, ..Frame::plain(title) };
     frame(session, around, content)
+}
+
+/// The lamps of the reference layers nearby; tapping one keeps its number.
+fn lamps(session: Session, id: RecordId) -> AnyView {
+    let t = session.words();
+    let near = session.select(move |model| {
+        let chosen = model.observation(id).map(|o| o.lamp_ref.clone()).unwrap_or_default();
+        (model.lamps_near(id), chosen)
+    });
+    follow(move || {
+        let (near, chosen) = near.get();
+        if near.is_empty() {
+            return nothing();
+        }
+        let lamps = near.into_iter().map(|(label, metres)| {
+            let is_chosen = label == chosen;
+            let keep = if is_chosen { String::new() } else { label.clone() };
+            let tapped = move || {
+                session.say(id, Change::Text(TextField::LampRef, keep.clone()));
+            };
+            button("answer wide")
+                .attr("aria-pressed", is_chosen.to_string())
+                .on_click(tapped)
+                .icon("lightbulb")
+                .child(el("span").attr("dir", "auto").text(label).view())
+                .child(el("small").text(format!("{metres:.0} m")).view())
+                .view()
+        });
+        question(t.lamps_near, "stack", lamps.collect())
+    })
 }

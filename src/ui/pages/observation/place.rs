@@ -1,29 +1,22 @@
 //! Where it is: here, at a stop, or by hand. Where the observer stood is another field and stays.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use crate::app::Model;
+use crate::app::{Model, Route};
 use crate::domain::amend::{Change, TextField};
 use crate::domain::identity::RecordId;
-use crate::domain::place::{LocalFrame, Place};
-use crate::platform::screen;
+use crate::domain::place::Place;
 use crate::ui::parts::{
-    button, el, follow, follow_text, nothing, paragraph, question, toggles, writing,
+    button, el, follow, follow_text, link, nothing, question, toggles, writing,
 };
 use crate::ui::session::Session;
-
-/// One press of an arrow, in metres.
-const NUDGE_M: f64 = 5.0;
-/// What the plan shows around its centre, in metres to each side; the drawing is in decimetres.
-const PLAN_M: f64 = 200.0;
 
 pub(super) fn content(session: Session, id: RecordId) -> Vec<AnyView> {
     let t = session.words();
     vec![
         by_position(session, id),
         at_a_stop(session, id),
-        plan(session, id),
+        on_map(session, id),
         typed(session, id),
         writing(session, id, TextField::PlaceName, t.place_name_label, t.place_name_hint),
         toggles(
@@ -94,95 +87,11 @@ fn at_a_stop(session: Session, id: RecordId) -> AnyView {
     question(t.place_at_stop, "stack", ways.collect())
 }
 
-/// The place itself, or the best guess to start placing from.
-fn here(model: &Model, id: RecordId) -> Option<Place> {
-    let (observation, walk) = model.observation(id).zip(model.walk())?;
-    observation
-        .position(walk)
-        .map(|position| position.place)
-        .or_else(|| model.current_fix().map(|fix| fix.place))
-        .or_else(|| walk.reference_place())
-}
-
-/// A plan of the route and the stops: a tap places the thing, arrows move it by five metres.
-fn plan(session: Session, id: RecordId) -> AnyView {
+/// The map, or the plan where there is none.
+fn on_map(session: Session, id: RecordId) -> AnyView {
     let t = session.words();
-    // The plan does not move under the finger: its centre is where it was opened.
-    let Some(centre) = session.now(|model| here(model, id)) else { return nothing() };
-    let tapped = move |event: web_sys::Event| {
-        let Some(event) = event.dyn_ref() else { return };
-        let (right, down) = screen::place_in_element(event);
-        let local = ((right * 2.0 - 1.0) * PLAN_M, (1.0 - down * 2.0) * PLAN_M);
-        if let Ok(place) = LocalFrame::around(centre).place_from_local(local) {
-            session.say(id, Change::PlacedByHand(place));
-        }
-    };
-    let arrow = |bearing: f64, picture, label: &'static str| {
-        let nudge = move || {
-            if let Some(place) = session.now(|model| here(model, id)) {
-                session.say(id, Change::PlacedByHand(place.moved(bearing, NUDGE_M)));
-            }
-        };
-        button("answer").attr("aria-label", label).on_click(nudge).icon(picture).view()
-    };
-    let arrows = el("div")
-        .class("grid grid-4")
-        .child(arrow(0.0, "arrow-up", t.nudge_north))
-        .child(arrow(180.0, "arrow-down", t.nudge_south))
-        .child(arrow(270.0, "arrow-left", t.nudge_west))
-        .child(arrow(90.0, "arrow-right", t.nudge_east))
-        .view();
-    let plan = el("div")
-        .class("plan")
-        .attr("role", "img")
-        .attr("aria-label", t.plan_label)
-        .on("click", tapped)
-        .child(drawing(session, id, centre))
-        .view();
-    question(t.place_by_hand, "stack", vec![plan, paragraph("hint", t.plan_hint), arrows])
-}
-
-fn drawing(session: Session, id: RecordId, centre: Place) -> AnyView {
-    let frame = LocalFrame::around(centre);
-    // Whole decimetres, south down.
-    #[expect(clippy::cast_possible_truncation, reason = "a plan is a few hundred metres wide")]
-    let on_plan = move |place: Place| {
-        let (east, north) = frame.local_from_place(place);
-        ((east * 10.0) as i32, (north * -10.0) as i32)
-    };
-    let (stops, line) = session.now(|model| {
-        model.walk().map_or((Vec::new(), Vec::new()), |walk| (walk.stops.clone(), walk.line().0))
-    });
-    let points: Vec<String> = line
-        .into_iter()
-        .map(|place| {
-            let (x, y) = on_plan(place);
-            format!("{x},{y}")
-        })
-        .collect();
-    let stops = stops
-        .into_iter()
-        .filter_map(|stop| {
-            let (x, y) = on_plan(stop.place?);
-            Some(view! {
-                <circle class="plan-stop" cx=x.to_string() cy=y.to_string() r="130"></circle>
-                <text class="plan-number" x=x.to_string() y=(y + 50).to_string()>{stop.number.to_string()}</text>
-            })
-        })
-        .collect_view();
-    let pin = session.select(move |model| {
-        let (observation, walk) = model.observation(id).zip(model.walk())?;
-        let (x, y) = on_plan(observation.position(walk)?.place);
-        Some(format!("M{x} {y} l-90 -200 a105 105 0 1 1 180 0 z"))
-    });
-    view! {
-        <svg viewBox="-2000 -2000 4000 4000" aria-hidden="true">
-            <polyline class="plan-route" points=points.join(" ")></polyline>
-            {stops}
-            <path class="plan-thing" d=move || pin.get().unwrap_or_default()></path>
-        </svg>
-    }
-    .into_any()
+    let Some(walk) = session.now(|model| model.open) else { return nothing() };
+    link("button quiet", Route::Placing(walk, id)).icon("map").span(t.place_on_map).view()
 }
 
 /// Coordinates typed or pasted: latitude, longitude, as maps show them.

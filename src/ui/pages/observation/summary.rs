@@ -7,6 +7,7 @@ use crate::app::{Event, Route};
 use crate::domain::amend::Change;
 use crate::domain::code::Code;
 use crate::domain::fix::decimetres;
+use crate::domain::grid::Question;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
@@ -47,6 +48,8 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
             button("button").on_click(finish).icon("check").span(t.finished_go_on).view()
         }
     };
+    let asks = move |question| session.now(|model| model.asks(question));
+    let shown = |question, view: AnyView| if asks(question) { view } else { nothing() };
     let content = vec![
         safety(session, id),
         toggles(
@@ -57,8 +60,8 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
             Change::Polarity,
             |o, change| matches!(change, Change::Polarity(code) if o.polarity == Some(*code)),
         ),
-        steps(session, id, t.feeling_question, Scale::Feeling),
-        follow(lighting),
+        shown(Question::Feeling, steps(session, id, t.feeling_question, Scale::Feeling)),
+        shown(Question::Lighting, follow(lighting)),
         place(session, walk, id),
         photos(session, id),
         add(session, walk, id),
@@ -215,7 +218,19 @@ fn add(session: Session, walk: WalkId, id: RecordId) -> AnyView {
                 + usize::from(o.sharing_said.is_some())
         }),
     ];
-    let ways = ways.into_iter().map(|(panel, picture, label, said)| {
+    let asked = ways.into_iter().filter(|(panel, ..)| {
+        session.now(|model| match panel {
+            Panel::Photo => model.asks(Question::Photo),
+            Panel::People => model.asks(Question::People),
+            Panel::Words => model.asks(Question::Words),
+            Panel::Severity => model.asks(Question::Severity),
+            Panel::Lamp => model.asks(Question::Lamp),
+            Panel::Ratings => model.asks(Question::Ratings),
+            Panel::Also => model.asks(Question::Also),
+            _ => true,
+        })
+    });
+    let ways = asked.map(|(panel, picture, label, said)| {
         let said = session.select(move |model| match panel {
             Panel::Photo => model.notebook.photos_of(id).count(),
             _ => model.observation(id).map_or(0, said),

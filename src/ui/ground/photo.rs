@@ -8,14 +8,30 @@ use crate::app::{Event, Route};
 use crate::domain::identity::RecordId;
 use crate::platform::photo::{self, Sketch};
 use crate::platform::{clock, screen};
-use crate::ui::parts::{all, button, el, follow, follow_text, paragraph};
+use crate::ui::parts::{Frame, all, button, el, follow, follow_text, frame, paragraph};
 use crate::ui::session::Session;
 
 type Sketched = RwSignal<Option<Sketch>, LocalStorage>;
 /// Changes the sketch and shows it.
 type Edit<'a> = dyn Fn(&dyn Fn(&mut Sketch)) + 'a;
 
-pub(super) fn content(session: Session, id: RecordId) -> AnyView {
+pub(super) fn page(session: Session, id: RecordId) -> AnyView {
+    let t = session.words();
+    // The notebook is on its way when the page starts here.
+    let missing = session.select(move |model| match model.observation(id) {
+        Some(_) => None,
+        None if model.loaded => Some(t.no_such_observation),
+        None => Some(t.loading),
+    });
+    let content = follow(move || match missing.get() {
+        // Saving is the way out of a photo.
+        None => content(session, id),
+        Some(words) => paragraph("empty", words),
+    });
+    frame(session, Frame::plain(t.panel_photo), vec![content])
+}
+
+fn content(session: Session, id: RecordId) -> AnyView {
     let sketch: Sketched = RwSignal::new_local(None);
     let opened = RwSignal::new(false);
     on_cleanup(move || {

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::Event;
+use super::{kept, locked, open_sheet, readable, steps};
+use crate::app::{Event, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
-use crate::domain::profile::PIERRE_ROLLIN;
+use crate::domain::profile::PROFILES;
 use crate::domain::stamp::{is_date, is_time};
 use crate::domain::walk::{
     AgeBand, DayKind, Guarantor, Mobility, Stop, Theme, Walk, WalkKind, Weather,
@@ -19,52 +20,51 @@ use crate::ui::parts::{Frame, all, button, choices, el, follow, frame, paragraph
 use crate::ui::session::Session;
 
 pub(super) fn new_walk(session: Session) -> AnyView {
-    let t = session.words();
+    let (t, d) = (session.words(), session.desk_words());
     if session.sheet.with_untracked(|sheet| sheet.as_ref().is_none_or(|walk| walk.id != WalkId(0)))
     {
         let now = clock::now();
-        let title = (t.walk_title_on)(&now.date());
+        let title = (d.walk_title_on)(&now.date());
         session.sheet.set(Some(Walk { title, ..Walk::blank(WalkId(0), now) }));
     }
-    form(session, t.new_walk, t.create_walk, |session, walk| {
+    form(session, None, t.new_walk, d.create_walk, |session, walk| {
+        session.sheet.set(None);
         session.dispatch(Event::WalkCreated(Box::new(walk), clock::chance()));
     })
 }
 
 pub(super) fn existing_walk(session: Session, id: WalkId) -> AnyView {
-    let t = session.words();
+    let (t, d) = (session.words(), session.desk_words());
     let known = session.select(|model| model.loaded && model.walk().is_some());
     follow(move || {
         if !known.get() {
             return frame(session, Frame::plain(t.sheet), vec![paragraph("empty", t.loading)]);
         }
-        if session.sheet.with_untracked(|sheet| sheet.as_ref().is_none_or(|walk| walk.id != id)) {
-            session.sheet.set(session.now(|model| model.walk().cloned()));
-        }
-        form(session, t.sheet, t.save_sheet, |session, walk| {
-            session.dispatch(Event::WalkAmended(Box::new(walk), clock::now()));
+        open_sheet(session, id);
+        form(session, Some(id), t.sheet, d.save_sheet, |session, walk| {
+            session.open(Route::Walk(walk.id));
         })
     })
 }
 
 fn form(
     session: Session,
+    existing: Option<WalkId>,
     title: &'static str,
     action: &'static str,
     save: fn(Session, Walk),
 ) -> AnyView {
-    let t = session.words();
+    let d = session.desk_words();
     // Bumped where fields have to be drawn anew from the sheet.
     let drawn = RwSignal::new(0_u32);
     let saved = move || {
         if let Some(walk) = session.sheet.get_untracked() {
-            session.sheet.set(None);
             save(session, walk);
         }
     };
     let name = field(
         session,
-        t.field_title,
+        d.field_title,
         "text",
         |walk| walk.title.clone(),
         |walk, typed| {
@@ -78,7 +78,7 @@ fn form(
         .class("grid grid-3 fields")
         .child(field(
             session,
-            t.field_date,
+            d.field_date,
             "date",
             |walk| walk.date.clone(),
             |walk, typed| {
@@ -89,7 +89,7 @@ fn form(
         ))
         .child(field(
             session,
-            t.field_start,
+            d.field_start,
             "time",
             |walk| walk.starts_at.clone(),
             |walk, typed| {
@@ -100,7 +100,7 @@ fn form(
         ))
         .child(field(
             session,
-            t.field_end,
+            d.field_end,
             "time",
             |walk| walk.ends_at.clone(),
             |walk, typed| {
@@ -111,15 +111,23 @@ fn form(
         ))
         .view();
     let save = button("button").attr("id", "save-sheet").on_click(saved).icon("check").span(action);
-    let content = vec![
+    let fields = vec![
         name,
         when,
-        group("milestone", t.group_stops, vec![stops(session, drawn)]),
-        group("users", t.group_people, people(session)),
-        group("landmark", t.group_frame, framework(session, drawn)),
-        group("cloud-sun", t.group_context, conditions(session)),
-        el("div").class("last").child(save.view()).view(),
+        group("milestone", d.group_stops, vec![stops(session, drawn)]),
+        group("users", d.group_people, people(session)),
+        group("landmark", d.group_frame, framework(session, drawn)),
+        group("cloud-sun", d.group_context, conditions(session)),
     ];
+    let mut content = Vec::new();
+    match existing {
+        Some(walk) => {
+            content.extend([steps(session, walk), readable(session), locked(session, fields)]);
+            content.push(kept(session));
+        }
+        None => content.extend(fields),
+    }
+    content.push(el("div").class("last").child(save.view()).view());
     frame(session, Frame { position: true, ..Frame::plain(title) }, content)
 }
 
@@ -132,7 +140,7 @@ fn group(picture: &'static str, title: &'static str, content: Vec<AnyView>) -> A
 }
 
 fn people(session: Session) -> Vec<AnyView> {
-    let t = session.words();
+    let d = session.desk_words();
     let count = |label, get: fn(&Walk) -> Option<u16>, set: fn(&mut Walk, Option<u16>)| {
         let text = move |walk: &Walk| get(walk).map(|count| count.to_string()).unwrap_or_default();
         field(session, label, "number", text, move |walk, typed| {
@@ -140,29 +148,29 @@ fn people(session: Session) -> Vec<AnyView> {
         })
     };
     let counts = [
-        count(t.field_total, |walk| walk.participants.total, |walk, n| walk.participants.total = n),
-        count(t.field_women, |walk| walk.participants.women, |walk, n| walk.participants.women = n),
-        count(t.field_men, |walk| walk.participants.men, |walk, n| walk.participants.men = n),
+        count(d.field_total, |walk| walk.participants.total, |walk, n| walk.participants.total = n),
+        count(d.field_women, |walk| walk.participants.women, |walk, n| walk.participants.women = n),
+        count(d.field_men, |walk| walk.participants.men, |walk, n| walk.participants.men = n),
         count(
-            t.field_minors,
+            d.field_minors,
             |walk| walk.participants.minors,
             |walk, n| walk.participants.minors = n,
         ),
         count(
-            t.field_facilitators,
+            d.field_facilitators,
             |walk| walk.participants.facilitators,
             |walk, n| walk.participants.facilitators = n,
         ),
     ];
     vec![
-        paragraph("hint", t.people_hint),
+        paragraph("hint", d.people_hint),
         el("div").class("grid grid-2 fields").children(counts).view(),
-        many::<AgeBand>(session, t.field_ages, |walk| &mut walk.ages),
-        many::<Mobility>(session, t.field_mobility, |walk| &mut walk.mobility),
-        many::<Guarantor>(session, t.field_guarantors, |walk| &mut walk.guarantors),
+        many::<AgeBand>(session, d.field_ages, |walk| &mut walk.ages),
+        many::<Mobility>(session, d.field_mobility, |walk| &mut walk.mobility),
+        many::<Guarantor>(session, d.field_guarantors, |walk| &mut walk.guarantors),
         field(
             session,
-            t.field_languages,
+            d.field_languages,
             "text",
             |walk| walk.languages.clone(),
             |walk, typed| {
@@ -173,36 +181,43 @@ fn people(session: Session) -> Vec<AnyView> {
 }
 
 fn framework(session: Session, drawn: RwSignal<u32>) -> Vec<AnyView> {
-    let t = session.words();
-    let fill_in = move || {
-        edit(session, |walk| {
-            PIERRE_ROLLIN.fill(walk);
-        });
-        drawn.update(|drawn| *drawn += 1);
-    };
+    let d = session.desk_words();
+    let profiles = PROFILES.iter().map(|profile| {
+        let fill_in = move || {
+            edit(session, |walk| profile.fill(walk));
+            drawn.update(|drawn| *drawn += 1);
+        };
+        button("small").on_click(fill_in).text((d.use_profile)(profile.name)).view()
+    });
     let text = move |label, get: fn(&Walk) -> &String, set: fn(&mut Walk, String)| {
         field(session, label, "text", move |walk| get(walk).clone(), set)
     };
     vec![
-        button("small").on_click(fill_in).text((t.use_profile)(PIERRE_ROLLIN.name)).view(),
+        el("div").class("chips").children(profiles).view(),
         follow(move || {
             drawn.get();
             all(vec![
                 text(
-                    t.field_commissioner,
+                    d.field_commissioner,
                     |walk| &walk.commissioner,
                     |walk, typed| walk.commissioner = typed,
                 ),
-                text(t.field_operator, |walk| &walk.operator, |walk, typed| walk.operator = typed),
+                text(d.field_operator, |walk| &walk.operator, |walk, typed| walk.operator = typed),
+                text(
+                    d.field_commune_name,
+                    |walk| &walk.commune_name,
+                    |walk, typed| walk.commune_name = typed,
+                ),
+                text(d.field_quarter, |walk| &walk.quarter, |walk, typed| walk.quarter = typed),
             ])
         }),
-        text(t.field_contact, |walk| &walk.contact, |walk, typed| walk.contact = typed),
-        text(t.field_cycle, |walk| &walk.cycle, |walk, typed| walk.cycle = typed),
-        text(t.field_reference, |walk| &walk.reference, |walk, typed| walk.reference = typed),
-        text(t.field_commune, |walk| &walk.commune, |walk, typed| walk.commune = typed),
+        text(d.field_contact, |walk| &walk.contact, |walk, typed| walk.contact = typed),
+        text(d.field_cycle, |walk| &walk.cycle, |walk, typed| walk.cycle = typed),
+        text(d.field_reference, |walk| &walk.reference, |walk, typed| walk.reference = typed),
+        text(d.field_commune, |walk| &walk.commune, |walk, typed| walk.commune = typed),
         one::<WalkKind>(
             session,
-            t.field_kind,
+            d.field_kind,
             |walk| Some(walk.kind),
             |walk, kind| {
                 if let Some(kind) = kind {
@@ -210,28 +225,28 @@ fn framework(session: Session, drawn: RwSignal<u32>) -> Vec<AnyView> {
                 }
             },
         ),
-        many::<Theme>(session, t.field_themes, |walk| &mut walk.themes),
+        many::<Theme>(session, d.field_themes, |walk| &mut walk.themes),
     ]
 }
 
 fn conditions(session: Session) -> Vec<AnyView> {
-    let t = session.words();
+    let d = session.desk_words();
     vec![
         one::<Weather>(
             session,
-            t.field_weather,
+            d.field_weather,
             |walk| walk.weather,
             |walk, weather| walk.weather = weather,
         ),
         one::<DayKind>(
             session,
-            t.field_day_kind,
+            d.field_day_kind,
             |walk| walk.day_kind,
             |walk, kind| walk.day_kind = kind,
         ),
         field(
             session,
-            t.field_context,
+            d.field_context,
             "text",
             |walk| walk.context.clone(),
             |walk, typed| {
@@ -240,7 +255,7 @@ fn conditions(session: Session) -> Vec<AnyView> {
         ),
         field(
             session,
-            t.field_coarse,
+            d.field_coarse,
             "number",
             |walk| walk.coarse_above_m.to_string(),
             |walk, typed| {
@@ -256,11 +271,23 @@ fn conditions(session: Session) -> Vec<AnyView> {
 
 /// Changes the sheet without drawing it again: the fields hold what was typed.
 fn edit(session: Session, change: impl FnOnce(&mut Walk)) {
-    session.sheet.update_untracked(|sheet| {
-        if let Some(walk) = sheet {
-            change(walk);
-        }
-    });
+    let is_new = session
+        .sheet
+        .with_untracked(|sheet| sheet.as_ref().is_none_or(|walk| walk.id == WalkId(0)));
+    if is_new {
+        session.sheet.update_untracked(|sheet| {
+            if let Some(walk) = sheet {
+                change(walk);
+            }
+        });
+    } else {
+        session.amend_sheet(change);
+    }
+}
+
+/// Looks at the sheet without changing it.
+fn look<T: Default>(session: Session, part: impl FnOnce(&mut Walk) -> T) -> T {
+    session.sheet.with_untracked(|sheet| sheet.clone().as_mut().map(part).unwrap_or_default())
 }
 
 fn field(
@@ -324,11 +351,7 @@ fn many<C: Code + Send + Sync>(
         C::TABLE,
         Arc::new(move |index| {
             taps.get();
-            let mut chosen = false;
-            edit(session, |walk| {
-                chosen = C::ALL.get(index).is_some_and(|code| list(walk).contains(code))
-            });
-            chosen
+            look(session, |walk| C::ALL.get(index).is_some_and(|code| list(walk).contains(code)))
         }),
         Rc::new(move |index| {
             edit(session, |walk| {
@@ -345,7 +368,7 @@ fn many<C: Code + Send + Sync>(
 
 /// The planned stops: a name each, and a place once somebody stands there.
 fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
-    let t = session.words();
+    let (t, d) = (session.words(), session.desk_words());
     let fixed = session.select(|model| model.current_fix().is_some());
     let redraw = move || drawn.update(|drawn| *drawn += 1);
     let with = move |number: u16, change: &dyn Fn(&mut Stop)| {
@@ -378,7 +401,7 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
         };
         let here = button("answer")
             .attr("aria-pressed", place.is_some().to_string())
-            .attr("aria-label", (t.stop_here)(number))
+            .attr("aria-label", (d.stop_here)(number))
             .attr_follow("disabled", move || (!fixed.get()).then(String::new))
             .on_click(stands_here)
             .icon("crosshair");
@@ -386,7 +409,7 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
             edit(session, |walk| walk.stops.retain(|stop| stop.number != number));
             redraw();
         };
-        let remove = button("answer").attr("aria-label", (t.stop_remove)(number)).on_click(removed);
+        let remove = button("answer").attr("aria-label", (d.stop_remove)(number)).on_click(removed);
         let label = el("label").class("field").span((t.stop_short)(number)).child(input.view());
         el("li")
             .class("stop-edit")
@@ -403,8 +426,8 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
         el("ul").class("stack plain-list").children(stops.into_iter().map(row)).view()
     });
     all(vec![
-        paragraph("hint", t.stops_hint),
+        paragraph("hint", d.stops_hint),
         rows,
-        button("answer wide").on_click(add).icon("plus").span(t.stop_add).view(),
+        button("answer wide").on_click(add).icon("plus").span(d.stop_add).view(),
     ])
 }

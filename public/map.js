@@ -1,0 +1,515 @@
+// The map: MapLibre behind a handful of functions that take GeoJSON text and give back taps. The
+// app's own state stays in the app; closing the map gives its memory back.
+//
+//   const map = await openMap(container, {
+//     theme,      "light", "dark" or "night"
+//     basemap,    null, or { bytes: Uint8Array of a PMTiles archive, vector, minZoom, maxZoom,
+//                 bounds: [west, south, east, north] in degrees, attribution: text }
+//     bounds,     null, or what to show first, [west, south, east, north] in degrees
+//     labels,     { map, zoomIn, zoomOut, north }: names for screen readers
+//     draggable,  names of sets whose points can be moved
+//     on,         called with what happens, see below
+//   });
+//   map.set(name, text)   a GeoJSON FeatureCollection: "perimeter", "route", "vertices", "stops",
+//                         "reference", "observations", "position" or "thing"
+//   map.theme(theme)
+//   map.centre()          [longitude, latitude] in degrees
+//   map.fly([longitude, latitude], zoom)
+//   map.fit([west, south, east, north])
+//   map.close()
+//
+// What happens, as plain objects:
+//   { kind: "ready" }                                the first whole picture is drawn
+//   { kind: "tap", overlay, id, lon, lat }               a feature was tapped; its property `id`
+//   { kind: "point", lon, lat }                      nothing was under the tap
+//   { kind: "hold", lon, lat }                       a finger stayed, or the right button
+//   { kind: "dragged", overlay, id, lon, lat }           a point was moved there
+//   { kind: "basemap-failed", why }                  the tiles cannot be read; the rest is drawn
+//   { kind: "failed", why }                          the map cannot go on
+import { PALETTES, TILES, basemapStyle } from "./map_style.js";
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+const OVERLAYS = ["perimeter", "route", "vertices", "reference", "stops", "observations", "thing", "position"];
+/** Sets whose features can be tapped, the uppermost first. */
+const TAPPED = ["thing", "vertices", "stops", "observations", "reference", "route"];
+const HOLD_MS = 500;
+const HOLD_PX = 10;
+/** A fingertip: CSS pixels around a tap in which a feature counts as tapped. */
+const FINGER_PX = 22;
+const FONT = ["Atkinson Hyperlegible Next", "sans-serif"];
+
+/** Archives that are open, by id. One protocol serves them all. */
+const archives = new Map();
+let opened = 0;
+
+export async function openMap(container, options) {
+  const [maplibre, { PMTiles }] = await Promise.all([
+    import("./map/maplibre-gl.mjs"),
+    import("./map/pmtiles.mjs"),
+    styleSheet(),
+  ]);
+  maplibre.setWorkerUrl(new URL("./map/maplibre-gl-worker.mjs", import.meta.url).href);
+  maplibre.addProtocol(TILES, answer);
+  return new Opened(maplibre, PMTiles, container, options);
+}
+
+/** MapLibre's own style sheet, once. */
+function styleSheet() {
+  if (document.getElementById("map-style")) return Promise.resolve();
+  return new Promise((done, failed) => {
+    const link = document.createElement("link");
+    link.id = "map-style";
+    link.rel = "stylesheet";
+    link.href = new URL("./map/maplibre-gl.css", import.meta.url).href;
+    link.onload = done;
+    link.onerror = () => {
+      link.remove();
+      failed(new Error("map/maplibre-gl.css"));
+    };
+    // Before the app's own, which has the last word.
+    document.head.prepend(link);
+  });
+}
+
+/** A tile out of an archive in memory: no request, with or without a network. */
+async function answer({ url }) {
+  const [id, z, x, y] = url.slice(TILES.length + 3).split("/").map(Number);
+  const archive = archives.get(id);
+  const tile = await archive?.getZxy(z, x, y);
+  return { data: tile?.data ?? new ArrayBuffer(0) };
+}
+
+class Opened {
+  #map;
+  #options;
+  #id = 0;
+  #theme;
+  #basemap = null;
+  #sets = Object.fromEntries(OVERLAYS.map((name) => [name, EMPTY]));
+  #closed = false;
+  #hold;
+  #dragging;
+  #watch;
+
+  constructor(maplibre, PMTiles, container, options) {
+    this.#options = options;
+    this.#theme = options.theme;
+    if (options.basemap) this.#keep(PMTiles, options.basemap);
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const { labels } = options;
+    this.#map = new maplibre.Map({
+      container,
+      style: this.#style(),
+      bounds: options.bounds ?? options.basemap?.bounds ?? [-5, 42, 8.5, 51.2],
+      fitBoundsOptions: { padding: 40, maxZoom: 17 },
+      maxZoom: 20,
+      attributionControl: false,
+      fadeDuration: still ? 0 : 150,
+      // One at a time: a phone of two gigabytes has no room for the tiles of a whole town.
+      maxTileCacheSize: 24,
+      pitchWithRotate: false,
+      touchPitch: false,
+      dragRotate: true,
+      locale: {
+        "Map.Title": labels.map,
+        "NavigationControl.ZoomIn": labels.zoomIn,
+        "NavigationControl.ZoomOut": labels.zoomOut,
+        "NavigationControl.ResetBearing": labels.north,
+      },
+    });
+    const map = this.#map;
+    map.addControl(new maplibre.NavigationControl({ visualizePitch: false }), "top-right");
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
+    map.addControl(new maplibre.AttributionControl({ compact: false }), "bottom-right");
+    map.on("error", ({ error }) => this.#failed(error));
+    map.getCanvas().addEventListener("webglcontextlost", () => this.#say({ kind: "failed", why: "context lost" }));
+    map.on("styleimagemissing", ({ id }) => this.#draw(id));
+    map.once("idle", () => this.#say({ kind: "ready" }));
+    this.#listen();
+    // The container changes with the window, the keyboard of the phone, and what stands above it.
+    this.#watch = new ResizeObserver(() => map.resize());
+    this.#watch.observe(container);
+  }
+
+  /** The features of a set; text that is not a collection is an error of ours, said at once. */
+  set(name, text) {
+    if (!OVERLAYS.includes(name)) throw new Error(`no set ${name}`);
+    const collection = JSON.parse(text);
+    if (!Array.isArray(collection.features)) throw new Error(`${name}: not a FeatureCollection`);
+    if (name === "position") collection.features = collection.features.flatMap(withAccuracy);
+    this.#sets[name] = collection;
+    if (!this.#closed) this.#map.getSource(name)?.setData(collection);
+  }
+
+  theme(theme) {
+    if (this.#closed || theme === this.#theme) return;
+    this.#theme = theme;
+    this.#map.setStyle(this.#style(), { diff: false });
+  }
+
+  centre() {
+    const { lng, lat } = this.#map.getCenter();
+    return [lng, lat];
+  }
+
+  fly(centre, zoom) {
+    this.#map.easeTo({ center: centre, zoom: zoom ?? Math.max(this.#map.getZoom(), 16), essential: false });
+  }
+
+  fit(bounds) {
+    this.#map.fitBounds(bounds, { padding: 40, maxZoom: 17 });
+  }
+
+  close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#hold?.timer);
+    this.#watch.disconnect();
+    this.#map.remove();
+    archives.delete(this.#id);
+    this.#sets = {};
+    this.#map = null;
+    this.#options = null;
+  }
+
+  // --- Inside ------------------------------------------------------------------------------
+
+  #say(event) {
+    if (!this.#closed) this.#options.on(event);
+  }
+
+  #failed(error) {
+    if (this.#closed || error?.name === "AbortError") return;
+    const why = String(error?.message ?? error);
+    if (/basemap|tile|PMTiles|magic|archive|decompress|Unimplemented/i.test(why) || error?.sourceId === "basemap") {
+      if (this.#basemap) this.#say({ kind: "basemap-failed", why });
+      this.#basemap = null;
+    } else if (/webgl|context/i.test(why)) {
+      this.#say({ kind: "failed", why });
+    } else {
+      console.warn(why);
+    }
+  }
+
+  #keep(PMTiles, { bytes, vector, minZoom, maxZoom, bounds, attribution }) {
+    this.#id = ++opened;
+    const source = {
+      getKey: () => `${TILES}:${this.#id}`,
+      getBytes: async (offset, length) => ({
+        // A copy: the reader hands tiles over to a worker, and what is handed over is gone here.
+        data: bytes.slice(offset, offset + length).buffer,
+      }),
+    };
+    archives.set(this.#id, new PMTiles(source));
+    this.#basemap = { id: this.#id, vector, minZoom, maxZoom, bounds, attribution };
+  }
+
+  #style() {
+    const style = basemapStyle(this.#theme, this.#basemap);
+    const p = PALETTES[this.#theme];
+    for (const name of OVERLAYS) {
+      style.sources[name] = {
+        type: "geojson",
+        data: this.#sets[name],
+        ...(name === "observations"
+          ? { cluster: true, clusterRadius: 34, clusterMaxZoom: 17 }
+          : {}),
+      };
+    }
+    style.layers.push(...overlays(p));
+    return style;
+  }
+
+  /** A picture that the style asks for: o-<principle>-<polarity>[-coarse]. */
+  #draw(id) {
+    const [what, principle, polarity, coarse] = id.split("-");
+    if (what !== "o" || this.#map.hasImage(id)) return;
+    const image = drawn(PALETTES[this.#theme], Number(principle), polarity, coarse === "coarse");
+    this.#map.addImage(id, image, { pixelRatio: 2 });
+  }
+
+  #listen() {
+    const map = this.#map;
+    map.on("click", (event) => this.#tapped(event));
+    map.on("contextmenu", (event) => this.#held(event.point, event.lngLat));
+    for (const name of ["mousedown", "touchstart"]) map.on(name, (event) => this.#pressed(event));
+    for (const name of ["mousemove", "touchmove"]) map.on(name, (event) => this.#moved(event));
+    for (const name of ["mouseup", "touchend"]) map.on(name, (event) => this.#released(event));
+    map.on("touchcancel", () => this.#forget());
+    map.on("movestart", () => clearTimeout(this.#hold?.timer));
+  }
+
+  #at(point, sets) {
+    const layers = sets.flatMap((set) => TOUCHED[set]).filter((layer) => this.#map.getLayer(layer));
+    const box = [
+      [point.x - FINGER_PX, point.y - FINGER_PX],
+      [point.x + FINGER_PX, point.y + FINGER_PX],
+    ];
+    const found = this.#map.queryRenderedFeatures(box, { layers });
+    // The nearest of the uppermost set: a fingertip covers several.
+    for (const set of sets) {
+      const own = found.filter(({ source }) => source === set);
+      const away = (feature) => {
+        if (feature.geometry.type !== "Point") return 0;
+        const { x, y } = this.#map.project(feature.geometry.coordinates);
+        return Math.hypot(x - point.x, y - point.y);
+      };
+      own.sort((a, b) => away(a) - away(b));
+      if (own.length) return own[0];
+    }
+    return null;
+  }
+
+  async #tapped({ point, lngLat }) {
+    if (this.#hold?.done) return;
+    const place = { lon: lngLat.lng, lat: lngLat.lat };
+    const feature = this.#at(point, TAPPED);
+    if (!feature) return this.#say({ kind: "point", ...place });
+    if (feature.properties.cluster) {
+      const zoom = await this.#map.getSource("observations").getClusterExpansionZoom(feature.properties.cluster_id);
+      if (!this.#closed) this.#map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(zoom + 0.2, 19) });
+      return;
+    }
+    this.#say({ kind: "tap", overlay: feature.source, id: String(feature.properties.id ?? ""), ...place });
+  }
+
+  #held(point, lngLat) {
+    if (this.#dragging || this.#hold?.done) return;
+    this.#hold = { ...this.#hold, done: true };
+    this.#say({ kind: "hold", lon: lngLat.lng, lat: lngLat.lat });
+  }
+
+  #pressed(event) {
+    clearTimeout(this.#hold?.timer);
+    this.#hold = { point: event.point, done: false };
+    if (event.originalEvent.touches?.length > 1 || event.originalEvent.button > 0) return;
+    const movable = this.#options.draggable ?? [];
+    const feature = movable.length ? this.#at(event.point, movable) : null;
+    if (feature) {
+      event.preventDefault();
+      this.#dragging = { set: feature.source, id: String(feature.properties.id), from: event.point, to: null };
+      return;
+    }
+    const { point, lngLat } = event;
+    this.#hold.timer = setTimeout(() => this.#held(point, lngLat), HOLD_MS);
+  }
+
+  #moved(event) {
+    const start = this.#hold?.point;
+    if (start && Math.hypot(event.point.x - start.x, event.point.y - start.y) > HOLD_PX) {
+      clearTimeout(this.#hold.timer);
+    }
+    if (!this.#dragging) return;
+    const { set, id, from } = this.#dragging;
+    if (!this.#dragging.to && Math.hypot(event.point.x - from.x, event.point.y - from.y) < 4) return;
+    this.#dragging.to = [event.lngLat.lng, event.lngLat.lat];
+    for (const feature of this.#sets[set].features) {
+      if (String(feature.properties.id) === id) feature.geometry.coordinates = this.#dragging.to;
+    }
+    this.#map.getSource(set)?.setData(this.#sets[set]);
+  }
+
+  #released() {
+    clearTimeout(this.#hold?.timer);
+    const dragged = this.#dragging;
+    this.#dragging = undefined;
+    if (!dragged?.to) return;
+    const [lon, lat] = dragged.to;
+    // The click that follows belongs to the drag.
+    this.#hold = { done: true };
+    this.#say({ kind: "dragged", overlay: dragged.set, id: dragged.id, lon, lat });
+  }
+
+  #forget() {
+    clearTimeout(this.#hold?.timer);
+    this.#dragging = undefined;
+  }
+}
+
+/** The layers in which a set's features can be touched. */
+const TOUCHED = {
+  thing: ["thing"],
+  vertices: ["vertices"],
+  stops: ["stops"],
+  observations: ["clusters", "observations"],
+  reference: ["reference"],
+  route: ["route"],
+};
+
+/** What lies on the basemap, the lowest first. */
+function overlays(p) {
+  const text = (size) => ({ "text-font": FONT, "text-size": size, "text-allow-overlap": true, "text-ignore-placement": true });
+  return [
+    { id: "inside", type: "fill", source: "perimeter", paint: { "fill-color": p.lamp, "fill-opacity": 0.05 } },
+    {
+      id: "perimeter", type: "line", source: "perimeter",
+      paint: { "line-color": p.lamp, "line-width": 2, "line-dasharray": [4, 2, 1, 2], "line-opacity": 0.8 },
+    },
+    {
+      id: "route-edge", type: "line", source: "route", layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": p.halo, "line-width": 8, "line-opacity": 0.8 },
+    },
+    {
+      id: "route", type: "line", source: "route", layout: { "line-cap": "round", "line-join": "round" },
+      paint: { "line-color": p.lamp, "line-width": 4 },
+    },
+    {
+      id: "accuracy", type: "fill", source: "position", filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": p.here, "fill-opacity": 0.14 },
+    },
+    {
+      id: "accuracy-edge", type: "line", source: "position",
+      filter: ["all", ["==", ["geometry-type"], "Polygon"], ["!", ["get", "coarse"]]],
+      paint: { "line-color": p.here, "line-width": 1.5 },
+    },
+    {
+      id: "accuracy-edge-coarse", type: "line", source: "position",
+      filter: ["all", ["==", ["geometry-type"], "Polygon"], ["get", "coarse"]],
+      paint: { "line-color": p.here, "line-width": 2, "line-dasharray": [2, 2] },
+    },
+    {
+      id: "reference", type: "circle", source: "reference", minzoom: 14,
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 14, 1.5, 18, 5],
+        "circle-color": p.card, "circle-stroke-color": p.lamp, "circle-stroke-width": 1.5,
+      },
+    },
+    {
+      id: "reference-label", type: "symbol", source: "reference", minzoom: 18,
+      layout: { ...text(11), "text-field": ["get", "label"], "text-offset": [0, 1.1], "text-allow-overlap": false },
+      paint: { "text-color": p.label, "text-halo-color": p.halo, "text-halo-width": 1.5 },
+    },
+    {
+      id: "stops", type: "circle", source: "stops",
+      paint: {
+        "circle-radius": ["case", ["get", "near"], 17, 14],
+        "circle-color": ["case", ["get", "closed"], p.card, p.lamp],
+        "circle-stroke-color": ["case", ["get", "near"], p.ink, ["case", ["get", "closed"], p.lamp, p.halo]],
+        "circle-stroke-width": ["case", ["get", "near"], 4, 2],
+      },
+    },
+    {
+      id: "stop-numbers", type: "symbol", source: "stops",
+      layout: { ...text(14), "text-field": ["concat", ["to-string", ["get", "number"]], ["case", ["get", "closed"], "✓", ""]] },
+      paint: { "text-color": ["case", ["get", "closed"], p.lamp, p.onLamp] },
+    },
+    {
+      id: "clusters", type: "circle", source: "observations", filter: ["has", "point_count"],
+      paint: {
+        "circle-radius": ["step", ["get", "point_count"], 16, 10, 20, 50, 26],
+        "circle-color": p.card, "circle-stroke-color": p.ink, "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "cluster-counts", type: "symbol", source: "observations", filter: ["has", "point_count"],
+      layout: { ...text(14), "text-field": ["get", "point_count_abbreviated"] },
+      paint: { "text-color": p.ink },
+    },
+    {
+      id: "chosen", type: "circle", source: "observations",
+      filter: ["all", ["!", ["has", "point_count"]], ["==", ["get", "chosen"], true]],
+      paint: { "circle-radius": 20, "circle-color": "rgba(0,0,0,0)", "circle-stroke-color": p.ink, "circle-stroke-width": 3 },
+    },
+    {
+      id: "observations", type: "symbol", source: "observations", filter: ["!", ["has", "point_count"]],
+      layout: {
+        "icon-image": [
+          "concat", "o-", ["to-string", ["get", "principle"]], "-", ["get", "polarity"],
+          ["case", ["get", "coarse"], "-coarse", ""],
+        ],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
+    },
+    {
+      id: "vertices", type: "circle", source: "vertices",
+      paint: {
+        "circle-radius": ["case", ["get", "chosen"], 10, 7],
+        "circle-color": p.card, "circle-stroke-color": p.lamp, "circle-stroke-width": 3,
+      },
+    },
+    {
+      id: "thing", type: "circle", source: "thing",
+      paint: { "circle-radius": 13, "circle-color": p.lamp, "circle-stroke-color": p.ink, "circle-stroke-width": 4 },
+    },
+    {
+      id: "heading", type: "fill", source: "position", filter: ["==", ["get", "part"], "heading"],
+      paint: { "fill-color": p.here, "fill-opacity": 0.55 },
+    },
+    {
+      id: "here", type: "circle", source: "position", filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 8, "circle-color": p.here, "circle-stroke-color": p.card, "circle-stroke-width": 3 },
+    },
+  ];
+}
+
+/** Metres in a degree of latitude, on the sphere of mean radius the app measures with. */
+const METRES_A_DEGREE = (6_371_008.8 * Math.PI) / 180;
+
+/** A position with its ring of accuracy, in metres on the ground, and the direction it looks in. */
+function withAccuracy(feature) {
+  const [lon, lat] = feature.geometry.coordinates;
+  const { accuracy_m: metres, heading } = feature.properties;
+  const east = METRES_A_DEGREE * Math.cos((lat * Math.PI) / 180);
+  const at = (bearing, away) => [
+    lon + (Math.sin(bearing) * away) / east,
+    lat + (Math.cos(bearing) * away) / METRES_A_DEGREE,
+  ];
+  const polygon = (ring, part) => ({
+    type: "Feature",
+    properties: { ...feature.properties, part },
+    geometry: { type: "Polygon", coordinates: [ring] },
+  });
+  const parts = [];
+  if (metres > 0) {
+    parts.push(polygon(Array.from({ length: 65 }, (_, step) => at((step * Math.PI) / 32, metres)), "accuracy"));
+  }
+  if (typeof heading === "number") {
+    const towards = (heading * Math.PI) / 180;
+    const reach = Math.max(metres, 12);
+    const arc = Array.from({ length: 9 }, (_, step) => at(towards + ((step - 4) * Math.PI) / 24, reach));
+    parts.push(polygon([[lon, lat], ...arc, [lon, lat]], "heading"));
+  }
+  return [...parts, feature];
+}
+
+/**
+ * An observation: its polarity is a shape (triangle, disc, square), its principle a colour and a
+ * number; hollow and dashed when its position is not precise.
+ */
+function drawn(p, principle, polarity, coarse) {
+  const side = 56; // Two pixels for one.
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const context = canvas.getContext("2d");
+  const hue = p.hues[principle - 1] ?? p.ink;
+  const middle = side / 2;
+  context.beginPath();
+  if (polarity === "negative") {
+    context.moveTo(middle, 4);
+    context.lineTo(side - 3, side - 7);
+    context.lineTo(3, side - 7);
+    context.closePath();
+  } else if (polarity === "positive") {
+    context.arc(middle, middle, 22, 0, Math.PI * 2);
+  } else {
+    context.rect(8, 8, 40, 40);
+  }
+  context.lineJoin = "round";
+  context.lineWidth = 9;
+  context.strokeStyle = p.halo;
+  context.stroke();
+  context.fillStyle = coarse ? p.card : hue;
+  context.fill();
+  context.lineWidth = 4;
+  context.strokeStyle = hue;
+  if (coarse) context.setLineDash([7, 6]);
+  context.stroke();
+  context.fillStyle = coarse ? hue : p.on;
+  context.font = '700 27px "Atkinson Hyperlegible Next", sans-serif';
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(String(principle), middle, polarity === "negative" ? middle + 9 : middle + 2);
+  const { data } = context.getImageData(0, 0, side, side);
+  return { width: side, height: side, data: new Uint8Array(data.buffer) };
+}

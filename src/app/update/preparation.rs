@@ -1,0 +1,87 @@
+//! Preparing a walk: files read, parts of the kit kept, the forms of the stops.
+
+use crate::app::effect::{Effect, Reading};
+use crate::app::event::Chance;
+use crate::app::model::{FileRead, Model};
+use crate::app::problem::Problem;
+use crate::domain::identity::RecordId;
+use crate::domain::record::Body;
+use crate::domain::stamp::Stamp;
+use crate::domain::stop_form::{StopChange, StopForm};
+
+impl Model {
+    pub(super) fn read_asked(&mut self, reading: Reading, effects: &mut Vec<Effect>) {
+        self.read = FileRead::Reading;
+        effects.push(Effect::Read { reading, language: self.language });
+    }
+
+    /// Keeps part of the kit; in place of a thing, only when this device made that thing.
+    pub(super) fn part_kept(
+        &mut self,
+        id: Option<RecordId>,
+        body: Body,
+        chance: Chance,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(walk) = self.open else { return };
+        if !self.prepares() {
+            self.tell(Problem::PreparedElsewhere);
+            return;
+        }
+        self.now = chance.at;
+        self.ensure_device(walk, chance.random, effects);
+        let device = self.device;
+        let own = id.filter(|id| {
+            self.notebook.record(*id).is_some_and(|record| record.envelope.device == device)
+        });
+        let id = own.unwrap_or_else(|| RecordId::made(chance.at.utc_ms, chance.random));
+        self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
+        self.read = FileRead::None;
+        self.link = None;
+    }
+
+    /// From now on this device writes the sheet. Its number becomes that of the device that made
+    /// it, which must not write any more: the person was told so.
+    pub(super) fn preparation_taken_over(&mut self, at: Stamp, effects: &mut Vec<Effect>) {
+        self.now = at;
+        let Some(walk) = self.open else { return };
+        let Some(record) = self.notebook.record(RecordId(walk.0)) else { return };
+        self.device = record.envelope.device;
+        let device = self.device.to_string();
+        self.preferences.walks.entry(walk.to_string()).or_default().device = device;
+        self.keep_preferences(effects);
+        self.problems.retain(|problem| *problem != Problem::PreparedElsewhere);
+    }
+
+    pub(super) fn link_asked(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(walk) = self.open {
+            effects.push(Effect::MakeLink { walk, language: self.language });
+        }
+    }
+
+    /// The form of a stop is this device's own: what another phone noted there stays beside it.
+    pub(super) fn stop_said(
+        &mut self,
+        stop: u16,
+        change: StopChange,
+        chance: Chance,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(walk) = self.open else { return };
+        self.now = chance.at;
+        self.ensure_device(walk, chance.random, effects);
+        let (id, before) = match self.own_stop_form(stop) {
+            Some((id, form)) => (id, form.clone()),
+            None => {
+                let id = RecordId::made(chance.at.utc_ms, chance.random);
+                (id, StopForm::blank(stop, chance.at))
+            }
+        };
+        let mut after = before.clone();
+        after.amend(change);
+        if after != before {
+            let things = vec![(id, Body::StopForm(Box::new(after)))];
+            self.write(walk, things, Vec::new(), Vec::new(), chance.at, effects);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The mediator's screens: a walk is prepared on a laptop, or on a phone when there is none.
+
+mod grid;
+mod ground;
+mod kit;
+mod line;
+mod print;
+mod sheet;
+
+use leptos::prelude::*;
+
+use super::pages::{elsewhere, settings};
+use super::parts::{
+    Element, Frame, button, el, follow, follow_text, frame, link, nothing, paragraph,
+};
+use super::session::Session;
+use crate::app::route::Step;
+use crate::app::{Event, Route};
+use crate::domain::identity::WalkId;
+use crate::platform::clock;
+
+/// The screen of a route.
+pub(super) fn page(session: Session, route: Route) -> AnyView {
+    match route {
+        Route::NewWalk => sheet::new_walk(session),
+        Route::Sheet(walk) => sheet::existing_walk(session, walk),
+        Route::Prepare(walk, Step::Line) => step(session, walk, Step::Line, line::content),
+        Route::Prepare(walk, Step::Ground) => step(session, walk, Step::Ground, ground::content),
+        Route::Prepare(walk, Step::Grid) => step(session, walk, Step::Grid, grid::content),
+        Route::Prepare(walk, Step::Kit) => step(session, walk, Step::Kit, kit::content),
+        Route::Prepare(walk, Step::Print) => step(session, walk, Step::Print, print::content),
+        Route::Settings => settings(session),
+        _ => elsewhere(session, route),
+    }
+}
+
+/// A step, once the walk is loaded.
+fn step(
+    session: Session,
+    walk: WalkId,
+    step: Step,
+    content: fn(Session, WalkId) -> Vec<AnyView>,
+) -> AnyView {
+    let (t, d) = (session.words(), session.desk_words());
+    let title = match step {
+        Step::Line => d.step_line,
+        Step::Ground => d.step_ground,
+        Step::Grid => d.step_grid,
+        Step::Kit => d.step_kit,
+        Step::Print => d.print_page,
+    };
+    let known = session.select(|model| model.loaded && model.walk().is_some());
+    follow(move || {
+        if !known.get() {
+            return frame(session, Frame::plain(title), vec![paragraph("empty", t.loading)]);
+        }
+        open_sheet(session, walk);
+        let mut all = vec![steps(session, walk), readable(session)];
+        // What is shared and printed changes nothing.
+        let changes = !matches!(step, Step::Kit | Step::Print);
+        let content = content(session, walk);
+        if changes {
+            all.push(locked(session, content));
+            all.push(kept(session));
+        } else {
+            all.extend(content);
+        }
+        frame(session, Frame { position: step == Step::Line, ..Frame::plain(title) }, all)
+    })
+}
+
+/// The sheet of the open walk, ready to be changed.
+fn open_sheet(session: Session, id: WalkId) {
+    if session.sheet.with_untracked(|sheet| sheet.as_ref().is_none_or(|walk| walk.id != id)) {
+        session.sheet.set(session.now(|model| model.walk().cloned()));
+    }
+}
+
+/// The ways from one step to the next.
+fn steps(session: Session, walk: WalkId) -> AnyView {
+    let d = session.desk_words();
+    let here = session.now(|model| model.route);
+    let way = |route: Route, picture, words: &'static str| {
+        let way = link("step", route).icon(picture).span(words);
+        if route == here { way.attr("aria-current", "step").view() } else { way.view() }
+    };
+    el("nav")
+        .class("desk-steps")
+        .attr("aria-label", d.steps)
+        .child(way(Route::Sheet(walk), "file-text", d.step_sheet))
+        .child(way(Route::Prepare(walk, Step::Line), "route", d.step_line))
+        .child(way(Route::Prepare(walk, Step::Ground), "map", d.step_ground))
+        .child(way(Route::Prepare(walk, Step::Grid), "list", d.step_grid))
+        .child(way(Route::Prepare(walk, Step::Kit), "qr-code", d.step_kit))
+        .child(way(Route::Prepare(walk, Step::Print), "printer", d.step_print))
+        .view()
+}
+
+/// Says that the walk is prepared elsewhere, and how to take it over.
+fn readable(session: Session) -> AnyView {
+    let d = session.desk_words();
+    let prepares = session.select(|model| model.prepares());
+    let asked = RwSignal::new(false);
+    follow(move || {
+        if prepares.get() {
+            return nothing();
+        }
+        let take = move || session.dispatch(Event::PreparationTakenOver(clock::now()));
+        let way = if asked.get() {
+            el("div")
+                .class("stack")
+                .child(paragraph("lead", d.take_over_warning))
+                .child(button("button quiet").on_click(take).text(d.take_over).view())
+                .view()
+        } else {
+            let ask = button("small").on_click(move || asked.set(true));
+            ask.text(d.take_over).view()
+        };
+        el("div")
+            .class("card prose warning")
+            .child(el("p").class("lead").icon("lock").text(d.elsewhere).view())
+            .child(way)
+            .view()
+    })
+}
+
+/// What only the device that prepares the walk can change.
+fn locked(session: Session, content: Vec<AnyView>) -> AnyView {
+    let prepares = session.select(|model| model.prepares());
+    el("fieldset")
+        .class("bare")
+        .attr_follow("disabled", move || (!prepares.get()).then(String::new))
+        .children(content)
+        .view()
+}
+
+/// Whether the changes are kept.
+fn kept(session: Session) -> AnyView {
+    let d = session.desk_words();
+    let state = session.select(|model| (model.walk().cloned(), model.writes.is_empty()));
+    let words = move || {
+        session.edits.get();
+        let (kept, written) = state.get();
+        let same = session.sheet.with_untracked(|sheet| *sheet == kept);
+        if same && written { d.kept } else { d.keeping }.to_owned()
+    };
+    el("p").class("hint").attr("id", "kept").attr("role", "status").child(follow_text(words)).view()
+}
+
+/// A part of a step.
+fn section(id: &'static str, picture: &'static str, title: &'static str) -> Element {
+    el("section")
+        .class("card prose")
+        .attr("aria-labelledby", id)
+        .child(el("h2").attr("id", id).icon(picture).text(title).view())
+}
+
+/// A file to be read for the preparation.
+fn file_button(
+    session: Session,
+    id: &'static str,
+    words: &'static str,
+    accept: &'static str,
+    reading: crate::app::effect::Reading,
+) -> AnyView {
+    let input =
+        el("input").class("unseen").attr("id", id).attr("type", "file").attr("accept", accept).on(
+            "change",
+            move |event| {
+                if crate::platform::exchange::choose(&event) {
+                    session.dispatch(Event::ReadAsked(reading));
+                }
+            },
+        );
+    el("label").class("button quiet").icon("upload").span(words).child(input.view()).view()
+}
+
+/// What should be known of a file.
+fn remarks(remarks: &[String]) -> AnyView {
+    if remarks.is_empty() {
+        return nothing();
+    }
+    let lines =
+        remarks.iter().map(|remark| el("li").attr("dir", "auto").text(remark.clone()).view());
+    el("ul").class("remarks").children(lines).view()
+}
+
+/// A field that is heard when it is left, with what it holds now.
+fn text_field(
+    id: String,
+    label: &'static str,
+    kind: &'static str,
+    value: String,
+    changed: impl Fn(String) + 'static,
+) -> AnyView {
+    let mut input = el("input")
+        .attr("id", id)
+        .attr("type", kind)
+        .attr("dir", "auto")
+        .attr("autocomplete", "off")
+        .attr("value", value)
+        .on_value("change", changed);
+    if kind == "number" {
+        input = input.attr("min", "0").attr("inputmode", "numeric");
+    }
+    el("label").class("field").span(label).child(input.view()).view()
+}
+
+/// A place typed as maps show it; what is not one is said and changes nothing.
+fn place_field(
+    session: Session,
+    label: String,
+    value: String,
+    placed: impl Fn(crate::domain::place::Place) + 'static,
+) -> AnyView {
+    let d = session.desk_words();
+    let wrong = RwSignal::new(false);
+    let changed = move |text: String| {
+        let place = crate::domain::place::Place::from_typed(&text);
+        wrong.set(place.is_none() && !text.trim().is_empty());
+        place.into_iter().for_each(&placed);
+    };
+    let input = el("input")
+        .attr("type", "text")
+        .attr("autocomplete", "off")
+        .attr("value", value)
+        .attr_follow("aria-invalid", move || Some(wrong.get().to_string()))
+        .on_value("change", changed)
+        .view();
+    let hint =
+        follow(move || if wrong.get() { paragraph("hint", d.not_a_place) } else { nothing() });
+    el("label").class("field").span(label).child(input).child(hint).view()
+}

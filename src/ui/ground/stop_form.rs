@@ -1,0 +1,152 @@
+//! The form of a stop: nine ratings, each voice on its own if people wish, then the group's.
+
+use leptos::prelude::*;
+
+use crate::app::Event;
+use crate::domain::scale::{Level, Scale};
+use crate::domain::stop_form::{StopChange, StopForm, VOICES_MAX, stop_scales};
+use crate::platform::clock;
+use crate::ui::parts::{Frame, all, button, el, follow, frame, nothing, paragraph, question};
+use crate::ui::session::Session;
+
+/// Whose ratings are entered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Group,
+    Voice(usize),
+}
+
+pub(super) fn page(session: Session, stop: u16) -> AnyView {
+    let (t, g) = (session.words(), session.ground_words());
+    let name = session.select(move |model| {
+        let name = model.walk().and_then(|walk| walk.stop(stop)).map(|stop| stop.name.clone());
+        (model.loaded, name)
+    });
+    follow(move || match name.get() {
+        (false, None) => {
+            frame(session, Frame::plain(t.app_name), vec![paragraph("empty", t.loading)])
+        }
+        (true, None) => {
+            frame(session, Frame::plain(t.app_name), vec![paragraph("empty", g.no_such_stop)])
+        }
+        (_, Some(name)) => {
+            let around = Frame { position: true, ..Frame::plain((t.stop_title)(stop, &name)) };
+            frame(session, around, content(session, stop))
+        }
+    })
+}
+
+fn say(session: Session, stop: u16, change: StopChange) {
+    session.dispatch(Event::StopSaid(stop, change, clock::chance()));
+}
+
+fn content(session: Session, stop: u16) -> Vec<AnyView> {
+    let (t, g) = (session.words(), session.ground_words());
+    let who = RwSignal::new(Who::Group);
+    let form = session.select(move |model| model.own_stop_form(stop).map(|(_, f)| f.clone()));
+    let counts = session.select(move |model| {
+        let said = model.notebook.newest_first().filter(|o| o.stop == Some(stop)).count();
+        let others = model.notebook.stop_forms().filter(|(_, form)| form.stop == stop).count();
+        let own = usize::from(model.own_stop_form(stop).is_some());
+        (said, others - own, model.notebook.is_stop_closed(stop))
+    });
+    let summary = follow(move || {
+        let (said, others, _) = counts.get();
+        let mut words = (t.observations)(said);
+        if others > 0 {
+            words = format!("{words} · {} ({others})", g.others_forms);
+        }
+        paragraph("lead", words)
+    });
+    let voices = follow(move || {
+        let count = form.get().map_or(0, |form| form.voices.len());
+        let chip = |label: String, picture, chosen: Who| {
+            button("chip")
+                .pressed(move || who.get() == chosen)
+                .on_click(move || who.set(chosen))
+                .icon(picture)
+                .span(label)
+                .view()
+        };
+        let mut chips = vec![chip(g.common.to_owned(), "users", Who::Group)];
+        // The one that is being begun has nothing in it yet.
+        let begun = match who.get() {
+            Who::Voice(voice) => voice + 1,
+            Who::Group => 0,
+        };
+        for voice in 0..count.max(begun) {
+            chips.push(chip((g.voice)(voice + 1), "message-circle", Who::Voice(voice)));
+        }
+        let next = count.max(begun);
+        if next < VOICES_MAX {
+            let add = button("chip").on_click(move || who.set(Who::Voice(count)));
+            chips.push(add.icon("plus").span(g.voice_add).view());
+        }
+        el("div").class("chips").children(chips).view()
+    });
+    let scales = stop_scales()
+        .enumerate()
+        .map(|(rating, scale)| rating_question(session, stop, rating, scale, form, who));
+    let close = follow(move || {
+        let (_, _, closed) = counts.get();
+        button("answer wide")
+            .attr("aria-pressed", closed.to_string())
+            .on_click(move || say(session, stop, StopChange::Closed(!closed)))
+            .icon("check")
+            .span(g.stop_close)
+            .view()
+    });
+    let done = button("button").on_click(move || session.back()).icon("check").span(t.done);
+    let mut content = vec![summary, paragraph("hint", g.stop_form_hint), voices];
+    content.extend(scales);
+    content.push(el("div").class("last stack").child(close).child(done.view()).view());
+    content
+}
+
+type Followed = crate::ui::session::Selected<Option<StopForm>>;
+
+fn rating_question(
+    session: Session,
+    stop: u16,
+    rating: usize,
+    scale: Scale,
+    form: Followed,
+    who: RwSignal<Who>,
+) -> AnyView {
+    let (t, g) = (session.words(), session.ground_words());
+    let language = session.language();
+    let words = match scale {
+        Scale::Rating(rating) => crate::domain::code::Code::label(rating, language),
+        _ => t.feeling_question,
+    };
+    let given = move |level: Level| {
+        let Some(form) = form.get() else { return false };
+        let said = match who.get() {
+            Who::Group => form.common.get(rating).copied(),
+            Who::Voice(voice) => form.voices.get(voice).and_then(|v| v.get(rating).copied()),
+        };
+        said.flatten() == Some(level)
+    };
+    let buttons = Level::ALL.map(|level| {
+        let tapped = move || {
+            let change = match who.get_untracked() {
+                Who::Group => StopChange::Common(rating, level),
+                Who::Voice(voice) => StopChange::Voice(voice, rating, level),
+            };
+            say(session, stop, change);
+        };
+        button("answer")
+            .pressed(move || given(level))
+            .on_click(tapped)
+            .icon(scale.step_icon(level))
+            .span(scale.step_label(level, language))
+            .view()
+    });
+    let range = follow(move || {
+        match form.get().and_then(|form| form.range(rating)).filter(|_| who.get() == Who::Group) {
+            Some((least, most)) => paragraph("hint", (g.voices_range)(least.value(), most.value())),
+            None => nothing(),
+        }
+    });
+    all(vec![question(words, "grid grid-4", buttons.into()), range])
+}
