@@ -124,6 +124,8 @@ class Opened {
     map.on("error", ({ error }) => this.#failed(error));
     map.getCanvas().addEventListener("webglcontextlost", () => this.#say({ kind: "failed", why: "context lost" }));
     map.on("styleimagemissing", ({ id }) => this.#draw(id));
+    // What was given before the style was read, and what another look has to show again.
+    map.on("style.load", () => OVERLAYS.forEach((name) => map.getSource(name)?.setData(this.#sets[name])));
     map.once("idle", () => this.#say({ kind: "ready" }));
     this.#listen();
     // The container changes with the window, the keyboard of the phone, and what stands above it.

@@ -10,8 +10,8 @@ export const PALETTES = {
     hues: ["#2459a9", "#8a5c00", "#6b3fa0", "#b3261e", "#2e6b34", "#0f6f73"], on: "#ffffff",
   },
   dark: {
-    paper: "#101725", park: "#16261f", built: "#1c263b", builtEdge: "#26324c", water: "#122b40",
-    road: "#35415c", roadEdge: "#0b101b", path: "#3b4761", label: "#b9c0cc", halo: "#0b101b",
+    paper: "#0e1422", park: "#172b22", built: "#222e47", builtEdge: "#33405f", water: "#143048",
+    road: "#465475", roadEdge: "#0b101b", path: "#4d5b7c", label: "#b9c0cc", halo: "#0b101b",
     ink: "#e9e3d6", card: "#151d2e", lamp: "#f2b14a", onLamp: "#1a1204", here: "#6fb1ff",
     hues: ["#8db6f5", "#f2c46b", "#c5a6f2", "#f59a92", "#97d19c", "#82d3d6"], on: "#0b101b",
   },

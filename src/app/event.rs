@@ -258,6 +258,8 @@ pub enum Event {
     ExportFailed(String),
     /// A notebook was chosen to be taken in.
     ImportAsked,
+    /// A kit or an invitation is not taken in: a whole message.
+    Refused(String),
     /// The address invites to no walk.
     NotInvited,
     /// It was taken in.

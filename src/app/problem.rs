@@ -58,6 +58,8 @@ pub enum Problem {
     ExportFailed(String),
     /// A file could not be taken in.
     ImportFailed(String),
+    /// Something said in whole sentences already.
+    Told(String),
     /// The walk in the address is not on this device.
     NoSuchWalk,
     /// Another page was asked for while something here is only in memory.
@@ -89,6 +91,7 @@ impl Problem {
             Self::ClockNotSet => t.problem_clock.into(),
             Self::ExportFailed(why) => (t.problem_export)(why),
             Self::ImportFailed(why) => (t.problem_import)(why),
+            Self::Told(why) => why.clone(),
             Self::NoSuchWalk => t.problem_no_walk.into(),
             Self::CannotLeave => t.problem_cannot_leave.into(),
             Self::PreparedElsewhere => t.problem_prepared_elsewhere.into(),

@@ -87,7 +87,8 @@ pub fn read(text: &str) -> Result<Invitation, NotInvited> {
     let is_written = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let payload = payload.trim_end_matches(|c| !is_written(c));
     let mut letters = payload.chars();
-    let kind = letters.next().ok_or(NotInvited::AnotherLink)?;
+    let kind = letters.next().filter(|_| payload.chars().all(is_written));
+    let kind = kind.ok_or(NotInvited::AnotherLink)?;
     let bytes = URL_SAFE_NO_PAD.decode(letters.as_str()).map_err(|_| NotInvited::Damaged)?;
     match kind {
         'z' => {
@@ -146,6 +147,7 @@ mod tests {
     fn the_code_of_something_else_is_named() {
         for text in [
             "https://example.org/menu",
+            "#/rejoindre/https://example.org/menu",
             "WIFI:S:x;;",
             "",
             "tel:17",

@@ -292,6 +292,10 @@ fn work(
                     end();
                     dispatch(event);
                 }
+                "refused" => {
+                    end();
+                    dispatch(Event::Refused(text(&answer, "why")));
+                }
                 _ => {
                     end();
                     dispatch(failed(text(&answer, "why")));

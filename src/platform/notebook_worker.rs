@@ -76,14 +76,40 @@ pub fn start() {
                 "export" => export(&job).await,
                 what => preparation_worker::read(&job, what).await,
             };
-            if let Err(why) = done {
-                say(&[("says", "failed".into()), ("why", why.into())]);
+            if let Err(failure) = done {
+                let says = if failure.is_sentence { "refused" } else { "failed" };
+                say(&[("says", says.into()), ("why", failure.why.into())]);
             }
         });
     });
     scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
     say(&[("says", "here".into())]);
+}
+
+/// Why a job was not done.
+pub(super) struct Failure {
+    why: String,
+    /// Whether it says by itself what happened, what is safe and what to do.
+    is_sentence: bool,
+}
+
+impl Failure {
+    /// A whole message.
+    pub(super) fn sentence(why: impl Into<String>) -> Self {
+        Self { why: why.into(), is_sentence: true }
+    }
+
+    /// It in words.
+    pub(super) fn why(self) -> String {
+        self.why
+    }
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self { why, is_sentence: false }
+    }
 }
 
 /// The message that asks for something.
@@ -96,6 +122,11 @@ impl Job {
 
     pub(super) fn text(&self, name: &str) -> String {
         self.field(name).as_string().unwrap_or_default()
+    }
+
+    /// A list; empty when the job has none of that name.
+    fn list(&self, name: &str) -> Array {
+        self.field(name).dyn_into::<Array>().unwrap_or_default()
     }
 
     pub(super) fn language(&self) -> Language {
@@ -170,7 +201,7 @@ pub(super) async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String,
             }
         }
     }
-    for line in Array::from(&job.field("unsaved")).iter().filter_map(|line| line.as_string()) {
+    for line in job.list("unsaved").iter().filter_map(|line| line.as_string()) {
         if let Ok(read) = v1::read_line(&line) {
             lines.insert(v1::key(&read.record), line);
         }
@@ -180,7 +211,7 @@ pub(super) async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String,
 
 /// Photos that were not stored yet, by name.
 fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
-    let held = Array::from(&job.field("held"));
+    let held = job.list("held");
     let read = |held: JsValue| {
         let held = Job(held);
         let bytes = held.field("bytes").dyn_into::<Uint8Array>().ok()?;
@@ -218,7 +249,7 @@ fn slug(title: &str) -> String {
     if slug.is_empty() { "marche".into() } else { slug }
 }
 
-async fn export(job: &Job) -> Result<(), String> {
+async fn export(job: &Job) -> Result<(), Failure> {
     let language = job.language();
     let t = Words::of(language);
     let files = FileWords::of(language);
@@ -327,7 +358,7 @@ async fn export(job: &Job) -> Result<(), String> {
     Ok(())
 }
 
-async fn wipe(job: &Job) -> Result<(), String> {
+async fn wipe(job: &Job) -> Result<(), Failure> {
     let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
     store::wipe(walk).await.map_err(|why| in_words(why, job.language()))?;
     say(&[("says", "done".into())]);
@@ -414,7 +445,7 @@ const MOST_PROBLEMS: usize = 30;
 impl Taken {
     /// Takes a whole notebook or kit in. A kit older than what is here is refused before anything
     /// is written.
-    pub(super) async fn notebook(&mut self, blob: Blob, language: Language) -> Result<(), String> {
+    pub(super) async fn notebook(&mut self, blob: Blob, language: Language) -> Result<(), Failure> {
         let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
         let reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
@@ -430,7 +461,7 @@ impl Taken {
                 progress(count + 1, 0);
             }
         }
-        self.settle().await.map_err(|why| not_stored(why, language))
+        Ok(self.settle().await.map_err(|why| not_stored(why, language))?)
     }
 
     /// Refuses the sheet of a kit that is older than the one here, and says when another walk
@@ -439,7 +470,7 @@ impl Taken {
         &mut self,
         record: &Record,
         language: Language,
-    ) -> Result<(), String> {
+    ) -> Result<(), Failure> {
         let Body::Walk(walk) = &record.body else { return Ok(()) };
         let t = FileWords::of(language);
         let mut here = None;
@@ -455,7 +486,7 @@ impl Taken {
             }
         }
         if kit::is_outdated(record.envelope.revision, here) {
-            return Err((t.kit_outdated)(&walk.title));
+            return Err(Failure::sentence((t.kit_outdated)(&walk.title)));
         }
         for other in kit::namesakes(walk, others.values().map(|(_, sheet)| sheet)) {
             self.problem((t.kit_namesake)(&walk.reference, &other.title));
@@ -531,7 +562,7 @@ pub(super) fn not_stored(why: NotStored, language: Language) -> String {
     Problem::NotStored(why).words(Words::of(language))
 }
 
-async fn import(job: &Job) -> Result<(), String> {
+async fn import(job: &Job) -> Result<(), Failure> {
     let language = job.language();
     let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
     let mut taken = Taken::default();

@@ -8,7 +8,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReaderSync};
 
-use super::notebook_worker::{BlobSource, Job, Taken, lines_of, not_stored, number, say, texts};
+use super::notebook_worker::{
+    BlobSource, Failure, Job, Taken, lines_of, not_stored, number, say, texts,
+};
 use super::{screen, store};
 use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
@@ -56,7 +58,7 @@ pub(super) fn kit_lines<'a>(
 }
 
 /// The link that invites to a walk.
-pub(super) async fn link(job: &Job) -> Result<(), String> {
+pub(super) async fn link(job: &Job) -> Result<(), Failure> {
     let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
     let lines = lines_of(job, walk).await?;
     let mut notebook = Notebook::default();
@@ -88,16 +90,16 @@ pub(super) async fn link(job: &Job) -> Result<(), String> {
 }
 
 /// Follows the link that invites to a walk, then looks for its kit where the app is hosted.
-pub(super) async fn join(job: &Job) -> Result<(), String> {
+pub(super) async fn join(job: &Job) -> Result<(), Failure> {
     let language = job.language();
     let t = FileWords::of(language);
     let invitation = fragment::read(&job.text("payload")).map_err(|why| {
-        match why {
+        let why = match why {
             NotInvited::AnotherLink => t.invitation_another,
             NotInvited::Damaged => t.invitation_damaged,
             NotInvited::Newer => t.invitation_newer,
-        }
-        .to_owned()
+        };
+        Failure::sentence(why)
     })?;
     let mut taken = Taken::default();
     let walk = match invitation {
@@ -105,7 +107,8 @@ pub(super) async fn join(job: &Job) -> Result<(), String> {
         Invitation::Lines(lines) => {
             let mut found = None;
             for line in lines {
-                let read = v1::read_line(&line).map_err(|_| t.invitation_damaged.to_owned())?;
+                let read =
+                    v1::read_line(&line).map_err(|_| Failure::sentence(t.invitation_damaged))?;
                 if !kit::belongs(&read.record.body) {
                     continue;
                 }
@@ -115,19 +118,19 @@ pub(super) async fn join(job: &Job) -> Result<(), String> {
                 taken.item(item, language).await.map_err(|why| not_stored(why, language))?;
             }
             taken.settle().await.map_err(|why| not_stored(why, language))?;
-            found.ok_or_else(|| t.invitation_damaged.to_owned())?
+            found.ok_or_else(|| Failure::sentence(t.invitation_damaged))?
         }
     };
     // The same-origin copy may be older, newer or absent; what the link carried is safe already.
     if let Some(blob) = hosted_kit(walk).await
-        && let Err(why) = taken.notebook(blob, language).await
+        && let Err(failure) = taken.notebook(blob, language).await
     {
-        taken.problem(why);
+        taken.problem(failure.why());
     }
     if !taken.joined(walk) {
         let known = store::known_keys(walk).await.map_err(|why| not_stored(why, language))?;
         if known.is_empty() {
-            return Err(t.kit_absent.to_owned());
+            return Err(Failure::sentence(t.kit_absent));
         }
     }
     taken.report(Some(walk));
@@ -155,7 +158,7 @@ async fn hosted_kit(walk: WalkId) -> Option<Blob> {
 }
 
 /// Reads the chosen file for what the job asks.
-pub(super) async fn read(job: &Job, what: &str) -> Result<(), String> {
+pub(super) async fn read(job: &Job, what: &str) -> Result<(), Failure> {
     let language = job.language();
     let t = FileWords::of(language);
     let blob = job.field("file").dyn_into::<Blob>().map_err(|_| t.file_empty.to_owned())?;

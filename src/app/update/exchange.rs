@@ -62,6 +62,7 @@ impl Model {
 
     pub(super) fn join_asked(&mut self, effects: &mut Vec<Effect>) {
         self.job = Job::Running(0, 0);
+        self.problems.retain(|problem| !matches!(problem, Problem::Told(_)));
         effects.push(Effect::Join { language: self.language });
     }
 

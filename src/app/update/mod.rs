@@ -117,6 +117,7 @@ impl Model {
             Event::FileHandedOver(at) => self.file_handed_over(at, &mut effects),
             Event::ExportFailed(why) => self.job_failed(Problem::ExportFailed(why)),
             Event::ImportAsked => self.import_asked(&mut effects),
+            Event::Refused(why) => self.job_failed(Problem::Told(why)),
             Event::NotInvited => self.job = Job::Idle,
             Event::Imported(report) => self.imported(report, &mut effects),
             Event::ImportFailed(why) => self.job_failed(Problem::ImportFailed(why)),

@@ -234,11 +234,16 @@ fn from_file(session: Session, draft: Draft) -> AnyView {
 fn stops(session: Session, draft: Draft) -> AnyView {
     let d = session.desk_words();
     // Drawn anew when stops come, go or change places, not when a field is filled in.
-    let order = Memo::new(move |_| {
-        draft.with(|draft| {
-            let key = |stop: &Stop| (stop.number, stop.place, stop.name.clone());
+    let typing = StoredValue::new(false);
+    let order = Memo::new(move |before: Option<&Vec<_>>| {
+        let now = draft.with(|draft| {
+            let key = |stop: &Stop| (stop.number, stop.place);
             draft.stops().iter().map(key).collect::<Vec<_>>()
-        })
+        });
+        // Whoever types a place goes on to the next field: it must still be there.
+        let is_typed = typing.get_value();
+        typing.set_value(false);
+        before.filter(|before| is_typed && before.len() == now.len()).cloned().unwrap_or(now)
     });
     let fixed = session.select(|model| model.current_fix().map(|fix| fix.place));
     let row = move |rank: usize, stop: Stop| {
@@ -262,6 +267,7 @@ fn stops(session: Session, draft: Draft) -> AnyView {
         );
         let typed = stop.place.map(|place| place.typed()).unwrap_or_default();
         let place = place_field(session, d.stop_place.to_owned(), typed, move |place| {
+            typing.set_value(true);
             apply(session, draft, RouteChange::StopMove(rank, place));
         });
         let here = move || {
@@ -311,13 +317,24 @@ fn vertices(session: Session, draft: Draft) -> AnyView {
     let d = session.desk_words();
     // A line taken from a file has hundreds of points: their rows are made when asked for.
     let open = RwSignal::new(false);
+    let typing = StoredValue::new(false);
+    let order = Memo::new(move |before: Option<&Vec<_>>| {
+        let now = draft.with(|draft| draft.line().to_vec());
+        let is_typed = typing.get_value();
+        typing.set_value(false);
+        before.filter(|before| is_typed && before.len() == now.len()).cloned().unwrap_or(now)
+    });
     let rows = follow(move || {
         if !open.get() {
             return nothing();
         }
-        let line = draft.with(|draft| draft.line().to_vec());
+        order.get();
+        let line = draft.with_untracked(|draft| draft.line().to_vec());
         let rows = line.into_iter().enumerate().map(|(rank, place)| {
-            let moved = move |place| apply(session, draft, RouteChange::Move(rank, place));
+            let moved = move |place| {
+                typing.set_value(true);
+                apply(session, draft, RouteChange::Move(rank, place));
+            };
             let remove = move || apply(session, draft, RouteChange::Remove(rank));
             el("li")
                 .class("vertex-row")

@@ -14,7 +14,7 @@ use crate::ui::parts::{all, button, el, follow, icon, paragraph};
 use crate::ui::session::Session;
 
 /// Empty rows of the paper grid: what fits under its heading on one A4.
-const ROWS: usize = 14;
+const ROWS: usize = 13;
 
 pub(super) fn content(session: Session, _walk: WalkId) -> Vec<AnyView> {
     let d = session.desk_words();
@@ -154,19 +154,15 @@ fn grid(session: Session) -> AnyView {
         .child(el("thead").child(el("tr").children(head).view()).view())
         .child(el("tbody").children((0..ROWS).map(|_| row())).view())
         .view();
-    let codes = Principle::ALL.iter().map(|principle| {
-        let list = principle
-            .categories()
-            .map(|category| format!("{} {}", category.code(), category.tile(language)));
-        el("p")
-            .child(icon(principle.icon()))
-            .child(
-                el("strong")
-                    .text(format!("{} {} ", principle.number(), principle.tile(language)))
-                    .view(),
-            )
-            .text(list.collect::<Vec<_>>().join(" · "))
-            .view()
+    let codes = Principle::ALL.iter().flat_map(|principle| {
+        let heading = format!("{} {}", principle.number(), principle.tile(language));
+        let heading =
+            el("p").child(icon(principle.icon())).child(el("strong").text(heading).view()).view();
+        let list = principle.categories().map(move |category| {
+            let words = format!("{} : {}", category.code(), category.tile(language));
+            el("span").text(words).view()
+        });
+        std::iter::once(heading).chain(list)
     });
     el("section")
         .class("paper-page")

@@ -267,7 +267,7 @@ fn by_hand(session: Session) -> AnyView {
     let go = move || {
         let link = typed.get_untracked();
         if !install::follow(&link) {
-            session.dispatch(Event::ImportFailed(
+            session.dispatch(Event::Refused(
                 crate::text::FileWords::of(session.language()).invitation_another.to_owned(),
             ));
         }

@@ -4,22 +4,31 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::domain::privacy::NOTICE_VERSION;
+use crate::domain::walk::OwnNotice;
 use crate::platform::clock;
-use crate::ui::parts::{Frame, button, el, frame, paragraph};
+use crate::ui::parts::{Frame, all, button, el, follow, frame, paragraph};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session) -> AnyView {
     let t = session.words();
-    let (to, contact) = session.now(|model| {
-        model.walk().map_or((String::new(), String::new()), |walk| {
-            (walk.commissioner.clone(), walk.contact.clone())
-        })
+    // The sheet may still be on its way when the page starts here.
+    let sheet = session.select(|model| {
+        let walk = model.walk()?;
+        Some((walk.commissioner.clone(), walk.contact.clone(), walk.own_notice.clone()))
     });
+    let notice = follow(move || match sheet.get() {
+        Some((to, contact, own)) => notice(session, &to, &contact, own),
+        None => paragraph("empty", t.loading),
+    });
+    frame(session, Frame::plain(t.notice_title), vec![notice])
+}
+
+fn notice(session: Session, to: &str, contact: &str, own: Option<OwnNotice>) -> AnyView {
+    let t = session.words();
     // A commissioning body may have a notice of its own; ours is read where there is none.
-    let own = session.now(|model| model.walk().and_then(|walk| walk.own_notice.clone()));
     let (sentences, version) = match own {
         Some(own) => (own.text.lines().map(ToOwned::to_owned).collect(), own.version),
-        None => ((t.notice)(&to, &contact), NOTICE_VERSION.to_owned()),
+        None => ((t.notice)(to, contact), NOTICE_VERSION.to_owned()),
     };
     let aloud = sentences.join(" ");
     let notice = el("div")
@@ -38,5 +47,5 @@ pub(super) fn page(session: Session) -> AnyView {
         .span(t.notice_heard)
         .view();
     let ways = el("div").class("last stack").child(read).child(heard).view();
-    frame(session, Frame::plain(t.notice_title), vec![notice, ways])
+    all(vec![notice, ways])
 }
