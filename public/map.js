@@ -31,7 +31,7 @@ import { PALETTES, TILES, basemapStyle } from "./map_style.js";
 const EMPTY = { type: "FeatureCollection", features: [] };
 const OVERLAYS = ["perimeter", "route", "vertices", "reference", "stops", "observations", "thing", "position"];
 /** Sets whose features can be tapped, the uppermost first. */
-const TAPPED = ["thing", "vertices", "stops", "observations", "reference", "route"];
+const TAPPED = ["thing", "vertices", "observations", "stops", "reference", "route"];
 const HOLD_MS = 500;
 const HOLD_PX = 10;
 /** A fingertip: CSS pixels around a tap in which a feature counts as tapped. */

@@ -132,3 +132,66 @@ export async function save(phone, button, pattern) {
   await phone.tap("Enregistrer le fichier");
   return phone.waitForDownload(pattern);
 }
+
+/** Puts files into a walk's preparation: { perimeter, lamps, basemap, route } are paths. */
+export async function prepare(phone, walk, { perimeter, name, lamps, basemap, route }) {
+  const step = (slug) => phone.open(`preparation.html#/marche/${walk}/preparer/${slug}`);
+  await step("terrain");
+  await phone.see("Périmètre du quartier");
+  if (perimeter) {
+    await phone.upload("#perimeter-file", perimeter);
+    await phone.see("#names li");
+    await phone.tap(name);
+    await phone.tap("#keep-part");
+    await phone.see("#perimeter-now");
+  }
+  if (lamps) {
+    await phone.upload("#points-file", lamps);
+    await phone.see("#keep-part");
+    await phone.tap("#keep-part");
+    await phone.see("#layers-now li");
+  }
+  if (basemap) {
+    await phone.upload("#basemap-file", basemap);
+    await phone.see("#attribution");
+    if (!(await phone.run(() => document.querySelector("#attribution").value))) {
+      await phone.type("#attribution", "© OpenStreetMap contributors");
+    }
+    await phone.tap("#keep-part");
+    await phone.see("#basemap-now");
+  }
+  if (route) {
+    await step("parcours");
+    await phone.see("#route-length");
+    await phone.upload("#route-file", route);
+    await phone.see("#route-found");
+    await phone.tap("Prendre aussi les points nommés");
+    await phone.until("the route", async () => / points$/.test(await phone.text("#route-length")));
+    await phone.see("Gardé sur cet appareil");
+  }
+}
+
+/** Opens the map of a walk and waits until it, or the plan, is drawn. */
+export async function openMap(phone, walk) {
+  await phone.open(`terrain.html#/marche/${walk}/carte`);
+  await phone.until("neither map nor plan", () =>
+    phone.run(() => document.querySelector("#surface-plan svg") !== null || document.querySelector("#surface-map canvas") !== null),
+  );
+}
+
+/** Where a place is on the plan, in CSS pixels of the window: the mark of an overlay, by its id or the first. */
+export function markAt(phone, overlay, id) {
+  return phone.until(`no ${overlay} on the plan`, () =>
+    phone.run(
+      (overlay, id) => {
+        const marks = [...document.querySelectorAll(`#surface-plan g[data-overlay="${overlay}"]`)];
+        const mark = id === null ? marks[0] : marks.find((each) => each.dataset.id === id);
+        if (!mark) return null;
+        const { left, top, width, height } = mark.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2, id: mark.dataset.id };
+      },
+      overlay,
+      id ?? null,
+    ),
+  );
+}

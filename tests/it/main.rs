@@ -6,5 +6,6 @@ mod merging;
 mod notebook_file;
 mod pages;
 mod phone;
+mod preparation;
 mod stories;
 mod tidy;

@@ -213,8 +213,10 @@ impl Model {
         }
         match route {
             Route::Join => self.join_asked(effects),
-            // The map says where one stands.
-            Route::Map(_) | Route::Placing(..) => self.watch(true, effects),
+            // The map says where one stands; and who comes from it to observe starts on a new page.
+            Route::Map(_) | Route::Placing(..) | Route::Principles(..) | Route::Categories(..) => {
+                self.watch(true, effects);
+            }
             _ => {}
         }
         if matches!(route, Route::Settings | Route::HandOver(_)) {
