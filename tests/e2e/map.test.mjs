@@ -101,10 +101,12 @@ test("the map opens without a network, says who made it, and names the stop near
 test("a tap on an observation reads it, a long press observes there", async () => {
   // The observation lies where the phone is, which the button brings to the middle.
   await phone.tap("Me situer");
-  await sleep(1500);
-  await tapAt(await middle());
-  await phone.see(".map-card");
-  await phone.see("Éclairage public");
+  await sleep(1000); // A finger would end the movement.
+  await phone.until("the observation is not under the finger", async () => {
+    await tapAt(await middle());
+    await sleep(400);
+    return phone.shows("Éclairage public");
+  });
   await phone.tap("Fermer");
   const { x, y } = await middle();
   await press("mousePressed", x + 90, y - 60);
