@@ -123,9 +123,12 @@ class Opened {
     map.addControl(new maplibre.AttributionControl({ compact: false }), "bottom-right");
     map.on("error", ({ error }) => this.#failed(error));
     map.getCanvas().addEventListener("webglcontextlost", () => this.#say({ kind: "failed", why: "context lost" }));
-    map.on("styleimagemissing", ({ id }) => this.#draw(id));
-    // What was given before the style was read, and what another look has to show again.
-    map.on("style.load", () => OVERLAYS.forEach((name) => map.getSource(name)?.setData(this.#sets[name])));
+    map.on("style.load", () => {
+      // All pictures before any observation: one that came later would leave its tile without it.
+      this.#addPictures();
+      // What was given before the style was read, and what another look has to show again.
+      for (const name of OVERLAYS) map.getSource(name)?.setData(this.#sets[name]);
+    });
     map.once("idle", () => this.#say({ kind: "ready" }));
     this.#listen();
     // The container changes with the window, the keyboard of the phone, and what stands above it.
@@ -212,7 +215,7 @@ class Opened {
     for (const name of OVERLAYS) {
       style.sources[name] = {
         type: "geojson",
-        data: this.#sets[name],
+        data: EMPTY, // Filled once the pictures are there.
         ...(name === "observations"
           ? { cluster: true, clusterRadius: 34, clusterMaxZoom: 17 }
           : {}),
@@ -222,12 +225,18 @@ class Opened {
     return style;
   }
 
-  /** A picture that the style asks for: o-<principle>-<polarity>[-coarse]. */
-  #draw(id) {
-    const [what, principle, polarity, coarse] = id.split("-");
-    if (what !== "o" || this.#map.hasImage(id)) return;
-    const image = drawn(PALETTES[this.#theme], Number(principle), polarity, coarse === "coarse");
-    this.#map.addImage(id, image, { pixelRatio: 2 });
+  /** The pictures of observations: o-<principle>-<polarity>[-coarse], a few hundred kilobytes. */
+  #addPictures() {
+    const palette = PALETTES[this.#theme];
+    for (const principle of palette.hues.keys()) {
+      for (const polarity of ["negative", "positive", "neutral"]) {
+        for (const coarse of [false, true]) {
+          const id = `o-${principle + 1}-${polarity}${coarse ? "-coarse" : ""}`;
+          if (this.#map.hasImage(id)) this.#map.removeImage(id);
+          this.#map.addImage(id, drawn(palette, principle + 1, polarity, coarse), { pixelRatio: 2 });
+        }
+      }
+    }
   }
 
   #listen() {
