@@ -172,6 +172,11 @@ impl MapHandle {
         Place::from_lon_lat(centre.get(0).as_f64()?, centre.get(1).as_f64()?).ok()
     }
 
+    /// Shows what lies within west, south, east, north in degrees.
+    pub fn fit(&self, bounds: [f64; 4]) {
+        self.call("fit", &[numbers(&bounds)]);
+    }
+
     /// Moves there.
     pub fn fly(&self, place: Place) {
         self.call("fly", &[numbers(&[place.lon(), place.lat()])]);

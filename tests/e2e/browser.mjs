@@ -24,6 +24,7 @@ import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { Builder } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
+import firefox from "selenium-webdriver/firefox.js";
 
 import { serve } from "../../script/serve.mjs";
 
@@ -39,10 +40,12 @@ const START_PAGE = "start.duckduckgo.com:443";
  * @param dir     what to serve
  * @param base    the path it is served under
  * @param scheme  "dark" or "light"
+ * @param browser "chromium", or "firefox", which has no WebGL here; there the position is given at
+ *                the start and stays, and the network cannot be watched
  */
-export async function startPhone({ dir = DIST, base = "/", scheme = "dark" } = {}) {
+export async function startPhone({ dir = DIST, base = "/", scheme = "dark", browser = "chromium", position } = {}) {
   if (!existsSync(join(dir, "index.html"))) throw new Error(`nothing to test in ${dir}: run script/build first`);
-  const phone = new Phone({ dir, base, scheme });
+  const phone = new Phone({ dir, base, scheme, browser, position });
   try {
     await phone.startServer();
     await phone.start();
@@ -66,14 +69,17 @@ class Phone {
   #server;
   #port = 0;
   #folder;
-  #chromedriver;
+  #webdriver;
   #browserPid;
   #outside;
   #position;
+  #browser;
 
-  constructor({ dir, base, scheme }) {
+  constructor({ dir, base, scheme, browser, position }) {
     this.#site = { dir, base };
     this.#scheme = scheme;
+    this.#browser = browser;
+    this.#position = position;
   }
 
   // --- The server ------------------------------------------------------------------------
@@ -105,9 +111,10 @@ class Phone {
     this.#folder ??= await mkdtemp(join(tmpdir(), "eclaireuse-phone-"));
     this.downloads = join(this.#folder, "downloads");
     await mkdir(this.downloads, { recursive: true });
+    if (this.#browser === "firefox") return this.#startFirefox();
     this.#outside ??= await watchOutside();
 
-    const address = await this.#startChromedriver();
+    const address = await this.#startDriver(process.env.CHROMEDRIVER ?? "chromedriver", ["--port=0"], /started successfully on port (\d+)/);
     const options = new chrome.Options();
     options.addArguments(
       "--headless=new",
@@ -153,36 +160,59 @@ class Phone {
     if (this.#position !== undefined) await this.geolocate(this.#position);
   }
 
-  async #startChromedriver() {
+  async #startFirefox() {
+    const address = await this.#startDriver("geckodriver", ["--port=0", `--profile-root=${this.#folder}`], /Listening on 127\.0\.0\.1:(\d+)/);
+    const options = new firefox.Options().addArguments("-headless").windowSize({ width: 500, height: 800 });
+    const { lat, lon, accuracy = 8 } = this.#position ?? {};
+    const found = JSON.stringify({ location: { lat, lng: lon }, accuracy });
+    for (const [name, value] of Object.entries({
+      "intl.accept_languages": "fr-FR, fr",
+      "geo.provider.network.url": `data:application/json,${lat === undefined ? "{}" : encodeURIComponent(found)}`,
+      "geo.provider.use_geoclue": false,
+      "permissions.default.geo": 1,
+      "browser.download.folderList": 2,
+      "browser.download.dir": this.downloads,
+      "browser.download.useDownloadDir": true,
+      "browser.helperApps.neverAsk.saveToDisk": "application/zip,text/html",
+      "ui.systemUsesDarkTheme": this.#scheme === "dark" ? 1 : 0,
+      "layout.css.prefers-color-scheme.content-override": this.#scheme === "dark" ? 0 : 1,
+    })) {
+      options.setPreference(name, value);
+    }
+    this.driver = await new Builder().usingServer(address).forBrowser("firefox").setFirefoxOptions(options).build();
+    await this.driver.manage().setTimeouts({ script: 60_000 });
+  }
+
+  async #startDriver(program, options, started) {
     // In a group of its own, so that nothing it started outlives a test.
-    this.#chromedriver = spawn(process.env.CHROMEDRIVER ?? "chromedriver", ["--port=0"], {
+    this.#webdriver = spawn(program, options, {
       detached: true,
       stdio: ["ignore", "pipe", "ignore"],
       // The walk is in France, wherever the test runs.
       env: { ...process.env, TZ: "Europe/Paris", LANGUAGE: "fr_FR" },
     });
-    const { pid, stdout } = this.#chromedriver;
+    const { pid, stdout } = this.#webdriver;
     process.setMaxListeners(0);
     process.once("exit", () => endGroup(pid));
     const port = await new Promise((resolve, reject) => {
       let said = "";
       stdout.on("data", (text) => {
         said += text;
-        const found = /started successfully on port (\d+)/.exec(said);
+        const found = started.exec(said);
         if (found) resolve(found[1]);
       });
-      this.#chromedriver.once("error", reject);
-      this.#chromedriver.once("exit", () => reject(new Error(`chromedriver stopped: ${said}`)));
+      this.#webdriver.once("error", reject);
+      this.#webdriver.once("exit", () => reject(new Error(`${program} stopped: ${said}`)));
     });
     return `http://127.0.0.1:${port}`;
   }
 
   /** The battery is taken out: SIGKILL for the whole browser, nothing is flushed. */
   async kill() {
-    const { pid } = this.#chromedriver ?? {};
+    const { pid } = this.#webdriver ?? {};
     const gone = this.#browserPid;
     this.#browserPid = undefined;
-    this.#chromedriver = undefined;
+    this.#webdriver = undefined;
     this.driver = undefined;
     if (!pid) return;
     endGroup(pid);

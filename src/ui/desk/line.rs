@@ -16,7 +16,7 @@ use crate::domain::record::Body;
 use crate::domain::route_draft::{RouteChange, RouteDraft};
 use crate::domain::walk::Stop;
 use crate::platform::map::MapEvent;
-use crate::ui::map::{Marks, Wanted, surface};
+use crate::ui::map::{Marks, Surface, Wanted, surface};
 use crate::ui::parts::{button, el, follow, follow_text, nothing, paragraph};
 use crate::ui::session::Session;
 
@@ -37,9 +37,10 @@ pub(super) fn content(session: Session, _walk: WalkId) -> Vec<AnyView> {
             .unwrap_or_default(),
     );
     let mode = RwSignal::new(Mode::Draw);
+    let (surface, drawing) = drawing(session, draft, mode);
     vec![
-        from_file(session, draft),
-        drawing(session, draft, mode),
+        from_file(session, draft, surface),
+        drawing,
         stops(session, draft),
         vertices(session, draft),
     ]
@@ -58,7 +59,7 @@ fn keep(session: Session, draft: Draft) {
     });
 }
 
-fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> AnyView {
+fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, AnyView) {
     let d = session.desk_words();
     let chosen = RwSignal::new(None::<usize>);
     let of_draft = move |marks: fn(&RouteDraft) -> Vec<marks::Mark>| -> Marks {
@@ -98,7 +99,7 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> AnyView {
         };
         apply(session, draft, change);
     });
-    let (_, view) = surface(
+    let (drawn, view) = surface(
         session,
         Wanted {
             overlays: vec![
@@ -168,7 +169,7 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> AnyView {
         Mode::Draw => d.draw_hint.to_owned(),
         Mode::Stops => d.put_hint.to_owned(),
     };
-    section("line", "route", d.step_line)
+    let section = section("line", "route", d.step_line)
         .child(tools)
         .child(el("p").class("hint").child(follow_text(hint)).view())
         .child(el("div").class("desk-surface").child(view).view())
@@ -179,10 +180,11 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> AnyView {
                 .child(el("strong").child(follow_text(length)).view())
                 .view(),
         )
-        .view()
+        .view();
+    (drawn, section)
 }
 
-fn from_file(session: Session, draft: Draft) -> AnyView {
+fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
     let d = session.desk_words();
     let read = session.select(|model| model.read.clone());
     let shown = follow(move || match read.get() {
@@ -201,6 +203,9 @@ fn from_file(session: Session, draft: Draft) -> AnyView {
                         let named = found.stops.iter();
                         let named = named.filter_map(|s| Some((s.name.clone(), s.place?)));
                         apply(session, draft, RouteChange::StopsAdd(named.collect()));
+                    }
+                    if let Some(bounds) = marks::around(found.route.iter().copied()) {
+                        surface.fit(bounds);
                     }
                     session.dispatch(Event::ReadDropped);
                 }

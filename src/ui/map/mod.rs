@@ -61,6 +61,12 @@ impl Surface {
         }
     }
 
+    /// Shows what lies within west, south, east, north in degrees.
+    pub(super) fn fit(self, bounds: [f64; 4]) {
+        self.plan.fit(bounds);
+        self.map.with_value(|map| map.iter().for_each(|map| map.fit(bounds)));
+    }
+
     /// Moves there.
     pub(super) fn fly(self, place: Place) {
         self.plan.fly(place);

@@ -42,10 +42,7 @@ impl View {
     pub(super) fn new(bounds: Option<[f64; 4]>) -> Self {
         // Without anything to show: Amiens, whose profile is built in.
         let (lon, lat) = crate::domain::profile::PIERRE_ROLLIN.around;
-        let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
-        let middle = Place::from_lon_lat((west + east) / 2.0, (south + north) / 2.0);
-        // The bounds are those of places, or of a header that may say anything.
-        let centre = middle.unwrap_or(Place::ZERO);
+        let centre = middle(bounds.unwrap_or([lon, lat, lon, lat]));
         Self {
             centre: RwSignal::new(centre),
             metres_a_pixel: RwSignal::new(1.0),
@@ -57,6 +54,14 @@ impl View {
 
     pub(super) fn centre(self) -> Place {
         self.centre.get_untracked()
+    }
+
+    /// Shows what lies within west, south, east, north in degrees.
+    pub(super) fn fit(self, bounds: [f64; 4]) {
+        self.centre.set(middle(bounds));
+        self.wanted.set(Some(bounds));
+        self.moved.set(false);
+        self.measure();
     }
 
     pub(super) fn fly(self, place: Place) {
@@ -119,6 +124,11 @@ impl View {
             middle: (wide / 2.0, high / 2.0),
         }
     }
+}
+
+/// The middle of a box in degrees. It may come from a file's header, which may say anything.
+fn middle([west, south, east, north]: [f64; 4]) -> Place {
+    Place::from_lon_lat((west + east) / 2.0, (south + north) / 2.0).unwrap_or(Place::ZERO)
 }
 
 /// Places to pixels and back.
