@@ -84,6 +84,9 @@
     );
   }
 
+  // A page taken out of the browser's back-button store does not know what was written since.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
   // --- Working without a network, and taking a new version without harm ------------------
 
   // Absent in private windows of some browsers, and on plain http.

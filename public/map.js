@@ -43,14 +43,27 @@ const archives = new Map();
 let opened = 0;
 
 export async function openMap(container, options) {
-  const [maplibre, { PMTiles }] = await Promise.all([
-    import("./map/maplibre-gl.mjs"),
-    import("./map/pmtiles.mjs"),
-    styleSheet(),
-  ]);
-  maplibre.setWorkerUrl(new URL("./map/maplibre-gl-worker.mjs", import.meta.url).href);
-  maplibre.addProtocol(TILES, answer);
+  const [maplibre, { PMTiles }] = await load();
   return new Opened(maplibre, PMTiles, container, options);
+}
+
+let loading;
+
+/** What the map is made of; asked for early by a page that starts with a map. */
+export function load() {
+  loading ??= Promise.all([import("./map/maplibre-gl.mjs"), import("./map/pmtiles.mjs"), styleSheet()]).then(
+    (loaded) => {
+      const [maplibre] = loaded;
+      maplibre.setWorkerUrl(new URL("./map/maplibre-gl-worker.mjs", import.meta.url).href);
+      maplibre.addProtocol(TILES, answer);
+      return loaded;
+    },
+    (problem) => {
+      loading = undefined; // The next attempt may find the network.
+      throw problem;
+    },
+  );
+  return loading;
 }
 
 /** MapLibre's own style sheet, once. */
@@ -87,6 +100,9 @@ class Opened {
   #basemap = null;
   #sets = Object.fromEntries(OVERLAYS.map((name) => [name, EMPTY]));
   #closed = false;
+  /** Whether the style takes sources and layers. */
+  #ready = false;
+  #gone = () => this.close();
   #hold;
   #dragging;
   #watch;
@@ -95,7 +111,6 @@ class Opened {
     this.#options = options;
     this.#theme = options.theme;
     if (options.basemap) this.#keep(PMTiles, options.basemap);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const { labels } = options;
     this.#map = new maplibre.Map({
       container,
@@ -104,7 +119,8 @@ class Opened {
       fitBoundsOptions: { padding: 40, maxZoom: 17 },
       maxZoom: 20,
       attributionControl: false,
-      fadeDuration: still ? 0 : 150,
+      // Names are there at once: fading costs a slow phone frames, and nothing is gained.
+      fadeDuration: 0,
       // One at a time: a phone of two gigabytes has no room for the tiles of a whole town.
       maxTileCacheSize: 24,
       pitchWithRotate: false,
@@ -124,12 +140,16 @@ class Opened {
     map.on("error", ({ error }) => this.#failed(error));
     map.getCanvas().addEventListener("webglcontextlost", () => this.#say({ kind: "failed", why: "context lost" }));
     map.on("style.load", () => {
-      // All pictures before any observation: one that came later would leave its tile without it.
-      this.#addPictures();
       // What was given before the style was read, and what another look has to show again.
-      for (const name of OVERLAYS) map.getSource(name)?.setData(this.#sets[name]);
+      this.#ready = true;
+      for (const name of OVERLAYS) this.#show(name);
     });
-    map.once("idle", () => this.#say({ kind: "ready" }));
+    map.once("idle", () => {
+      performance.mark("map-drawn"); // For those who measure.
+      this.#say({ kind: "ready" });
+    });
+    // A page that the browser keeps for its back button would keep all this memory with it.
+    window.addEventListener("pagehide", this.#gone);
     this.#listen();
     // The container changes with the window, the keyboard of the phone, and what stands above it.
     this.#watch = new ResizeObserver(() => map.resize());
@@ -143,12 +163,13 @@ class Opened {
     if (!Array.isArray(collection.features)) throw new Error(`${name}: not a FeatureCollection`);
     if (name === "position") collection.features = collection.features.flatMap(withAccuracy);
     this.#sets[name] = collection;
-    if (!this.#closed) this.#map.getSource(name)?.setData(collection);
+    if (!this.#closed && this.#ready) this.#show(name);
   }
 
   theme(theme) {
     if (this.#closed || theme === this.#theme) return;
     this.#theme = theme;
+    this.#ready = false;
     this.#map.setStyle(this.#style(), { diff: false });
   }
 
@@ -170,6 +191,7 @@ class Opened {
     this.#closed = true;
     clearTimeout(this.#hold?.timer);
     this.#watch.disconnect();
+    window.removeEventListener("pagehide", this.#gone);
     this.#map.remove();
     archives.delete(this.#id);
     this.#sets = {};
@@ -210,32 +232,33 @@ class Opened {
   }
 
   #style() {
-    const style = basemapStyle(this.#theme, this.#basemap);
-    const p = PALETTES[this.#theme];
-    for (const name of OVERLAYS) {
-      style.sources[name] = {
-        type: "geojson",
-        data: EMPTY, // Filled once the pictures are there.
-        ...(name === "observations"
-          ? { cluster: true, clusterRadius: 34, clusterMaxZoom: 17 }
-          : {}),
-      };
-    }
-    style.layers.push(...overlays(p));
-    return style;
+    return basemapStyle(this.#theme, this.#basemap);
   }
 
-  /** The pictures of observations: o-<principle>-<polarity>[-coarse], a few hundred kilobytes. */
-  #addPictures() {
-    const palette = PALETTES[this.#theme];
-    for (const principle of palette.hues.keys()) {
-      for (const polarity of ["negative", "positive", "neutral"]) {
-        for (const coarse of [false, true]) {
-          const id = `o-${principle + 1}-${polarity}${coarse ? "-coarse" : ""}`;
-          if (this.#map.hasImage(id)) this.#map.removeImage(id);
-          this.#map.addImage(id, drawn(palette, principle + 1, polarity, coarse), { pixelRatio: 2 });
-        }
-      }
+  /** Draws an overlay; its layers come into being with its first features, each in its place. */
+  #show(name) {
+    const map = this.#map;
+    const data = this.#sets[name];
+    // A picture before the observation it stands for: one that came later would leave it undrawn.
+    if (name === "observations") this.#addPictures(data.features);
+    if (map.getSource(name)) return map.getSource(name).setData(data);
+    if (data.features.length === 0) return;
+    const clustered = name === "observations" ? { cluster: true, clusterRadius: 34, clusterMaxZoom: 17 } : {};
+    map.addSource(name, { type: "geojson", data, ...clustered });
+    const layers = overlays(PALETTES[this.#theme]);
+    for (const [index, layer] of layers.entries()) {
+      if (layer.source !== name) continue;
+      const above = layers.slice(index + 1).find(({ id, source }) => source !== name && map.getLayer(id));
+      map.addLayer(layer, above?.id);
+    }
+  }
+
+  /** The pictures of some observations, as `icon-image` names them. */
+  #addPictures(features) {
+    for (const { principle, polarity, coarse } of features.map(({ properties }) => properties)) {
+      const id = `o-${principle}-${polarity}${coarse ? "-coarse" : ""}`;
+      if (this.#map.hasImage(id)) continue;
+      this.#map.addImage(id, drawn(PALETTES[this.#theme], principle, polarity, coarse), { pixelRatio: 2 });
     }
   }
 

@@ -179,7 +179,6 @@ impl Model {
             self.tell(Problem::ClockNotSet);
         }
         effects.push(Effect::Dress(self.language, self.preferences.theme));
-        effects.push(Effect::ListWalks);
         // A start without an address goes on where the person was.
         let route =
             match (route, crate::domain::identity::WalkId::parse(&self.preferences.current_walk)) {
@@ -191,6 +190,8 @@ impl Model {
                 (route, _) => route,
             };
         self.open_route(route, effects);
+        // The walk that is open is waited for, the list of all of them is not.
+        effects.push(Effect::ListWalks);
         effects.push(Effect::MeasureStorage);
     }
 
