@@ -71,7 +71,7 @@ pub(super) static EN: GroundWords = GroundWords {
     other_step_1: "Open the browser’s menu",
     other_step_2: "Look for “Install” or “Add to Home screen”",
     other_step_3: "Otherwise, keep this tab open",
-    unplaced: |n| format!("{n} without a place: see the list"),
+    unplaced: |n| format!("{n} without a place"),
     voice: |n| format!("Voice {n}"),
     voices_range: |least, most| format!("Voices: from {least} to {most}"),
 };

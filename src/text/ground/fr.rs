@@ -71,7 +71,7 @@ pub(super) static FR: GroundWords = GroundWords {
     other_step_1: "Ouvrez le menu du navigateur",
     other_step_2: "Cherchez « Installer » ou « Ajouter à l’écran d’accueil »",
     other_step_3: "Sinon, gardez cet onglet ouvert",
-    unplaced: |n| format!("{n} sans lieu : voir la liste"),
+    unplaced: |n| format!("{n} sans lieu"),
     voice: |n| format!("Voix {n}"),
     voices_range: |least, most| format!("Voix : de {least} à {most}"),
 };
