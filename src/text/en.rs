@@ -347,9 +347,11 @@ pub(super) static FILES: FileWords = FileWords {
         format!("An answer not known here ({field}) is kept, but not shown.")
     },
     bundle_photo_altered: |name| {
-        format!("A photo was changed or damaged and is not taken: {name}.")
+        format!("A photo or the basemap is damaged and is not taken: {name}. The rest is.")
     },
-    bundle_photo_missing: |name| format!("A photo is missing from the file: {name}."),
+    bundle_photo_missing: |name| {
+        format!("A photo or the basemap is missing from the file: {name}.")
+    },
     bundle_counts: |said, found| format!("The file announces {said} records, {found} were found."),
     bundle_outside: |name| format!("A part has a dangerous name and is not taken: {name}."),
     bundle_unknown: |name| format!("An unknown part is not taken: {name}."),

@@ -362,9 +362,13 @@ pub(super) static FILES: FileWords = FileWords {
         format!("Une réponse inconnue ici ({field}) est gardée, mais pas montrée.")
     },
     bundle_photo_altered: |name| {
-        format!("Une photo a été modifiée ou abîmée, elle n’est pas prise : {name}.")
+        format!(
+            "Une photo ou le fond de carte est abîmé et n’est pas pris : {name}. Le reste l’est."
+        )
     },
-    bundle_photo_missing: |name| format!("Une photo manque dans le fichier : {name}."),
+    bundle_photo_missing: |name| {
+        format!("Une photo ou le fond de carte manque dans le fichier : {name}.")
+    },
     bundle_counts: |said, found| {
         format!("Le fichier annonce {said} enregistrements, {found} ont été trouvés.")
     },

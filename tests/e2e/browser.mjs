@@ -146,6 +146,9 @@ class Phone {
       net: { network_prediction_options: 2 },
       search: { suggest_enabled: false },
       autofill: { enabled: false },
+      // Nor the dictionary it fetches for itself when somebody writes a sentence.
+      browser: { enable_spellchecking: false },
+      spellcheck: { dictionaries: [] },
     });
     options.setLoggingPrefs({ browser: "ALL" });
     this.driver = await new Builder().usingServer(address).forBrowser("chrome").setChromeOptions(options).build();

@@ -212,6 +212,15 @@ test("a stop is closed with its form: each voice, then the group", async () => {
   await phone.see("terminé");
 });
 
+test("a map that fails gives way to the plan, and says so", async () => {
+  await showMap();
+  await phone.see("#surface-map canvas");
+  await phone.run(() => document.querySelector("#surface-map canvas").dispatchEvent(new Event("webglcontextlost")));
+  await phone.see("#surface-plan svg");
+  await phone.see("La carte ne s'affiche pas sur cet appareil");
+  await phone.see("Vous êtes près de");
+});
+
 test("nothing was asked of anybody, and nothing failed", async () => {
   assert.deepEqual(phone.requestsToOtherHosts(), []);
   const problems = (await phone.problems()).filter((problem) => !/ERR_CONNECTION_REFUSED|ERR_FAILED/.test(problem));

@@ -329,6 +329,43 @@ test("a code of something else, a damaged one and a kit cut short are named", as
     await phone.see("Suivre ce lien");
     await phone.upload("#import", await file("cut.zip", whole.subarray(0, whole.length - 600)));
     await phone.see("incomplet");
+    const altered = Buffer.from(whole);
+    altered[altered.indexOf("PMTiles") + 150] ^= 1;
+    await phone.open("rejoindre.html#/rejoindre");
+    await phone.see("Suivre ce lien");
+    await phone.upload("#import", await file("altered.zip", altered));
+    await phone.see("est abîmé et n'est pas pris");
+    const { media } = await onDisk(phone);
+    assert.ok(Object.entries(media).every(([name, hash]) => name === hash), "nothing altered is on disk");
+  } finally {
+    await phone.close();
+  }
+});
+
+test("the steps are those of the browser at hand; a window that keeps nothing is said to be one", async () => {
+  const phone = await startPhone({ scheme: "light" });
+  try {
+    const ios = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
+    const android = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
+    const as = async (userAgent) => {
+      await phone.cdp("Emulation.setUserAgentOverride", { userAgent });
+      await phone.open("about:blank");
+      await phone.open(`rejoindre.html${new URL(link).hash}`);
+      await phone.see("Vous avez la marche");
+    };
+    await as(ios);
+    await phone.see("Touchez Partager");
+    await phone.see("l'application installée ne voit pas ce qui est noté ici");
+    await phone.screenshot("join-ios");
+    await as(android);
+    await phone.see("Touchez les trois points");
+    assert.equal(await phone.shows("l'application installée ne voit pas"), false);
+    await as(`${ios} Instagram 330.0`);
+    await phone.see("elle ne garde rien");
+    await phone.see("Ouvrir dans Safari");
+    assert.equal(await phone.shows("#install"), false);
+    await phone.screenshot("join-in-app");
+    assert.deepEqual(await phone.axe(), []);
   } finally {
     await phone.close();
   }
