@@ -63,9 +63,11 @@ for (const [page, name, styles] of [
   links.push("<script src=./ground_boot.js defer></script>");
   const other = readFileSync(indexPath, "utf8")
     .replace(program, `./${name}$1.$2`)
-    .replace("<title>", `${links.join("")}<title>`)
+    // After the script that dresses the page: a script waits for the stylesheets before it.
+    .replace(/<link href="?\.\/tokens/, (first) => links.join("") + first)
     .replace(/<meta content="default-src[^>]*>/, (policy) => policy.replace(/'sha256-[^']+' ?/g, ""))
     .replace("'wasm-unsafe-eval' ;", "'wasm-unsafe-eval' {script-hashes};");
+  if (!other.includes(links[0])) throw new Error(`${page}: no place for its styles`);
   if (!other.includes(`import init from './${name}.js'`)) throw new Error(`${page}: no program`);
   writeFileSync(join(staging, page), replaceOnce(other, "{script-hashes}", hashes(other), page));
 }

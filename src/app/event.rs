@@ -138,8 +138,9 @@ pub enum Event {
     Ticked(Stamp),
     /// Another screen was asked for, by a link or the back button.
     Navigated(Route),
-    /// A screen of another page was asked for: opened once everything is safe.
-    Left(Route),
+    /// A screen of another page was asked for: opened once everything is safe; with `true` in
+    /// place of the one that is left, so that back skips it.
+    Left(Route, bool),
     /// The page was hidden (`false`) or shown again.
     Shown(bool),
 

@@ -117,8 +117,9 @@ pub struct Model {
     pub page: Page,
     /// The screen.
     pub route: Route,
-    /// A screen of the other page that waits until everything is safe.
-    pub leaving: Option<Route>,
+    /// A screen of another page that waits until everything is safe, and whether it takes the place
+    /// of this one.
+    pub leaving: Option<(Route, bool)>,
     /// What the device remembers.
     pub preferences: Preferences,
     /// The language spoken.

@@ -89,7 +89,7 @@ pub fn leave(event: &web_sys::Event, route: Route) {
     let dispatch = DISPATCH.with_borrow(Clone::clone);
     if let Some(dispatch) = dispatch.filter(|_| is_plain) {
         event.prevent_default();
-        dispatch(Event::Left(route));
+        dispatch(Event::Left(route, false));
     }
 }
 

@@ -84,7 +84,7 @@ impl Session {
 
     /// Tells the model what happened and does what it answers.
     pub(super) fn dispatch(self, event: Event) {
-        if matches!(event, Event::Left(_) | Event::Navigated(_) | Event::Shown(false)) {
+        if matches!(event, Event::Left(..) | Event::Navigated(_) | Event::Shown(false)) {
             self.keep_sheet();
         }
         let mut effects = Vec::new();
@@ -200,22 +200,26 @@ impl Session {
 
     /// Opens a screen.
     pub(super) fn open(self, route: Route) {
-        if route.page().is_some_and(|page| page != platform::screen::page()) {
-            self.dispatch(Event::Left(route));
-            return;
-        }
-        platform::screen::show(route, false);
-        self.dispatch(Event::Navigated(route));
+        self.show(route, false);
     }
 
-    /// Goes back to where the screen came from, without growing the history.
+    /// Opens a screen in place of this one, without growing the history.
+    pub(super) fn open_instead(self, route: Route) {
+        self.show(route, true);
+    }
+
+    /// Goes back to where the screen came from.
     pub(super) fn back(self) {
-        let route = self.now(|model| model.route.parent());
+        self.open_instead(self.now(|model| model.route.parent()));
+    }
+
+    fn show(self, route: Route, replace: bool) {
         if route.page().is_some_and(|page| page != platform::screen::page()) {
-            self.dispatch(Event::Left(route));
+            // Once what is being written is safe: the page that is left takes it along.
+            self.dispatch(Event::Left(route, replace));
             return;
         }
-        platform::screen::show(route, true);
+        platform::screen::show(route, replace);
         self.dispatch(Event::Navigated(route));
     }
 }

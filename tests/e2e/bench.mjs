@@ -13,7 +13,7 @@ import { SLOW, fill, median, memory, report, rows, usable, watched, WATCH } from
 import { HERE, openWalk, startWalk } from "./story.mjs";
 
 async function firstScreen(page, what) {
-  const phone = await watched();
+  const phone = await watched(page);
   await phone.open(page);
   await usable(phone);
   const names = await phone.run(() =>
@@ -36,7 +36,7 @@ async function firstScreen(page, what) {
 async function coldStart(page, what) {
   const times = [];
   for (let round = 0; round < 5; round += 1) {
-    const phone = await watched();
+    const phone = await watched(page);
     await phone.throttle(SLOW);
     await phone.open(page);
     times.push(await usable(phone));

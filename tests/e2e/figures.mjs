@@ -24,16 +24,17 @@ export const WATCH = `
   });`;
 
 /** A host compresses its files once, not at the first visit of each day. */
-async function warm(phone) {
-  const index = await (await fetch(phone.url, { headers: { "accept-encoding": "br" } })).text();
+async function warm(phone, page) {
+  const address = new URL(page.split("#")[0], phone.url);
+  const index = await (await fetch(address, { headers: { "accept-encoding": "br" } })).text();
   for (const [, name] of index.matchAll(/(?:href|src)=["']?\.?\/?([^"'\s>]+\.(?:css|js|wasm))/g)) {
     await (await fetch(new URL(name, phone.url), { headers: { "accept-encoding": "br" } })).arrayBuffer();
   }
 }
 
-export async function watched() {
+export async function watched(page = "") {
   const phone = await startPhone();
-  await warm(phone);
+  await warm(phone, page);
   await phone.cdp("Page.enable");
   await phone.cdp("Page.addScriptToEvaluateOnNewDocument", { source: WATCH });
   return phone;

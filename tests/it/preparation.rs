@@ -247,7 +247,7 @@ fn another_page_is_opened_only_once_everything_is_safe() {
     let shows = |phone: &Phone| {
         phone.asked.iter().any(|effect| matches!(effect, Effect::Show { route: Route::Map(_), .. }))
     };
-    phone.happens(Event::Left(Route::Map(walk)));
+    phone.happens(Event::Left(Route::Map(walk), false));
     assert!(!shows(&phone), "the write is still on its way");
     let write = phone.model.last_write;
     phone.happens(Event::Stored(write));
@@ -259,13 +259,13 @@ fn another_page_is_opened_only_once_everything_is_safe() {
     phone.opens(Route::Walk(walk));
     phone.tags("noise");
     phone.asked.clear();
-    phone.happens(Event::Left(Route::Map(walk)));
+    phone.happens(Event::Left(Route::Map(walk), false));
     assert!(!shows(&phone));
     assert!(phone.model.problems.contains(&Problem::CannotLeave));
     phone.refuses = None;
     phone.happens(Event::RetryTapped);
     assert!(!phone.model.problems.contains(&Problem::CannotLeave));
-    phone.happens(Event::Left(Route::Map(walk)));
+    phone.happens(Event::Left(Route::Map(walk), false));
     assert!(shows(&phone));
 }
 

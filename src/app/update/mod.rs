@@ -41,7 +41,7 @@ impl Model {
                 self.settle_typing(&mut effects);
             }
             Event::Navigated(route) => self.open_route(route, &mut effects),
-            Event::Left(route) => self.go(route, false, &mut effects),
+            Event::Left(route, replace) => self.go(route, replace, &mut effects),
             Event::Shown(shown) => self.shown(shown, &mut effects),
 
             Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
@@ -230,7 +230,7 @@ impl Model {
         if route.page().is_some_and(|page| page != self.page) {
             // Leaving now could cut off what is being written. What storage refused is only here:
             // the message above says so, and leaving would lose it.
-            self.leaving = Some(route).filter(|_| !self.writes.is_empty());
+            self.leaving = Some((route, replace)).filter(|_| !self.writes.is_empty());
             if self.leaving.is_none() {
                 effects.push(Effect::Show { route, replace });
             } else if self.has_failed_writes() {

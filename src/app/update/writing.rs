@@ -59,9 +59,9 @@ impl Model {
             effects.push(Effect::DropDraft(draft));
         }
         if self.writes.is_empty()
-            && let Some(route) = self.leaving.take()
+            && let Some((route, replace)) = self.leaving.take()
         {
-            effects.push(Effect::Show { route, replace: false });
+            effects.push(Effect::Show { route, replace });
         }
         if !self.has_failed_writes() {
             self.problems

@@ -202,9 +202,7 @@ async fn finish(session: Session, id: RecordId, finished: Sketch, sketch: Sketch
         Ok(ready) => {
             session.dispatch(Event::PhotoReady(id, ready, clock::chance()));
             if let Some(walk) = session.now(|model| model.open) {
-                let route = Route::Observation(walk, id, Panel::Summary);
-                screen::show(route, true);
-                session.dispatch(Event::Navigated(route));
+                session.open_instead(Route::Observation(walk, id, Panel::Summary));
             }
         }
         Err(why) => {
