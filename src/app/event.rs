@@ -11,7 +11,7 @@ use crate::domain::walk::Walk;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences, Theme};
 
-use super::effect::{FileKind, Reading, WriteId};
+use super::effect::{Entry, FileKind, Reading, WriteId};
 use super::model::Filter;
 use super::problem::{NoPhoto, NoPosition, NotStored};
 use super::route::{Page, Route};
@@ -236,6 +236,9 @@ pub enum Event {
     /// The question about unfinished observations is put off.
     UnfinishedLater,
 
+    /// Records made elsewhere, a page's own loop, are to be stored: of a walk, with the things they
+    /// are about.
+    Kept(WalkId, Vec<Entry>, Vec<RecordId>),
     /// A write is durable and was read back.
     Stored(WriteId),
     /// A write failed.

@@ -13,6 +13,7 @@ pub mod problem;
 pub mod route;
 mod update;
 pub mod view;
+pub mod workshop;
 
 pub use effect::Effect;
 pub use event::Event;

@@ -11,107 +11,62 @@ use super::perimeter::Perimeter;
 use super::photo::{MediaId, Photo};
 use super::record::{Body, Record};
 use super::reference_layer::ReferenceLayer;
+use super::revisions::Revisions;
+pub use super::revisions::Taken;
 use super::stop_form::StopForm;
 use super::walk::Walk;
-
-/// The newest revision of one thing.
-#[derive(Clone, PartialEq, Debug)]
-struct Newest {
-    record: Record,
-    /// Another content claims to be the same revision (a restored backup that wrote on).
-    clash: bool,
-}
 
 /// The newest revision of everything of one walk. All revisions are on disk; this is what is shown.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Notebook {
-    newest: BTreeMap<RecordId, Newest>,
+    newest: Revisions<Body>,
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
     observations: usize,
     photos: usize,
     unfinished: usize,
 }
 
-/// What taking a record in changed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Taken {
-    /// Nothing: an older revision, or the same one again.
-    Nothing,
-    /// It is now the one shown.
-    Shown,
-    /// It is another content of a revision that was already there; the rule of
-    /// [`Record::rank`] decides which is shown, and both are kept.
-    Clash,
-}
-
 impl Notebook {
     /// Takes one record in.
     pub fn take(&mut self, record: Record) -> Taken {
         let id = record.envelope.id;
-        let taken = match self.newest.get(&id) {
-            None => Taken::Shown,
-            Some(old) if old.record.digest == record.digest => Taken::Nothing,
-            Some(old) if old.record.envelope.revision == record.envelope.revision => Taken::Clash,
-            Some(old) if old.record.rank() < record.rank() => Taken::Shown,
-            Some(_) => Taken::Nothing,
-        };
-        match taken {
-            Taken::Nothing => {}
-            Taken::Shown => self.show(record, false),
-            Taken::Clash => {
-                let newer =
-                    self.newest.get(&id).is_some_and(|old| old.record.rank() < record.rank());
-                if newer {
-                    self.show(record, true);
-                } else if let Some(old) = self.newest.get_mut(&id) {
-                    old.clash = true;
+        let Self { newest, photos_of, observations, photos, unfinished } = self;
+        newest.take(record, |body, old| {
+            if let Body::Photo(photo) = body {
+                let all = photos_of.entry(photo.observation).or_default();
+                if let Err(at) = all.binary_search(&id) {
+                    all.insert(at, id);
                 }
             }
-        }
-        taken
-    }
-
-    fn show(&mut self, record: Record, clash: bool) {
-        let id = record.envelope.id;
-        self.count(&record.body, true);
-        if let Body::Photo(photo) = &record.body {
-            let photos = self.photos_of.entry(photo.observation).or_default();
-            if let Err(at) = photos.binary_search(&id) {
-                photos.insert(at, id);
-            }
-        }
-        if let Some(old) = self.newest.insert(id, Newest { record, clash }) {
-            self.count(&old.record.body, false);
-        }
-    }
-
-    fn count(&mut self, body: &Body, add: bool) {
-        let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
-        match body {
-            Body::Observation(observation) if !observation.withdrawn => {
-                step(&mut self.observations);
-                if !observation.finished {
-                    step(&mut self.unfinished);
+            for (body, add) in [(Some(body), true), (old, false)] {
+                let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
+                match body {
+                    Some(Body::Observation(observation)) if !observation.withdrawn => {
+                        step(observations);
+                        if !observation.finished {
+                            step(unfinished);
+                        }
+                    }
+                    Some(Body::Photo(photo)) if !photo.withdrawn => step(photos),
+                    _ => {}
                 }
             }
-            Body::Photo(photo) if !photo.withdrawn => step(&mut self.photos),
-            _ => {}
-        }
+        })
     }
 
     /// The newest revision of a thing.
     pub fn record(&self, id: RecordId) -> Option<&Record> {
-        self.newest.get(&id).map(|newest| &newest.record)
+        self.newest.record(id)
     }
 
     /// Whether two contents claim to be the shown revision of a thing.
     pub fn is_clashing(&self, id: RecordId) -> bool {
-        self.newest.get(&id).is_some_and(|newest| newest.clash)
+        self.newest.is_clashing(id)
     }
 
     /// Things of which two contents claim to be the shown revision.
     pub fn clashes(&self) -> usize {
-        self.newest.values().filter(|newest| newest.clash).count()
+        self.newest.clashes()
     }
 
     /// The walk's sheet.
@@ -133,7 +88,7 @@ impl Notebook {
     /// All observations, withdrawn ones included, in the order of their ids (which is that of the
     /// clocks that made them).
     pub fn all_observations(&self) -> impl DoubleEndedIterator<Item = &Observation> {
-        self.newest.values().filter_map(|newest| match &newest.record.body {
+        self.newest.records().filter_map(|record| match &record.body {
             Body::Observation(observation) => Some(&**observation),
             _ => None,
         })
@@ -157,7 +112,7 @@ impl Notebook {
     /// The bytes of every photo, those taken back included, and of the basemap, in the order of the
     /// records.
     pub fn all_media(&self) -> impl Iterator<Item = MediaId> {
-        self.newest.values().filter_map(|newest| newest.record.body.media())
+        self.newest.records().filter_map(|record| record.body.media())
     }
 
     /// Photos of an observation that stand, oldest first.
@@ -171,7 +126,7 @@ impl Notebook {
     }
 
     fn bodies(&self) -> impl Iterator<Item = (RecordId, &Body)> {
-        self.newest.iter().map(|(id, newest)| (*id, &newest.record.body))
+        self.newest.records().map(|record| (record.envelope.id, &record.body))
     }
 
     /// The perimeter of the walk: the one made last.
@@ -230,14 +185,14 @@ impl Notebook {
 
     /// Things of any kind.
     pub fn thing_count(&self) -> usize {
-        self.newest.len()
+        self.newest.count()
     }
 
     /// Version of the notice heard on this walk, the newest.
     pub fn notice_version(&self) -> Option<&str> {
         self.newest
-            .values()
-            .filter_map(|newest| match &newest.record.body {
+            .records()
+            .filter_map(|record| match &record.body {
                 Body::Notice(notice) => Some(notice.version.as_str()),
                 _ => None,
             })

@@ -6,7 +6,7 @@ use super::walk::Participants;
 pub const NOTICE_VERSION: &str = "1.0";
 
 /// A count from 1 to 4 could point at somebody. Zero points at nobody.
-const SMALLEST_CELL: u16 = 5;
+pub const SMALLEST_CELL: u16 = 5;
 
 fn is_small(count: u16) -> bool {
     count > 0 && count < SMALLEST_CELL

@@ -86,17 +86,17 @@ impl Body {
 
 /// One revision of one thing.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Record {
+pub struct Record<B = Body> {
     /// Which revision of which thing.
     pub envelope: Envelope,
     /// What it says.
-    pub body: Body,
+    pub body: B,
     /// First 8 bytes of the SHA-256 of the stored line: tells two contents apart that claim to be
     /// the same revision.
     pub digest: u64,
 }
 
-impl Record {
+impl<B> Record<B> {
     /// The order in which revisions of one thing stand: the last one is shown. The clock decides
     /// only between two contents of the same revision, and the digest when that is equal too, so
     /// that every device shows the same.

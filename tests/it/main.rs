@@ -9,3 +9,4 @@ mod phone;
 mod preparation;
 mod stories;
 mod tidy;
+mod workshop;

@@ -105,6 +105,9 @@ impl Model {
             }
             Event::UnfinishedLater => self.left_unfinished.clear(),
 
+            Event::Kept(walk, entries, things) => {
+                self.store(walk, entries, Vec::new(), things, Vec::new(), &mut effects);
+            }
             Event::Stored(write) => self.stored(write, &mut effects),
             Event::StoreFailed(write, why) => self.store_failed(write, why),
             Event::RetryTapped => self.retry(&mut effects),

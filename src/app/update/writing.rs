@@ -35,18 +35,24 @@ impl Model {
                 self.changes += 1;
             }
         }
+        self.store(walk, entries, media, ids, drafts, effects);
+    }
+
+    /// Stores records, and remembers them until they are safe.
+    pub(super) fn store(
+        &mut self,
+        walk: WalkId,
+        entries: Vec<Entry>,
+        media: Vec<MediaId>,
+        things: Vec<RecordId>,
+        drafts: Vec<Draft>,
+        effects: &mut Vec<Effect>,
+    ) {
         self.last_write += 1;
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
-        self.writes.push(PendingWrite {
-            write,
-            walk,
-            entries,
-            media,
-            things: ids,
-            drafts,
-            failed: false,
-        });
+        let failed = false;
+        self.writes.push(PendingWrite { write, walk, entries, media, things, drafts, failed });
     }
 
     pub(super) fn stored(&mut self, write: WriteId, effects: &mut Vec<Effect>) {

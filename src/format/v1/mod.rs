@@ -9,8 +9,11 @@
 //! that nothing is rounded between two starts. Reading is lenient field by field: what this version does not know is reported and left
 //! out of what is shown, while the line itself is kept and passed on as it came.
 
+mod deliberation;
 mod kit;
 mod walk;
+
+pub use deliberation::{read_deliberation, write_deliberation};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -53,24 +56,16 @@ impl std::error::Error for LineError {}
 
 /// A record as read, with what of it this version could not use.
 #[derive(Clone, PartialEq, Debug)]
-pub struct ReadLine {
+pub struct ReadLine<B = Body> {
     /// The record; [`Body::Unknown`] when its kind or shape is not known here.
-    pub record: Record,
+    pub record: Record<B>,
     /// Fields whose value this version does not know, as `field: value`.
     pub not_understood: Vec<String>,
 }
 
 /// Writes a record as one line of JSON, without the line feed, together with its digest.
 pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
-    let mut line = Written::default();
-    line.number("v", Some(VERSION));
-    line.text("kind", &envelope.kind);
-    line.text("id", &envelope.id.to_string());
-    line.text("walk", &envelope.walk.to_string());
-    line.text("device", &envelope.device.to_string());
-    line.number("rev", Some(envelope.revision));
-    line.number("at", Some(envelope.at.utc_ms));
-    line.number("tz", Some(envelope.at.offset_min));
+    let mut line = write_envelope(envelope);
     let mut written = Written::default();
     match body {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
@@ -89,6 +84,19 @@ pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
     (text, digest)
 }
 
+fn write_envelope(envelope: &Envelope) -> Written {
+    let mut line = Written::default();
+    line.number("v", Some(VERSION));
+    line.text("kind", &envelope.kind);
+    line.text("id", &envelope.id.to_string());
+    line.text("walk", &envelope.walk.to_string());
+    line.text("device", &envelope.device.to_string());
+    line.number("rev", Some(envelope.revision));
+    line.number("at", Some(envelope.at.utc_ms));
+    line.number("tz", Some(envelope.at.offset_min));
+    line
+}
+
 /// First 8 bytes of the SHA-256 of a line.
 pub fn digest(line: &str) -> u64 {
     let hash = Sha256::digest(line.as_bytes());
@@ -97,7 +105,7 @@ pub fn digest(line: &str) -> u64 {
 
 /// The name under which a record's line is stored: `walk/id/revision/digest`. Equal contents have
 /// equal names, so storing twice changes nothing; revisions of one thing stand in order.
-pub fn key(record: &Record) -> String {
+pub fn key<B>(record: &Record<B>) -> String {
     let Envelope { walk, id, revision, .. } = &record.envelope;
     format!("{walk}/{id}/{revision:06}/{:016x}", record.digest)
 }
@@ -117,10 +125,49 @@ pub fn thing_of_key(key: &str) -> &str {
 /// # Errors
 /// When the line is not a record at all; a record of an unknown kind or version is not an error.
 pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
+    let mut notes = Notes::default();
+    let read = envelope(line)?;
+    let body = if read.is_later(&mut notes) {
+        None
+    } else {
+        read.body(&mut notes).and_then(|fields| read_body(&read.envelope, &fields, &mut notes))
+    };
+    let body = body.unwrap_or(Body::Unknown);
+    let record = Record { envelope: read.envelope, body, digest: digest(line) };
+    Ok(ReadLine { record, not_understood: notes.0 })
+}
+
+/// A line of which the envelope is read.
+struct Opened {
+    envelope: Envelope,
+    version: i64,
+    raw: Value,
+}
+
+impl Opened {
+    /// Whether a later version wrote it, which is said.
+    fn is_later(&self, notes: &mut Notes) -> bool {
+        let is_later = self.version > i64::from(VERSION);
+        if is_later {
+            notes.say("version", &self.version.to_string());
+        }
+        is_later
+    }
+
+    /// Its body; that there is none is said.
+    fn body(&self, notes: &mut Notes) -> Option<Fields<'_>> {
+        let fields = self.raw.get("body").and_then(Fields::of);
+        if fields.is_none() {
+            notes.say("body", "absent");
+        }
+        fields
+    }
+}
+
+fn envelope(line: &str) -> Result<Opened, LineError> {
     let raw: Value =
         serde_json::from_str(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
     let fields = Fields::of(&raw).ok_or_else(|| LineError::NotARecord("not an object".into()))?;
-    let mut notes = Notes::default();
     let text = |name: &'static str| {
         fields.get_text(name).ok_or_else(|| LineError::NotARecord(format!("no {name}")))
     };
@@ -142,34 +189,23 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
         },
         kind: text("kind")?.to_owned(),
     };
-    let body = if version > i64::from(VERSION) {
-        notes.say("version", &version.to_string());
-        None
-    } else {
-        read_body(&envelope, fields.get("body"), &mut notes)
-    };
-    let record = Record { envelope, body: body.unwrap_or(Body::Unknown), digest: digest(line) };
-    Ok(ReadLine { record, not_understood: notes.0 })
+    Ok(Opened { envelope, version, raw })
 }
 
-fn read_body(envelope: &Envelope, body: Option<&Value>, notes: &mut Notes) -> Option<Body> {
-    let Some(fields) = body.and_then(Fields::of) else {
-        notes.say("body", "absent");
-        return None;
-    };
+fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Option<Body> {
     match envelope.kind.as_str() {
-        "walk" => Some(Body::Walk(Box::new(walk::read_walk(envelope, &fields, notes)?))),
+        "walk" => Some(Body::Walk(Box::new(walk::read_walk(envelope, fields, notes)?))),
         "observation" => {
-            Some(Body::Observation(Box::new(read_observation(envelope, &fields, notes)?)))
+            Some(Body::Observation(Box::new(read_observation(envelope, fields, notes)?)))
         }
-        "photo" => Some(Body::Photo(Box::new(read_photo(envelope, &fields, notes)?))),
+        "photo" => Some(Body::Photo(Box::new(read_photo(envelope, fields, notes)?))),
         "notice" => {
             Some(Body::Notice(NoticeHeard { version: fields.get_text("version")?.to_owned() }))
         }
-        "perimeter" => Some(Body::Perimeter(Box::new(kit::read_perimeter(&fields, notes)?))),
-        "layer" => Some(Body::Layer(Box::new(kit::read_layer(&fields, notes)?))),
-        "basemap" => Some(Body::Basemap(Box::new(kit::read_basemap(&fields, notes)?))),
-        "stop_form" => Some(Body::StopForm(Box::new(kit::read_stop_form(&fields, notes)?))),
+        "perimeter" => Some(Body::Perimeter(Box::new(kit::read_perimeter(fields, notes)?))),
+        "layer" => Some(Body::Layer(Box::new(kit::read_layer(fields, notes)?))),
+        "basemap" => Some(Body::Basemap(Box::new(kit::read_basemap(fields, notes)?))),
+        "stop_form" => Some(Body::StopForm(Box::new(kit::read_stop_form(fields, notes)?))),
         kind => {
             notes.say("kind", kind);
             None

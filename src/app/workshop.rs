@@ -1,0 +1,618 @@
+//! The mediator's workshop: a campaign is opened, decisions are taken, each becomes a record. It has
+//! a loop of its own beside the walker's, so that a walker's phone need not load it; what it writes
+//! is handed to [`Event::Kept`](super::Event::Kept) and is as safe as everything else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::effect::Entry;
+use super::event::Chance;
+use crate::domain::amend::TextField;
+use crate::domain::campaign::Campaign;
+use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
+use crate::domain::deliberation::comparison::{Change, Comparison};
+use crate::domain::deliberation::constat::{Constat, Derived};
+use crate::domain::deliberation::lifecycle::{self, Party, Status, StatusStep, StepError};
+use crate::domain::deliberation::preconisation::Preconisation;
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::vote::{Ballot, Ranking};
+use crate::domain::deliberation::{Assignment, CampaignSheet, Deliberation, Removal, Wording};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::notebook::Notebook;
+use crate::domain::observation::Observation;
+use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::scale::{GeoSource, Sharing};
+use crate::domain::taxonomy::Category;
+use crate::format::v1;
+
+/// A step in the workshop.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Act {
+    /// A campaign is begun, or its sheet changed.
+    Sheet(Box<CampaignSheet>),
+    /// Notebooks were taken in.
+    Received(Vec<Reception>),
+    /// An observation that was written on paper is typed in.
+    Typed(Box<Observation>),
+    /// Observations are put together: into a constat, or into a new one.
+    Group(Vec<RecordId>, Option<RecordId>),
+    /// Observations are taken out of their constats.
+    Leave(Vec<RecordId>),
+    /// All that belongs to the first constat belongs to the second from now on.
+    Merge(RecordId, RecordId),
+    /// A constat is given up; its observations are free again.
+    Dissolve(RecordId),
+    /// What is written on a constat.
+    Constat(RecordId, Box<Constat>),
+    /// A new préconisation of a constat.
+    Propose(RecordId, Box<Preconisation>),
+    /// What is written on a préconisation.
+    Preconisation(RecordId, Box<Preconisation>),
+    /// A constat or a préconisation moves on.
+    Step {
+        /// Which.
+        thing: RecordId,
+        /// Where to.
+        to: Status,
+        /// Who says so.
+        by: Party,
+        /// Why.
+        reason: String,
+    },
+    /// Its last step is undone.
+    StepBack(RecordId),
+    /// Other words for a text; empty words take them back.
+    Reword(RecordId, TextField, String, Sharing),
+    /// An observation is left out at its author's request, or put back.
+    Remove(RecordId, bool),
+    /// A participant votes: a ballot is begun.
+    BeginBallot,
+    /// A dot more, or one less.
+    Dot(RecordId, RecordId, bool),
+    /// A ballot is taken back.
+    DropBallot(RecordId),
+    /// The order of the constats.
+    Rank(Vec<RecordId>),
+    /// What became of a stop between two walks; the same again takes it back.
+    Compare(u16, WalkId, WalkId, Change),
+    /// The last act of this page is undone.
+    Undo,
+}
+
+/// Why an act is not done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The life cycle does not allow it.
+    Step(StepError),
+    /// The group agreed on the constat: it would have to go back to review first.
+    Agreed,
+    /// The participant has no dot left.
+    NoDotLeft,
+    /// There is nothing to undo.
+    NothingToUndo,
+    /// What it is about is not here.
+    NotHere,
+    /// The constat lacks something that the group must have agreed on.
+    Incomplete,
+}
+
+/// A record to be stored.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Kept {
+    /// The campaign or the walk it belongs to.
+    pub walk: WalkId,
+    /// The thing.
+    pub id: RecordId,
+    /// The record.
+    pub entry: Entry,
+}
+
+/// How many acts can be undone one after the other.
+const UNDO_MOST: usize = 100;
+
+/// All that the workshop knows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Workshop {
+    /// The campaigns on this device, newest first.
+    pub campaigns: Vec<(WalkId, CampaignSheet)>,
+    /// Whether they are known.
+    pub listed: bool,
+    /// The one that is open.
+    pub open: Option<WalkId>,
+    /// Its content.
+    pub campaign: Campaign,
+    /// The number of this device in it.
+    pub device: DeviceNumber,
+    /// What of it is loaded.
+    pub loaded: BTreeSet<WalkId>,
+    /// Counts its changes.
+    pub changes: u64,
+    /// Records that this version keeps but cannot read.
+    pub unread: usize,
+    /// What stood before each act of this page, the last one last.
+    undo: Vec<Vec<(RecordId, Deliberation)>>,
+}
+
+impl Workshop {
+    /// The campaigns among the sheets on this device.
+    pub fn list(&mut self, lines: &[String]) {
+        let mut newest: BTreeMap<RecordId, Record<Deliberation>> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.contains("\"campaign\"")) {
+            let Ok(read) = v1::read_deliberation(line) else { continue };
+            let record = read.record;
+            let known = newest.get(&record.envelope.id);
+            if known.is_none_or(|known| known.rank() < record.rank()) {
+                newest.insert(record.envelope.id, record);
+            }
+        }
+        let sheets = newest.into_values().rev().filter_map(|record| match record.body {
+            Deliberation::Campaign(sheet) => Some((record.envelope.walk, *sheet)),
+            _ => None,
+        });
+        self.campaigns = sheets.collect();
+        self.listed = true;
+        self.changes += 1;
+    }
+
+    /// Opens a campaign: its own records are to be loaded first.
+    pub fn open(&mut self, id: WalkId, device: DeviceNumber) {
+        *self = Self {
+            campaigns: std::mem::take(&mut self.campaigns),
+            listed: self.listed,
+            open: Some(id),
+            device,
+            changes: self.changes + 1,
+            ..Self::default()
+        };
+    }
+
+    /// The sheet of the open campaign.
+    pub fn sheet(&self) -> Option<&CampaignSheet> {
+        self.campaign.sheet(self.open?)
+    }
+
+    /// Whether everything is loaded.
+    pub fn is_loaded(&self) -> bool {
+        let own = self.open.is_some_and(|open| self.loaded.contains(&open));
+        own && self
+            .sheet()
+            .is_some_and(|sheet| sheet.walks.iter().all(|walk| self.loaded.contains(walk)))
+    }
+
+    /// Takes in lines of the campaign or of one of its walks; answers with the walks that are to be
+    /// loaded next.
+    pub fn lines(&mut self, walk: WalkId, lines: &[String], done: bool) -> Vec<WalkId> {
+        let Some(open) = self.open else { return Vec::new() };
+        let is_own = walk == open;
+        if !is_own && !self.sheet().is_some_and(|sheet| sheet.walks.contains(&walk)) {
+            return Vec::new();
+        }
+        for line in lines {
+            if is_own {
+                match v1::read_deliberation(line) {
+                    Ok(read) => {
+                        self.campaign.take(read.record);
+                    }
+                    Err(_) => self.unread += 1,
+                }
+            } else {
+                match v1::read_line(line) {
+                    Ok(read) => {
+                        self.campaign.notebooks.entry(walk).or_default().take(read.record);
+                    }
+                    Err(_) => self.unread += 1,
+                }
+            }
+        }
+        self.changes += 1;
+        if !done {
+            return Vec::new();
+        }
+        self.loaded.insert(walk);
+        if !is_own {
+            return Vec::new();
+        }
+        let walks = self.sheet().map(|sheet| sheet.walks.clone()).unwrap_or_default();
+        walks.into_iter().filter(|walk| !self.loaded.contains(walk)).collect()
+    }
+
+    /// The observations that may be near others and belong to no constat yet.
+    pub fn located(&self) -> Vec<Located> {
+        self.campaign
+            .observations()
+            .filter(|(observation, _)| self.campaign.constat_of(observation.id).is_none())
+            .filter_map(|(observation, walk)| {
+                let position = observation.position(walk)?;
+                let accuracy_m = position.accuracy_m.unwrap_or(match position.source {
+                    GeoSource::Stop => AT_STOP_M,
+                    _ => BY_HAND_M,
+                });
+                Some(Located {
+                    id: observation.id,
+                    place: position.place,
+                    accuracy_m,
+                    principle: observation.principle(),
+                    dark: observation.moment(walk).is_dark(),
+                })
+            })
+            .collect()
+    }
+
+    /// What may be put together.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        suggest(&self.located())
+    }
+
+    // --- Acts -----------------------------------------------------------------------------------
+
+    /// Does a step, and answers with what is to be stored.
+    ///
+    /// # Errors
+    /// Why it is not done; then nothing has changed.
+    pub fn act(&mut self, act: Act, chance: Chance) -> Result<Vec<Kept>, Refusal> {
+        if act == Act::Undo {
+            let before = self.undo.pop().ok_or(Refusal::NothingToUndo)?;
+            return Ok(self.write(before, chance));
+        }
+        if let Act::Typed(observation) = act {
+            return self.type_in(*observation, chance);
+        }
+        // A phone that hands over is not something to undo.
+        let can_be_undone = !matches!(act, Act::Received(_) | Act::Sheet(_));
+        let things = self.things(act, chance)?;
+        if can_be_undone && !things.is_empty() {
+            let before = things.iter().map(|(id, body)| (*id, self.before(*id, body))).collect();
+            self.undo.push(before);
+            if self.undo.len() > UNDO_MOST {
+                self.undo.remove(0);
+            }
+        }
+        Ok(self.write(things, chance))
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// What a thing was before, or what it is when it never was.
+    fn before(&self, id: RecordId, after: &Deliberation) -> Deliberation {
+        if let Some(record) = self.campaign.record(id) {
+            return record.body.clone();
+        }
+        let mut never = after.clone();
+        match &mut never {
+            Deliberation::Assignment(assignment) => assignment.constat = None,
+            Deliberation::Constat(constat) => constat.withdrawn = true,
+            Deliberation::Preconisation(preconisation) => preconisation.withdrawn = true,
+            Deliberation::Step(step) => step.withdrawn = true,
+            Deliberation::Wording(wording) => wording.withdrawn = true,
+            Deliberation::Removal(removal) => removal.withdrawn = true,
+            Deliberation::Ballot(ballot) => ballot.withdrawn = true,
+            Deliberation::Ranking(ranking) => ranking.order.clear(),
+            Deliberation::Comparison(comparison) => comparison.change = None,
+            Deliberation::Campaign(_) | Deliberation::Reception(_) | Deliberation::Unknown => {}
+        }
+        never
+    }
+
+    fn write(&mut self, things: Vec<(RecordId, Deliberation)>, chance: Chance) -> Vec<Kept> {
+        let Some(walk) = self.open else { return Vec::new() };
+        let mut kept = Vec::new();
+        for (id, body) in things {
+            let old = self.campaign.record(id);
+            if old.is_some_and(|old| old.body == body) {
+                continue;
+            }
+            let revision = old.map_or(1, |old| old.envelope.revision + 1);
+            let kind = body.kind().to_owned();
+            let device = self.device;
+            let envelope = Envelope { kind, id, walk, device, revision, at: chance.at };
+            let (line, digest) = v1::write_deliberation(&envelope, &body);
+            let record = Record { envelope, body, digest };
+            kept.push(Kept { walk, id, entry: Entry { key: v1::key(&record), line } });
+            self.campaign.take(record);
+        }
+        self.changes += 1;
+        kept
+    }
+
+    fn type_in(&mut self, observation: Observation, chance: Chance) -> Result<Vec<Kept>, Refusal> {
+        let walk = observation.walk;
+        let notebook = self.campaign.notebooks.get_mut(&walk).ok_or(Refusal::NotHere)?;
+        let id = observation.id;
+        let revision = notebook.record(id).map_or(1, |old| old.envelope.revision + 1);
+        let body = Body::Observation(Box::new(observation));
+        let kind = body.kind().to_owned();
+        let device = self.device;
+        let envelope = Envelope { kind, id, walk, device, revision, at: chance.at };
+        let (line, digest) = v1::write_line(&envelope, &body);
+        let record = Record { envelope, body, digest };
+        let kept = Kept { walk, id, entry: Entry { key: v1::key(&record), line } };
+        notebook.take(record);
+        self.changes += 1;
+        Ok(vec![kept])
+    }
+
+    /// Whether the group agreed on a constat, so that what it stands on must not move.
+    fn is_agreed(&self, constat: RecordId) -> bool {
+        self.campaign.status(constat).is_agreed()
+    }
+
+    fn assign(&self, observation: RecordId, constat: Option<RecordId>) -> (RecordId, Deliberation) {
+        let id = Assignment::id(observation, self.device);
+        (id, Deliberation::Assignment(Assignment { observation, constat }))
+    }
+
+    fn things(&self, act: Act, chance: Chance) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let new_id = RecordId::made(chance.at.utc_ms, chance.random);
+        let one = |id: RecordId, body: Deliberation| Ok(vec![(id, body)]);
+        match act {
+            Act::Sheet(sheet) => {
+                let open = self.open.ok_or(Refusal::NotHere)?;
+                one(RecordId(open.0), Deliberation::Campaign(sheet))
+            }
+            Act::Received(receptions) => Ok(self.received(receptions, chance)),
+            Act::Group(observations, into) => self.group(&observations, into, new_id),
+            Act::Leave(observations) => self.leave(&observations),
+            Act::Merge(from, into) => self.merge(from, into),
+            Act::Dissolve(id) => {
+                let constat = self.campaign.constat(id).ok_or(Refusal::NotHere)?;
+                if self.is_agreed(id) {
+                    return Err(Refusal::Agreed);
+                }
+                let gone = Constat { withdrawn: true, ..constat.clone() };
+                let mut things = vec![(id, Deliberation::Constat(Box::new(gone)))];
+                let members = self.campaign.assigned(id);
+                things.extend(members.into_iter().map(|member| self.assign(member, None)));
+                Ok(things)
+            }
+            Act::Constat(id, constat) => {
+                let before = self.campaign.constat(id).ok_or(Refusal::NotHere)?;
+                // A number belongs to its constat for ever.
+                let constat = Constat { number: before.number, ..*constat };
+                one(id, Deliberation::Constat(Box::new(constat)))
+            }
+            Act::Propose(constat, preconisation) => {
+                self.campaign.constat(constat).ok_or(Refusal::NotHere)?;
+                let used = self.campaign.all_preconisations(constat).map(|(_, p)| p.number).max();
+                let number = used.unwrap_or_default().saturating_add(1);
+                let preconisation = Preconisation { number, constat, ..*preconisation };
+                one(new_id, Deliberation::Preconisation(Box::new(preconisation)))
+            }
+            Act::Preconisation(id, preconisation) => {
+                let before = self.campaign.preconisation(id).ok_or(Refusal::NotHere)?;
+                let preconisation = Preconisation {
+                    number: before.number,
+                    constat: before.constat,
+                    ..*preconisation
+                };
+                one(id, Deliberation::Preconisation(Box::new(preconisation)))
+            }
+            Act::Step { thing, to, by, reason } => self.step(thing, to, by, reason, chance, new_id),
+            Act::StepBack(thing) => {
+                let (id, step) = self.campaign.last_step(thing).ok_or(Refusal::NothingToUndo)?;
+                one(id, Deliberation::Step(StatusStep { withdrawn: true, ..step.clone() }))
+            }
+            Act::Reword(observation, field, text, sharing) => {
+                let id = Wording::id(observation, field, self.device);
+                let withdrawn = text.trim().is_empty();
+                let wording = Wording { observation, field, text, sharing, withdrawn };
+                one(id, Deliberation::Wording(wording))
+            }
+            Act::Remove(observation, removed) => {
+                let constat = self.campaign.constat_of(observation);
+                if removed && constat.is_some_and(|constat| self.is_agreed(constat)) {
+                    return Err(Refusal::Agreed);
+                }
+                let id = Removal::id(observation, self.device);
+                one(id, Deliberation::Removal(Removal { observation, withdrawn: !removed }))
+            }
+            Act::BeginBallot => {
+                let last = self.campaign.ballots().last().map(|(_, ballot)| ballot.number);
+                let number = last.unwrap_or_default().saturating_add(1);
+                one(new_id, Deliberation::Ballot(Ballot { number, ..Ballot::default() }))
+            }
+            Act::Dot(id, constat, more) => {
+                let mut ballot = self.ballot(id)?.clone();
+                let allowed = self.sheet().map_or(0, |sheet| sheet.dots);
+                if !more {
+                    ballot.remove(constat);
+                } else if !ballot.add(constat, allowed) {
+                    return Err(Refusal::NoDotLeft);
+                }
+                one(id, Deliberation::Ballot(ballot))
+            }
+            Act::DropBallot(id) => {
+                let ballot = Ballot { withdrawn: true, ..self.ballot(id)?.clone() };
+                one(id, Deliberation::Ballot(ballot))
+            }
+            Act::Rank(order) => {
+                let id = self.campaign.ranking().map_or(new_id, |(id, _)| id);
+                one(id, Deliberation::Ranking(Ranking { order }))
+            }
+            Act::Compare(stop, before, after, change) => {
+                let known = self.campaign.comparisons().find(|(_, comparison)| {
+                    (comparison.stop, comparison.before, comparison.after) == (stop, before, after)
+                });
+                let again = known.is_some_and(|(_, known)| known.change == Some(change));
+                let change = (!again).then_some(change);
+                let comparison = Comparison { stop, before, after, change };
+                one(known.map_or(new_id, |(id, _)| id), Deliberation::Comparison(comparison))
+            }
+            Act::Typed(_) | Act::Undo => Ok(Vec::new()),
+        }
+    }
+
+    fn ballot(&self, id: RecordId) -> Result<&Ballot, Refusal> {
+        match self.campaign.record(id).map(|record| &record.body) {
+            Some(Deliberation::Ballot(ballot)) => Ok(ballot),
+            _ => Err(Refusal::NotHere),
+        }
+    }
+
+    /// A phone that hands over again replaces what was noted of it before.
+    fn received(
+        &self,
+        receptions: Vec<Reception>,
+        chance: Chance,
+    ) -> Vec<(RecordId, Deliberation)> {
+        let mut things: Vec<(RecordId, Deliberation)> = Vec::new();
+        for (reception, index) in receptions.into_iter().zip(0u128..) {
+            let known = self.campaign.receptions().find(|(_, known)| {
+                known.walk == reception.walk
+                    && known.phone == reception.phone
+                    && (known.phone.is_some() || known.file == reception.file)
+            });
+            // The same file again changes nothing, not even the time.
+            if known.is_some_and(|(_, known)| {
+                (&known.code, &known.answer, known.photos_missing)
+                    == (&reception.code, &reception.answer, reception.photos_missing)
+            }) {
+                continue;
+            }
+            let made = RecordId::made(chance.at.utc_ms, chance.random ^ index);
+            let id = known.map_or(made, |(id, _)| id);
+            let body = Deliberation::Reception(Box::new(reception));
+            match things.iter_mut().find(|(earlier, _)| *earlier == id) {
+                Some((_, earlier)) => *earlier = body,
+                None => things.push((id, body)),
+            }
+        }
+        things
+    }
+
+    fn group(
+        &self,
+        observations: &[RecordId],
+        into: Option<RecordId>,
+        new_id: RecordId,
+    ) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let mut found = Vec::new();
+        for id in observations {
+            found.push(self.campaign.observation(*id).ok_or(Refusal::NotHere)?);
+        }
+        let leaves_agreed = observations
+            .iter()
+            .filter_map(|id| self.campaign.constat_of(*id))
+            .any(|constat| Some(constat) != into && self.is_agreed(constat));
+        if leaves_agreed {
+            return Err(Refusal::Agreed);
+        }
+        let mut things = Vec::new();
+        let constat = match into {
+            Some(id) => {
+                let constat = self.campaign.constat(id).ok_or(Refusal::NotHere)?;
+                if constat.withdrawn {
+                    return Err(Refusal::NotHere);
+                }
+                if self.is_agreed(id) {
+                    return Err(Refusal::Agreed);
+                }
+                id
+            }
+            None => {
+                let category = most_said(&found).ok_or(Refusal::NotHere)?;
+                let derived = Derived::of(found.iter().copied());
+                let names = || found.iter().map(|(o, _)| o.place_name.trim());
+                let stop = found.iter().find_map(|(o, walk)| walk.stop(o.stop?));
+                let place_name = names()
+                    .find(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .or_else(|| stop.map(|stop| stop.name.clone()))
+                    .unwrap_or_default();
+                let mut secondary: Vec<Category> = found.iter().map(|(o, _)| o.category).collect();
+                secondary.sort_unstable();
+                secondary.dedup();
+                secondary.retain(|other| *other != category);
+                let blank = Constat::blank(self.campaign.next_number(), category);
+                let polarity = match (derived.negative, derived.positive) {
+                    (0, 0) => None,
+                    (problems, strengths) if problems >= strengths => {
+                        Some(crate::domain::scale::Polarity::Negative)
+                    }
+                    _ => Some(crate::domain::scale::Polarity::Positive),
+                };
+                let place = derived.middle;
+                let place_kind = found.iter().find_map(|(o, _)| o.place_kind);
+                let constat =
+                    Constat { secondary, polarity, place, place_name, place_kind, ..blank };
+                things.push((new_id, Deliberation::Constat(Box::new(constat))));
+                new_id
+            }
+        };
+        things.extend(observations.iter().map(|id| self.assign(*id, Some(constat))));
+        Ok(things)
+    }
+
+    fn leave(&self, observations: &[RecordId]) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let mut things = Vec::new();
+        for id in observations {
+            let Some(constat) = self.campaign.assigned_to(*id) else { continue };
+            if self.campaign.constat_of(*id).is_some() && self.is_agreed(constat) {
+                return Err(Refusal::Agreed);
+            }
+            things.push(self.assign(*id, None));
+        }
+        Ok(things)
+    }
+
+    fn merge(
+        &self,
+        from: RecordId,
+        into: RecordId,
+    ) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let gone = self.campaign.constat(from).ok_or(Refusal::NotHere)?;
+        let stays = self.campaign.constat(into).ok_or(Refusal::NotHere)?;
+        if from == into || gone.withdrawn || stays.withdrawn {
+            return Err(Refusal::NotHere);
+        }
+        if self.is_agreed(from) || self.is_agreed(into) {
+            return Err(Refusal::Agreed);
+        }
+        let mut things = vec![(
+            from,
+            Deliberation::Constat(Box::new(Constat { withdrawn: true, ..gone.clone() })),
+        )];
+        let members = self.campaign.assigned(from);
+        things.extend(members.into_iter().map(|member| self.assign(member, Some(into))));
+        Ok(things)
+    }
+
+    fn step(
+        &self,
+        thing: RecordId,
+        to: Status,
+        by: Party,
+        reason: String,
+        chance: Chance,
+        new_id: RecordId,
+    ) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let from = self.campaign.status(thing);
+        lifecycle::check(from, to, by, &reason).map_err(Refusal::Step)?;
+        if to == Status::Validated
+            && self.campaign.constat(thing).is_some_and(|constat| !constat.is_complete())
+        {
+            return Err(Refusal::Incomplete);
+        }
+        let on = chance.at.date();
+        let step = StatusStep { thing, from, to, by, reason, on, withdrawn: false };
+        Ok(vec![(new_id, Deliberation::Step(step))])
+    }
+
+    /// A notebook of one of its walks.
+    pub fn notebook(&self, walk: WalkId) -> Option<&Notebook> {
+        self.campaign.notebooks.get(&walk)
+    }
+}
+
+/// The category that most of them are about; the first in the grid when several are.
+fn most_said(observations: &[(&Observation, &crate::domain::walk::Walk)]) -> Option<Category> {
+    let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
+    for (observation, _) in observations {
+        *counts.entry(observation.category).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(category, count)| (*count, std::cmp::Reverse(*category)))
+        .map(|(category, _)| category)
+}

@@ -1,0 +1,220 @@
+//! What a group decides together once the notebooks are in one place. Nothing here touches what was
+//! said on the walk: every decision is a record of its own beside the observations.
+//!
+//! A **campaign** is one or several walks of the same quarter; its records are kept under its own
+//! id, as those of a walk are under the walk's.
+
+pub mod comparison;
+pub mod constat;
+pub mod lifecycle;
+pub mod preconisation;
+pub mod reception;
+pub mod vote;
+
+use self::comparison::Comparison;
+use self::constat::Constat;
+use self::lifecycle::StatusStep;
+use self::preconisation::{Horizons, Preconisation};
+use self::reception::Reception;
+use self::vote::{Ballot, Ranking};
+use super::amend::TextField;
+use super::identity::{DeviceNumber, RecordId, WalkId};
+use super::scale::Sharing;
+use super::stamp::Stamp;
+
+/// A campaign as its mediator describes it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CampaignSheet {
+    /// What people call it.
+    pub title: String,
+    /// The readable reference that every number begins with, `PR-2026-02`.
+    pub reference: String,
+    /// Its walks.
+    pub walks: Vec<WalkId>,
+    /// How many phones are expected, by walk.
+    pub phones: Vec<(WalkId, u16)>,
+    /// Dots each participant has.
+    pub dots: u8,
+    /// Where short, medium and long term end and begin.
+    pub horizons: Horizons,
+    /// Whether it is invented, to practise with.
+    pub training: bool,
+    /// When it was begun.
+    pub made: Stamp,
+}
+
+/// Longest title of a campaign, in characters.
+pub const CAMPAIGN_TITLE_MAX: usize = 120;
+/// Longest reference of a campaign, in characters: numbers made of it must fit into twenty.
+pub const REFERENCE_MAX: usize = 12;
+/// Dots each participant has, unless the group says otherwise.
+pub const DOTS: u8 = 5;
+
+impl CampaignSheet {
+    /// A campaign of some walks.
+    pub fn of(title: String, reference: String, walks: Vec<WalkId>, made: Stamp) -> Self {
+        Self {
+            title,
+            reference,
+            walks,
+            phones: Vec::new(),
+            dots: DOTS,
+            horizons: Horizons::default(),
+            training: false,
+            made,
+        }
+    }
+
+    /// Phones expected on a walk.
+    pub fn phones_on(&self, walk: WalkId) -> Option<u16> {
+        self.phones.iter().find(|(known, _)| *known == walk).map(|(_, phones)| *phones)
+    }
+}
+
+/// An observation belongs to a constat, because a person said so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Assignment {
+    /// The observation, which stays as it is.
+    pub observation: RecordId,
+    /// The constat; `None` when it was taken out again.
+    pub constat: Option<RecordId>,
+}
+
+impl Assignment {
+    /// The id of this device's assignment of an observation: always the same, so that each change
+    /// of mind is a revision and two devices never write the same record.
+    pub fn id(observation: RecordId, device: DeviceNumber) -> RecordId {
+        derived(observation, device, 0x51)
+    }
+}
+
+/// The id of what one device says about one thing, in one respect.
+fn derived(thing: RecordId, device: DeviceNumber, respect: u128) -> RecordId {
+    // Multiplying by odd numbers loses nothing; the low 62 bits of a version 7 id are random.
+    let mixed = u128::from(device.0).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ respect;
+    RecordId(thing.0 ^ (mixed & 0x0000_0000_0000_0000_3fff_ffff_ffff_ffff))
+}
+
+/// Other words for what somebody wrote: the original stays, this stands beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wording {
+    /// The observation.
+    pub observation: RecordId,
+    /// Which of its texts.
+    pub field: TextField,
+    /// The words that may leave the group in place of the original.
+    pub text: String,
+    /// How far they may go.
+    pub sharing: Sharing,
+    /// Whether this was taken back.
+    pub withdrawn: bool,
+}
+
+impl Wording {
+    /// The id of this device's wording of a text.
+    pub fn id(observation: RecordId, field: TextField, device: DeviceNumber) -> RecordId {
+        derived(observation, device, 0xa0 + field as u128)
+    }
+}
+
+/// An observation is left out because its author asked for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Removal {
+    /// The observation, which stays on disk.
+    pub observation: RecordId,
+    /// Whether it was put back.
+    pub withdrawn: bool,
+}
+
+impl Removal {
+    /// The id of this device's removal of an observation.
+    pub fn id(observation: RecordId, device: DeviceNumber) -> RecordId {
+        derived(observation, device, 0xe7)
+    }
+}
+
+/// One thing a group, or a mediator for it, decided.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Deliberation {
+    /// The campaign's own sheet; its id is the campaign's.
+    Campaign(Box<CampaignSheet>),
+    /// A phone's notebook was taken in.
+    Reception(Box<Reception>),
+    /// An observation belongs to a constat.
+    Assignment(Assignment),
+    /// An agreed finding.
+    Constat(Box<Constat>),
+    /// One action asked for.
+    Preconisation(Box<Preconisation>),
+    /// A constat or a préconisation moved on in its life.
+    Step(StatusStep),
+    /// Other words for a text.
+    Wording(Wording),
+    /// An observation is left out.
+    Removal(Removal),
+    /// Dots of one participant.
+    Ballot(Ballot),
+    /// The order the group decided.
+    Ranking(Ranking),
+    /// A stop on two walks.
+    Comparison(Comparison),
+    /// A kind or a shape this version does not know; its line is kept as it came.
+    Unknown,
+}
+
+impl Deliberation {
+    /// The stored name of its kind; empty for an unknown one.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Campaign(_) => "campaign",
+            Self::Reception(_) => "reception",
+            Self::Assignment(_) => "assignment",
+            Self::Constat(_) => "constat",
+            Self::Preconisation(_) => "preconisation",
+            Self::Step(_) => "step",
+            Self::Wording(_) => "wording",
+            Self::Removal(_) => "removal",
+            Self::Ballot(_) => "ballot",
+            Self::Ranking(_) => "ranking",
+            Self::Comparison(_) => "comparison",
+            Self::Unknown => "",
+        }
+    }
+}
+
+/// The stored names of all kinds: the walkers' programs keep such records without reading them.
+pub const KINDS: [&str; 11] = [
+    "campaign",
+    "reception",
+    "assignment",
+    "constat",
+    "preconisation",
+    "step",
+    "wording",
+    "removal",
+    "ballot",
+    "ranking",
+    "comparison",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_devices_say_of_one_thing_are_two_records() {
+        let observation = RecordId::made(1_762_364_520_000, 12345);
+        let (one, other) = (DeviceNumber(7), DeviceNumber(8));
+        let mut ids = vec![
+            Assignment::id(observation, one),
+            Assignment::id(observation, other),
+            Removal::id(observation, one),
+        ];
+        ids.extend(TextField::ALL.map(|field| Wording::id(observation, field, one)));
+        for (index, id) in ids.iter().enumerate() {
+            assert!(ids.iter().skip(index + 1).all(|later| later != id));
+            assert_eq!(id.to_string().as_bytes()[14], b'7', "still an id that every reader takes");
+        }
+        assert_eq!(Assignment::id(observation, one), Assignment::id(observation, one));
+    }
+}

@@ -1,0 +1,512 @@
+//! Decisions on disk: the same lines as everything else, read by the programs that show them.
+
+use super::{
+    Fields, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted, write_envelope,
+};
+use crate::domain::amend::TextField;
+use crate::domain::code::Code;
+use crate::domain::deliberation::comparison::Comparison;
+use crate::domain::deliberation::constat::{self, Constat};
+use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
+use crate::domain::deliberation::preconisation::{self, Horizons, Preconisation};
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::vote::{Ballot, Ranking};
+use crate::domain::deliberation::{
+    Assignment, CAMPAIGN_TITLE_MAX, CampaignSheet, DOTS, Deliberation, REFERENCE_MAX, Removal,
+    Wording,
+};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
+use crate::domain::record::{Envelope, Record};
+use crate::domain::scale::Sharing;
+use crate::domain::taxonomy::Category;
+
+/// Writes a decision as one line of JSON, without the line feed, together with its digest.
+pub fn write_deliberation(envelope: &Envelope, body: &Deliberation) -> (String, u64) {
+    let mut line = write_envelope(envelope);
+    let mut written = Written::default();
+    write_body(body, &mut written);
+    line.object("body", written);
+    let text = line.finish();
+    let digest = digest(&text);
+    (text, digest)
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// When the line is not a record at all; a kind or a version this program does not know is not an
+/// error.
+pub fn read_deliberation(line: &str) -> Result<ReadLine<Deliberation>, LineError> {
+    let mut notes = Notes::default();
+    let read = envelope(line)?;
+    let fields = if read.is_later(&mut notes) { None } else { read.body(&mut notes) };
+    let body = fields.and_then(|fields| read_body(&read.envelope.kind, &fields, &mut notes));
+    let body = body.unwrap_or(Deliberation::Unknown);
+    let record = Record { envelope: read.envelope, body, digest: digest(line) };
+    Ok(ReadLine { record, not_understood: notes.0 })
+}
+
+fn ids(ids: &[RecordId]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
+
+fn write_ids(written: &mut Written, name: &'static str, of: &[RecordId]) {
+    let of = ids(of);
+    written.texts(name, &of.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+fn write_pairs(
+    written: &mut Written,
+    name: &'static str,
+    pairs: impl Iterator<Item = (String, u32)>,
+) {
+    let pairs: Vec<String> =
+        pairs.map(|(id, count)| format!("[{},{count}]", quoted(&id))).collect();
+    if !pairs.is_empty() {
+        written.raw(name, &list(pairs.into_iter()));
+    }
+}
+
+fn write_body(body: &Deliberation, w: &mut Written) {
+    match body {
+        Deliberation::Campaign(sheet) => {
+            w.text("title", &sheet.title);
+            w.text("reference", &sheet.reference);
+            let walks: Vec<String> = sheet.walks.iter().map(ToString::to_string).collect();
+            w.texts("walks", &walks.iter().map(String::as_str).collect::<Vec<_>>());
+            let phones = sheet.phones.iter();
+            write_pairs(w, "phones", phones.map(|(walk, n)| (walk.to_string(), u32::from(*n))));
+            w.number("dots", Some(sheet.dots));
+            w.number("short_below", Some(sheet.horizons.short_below_months));
+            w.number("long_above", Some(sheet.horizons.long_above_months));
+            w.flag("training", sheet.training);
+            w.stamp("made", sheet.made);
+        }
+        Deliberation::Reception(reception) => {
+            w.text("of", &reception.walk.to_string());
+            w.text("phone", &reception.phone.map_or(String::new(), |phone| phone.to_string()));
+            w.text("file", &reception.file);
+            w.number("observations", Some(reception.observations));
+            w.number("photos", Some(reception.photos));
+            w.number("photos_missing", Some(reception.photos_missing));
+            w.text("code", &reception.code);
+            w.text("answer", &reception.answer);
+            w.stamp("taken", reception.at);
+        }
+        Deliberation::Assignment(assignment) => {
+            w.text("observation", &assignment.observation.to_string());
+            w.text("constat", &assignment.constat.map_or(String::new(), |id| id.to_string()));
+        }
+        Deliberation::Constat(constat) => write_constat(constat, w),
+        Deliberation::Preconisation(preconisation) => write_preconisation(preconisation, w),
+        Deliberation::Step(step) => {
+            w.text("thing", &step.thing.to_string());
+            w.code("from", Some(step.from));
+            w.code("to", Some(step.to));
+            w.code("by", Some(step.by));
+            w.text("reason", &step.reason);
+            w.text("on", &step.on);
+            w.flag("withdrawn", step.withdrawn);
+        }
+        Deliberation::Wording(wording) => {
+            w.text("observation", &wording.observation.to_string());
+            w.text("field", wording.field.code());
+            w.text("text", &wording.text);
+            w.code("sharing", Some(wording.sharing));
+            w.flag("withdrawn", wording.withdrawn);
+        }
+        Deliberation::Removal(removal) => {
+            w.text("observation", &removal.observation.to_string());
+            w.flag("withdrawn", removal.withdrawn);
+        }
+        Deliberation::Ballot(ballot) => {
+            w.number("number", Some(ballot.number));
+            let dots = ballot.dots.iter();
+            write_pairs(w, "dots", dots.map(|(id, dots)| (id.to_string(), u32::from(*dots))));
+            w.flag("withdrawn", ballot.withdrawn);
+        }
+        Deliberation::Ranking(ranking) => write_ids(w, "order", &ranking.order),
+        Deliberation::Comparison(comparison) => {
+            w.number("stop", Some(comparison.stop));
+            w.text("before", &comparison.before.to_string());
+            w.text("after", &comparison.after.to_string());
+            w.code("change", comparison.change);
+        }
+        Deliberation::Unknown => {}
+    }
+}
+
+fn write_constat(constat: &Constat, w: &mut Written) {
+    w.number("number", Some(constat.number));
+    w.text("title", &constat.title);
+    w.text("summary", &constat.summary);
+    w.text("quote", &constat.quote);
+    w.text("category", constat.category.code());
+    let secondary: Vec<&str> = constat.secondary.iter().map(|category| category.code()).collect();
+    w.texts("secondary", &secondary);
+    w.code("polarity", constat.polarity);
+    w.level("severity", constat.severity);
+    w.code("frequency", constat.frequency);
+    w.level("feasibility", constat.feasibility);
+    w.code("priority", constat.priority);
+    w.place("place", constat.place);
+    w.text("place_name", &constat.place_name);
+    w.code("place_kind", constat.place_kind);
+    w.code("manager", constat.manager);
+    write_ids(w, "photos", &constat.photos);
+    w.code("project", constat.project);
+    w.text("operation", &constat.operation);
+    w.text("challenge", &constat.challenge);
+    w.text("sector", &constat.sector);
+    w.code("lead", constat.lead);
+    w.codes("associated", &constat.associated);
+    w.code("sharing", Some(constat.sharing));
+    w.flag("withdrawn", constat.withdrawn);
+}
+
+fn write_preconisation(preconisation: &Preconisation, w: &mut Written) {
+    w.number("number", Some(preconisation.number));
+    w.text("constat", &preconisation.constat.to_string());
+    w.text("title", &preconisation.title);
+    w.text("detail", &preconisation.detail);
+    w.code("action", Some(preconisation.action));
+    w.code("origin", Some(preconisation.origin));
+    w.code("lead", preconisation.lead);
+    w.codes("associated", &preconisation.associated);
+    w.code("framework", preconisation.framework);
+    w.text("operation", &preconisation.operation);
+    w.code("horizon", preconisation.horizon);
+    w.code("priority", preconisation.priority);
+    w.code("sharing", Some(preconisation.sharing));
+    w.flag("withdrawn", preconisation.withdrawn);
+}
+
+impl Fields<'_> {
+    fn id(&self, name: &str, notes: &mut Notes) -> Option<RecordId> {
+        self.odd(name, self.get_text(name).and_then(RecordId::parse), notes)
+    }
+
+    fn walk_id(&self, name: &str, notes: &mut Notes) -> Option<WalkId> {
+        self.odd(name, self.get_text(name).and_then(WalkId::parse), notes)
+    }
+
+    fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
+        self.codes(name, RecordId::parse, notes)
+    }
+
+    fn pairs<I, N: TryFrom<i64>>(
+        &self,
+        name: &str,
+        id: fn(&str) -> Option<I>,
+        notes: &mut Notes,
+    ) -> Vec<(I, N)> {
+        let mut pairs = Vec::new();
+        for value in self.list(name) {
+            let pair = value.as_array().map(Vec::as_slice).and_then(|pair| match pair {
+                [of, count] => Some((id(of.as_str()?)?, N::try_from(count.as_i64()?).ok()?)),
+                _ => None,
+            });
+            match pair {
+                Some(pair) => pairs.push(pair),
+                None => notes.say(name, &super::shown(value)),
+            }
+        }
+        pairs
+    }
+}
+
+fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberation> {
+    Some(match kind {
+        "campaign" => Deliberation::Campaign(Box::new(read_campaign(f, notes)?)),
+        "reception" => Deliberation::Reception(Box::new(Reception {
+            walk: f.walk_id("of", notes)?,
+            phone: f.odd("phone", f.get_text("phone").and_then(DeviceNumber::parse), notes),
+            file: f.text("file", 200, notes),
+            observations: f.number("observations", notes).unwrap_or_default(),
+            photos: f.number("photos", notes).unwrap_or_default(),
+            photos_missing: f.number("photos_missing", notes).unwrap_or_default(),
+            code: f.text("code", 6, notes),
+            answer: f.text("answer", 6, notes),
+            at: f.stamp("taken")?,
+        })),
+        "assignment" => Deliberation::Assignment(Assignment {
+            observation: f.id("observation", notes)?,
+            constat: f.id("constat", notes),
+        }),
+        "constat" => Deliberation::Constat(Box::new(read_constat(f, notes)?)),
+        "preconisation" => Deliberation::Preconisation(Box::new(read_preconisation(f, notes)?)),
+        "step" => Deliberation::Step(StatusStep {
+            thing: f.id("thing", notes)?,
+            from: f.code("from", notes)?,
+            to: f.code("to", notes)?,
+            by: f.code("by", notes)?,
+            reason: f.text("reason", REASON_MAX, notes),
+            on: f.text("on", 10, notes),
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "wording" => Deliberation::Wording(Wording {
+            observation: f.id("observation", notes)?,
+            field: f.odd("field", f.get_text("field").and_then(TextField::from_code), notes)?,
+            text: f.text("text", WORDS_MAX, notes),
+            // What cannot be read stays inside the group.
+            sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "removal" => Deliberation::Removal(Removal {
+            observation: f.id("observation", notes)?,
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "ballot" => Deliberation::Ballot(Ballot {
+            number: f.number("number", notes)?,
+            dots: f.pairs("dots", RecordId::parse, notes),
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "ranking" => Deliberation::Ranking(Ranking { order: f.ids("order", notes) }),
+        "comparison" => Deliberation::Comparison(Comparison {
+            stop: f.number("stop", notes)?,
+            before: f.walk_id("before", notes)?,
+            after: f.walk_id("after", notes)?,
+            change: f.code("change", notes),
+        }),
+        kind => {
+            notes.say("kind", kind);
+            return None;
+        }
+    })
+}
+
+fn read_campaign(f: &Fields<'_>, notes: &mut Notes) -> Option<CampaignSheet> {
+    let standard = Horizons::default();
+    let short = f.number("short_below", notes).unwrap_or(standard.short_below_months);
+    let long = f.number("long_above", notes).unwrap_or(standard.long_above_months);
+    Some(CampaignSheet {
+        title: f.text("title", CAMPAIGN_TITLE_MAX, notes),
+        reference: f.text("reference", REFERENCE_MAX, notes),
+        walks: f.codes("walks", WalkId::parse, notes),
+        phones: f.pairs("phones", WalkId::parse, notes),
+        dots: f.number("dots", notes).filter(|dots| *dots > 0).unwrap_or(DOTS),
+        horizons: standard.with(short, long),
+        training: f.flag("training"),
+        made: f.stamp("made")?,
+    })
+}
+
+fn read_constat(f: &Fields<'_>, notes: &mut Notes) -> Option<Constat> {
+    let category =
+        f.odd("category", f.get_text("category").and_then(Category::from_code), notes)?;
+    Some(Constat {
+        number: f.number("number", notes)?,
+        title: f.text("title", constat::TITLE_MAX, notes),
+        summary: f.text("summary", constat::SUMMARY_MAX, notes),
+        quote: f.text("quote", constat::QUOTE_MAX, notes),
+        category,
+        secondary: f.codes("secondary", Category::from_code, notes),
+        polarity: f.code("polarity", notes),
+        severity: f.level("severity", notes),
+        frequency: f.code("frequency", notes),
+        feasibility: f.level("feasibility", notes),
+        priority: f.code("priority", notes),
+        place: f.place("place", notes),
+        place_name: f.text("place_name", PLACE_NAME_MAX, notes),
+        place_kind: f.code("place_kind", notes),
+        manager: f.code("manager", notes),
+        photos: f.ids("photos", notes),
+        project: f.code("project", notes),
+        operation: f.text("operation", constat::OPERATION_MAX, notes),
+        challenge: f.text("challenge", 20, notes),
+        sector: f.text("sector", 10, notes),
+        lead: f.code("lead", notes),
+        associated: f.codes("associated", Code::from_code, notes),
+        sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
+        withdrawn: f.flag("withdrawn"),
+    })
+}
+
+fn read_preconisation(f: &Fields<'_>, notes: &mut Notes) -> Option<Preconisation> {
+    Some(Preconisation {
+        number: f.number("number", notes)?,
+        constat: f.id("constat", notes)?,
+        title: f.text("title", preconisation::TITLE_MAX, notes),
+        detail: f.text("detail", preconisation::DETAIL_MAX, notes),
+        action: f.code("action", notes)?,
+        origin: f.code("origin", notes)?,
+        lead: f.code("lead", notes),
+        associated: f.codes("associated", Code::from_code, notes),
+        framework: f.code("framework", notes),
+        operation: f.text("operation", constat::OPERATION_MAX, notes),
+        horizon: f.code("horizon", notes),
+        priority: f.code("priority", notes),
+        sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
+        withdrawn: f.flag("withdrawn"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::actor::ActorKind;
+    use crate::domain::deliberation::KINDS;
+    use crate::domain::deliberation::comparison::Change;
+    use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
+    use crate::domain::deliberation::lifecycle::{Party, Status};
+    use crate::domain::deliberation::preconisation::{Framework, Horizon};
+    use crate::domain::place::Place;
+    use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity};
+    use crate::domain::stamp::Stamp;
+
+    fn stamp() -> Stamp {
+        Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 }
+    }
+
+    fn examples() -> Vec<Deliberation> {
+        let category = Category::from_code("street_lighting").unwrap();
+        let constat = Constat {
+            title: "Le mail est noir « après » 19 h".into(),
+            summary: "Trois lampes sur dix\néteintes".into(),
+            quote: "Je cours".into(),
+            secondary: vec![Category::from_code("isolation").unwrap()],
+            polarity: Some(Polarity::Negative),
+            severity: Level::new(3),
+            frequency: Some(Frequency::Permanent),
+            feasibility: Level::new(2),
+            priority: Some(Priority::Urgent),
+            place: Place::from_lon_lat(2.2935, 49.8709).ok(),
+            place_name: "Le mail".into(),
+            place_kind: Some(PlaceKind::PedestrianMall),
+            manager: Some(Manager::Unknown),
+            photos: vec![RecordId::made(1, 2), RecordId::made(3, 4)],
+            project: Some(ProjectRelation::ToKeep),
+            operation: "OP-1".into(),
+            challenge: "cadre_vie".into(),
+            sector: "sud".into(),
+            lead: Some(ActorKind::City),
+            associated: vec![ActorKind::Landlord, ActorKind::Residents],
+            sharing: Sharing::Public,
+            withdrawn: true,
+            ..Constat::blank(7, category)
+        };
+        let preconisation = Preconisation {
+            title: "Réparer les lampes".into(),
+            detail: "Les trois".into(),
+            lead: Some(ActorKind::City),
+            framework: Some(Framework::Gusp),
+            horizon: Some(Horizon::Short),
+            priority: Some(Priority::Important),
+            ..Preconisation::blank(2, RecordId::made(5, 6))
+        };
+        let sheet = CampaignSheet {
+            phones: vec![(WalkId::made(1, 1), 6)],
+            horizons: Horizons::default().with(4, 30),
+            ..CampaignSheet::of(
+                "Automne".into(),
+                "PR-2026-02".into(),
+                vec![WalkId::made(1, 1)],
+                stamp(),
+            )
+        };
+        vec![
+            Deliberation::Campaign(Box::new(sheet)),
+            Deliberation::Reception(Box::new(Reception {
+                walk: WalkId::made(1, 1),
+                phone: Some(DeviceNumber(7)),
+                file: "carnet.html".into(),
+                observations: 12,
+                photos: 3,
+                photos_missing: 1,
+                code: "ABC123".into(),
+                answer: String::new(),
+                at: stamp(),
+            })),
+            Deliberation::Assignment(Assignment {
+                observation: RecordId::made(1, 2),
+                constat: Some(RecordId::made(3, 4)),
+            }),
+            Deliberation::Assignment(Assignment {
+                observation: RecordId::made(1, 2),
+                constat: None,
+            }),
+            Deliberation::Constat(Box::new(constat)),
+            Deliberation::Preconisation(Box::new(preconisation)),
+            Deliberation::Step(StatusStep {
+                thing: RecordId::made(1, 2),
+                from: Status::UnderStudy,
+                to: Status::Rejected,
+                by: Party::Actor,
+                reason: "Terrain privé".into(),
+                on: "2026-11-05".into(),
+                withdrawn: true,
+            }),
+            Deliberation::Wording(Wording {
+                observation: RecordId::made(1, 2),
+                field: TextField::Words,
+                text: "Quelqu’un crie".into(),
+                sharing: Sharing::Public,
+                withdrawn: false,
+            }),
+            Deliberation::Removal(Removal { observation: RecordId::made(1, 2), withdrawn: true }),
+            Deliberation::Ballot(Ballot {
+                number: 3,
+                dots: vec![(RecordId::made(1, 2), 4)],
+                withdrawn: false,
+            }),
+            Deliberation::Ranking(Ranking {
+                order: vec![RecordId::made(1, 2), RecordId::made(0, 1)],
+            }),
+            Deliberation::Comparison(Comparison {
+                stop: 3,
+                before: WalkId::made(1, 1),
+                after: WalkId::made(2, 2),
+                change: Some(Change::Worse),
+            }),
+        ]
+    }
+
+    #[test]
+    fn every_kind_reads_back() {
+        let mut kinds = Vec::new();
+        for body in examples() {
+            let kind = body.kind();
+            kinds.push(kind);
+            let envelope = Envelope {
+                kind: kind.into(),
+                id: RecordId::made(9, 9),
+                walk: WalkId::made(8, 8),
+                device: DeviceNumber(1),
+                revision: 2,
+                at: stamp(),
+            };
+            let (line, digest) = write_deliberation(&envelope, &body);
+            let read = read_deliberation(&line).unwrap();
+            assert_eq!(read.not_understood, Vec::<String>::new(), "{line}");
+            assert_eq!((read.record.body, read.record.digest), (body, digest), "{line}");
+            // Other programs keep the line as a kind they do not read.
+            let kept = crate::format::v1::read_line(&line).unwrap();
+            assert_eq!(kept.record.body, crate::domain::record::Body::Unknown);
+        }
+        assert!(KINDS.iter().all(|kind| kinds.contains(kind)), "every kind has its example");
+    }
+
+    #[test]
+    fn what_is_not_known_costs_only_itself() {
+        let envelope = Envelope {
+            kind: "constat".into(),
+            id: RecordId::made(9, 9),
+            walk: WalkId::made(8, 8),
+            device: DeviceNumber(1),
+            revision: 1,
+            at: stamp(),
+        };
+        let Deliberation::Constat(constat) = &examples()[4] else { unreachable!() };
+        let (line, _) = write_deliberation(&envelope, &Deliberation::Constat(constat.clone()));
+        let bent =
+            line.replace("\"to_keep\"", "\"moved_to_mars\"").replace("\"public\"", "\"galaxy\"");
+        let read = read_deliberation(&bent).unwrap();
+        assert_eq!(read.not_understood, ["project: moved_to_mars", "sharing: galaxy"]);
+        let Deliberation::Constat(read) = read.record.body else { panic!("{bent}") };
+        assert_eq!((read.project, read.title.as_str()), (None, constat.title.as_str()));
+        assert_eq!(read.sharing, Sharing::Internal, "in doubt it stays in the group");
+        let later = line.replace("\"v\":1", "\"v\":2");
+        assert_eq!(read_deliberation(&later).unwrap().record.body, Deliberation::Unknown);
+    }
+}
