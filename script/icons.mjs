@@ -31,7 +31,7 @@ mail map map-pin map-pin-off mars megaphone message-circle milestone minus moon 
 package pencil phone phone-call plus printer
 qr-code
 rat redo-2 repeat route
-save scale settings share share-2 shield shield-check signpost siren smartphone smile snowflake sparkles spray-can square square-plus star store sun sun-dim sunrise sunset
+save scale search settings share share-2 shield shield-check signpost siren smartphone smile snowflake sparkles spray-can square square-plus star store sun sun-dim sunrise sunset
 tag toilet trash-2 tree-pine trees triangle-alert
 undo-2 upload user users users-round
 venus volume-2 wind wine wrench

@@ -26,6 +26,8 @@ pub enum FileKind {
     NotebookZip,
     /// The notebook as a page that anyone can open.
     NotebookHtml,
+    /// A campaign with all its walks, as `.zip`.
+    Campaign,
     /// The kit of the walk: what the phones join with.
     Kit,
     /// The planner's layers.
@@ -100,6 +102,15 @@ pub enum Effect {
     },
     /// Take in the notebook that was chosen.
     Import {
+        /// Language of the remarks.
+        language: Language,
+    },
+    /// Compare an answer that was typed with what is stored of a walk.
+    CheckAnswer {
+        /// The walk.
+        walk: WalkId,
+        /// The answer, see [`crate::format::bundle::answer_code`].
+        answer: String,
         /// Language of the remarks.
         language: Language,
     },

@@ -56,6 +56,9 @@ pub struct ImportReport {
     pub photos_known: usize,
     /// What was wrong with it, in words.
     pub problems: Vec<String>,
+    /// What each file held, as lines for the workshop
+    /// ([`crate::domain::deliberation::reception`]).
+    pub receptions: Vec<String>,
 }
 
 /// A file made, waiting to be shared or downloaded.
@@ -270,6 +273,14 @@ pub enum Event {
     Imported(ImportReport),
     /// It could not be.
     ImportFailed(String),
+    /// A campaign is opened on this device; randomness for its number here, should it have none.
+    CampaignOpened(WalkId, u128),
+    /// A campaign is to leave as a file.
+    CampaignExportAsked(WalkId, Stamp),
+    /// An answer to a receipt was typed or scanned.
+    AnswerTyped(WalkId, String),
+    /// Whether it is the answer to what is stored now.
+    AnswerChecked(WalkId, bool, Stamp),
     /// Internal observations are to be part of the layers, or not.
     InternalChosen(bool),
 

@@ -80,6 +80,63 @@ impl Step {
     }
 }
 
+/// A room of the mediator's workshop.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Room {
+    /// Phones, notebooks, what is missing.
+    Cockpit,
+    /// What was written on paper is typed in.
+    Entry,
+    /// What belongs together.
+    Group,
+    /// The constats.
+    Constats,
+    /// One constat.
+    Constat(RecordId),
+    /// Texts read again before they leave.
+    Reread,
+    /// The same stops on two walks.
+    Compare,
+    /// Dots, order.
+    Decide,
+    /// For a screen on the wall: one constat at a time.
+    Wall,
+    /// Figures.
+    Figures,
+    /// The préconisations.
+    Preconisations,
+}
+
+impl Room {
+    const ALL: [(Self, &'static str); 10] = [
+        (Self::Cockpit, ""),
+        (Self::Entry, "saisie"),
+        (Self::Group, "regrouper"),
+        (Self::Constats, "constats"),
+        (Self::Reread, "relire"),
+        (Self::Compare, "comparer"),
+        (Self::Decide, "decider"),
+        (Self::Wall, "mur"),
+        (Self::Figures, "chiffres"),
+        (Self::Preconisations, "preconisations"),
+    ];
+
+    fn of_slug(slug: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known)| *known == slug).map(|(room, _)| *room);
+        known.or_else(|| RecordId::parse(slug).map(Self::Constat))
+    }
+
+    fn slug(self) -> String {
+        match self {
+            Self::Constat(id) => id.to_string(),
+            room => {
+                let known = Self::ALL.iter().find(|(known, _)| *known == room);
+                known.map_or("", |(_, slug)| slug).to_owned()
+            }
+        }
+    }
+}
+
 /// Which of the app's pages a screen is on. Each is a program of its own: a walker's phone starts
 /// without what only a map or a laptop needs, and a map that fails takes nothing down with it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -91,8 +148,10 @@ pub enum Page {
     Join,
     /// On the ground: the map, the forms of the stops, photos; `terrain.html`.
     Ground,
-    /// The mediator's, `preparation.html`.
+    /// The mediator's, before the walk; `preparation.html`.
     Desk,
+    /// The mediator's, after it; `atelier.html`.
+    Workshop,
 }
 
 impl Page {
@@ -103,6 +162,7 @@ impl Page {
             Self::Join => "rejoindre.html",
             Self::Ground => "terrain.html",
             Self::Desk => "preparation.html",
+            Self::Workshop => "atelier.html",
         }
     }
 }
@@ -143,6 +203,12 @@ pub enum Route {
     StopForm(WalkId, u16),
     /// A step of preparing a walk.
     Prepare(WalkId, Step),
+    /// The answer to a receipt is typed; with the answer when it was scanned.
+    Receipt(WalkId, Option<[u8; 6]>),
+    /// The campaigns on this device.
+    Campaigns,
+    /// A room of a campaign.
+    Campaign(WalkId, Room),
 }
 
 impl Route {
@@ -169,6 +235,14 @@ impl Route {
             ["marche", id, "preparer", slug] => walk(id)
                 .zip(Step::ALL.into_iter().find(|step| step.slug() == *slug))
                 .map(|(id, step)| Self::Prepare(id, step)),
+            ["marche", id, "recu"] => walk(id).map(|id| Self::Receipt(id, None)),
+            ["marche", id, "recu", code] => {
+                walk(id).map(|id| Self::Receipt(id, code.as_bytes().try_into().ok()))
+            }
+            ["atelier"] => Some(Self::Campaigns),
+            ["atelier", id, rest @ ..] => walk(id)
+                .zip(Room::of_slug(rest.first().copied().unwrap_or_default()))
+                .map(|(id, room)| Self::Campaign(id, room)),
             ["marche", id] => walk(id).map(Self::Walk),
             ["marche", id, "fiche"] => walk(id).map(Self::Sheet),
             ["marche", id, "notice"] => walk(id).map(Self::Notice),
@@ -212,6 +286,15 @@ impl Route {
             Self::Placing(walk, id) => format!("#/marche/{walk}/carte/{id}"),
             Self::StopForm(walk, number) => format!("#/marche/{walk}/arret/{number}"),
             Self::Prepare(walk, step) => format!("#/marche/{walk}/preparer/{}", step.slug()),
+            Self::Receipt(walk, code) => {
+                let code = code.unwrap_or_default();
+                let code = std::str::from_utf8(&code).unwrap_or_default().trim_matches('\0');
+                format!("#/marche/{walk}/recu/{code}").trim_end_matches('/').to_owned()
+            }
+            Self::Campaigns => "#/atelier".into(),
+            Self::Campaign(id, room) => {
+                format!("#/atelier/{id}/{}", room.slug()).trim_end_matches('/').to_owned()
+            }
             Self::Walk(walk) => format!("#/marche/{walk}"),
             Self::Sheet(walk) => format!("#/marche/{walk}/fiche"),
             Self::Notice(walk) => format!("#/marche/{walk}/notice"),
@@ -233,7 +316,8 @@ impl Route {
     pub fn page(self) -> Option<Page> {
         match self {
             Self::NewWalk | Self::Sheet(_) | Self::Prepare(..) => Some(Page::Desk),
-            Self::Join => Some(Page::Join),
+            Self::Join | Self::Receipt(..) => Some(Page::Join),
+            Self::Campaigns | Self::Campaign(..) => Some(Page::Workshop),
             Self::Map(_)
             | Self::Placing(..)
             | Self::StopForm(..)
@@ -255,8 +339,15 @@ impl Route {
     /// The walk a screen belongs to.
     pub fn walk(self) -> Option<WalkId> {
         match self {
-            Self::Home | Self::NewWalk | Self::Settings | Self::Join => None,
-            Self::Sheet(walk)
+            // A campaign is loaded by the workshop's own loop.
+            Self::Home
+            | Self::NewWalk
+            | Self::Settings
+            | Self::Join
+            | Self::Campaigns
+            | Self::Campaign(..) => None,
+            Self::Receipt(walk, _)
+            | Self::Sheet(walk)
             | Self::Map(walk)
             | Self::Placing(walk, _)
             | Self::StopForm(walk, _)
@@ -274,7 +365,17 @@ impl Route {
     /// Where "back" leads.
     pub fn parent(self) -> Self {
         match self {
-            Self::Home | Self::NewWalk | Self::Settings | Self::Join | Self::Walk(_) => Self::Home,
+            Self::Home
+            | Self::NewWalk
+            | Self::Settings
+            | Self::Join
+            | Self::Campaigns
+            | Self::Walk(_) => Self::Home,
+            Self::Campaign(_, Room::Cockpit) => Self::Campaigns,
+            Self::Campaign(id, Room::Constat(_)) => Self::Campaign(id, Room::Constats),
+            Self::Campaign(id, Room::Wall) => Self::Campaign(id, Room::Decide),
+            Self::Campaign(id, _) => Self::Campaign(id, Room::Cockpit),
+            Self::Receipt(walk, _) => Self::HandOver(walk),
             Self::StopForm(walk, _) => Self::Stops(walk),
             Self::Placing(walk, id) => Self::Observation(walk, id, Panel::Place),
             Self::Prepare(walk, Step::Print) => Self::Prepare(walk, Step::Kit),
@@ -318,7 +419,12 @@ mod tests {
             Route::Map(walk),
             Route::Placing(walk, id),
             Route::StopForm(walk, 12),
+            Route::Receipt(walk, None),
+            Route::Receipt(walk, Some(*b"WERC8G")),
+            Route::Campaigns,
+            Route::Campaign(walk, Room::Constat(id)),
         ];
+        routes.extend(Room::ALL.map(|(room, _)| Route::Campaign(walk, room)));
         routes.extend(Step::ALL.map(|step| Route::Prepare(walk, step)));
         routes.extend(Panel::ALL.map(|(panel, _)| Route::Observation(walk, id, panel)));
         for route in routes {

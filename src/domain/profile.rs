@@ -21,6 +21,10 @@ pub struct Profile {
     pub themes: &'static [Theme],
     /// The bodies of the place, by their public names.
     pub actors: &'static [(ActorKind, &'static str)],
+    /// The challenges of its contrat de ville: code and label.
+    pub challenges: &'static [(&'static str, &'static str)],
+    /// The sectors it is run in: code and label.
+    pub sectors: &'static [(&'static str, &'static str)],
     /// Longitude and latitude in degrees, used to look the sun up and to open the map.
     pub around: (f64, f64),
 }
@@ -48,6 +52,30 @@ pub const PIERRE_ROLLIN: Profile = Profile {
         (ActorKind::Clspd, "CLSPD"),
         (ActorKind::Residents, "Conseil citoyen"),
         (ActorKind::Residents, "Comité de quartier"),
+    ],
+    // Source: the report of the Conseil national des villes, as above.
+    challenges: &[
+        ("precarite", "Lutter contre la précarité financière, alimentaire et énergétique"),
+        ("insertion", "Lever les freins à l’insertion sociale et professionnelle"),
+        ("droits", "Faciliter l’accès aux droits et aux services"),
+        ("jeunesse", "Promouvoir la réussite des enfants et des jeunes de 0 à 25 ans"),
+        ("parentalite", "Soutenir les familles dans leur rôle parental"),
+        ("sante", "Améliorer la prise en charge des problématiques de santé"),
+        ("lien_social", "Rompre l’isolement : vivre ensemble, lien social, pouvoir d’agir"),
+        ("cadre_vie", "Améliorer le cadre de vie et les conditions de logement"),
+        ("tranquillite", "Favoriser la tranquillité dans l’espace public"),
+        (
+            "image",
+            "Valoriser l’image des quartiers et de leurs habitants, renforcer leur attractivité",
+        ),
+        ("mobilite", "Contribuer à l’ouverture et à la mobilité des habitants"),
+    ],
+    sectors: &[
+        ("centre", "Centre"),
+        ("est", "Est"),
+        ("nord", "Nord"),
+        ("ouest", "Ouest"),
+        ("sud", "Sud"),
     ],
     around: (2.30, 49.87),
 };

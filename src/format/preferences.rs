@@ -57,6 +57,9 @@ pub struct WalkMemory {
     /// The last backup.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Backup>,
+    /// Whether the mediator's device answered that everything of it arrived.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub received: bool,
 }
 
 /// What a device remembers between starts.
@@ -125,7 +128,8 @@ impl WalkMemory {
                 observations: usize::try_from(observations).ok()?,
             })
         });
-        Self { device: text(value, "device"), backup }
+        let received = value.get("received").and_then(Value::as_bool).unwrap_or(false);
+        Self { device: text(value, "device"), backup, received }
     }
 }
 
@@ -153,7 +157,7 @@ mod tests {
     #[test]
     fn preferences_come_back() {
         let backup = Some(Backup { at_ms: 1_762_364_520_000, observations: 12 });
-        let memory = WalkMemory { device: "00c0ffee".into(), backup };
+        let memory = WalkMemory { device: "00c0ffee".into(), backup, received: true };
         let preferences = Preferences {
             language: "en".into(),
             theme: Theme::Night,

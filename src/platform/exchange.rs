@@ -23,8 +23,8 @@ use crate::format::v1;
 const WORKER: &str = "./exchange_loader.js";
 
 thread_local! {
-    /// The notebook that was chosen and is not yet taken in.
-    static CHOSEN: RefCell<Option<File>> = const { RefCell::new(None) };
+    /// The files that were chosen and are not yet taken in.
+    static CHOSEN: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
     /// The file that waits to be handed over.
     static READY: RefCell<Option<File>> = const { RefCell::new(None) };
     /// The worker at work, with its listeners.
@@ -43,11 +43,11 @@ impl Drop for Working {
     }
 }
 
-/// Keeps the file a person chose; `false` when there is none.
+/// Keeps the files a person chose or dropped; `false` when there are none.
 pub fn choose(event: &web_sys::Event) -> bool {
-    let file = screen::chosen_file(event);
-    let chosen = file.is_some();
-    CHOSEN.set(file);
+    let files = screen::chosen_files(event);
+    let chosen = !files.is_empty();
+    CHOSEN.set(files);
     chosen
 }
 
@@ -82,6 +82,7 @@ fn kind_name(kind: FileKind) -> &'static str {
     match kind {
         FileKind::NotebookZip => "notebook.zip",
         FileKind::NotebookHtml => "notebook.html",
+        FileKind::Campaign => "campaign",
         FileKind::Kit => "kit",
         FileKind::Layers { with_internal: false } => "layers",
         FileKind::Layers { with_internal: true } => "layers with internal",
@@ -147,14 +148,19 @@ pub fn export(
 
 /// Takes the chosen notebook in; answers with progress and a report.
 pub fn import(language: Language, dispatch: Dispatch) {
-    let Some(file) = CHOSEN.take() else {
+    let files = CHOSEN.take();
+    if files.is_empty() {
         spawn_local(async move { dispatch(Event::ImportFailed(String::new())) });
         return;
-    };
+    }
+    let now = clock::now();
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds fit by far")]
     let job = object(&[
         ("job", "import".into()),
-        ("file", file.into()),
+        ("files", files.into_iter().collect::<Array>().into()),
         ("language", language.code().into()),
+        ("at", (now.utc_ms as f64).into()),
+        ("tz", now.offset_min.into()),
     ]);
     take_in(job, dispatch);
 }
@@ -187,6 +193,7 @@ fn take_in(job: Object, dispatch: Dispatch) {
             photos_new: count(answer, "photos_new"),
             photos_known: count(answer, "photos_known"),
             problems: texts(answer, "problems"),
+            receptions: texts(answer, "receptions"),
         }))
     });
 }
@@ -194,7 +201,7 @@ fn take_in(job: Object, dispatch: Dispatch) {
 /// Reads the chosen file, which stays chosen: a perimeter is picked out of the same file whose names
 /// were listed.
 pub fn read(reading: Reading, language: Language, dispatch: Dispatch) {
-    let Some(file) = CHOSEN.with_borrow(Clone::clone) else {
+    let Some(file) = CHOSEN.with_borrow(|files| files.first().cloned()) else {
         spawn_local(async move { dispatch(Event::ReadFailed(String::new())) });
         return;
     };
@@ -229,6 +236,21 @@ pub fn read(reading: Reading, language: Language, dispatch: Dispatch) {
         let body = v1::read_line(&text(answer, "line")).ok()?.record.body;
         let remarks = texts(answer, "remarks");
         Some(Event::PartRead(Box::new(ReadPart { body, file: name.clone(), remarks })))
+    });
+}
+
+/// Compares an answer with what is stored of a walk.
+pub fn check_answer(walk: WalkId, answer: String, language: Language, dispatch: Dispatch) {
+    let job = object(&[
+        ("job", "answer".into()),
+        ("walk", walk.to_string().into()),
+        ("answer", answer.into()),
+        ("language", language.code().into()),
+    ]);
+    let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::Refused);
+    work(job, dispatch, failed, move |answer| {
+        let matches = field(answer, "matches").as_bool().unwrap_or(false);
+        Some(Event::AnswerChecked(walk, matches, clock::now()))
     });
 }
 

@@ -14,22 +14,24 @@ use super::{preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::code::Language;
-use crate::domain::identity::WalkId;
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::{CampaignSheet, Deliberation};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::kit;
 use crate::domain::notebook::Notebook;
 use crate::domain::photo::MediaId;
-use crate::domain::record::{Body, Record};
+use crate::domain::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::format::bundle::{
-    HtmlWriter, Item, KIT, NotebookWriter, Reader, ZipWriter, receipt_code,
+    HtmlWriter, Item, KIT, NotebookWriter, Reader, ZipWriter, answer_code, receipt_code,
 };
 use crate::format::layers::LayersWriter;
 use crate::format::v1;
 use crate::text::{FileWords, Words};
 
 /// Records written in one transaction while a notebook is taken in.
-const BATCH: usize = 200;
+const BATCH: usize = 1000;
 /// Bytes gathered before they are handed to the browser.
 const PIECE: usize = 1 << 20;
 
@@ -71,6 +73,7 @@ pub fn start() {
             let done = match job.text("job").as_str() {
                 "import" => import(&job).await,
                 "wipe" => wipe(&job).await,
+                "answer" => check_answer(&job).await,
                 "join" => preparation_worker::join(&job).await,
                 "link" => preparation_worker::link(&job).await,
                 "export" => export(&job).await,
@@ -209,6 +212,17 @@ pub(super) async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String,
     if lines.is_empty() { Err(in_words(NotStored::Refused, job.language())) } else { Ok(lines) }
 }
 
+/// The sheet of a campaign among its lines, the newest.
+fn campaign_sheet(lines: &BTreeMap<String, String>, id: WalkId) -> Option<CampaignSheet> {
+    // Keys are in order: the last revision of the sheet comes last.
+    let own = format!("{id}/{id}/");
+    let last = lines.range(own.clone()..).take_while(|(key, _)| key.starts_with(&own)).last()?;
+    match v1::read_deliberation(last.1).ok()?.record.body {
+        Deliberation::Campaign(sheet) => Some(*sheet),
+        _ => None,
+    }
+}
+
 /// Photos that were not stored yet, by name.
 fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
     let held = job.list("held");
@@ -255,7 +269,17 @@ async fn export(job: &Job) -> Result<(), Failure> {
     let files = FileWords::of(language);
     let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
     let made = job.made();
-    let lines = lines_of(job, walk).await?;
+    let mut lines = lines_of(job, walk).await?;
+    let kind = job.text("kind");
+    let mut campaign = None;
+    if kind == "campaign" {
+        let sheet = campaign_sheet(&lines, walk).ok_or_else(String::new)?;
+        for of in &sheet.walks {
+            // One that is not here yet is no reason to keep the others back.
+            lines.extend(lines_of(job, *of).await.unwrap_or_default());
+        }
+        campaign = Some(sheet);
+    }
     let held = held_of(job);
     let mut notebook = Notebook::default();
     for line in lines.values() {
@@ -263,8 +287,9 @@ async fn export(job: &Job) -> Result<(), Failure> {
             notebook.take(read.record);
         }
     }
-    let title = notebook.walk(walk).map(|walk| walk.title.clone()).unwrap_or_default();
-    let training = notebook.walk(walk).is_some_and(|walk| walk.training);
+    let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));
+    let of_campaign = campaign.map(|sheet| (sheet.title, sheet.training));
+    let (title, training) = sheet.or(of_campaign).unwrap_or_default();
     let time = made.time().replace(':', "");
     let stem = format!(
         "eclaireuse-{}{}-{}-{}",
@@ -274,16 +299,15 @@ async fn export(job: &Job) -> Result<(), Failure> {
         time.get(..4).unwrap_or_default()
     );
     let mut pieces = Pieces::new();
-    let kind = job.text("kind");
     let failed = |error: io::Error| error.to_string();
     let mut remarks = Vec::new();
     let (name, media_type, items, photos, missing);
     match kind.as_str() {
-        "notebook.zip" | "notebook.html" | "kit" => {
+        "notebook.zip" | "notebook.html" | "kit" | "campaign" => {
             let is_zip = kind != "notebook.html";
             let mut writer: Box<dyn NotebookWriter> = match kind.as_str() {
                 "kit" => Box::new(ZipWriter::kit(made).map_err(failed)?),
-                "notebook.zip" => Box::new(ZipWriter::new(made).map_err(failed)?),
+                "notebook.zip" | "campaign" => Box::new(ZipWriter::new(made).map_err(failed)?),
                 _ => Box::new(HtmlWriter::new(made, language)),
             };
             let is_kit = kind == "kit";
@@ -309,6 +333,7 @@ async fn export(job: &Job) -> Result<(), Failure> {
                 remarks.push((files.receipt)(&writer.receipt()));
             }
             (name, media_type) = match (is_kit, is_zip) {
+                _ if kind == "campaign" => (format!("{stem}-campagne.zip"), "application/zip"),
                 (true, _) => (format!("{stem}-preparation.zip"), "application/zip"),
                 (_, true) => (format!("{stem}.zip"), "application/zip"),
                 _ => (format!("{stem}.html"), "text/html"),
@@ -437,6 +462,21 @@ pub(super) struct Taken {
     photos_new: usize,
     photos_known: usize,
     problems: Vec<String>,
+    receptions: Vec<String>,
+    /// Which file is read, of how many.
+    files: (usize, usize),
+    /// What the file read last held.
+    last: FileContent,
+}
+
+/// What one file held.
+#[derive(Default)]
+pub(super) struct FileContent {
+    digests: Vec<u64>,
+    photos: BTreeSet<MediaId>,
+    /// Photos that the phone itself no longer had.
+    lost: BTreeSet<MediaId>,
+    notebooks: BTreeMap<WalkId, Notebook>,
 }
 
 /// No more problems than this are listed one by one.
@@ -449,6 +489,9 @@ impl Taken {
         let source = BlobSource::new(blob).map_err(|error| screen::describe(&error))?;
         let reader = Reader::open(source).map_err(|why| why.words(FileWords::of(language)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
+        let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
+        let lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
+        let mut file = FileContent { lost, ..FileContent::default() };
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 if !kit::belongs(&record.body) {
@@ -456,11 +499,13 @@ impl Taken {
                 }
                 self.is_welcome(record, language).await?;
             }
-            self.item(item, language).await.map_err(|why| not_stored(why, language))?;
-            if count % 50 == 49 {
+            let said = self.item(item, &mut file, language).await;
+            said.map_err(|why| not_stored(why, language))?;
+            if count % 50 == 49 && self.files.1 < 2 {
                 progress(count + 1, 0);
             }
         }
+        self.last = file;
         Ok(self.settle().await.map_err(|why| not_stored(why, language))?)
     }
 
@@ -504,14 +549,21 @@ impl Taken {
         self.walks.contains(&walk)
     }
 
-    pub(super) async fn item(&mut self, item: Item, language: Language) -> Result<(), NotStored> {
+    pub(super) async fn item(
+        &mut self,
+        item: Item,
+        file: &mut FileContent,
+        language: Language,
+    ) -> Result<(), NotStored> {
         match item {
             Item::Record { line, record } => {
                 let walk = record.envelope.walk;
                 if self.walks.insert(walk) {
                     self.known.extend(store::known_keys(walk).await?);
                 }
+                file.digests.push(record.digest);
                 let key = v1::key(&record);
+                file.notebooks.entry(walk).or_default().take(record);
                 if self.known.insert(key.clone()) {
                     self.records_new += 1;
                     self.waiting.push(Entry { key, line });
@@ -524,6 +576,7 @@ impl Taken {
             }
             Item::Photo { id: media, media_type, bytes } => {
                 self.settle().await?;
+                file.photos.insert(media);
                 if store::has_media(media).await? {
                     self.photos_known += 1;
                 } else {
@@ -535,6 +588,51 @@ impl Taken {
             Item::Problem(problem) => self.problem(problem.words(FileWords::of(language))),
         }
         Ok(())
+    }
+
+    /// What the file read last held, for the mediator and for the phone it came from.
+    async fn reception(&mut self, name: String, at: Stamp) -> Result<Vec<Reception>, NotStored> {
+        let file = std::mem::take(&mut self.last);
+        let code = receipt_code(file.digests.iter().copied());
+        let answer = answer_code(file.digests.iter().copied(), file.photos.iter().copied());
+        let mut receptions = Vec::new();
+        for (walk, notebook) in &file.notebooks {
+            // The phone is the device that most of what was said comes from.
+            let mut devices: BTreeMap<DeviceNumber, usize> = BTreeMap::new();
+            let (mut missing, mut awaited) = (0u32, false);
+            for observation in notebook.all_observations() {
+                if let Some(record) = notebook.record(observation.id) {
+                    *devices.entry(record.envelope.device).or_default() += 1;
+                }
+                for photo in notebook.photos_of(observation.id) {
+                    let here =
+                        file.photos.contains(&photo.media) || store::has_media(photo.media).await?;
+                    missing += u32::from(!here);
+                    awaited |= !here && !file.lost.contains(&photo.media);
+                }
+            }
+            let phone = devices
+                .into_iter()
+                .max_by_key(|(device, count)| (*count, std::cmp::Reverse(*device)))
+                .map(|(device, _)| device);
+            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            if phone.is_none() {
+                continue;
+            }
+            receptions.push(Reception {
+                walk: *walk,
+                phone,
+                file: name.clone(),
+                observations: count(notebook.observation_count()),
+                photos: count(notebook.photo_count()),
+                photos_missing: missing,
+                code: code.clone(),
+                // A photo that the phone does not have any more will never come.
+                answer: if awaited { String::new() } else { answer.clone() },
+                at,
+            });
+        }
+        Ok(receptions)
     }
 
     pub(super) async fn settle(&mut self) -> Result<(), NotStored> {
@@ -553,6 +651,7 @@ impl Taken {
             ("photos_new", number(self.photos_new)),
             ("photos_known", number(self.photos_known)),
             ("problems", texts(self.problems)),
+            ("receptions", texts(self.receptions)),
         ]);
     }
 }
@@ -564,16 +663,80 @@ pub(super) fn not_stored(why: NotStored, language: Language) -> String {
 
 async fn import(job: &Job) -> Result<(), Failure> {
     let language = job.language();
-    let blob = job.field("file").dyn_into::<Blob>().map_err(|_| String::new())?;
-    let mut taken = Taken::default();
-    taken.notebook(blob, language).await?;
-    let mut digests = Vec::new();
-    for key in &taken.known {
-        digests.extend(key.rsplit('/').next().and_then(|hex| u64::from_str_radix(hex, 16).ok()));
+    let blobs: Vec<web_sys::File> =
+        job.list("files").iter().filter_map(|file| file.dyn_into().ok()).collect();
+    let mut taken = Taken { files: (0, blobs.len()), ..Taken::default() };
+    let mut refused = None;
+    for (index, blob) in blobs.iter().enumerate() {
+        taken.files.0 = index;
+        if blobs.len() > 1 {
+            progress(index, blobs.len());
+        }
+        let name = blob.name();
+        if let Err(failure) = taken.notebook(blob.clone().into(), language).await {
+            // One bad file keeps none of the others out.
+            if blobs.len() == 1 {
+                return Err(failure);
+            }
+            let why = failure.why();
+            taken.problem(format!("{name} : {why}"));
+            refused = Some(why);
+            continue;
+        }
+        let receptions = taken.reception(name, job.made()).await;
+        for reception in receptions.map_err(|why| not_stored(why, language))? {
+            taken.receptions.push(reception_line(reception));
+        }
     }
-    if taken.walks.len() == 1 {
+    if taken.walks.is_empty()
+        && let Some(why) = refused
+    {
+        return Err(Failure::from(why));
+    }
+    if blobs.len() == 1 && taken.walks.len() == 1 {
+        let mut digests = Vec::new();
+        for key in &taken.known {
+            let hex = key.rsplit('/').next();
+            digests.extend(hex.and_then(|hex| u64::from_str_radix(hex, 16).ok()));
+        }
         taken.problem((FileWords::of(language).receipt)(&receipt_code(digests)));
     }
     taken.report(None);
+    Ok(())
+}
+
+/// A reception as a line, which the workshop reads and makes a record of its own of.
+fn reception_line(reception: Reception) -> String {
+    let envelope = Envelope {
+        kind: "reception".into(),
+        id: RecordId(0),
+        walk: reception.walk,
+        device: DeviceNumber(0),
+        revision: 1,
+        at: reception.at,
+    };
+    v1::write_deliberation(&envelope, &Deliberation::Reception(Box::new(reception))).0
+}
+
+/// Whether an answer is the one to what is stored of a walk now.
+async fn check_answer(job: &Job) -> Result<(), Failure> {
+    let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
+    let lines = lines_of(job, walk).await?;
+    let mut notebook = Notebook::default();
+    let mut digests = Vec::new();
+    for line in lines.values() {
+        if let Ok(read) = v1::read_line(line) {
+            digests.push(read.record.digest);
+            notebook.take(read.record);
+        }
+    }
+    let mut photos = Vec::new();
+    for media in notebook.all_media() {
+        if store::has_media(media).await.map_err(|why| not_stored(why, job.language()))? {
+            photos.push(media);
+        }
+    }
+    let matches = answer_code(digests, photos) == job.text("answer");
+    say(&[("says", "done".into()), ("matches", matches.into())]);
     Ok(())
 }

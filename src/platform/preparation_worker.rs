@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReaderSync};
 
 use super::notebook_worker::{
-    BlobSource, Failure, Job, Taken, lines_of, not_stored, number, say, texts,
+    BlobSource, Failure, FileContent, Job, Taken, lines_of, not_stored, number, say, texts,
 };
 use super::{screen, store};
 use crate::domain::basemap::BASEMAP_TYPE;
@@ -115,7 +115,10 @@ pub(super) async fn join(job: &Job) -> Result<(), Failure> {
                 found.get_or_insert(read.record.envelope.walk);
                 taken.is_welcome(&read.record, language).await?;
                 let item = Item::Record { line, record: read.record };
-                taken.item(item, language).await.map_err(|why| not_stored(why, language))?;
+                taken
+                    .item(item, &mut FileContent::default(), language)
+                    .await
+                    .map_err(|why| not_stored(why, language))?;
             }
             taken.settle().await.map_err(|why| not_stored(why, language))?;
             found.ok_or_else(|| Failure::sentence(t.invitation_damaged))?

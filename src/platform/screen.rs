@@ -279,12 +279,28 @@ pub fn on_scroll(callback: impl Fn() + 'static) -> ScrollListener {
     ScrollListener(closure)
 }
 
-/// The file chosen in an input; the input forgets it, so that the same one can be chosen again.
+/// The files that a person chose in a field, which is emptied so that the same can be chosen again,
+/// or dropped on the page.
+pub fn chosen_files(event: &web_sys::Event) -> Vec<web_sys::File> {
+    let list = |files: Option<web_sys::FileList>| {
+        let files = files.into_iter();
+        files.flat_map(|files| (0..files.length()).filter_map(move |at| files.get(at))).collect()
+    };
+    let field = event.target().and_then(|of| of.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(input) = field {
+        let files = list(input.files());
+        input.set_value("");
+        return files;
+    }
+    event.prevent_default();
+    let dropped = Reflect::get(event, &"dataTransfer".into())
+        .and_then(|dropped| Reflect::get(&dropped, &"files".into()));
+    list(dropped.ok().and_then(|files| files.dyn_into().ok()))
+}
+
+/// The first of them.
 pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
-    let input = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
-    let file = input.files()?.get(0);
-    input.set_value("");
-    file
+    chosen_files(event).into_iter().next()
 }
 
 /// What stands in the field that an event came from.

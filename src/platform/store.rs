@@ -178,8 +178,14 @@ pub async fn put(
         let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
         let transaction = database.transaction(stores).build()?;
         let records = transaction.object_store(RECORDS)?;
+        // All are asked for before the first answers: one after the other would take a round trip
+        // each.
+        let mut asked = Vec::with_capacity(entries.len());
         for entry in entries {
-            let line: Option<String> = records.get(entry.key.as_str()).primitive()?.await?;
+            asked.push(records.get::<String, _, _>(entry.key.as_str()).primitive()?);
+        }
+        for (entry, line) in entries.iter().zip(asked) {
+            let line: Option<String> = line.await?;
             if line.as_deref() != Some(entry.line.as_str()) {
                 return Ok(false);
             }

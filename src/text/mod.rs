@@ -7,9 +7,11 @@ mod desk;
 mod en;
 mod fr;
 mod ground;
+mod workshop;
 
 pub use desk::DeskWords;
 pub use ground::GroundWords;
+pub use workshop::WorkshopWords;
 
 use crate::domain::code::Language;
 
@@ -29,6 +31,9 @@ pub struct Words {
     pub training_badge: &'static str,
     pub training_walk: &'static str,
     pub training_export: &'static str,
+    pub workshop: &'static str,
+    pub answer: &'static str,
+    pub received: &'static str,
     pub home_hint: &'static str,
     pub no_walk: &'static str,
     pub new_walk: &'static str,

@@ -11,6 +11,7 @@ mod map;
 mod pages;
 mod parts;
 mod session;
+mod workshop;
 
 use leptos::prelude::*;
 
@@ -38,6 +39,13 @@ pub fn start_ground() {
 pub fn start_preparation() {
     platform::can_prepare();
     start_with(Page::Desk, desk::page);
+}
+
+/// Puts the mediator's workshop on its page.
+pub fn start_workshop() {
+    platform::can_prepare();
+    session::also_heard_by(workshop::hear);
+    start_with(Page::Workshop, workshop::page);
 }
 
 /// Draws the screen of a route.

@@ -2,6 +2,7 @@
 //! it, and nobody else performs effects.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -19,6 +20,18 @@ use crate::text::{DeskWords, GroundWords, Words};
 /// How long after the last change a sheet is kept (ms): long enough to make one revision of a
 /// sentence, too short to be lost with a laptop that is closed.
 const KEPT_AFTER_MS: u32 = 1200;
+
+/// What else hears every event, before the model does.
+type Hear = fn(Session, &Event);
+
+thread_local! {
+    static HEARD: Cell<Option<Hear>> = const { Cell::new(None) };
+}
+
+/// Lets a page's own loop hear what happens.
+pub(super) fn also_heard_by(hear: Hear) {
+    HEARD.set(Some(hear));
+}
 
 /// The handle every page gets.
 #[derive(Clone, Copy)]
@@ -86,6 +99,9 @@ impl Session {
     pub(super) fn dispatch(self, event: Event) {
         if matches!(event, Event::Left(..) | Event::Navigated(_) | Event::Shown(false)) {
             self.keep_sheet();
+        }
+        if let Some(hear) = HEARD.get() {
+            hear(self, &event);
         }
         let mut effects = Vec::new();
         self.model.update_untracked(|model| effects = model.update(event));

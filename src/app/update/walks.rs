@@ -185,9 +185,10 @@ impl Model {
         // The low bits made the id; the device number must not be part of it.
         let device = DeviceNumber(u32::try_from(chance.random >> 96).unwrap_or_default());
         let name = walk.id.to_string();
-        self.preferences
-            .walks
-            .insert(name.clone(), WalkMemory { device: device.to_string(), backup: None });
+        self.preferences.walks.insert(
+            name.clone(),
+            WalkMemory { device: device.to_string(), ..WalkMemory::default() },
+        );
         let id = walk.id;
         self.show_walk(id, effects);
         self.loaded = true;

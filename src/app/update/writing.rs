@@ -49,6 +49,12 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         self.last_write += 1;
+        // What is written from now on has not arrived anywhere.
+        if let Some(memory) = self.preferences.walks.get_mut(&walk.to_string())
+            && std::mem::take(&mut memory.received)
+        {
+            self.keep_preferences(effects);
+        }
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
         let failed = false;

@@ -21,7 +21,7 @@ codes! {
         WorsenedBy "worsened_by" "Aggravé par le projet" "Worsened by the project" "triangle-alert",
         Unaffected "unaffected" "Le projet n’y touche pas" "Unaffected" "minus",
         ToKeep "to_keep" "À préserver" "To keep" "shield-check",
-        Unknown "unknown" "On ne sait pas" "Unknown" "circle-question-mark",
+        Unknown "unknown" "On ne sait pas" "Unknown" "circle-help",
     }
 }
 
@@ -33,7 +33,7 @@ codes! {
         Landlord "landlord" "Bailleur" "Landlord" "building",
         Transport "transport" "Transports" "Transport" "bus",
         Private "private" "Privé" "Private" "lock",
-        Unknown "unknown" "On ne sait pas" "Unknown" "circle-question-mark",
+        Unknown "unknown" "On ne sait pas" "Unknown" "circle-help",
     }
 }
 

@@ -68,7 +68,7 @@ codes! {
         Low "low" "Faible" "Low" "minus",
         Medium "medium" "Moyen" "Medium" "minus",
         High "high" "Élevé" "High" "minus",
-        Unknown "unknown" "Non connu" "Unknown" "circle-question-mark",
+        Unknown "unknown" "Non connu" "Unknown" "circle-help",
     }
 }
 

@@ -33,7 +33,7 @@ use crate::domain::photo::MediaId;
 pub use html_writer::HtmlWriter;
 pub use manifest::{FORMAT, KIT, Manifest, Media, VERSION};
 pub use reader::{Item, Reader};
-pub use receipt::receipt_code;
+pub use receipt::{answer_code, receipt_code, typed_code};
 pub use zip_writer::ZipWriter;
 
 /// Most bytes of record lines that are read from one notebook.

@@ -11,6 +11,7 @@ use super::lines::{Cut, Lines};
 use super::manifest::{FORMAT, Manifest, VERSION};
 use super::zip_source::{ZipSource, is_zip};
 use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_MAX};
+use crate::domain::deliberation::KINDS;
 use crate::domain::photo::MediaId;
 use crate::domain::record::Record;
 use crate::format::v1;
@@ -291,7 +292,12 @@ impl<R: Read + Seek> Reader<R> {
                 continue;
             }
             self.named.extend(read.record.body.media());
-            let problems = read.not_understood.into_iter();
+            // Decisions are read by the workshop's program alone; they are known all the same.
+            let decided = KINDS.contains(&read.record.envelope.kind.as_str());
+            let problems = read
+                .not_understood
+                .into_iter()
+                .filter(|field| !(decided && field.starts_with("kind: ")));
             let kind = &read.record.envelope.kind;
             self.waiting.extend(problems.map(|field| remark(line_number, kind, field)));
             return Some(Item::Record { line, record: read.record });

@@ -100,7 +100,7 @@ fn qr(session: Session, walk: WalkId) -> AnyView {
 }
 
 /// A QR code, always dark on white with the quiet zone that readers need.
-pub(super) fn code(address: &str) -> AnyView {
+pub(in crate::ui) fn code(address: &str) -> AnyView {
     let holder = el("div").class("qr").attr("role", "img").attr("aria-label", "QR");
     let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::L) else {
         // A link that no code holds is still there to be copied.

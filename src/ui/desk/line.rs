@@ -102,6 +102,7 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, An
     let (drawn, view) = surface(
         session,
         Wanted {
+            basemap: crate::ui::map::basemap_of_walk(session),
             overlays: vec![
                 (Overlay::Perimeter, of_walk(marks::perimeter)),
                 (Overlay::Reference, of_walk(marks::reference)),

@@ -7,6 +7,7 @@ mod line;
 mod print;
 mod sheet;
 
+pub(super) use kit::code;
 use leptos::prelude::*;
 
 use super::pages::{elsewhere, settings};

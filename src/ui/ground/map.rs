@@ -97,6 +97,7 @@ fn content(session: Session, walk: WalkId) -> AnyView {
         }
     });
     let wanted = Wanted {
+        basemap: crate::ui::map::basemap_of_walk(session),
         overlays: vec![
             (Overlay::Perimeter, of_notebook(session, marks::perimeter)),
             (Overlay::Route, of_notebook(session, marks::route)),

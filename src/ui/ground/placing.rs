@@ -56,6 +56,7 @@ fn content(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     let (surface, view) = surface(
         session,
         Wanted {
+            basemap: crate::ui::map::basemap_of_walk(session),
             overlays: vec![
                 (Overlay::Perimeter, of_notebook(session, marks::perimeter)),
                 (Overlay::Route, of_notebook(session, marks::route)),

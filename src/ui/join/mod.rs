@@ -1,5 +1,7 @@
 //! Joining a walk: install first, then the walk, then what to check before setting off.
 
+mod receipt;
+
 use leptos::prelude::*;
 
 use crate::app::model::Job;
@@ -19,6 +21,7 @@ use super::pages::{elsewhere, settings};
 pub(super) fn page(session: Session, route: Route) -> AnyView {
     match route {
         Route::Join => join(session),
+        Route::Receipt(walk, scanned) => receipt::page(session, walk, scanned),
         Route::Settings => settings(session),
         _ => elsewhere(session, route),
     }

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::parts::{all, button, el, follow, nothing, paragraph};
 use super::session::Session;
 use crate::app::view::marks::{self, Mark, Overlay};
+use crate::domain::basemap::Basemap;
 use crate::domain::place::Place;
 use crate::platform::map::{self, MapEvent, MapHandle, MapOptions};
 use crate::platform::screen;
@@ -29,8 +30,15 @@ pub(super) struct Wanted {
     pub(super) draggable: Vec<Overlay>,
     /// What to show first: west, south, east, north in degrees.
     pub(super) bounds: Option<[f64; 4]>,
+    /// The basemap, when there is one.
+    pub(super) basemap: Option<Basemap>,
     /// Called with what happens.
     pub(super) on: Rc<dyn Fn(MapEvent)>,
+}
+
+/// The basemap of the open walk.
+pub(super) fn basemap_of_walk(session: Session) -> Option<Basemap> {
+    session.now(|model| model.notebook.basemap().map(|(_, found)| found.clone()))
 }
 
 /// Which of the two is shown.
@@ -79,8 +87,7 @@ const MAP: &str = "surface-map";
 /// The map or the plan.
 pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
     let t = session.ground_words();
-    let Wanted { overlays, draggable, bounds, on } = wanted;
-    let basemap = session.now(|model| model.notebook.basemap().map(|(_, found)| found.clone()));
+    let Wanted { overlays, draggable, bounds, basemap, on } = wanted;
     let has_map = basemap.is_some() && map::has_webgl();
     let first = if has_map { Shown::Opening } else { Shown::Plan { failed: false } };
     let start = bounds.or_else(|| {

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::settings::storage;
-use crate::app::Event;
 use crate::app::effect::FileKind;
 use crate::app::view::layers::LeftOut;
+use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
 use crate::platform::clock;
 use crate::ui::parts::{
-    Frame, all, button, el, follow, follow_text, frame, import_button, job, nothing, paragraph,
+    Frame, all, button, el, follow, follow_text, frame, import_button, job, link, nothing,
+    paragraph,
 };
 use crate::ui::session::Session;
 
@@ -80,10 +81,25 @@ fn backup(session: Session, walk: WalkId) -> AnyView {
             FileKind::NotebookZip,
         ))
         .view();
+    let received = session.select(move |model| {
+        model.preferences.walks.get(&walk.to_string()).is_some_and(|memory| memory.received)
+    });
+    let answer = follow(move || {
+        if received.get() {
+            return el("p")
+                .class("lead")
+                .attr("id", "received")
+                .icon("check")
+                .text(t.received)
+                .view();
+        }
+        link("button quiet", Route::Receipt(walk, None)).icon("check").span(t.answer).view()
+    });
     section("", "backup", "shield-check", t.backup)
         .child(paragraph("", t.backup_text))
         .child(el("p").child(el("strong").child(follow_text(move || state.get())).view()).view())
         .child(ways)
+        .child(answer)
         .view()
 }
 

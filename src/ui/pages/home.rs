@@ -64,6 +64,7 @@ fn ways(session: Session) -> AnyView {
                 .view(),
         )
         .child(import_button(session))
+        .child(link("button quiet", Route::Campaigns).icon("users").span(t.workshop).view())
         .view()
 }
 

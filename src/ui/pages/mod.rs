@@ -46,6 +46,9 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         | Route::StopForm(..)
         | Route::NewWalk
         | Route::Sheet(_)
-        | Route::Prepare(..) => elsewhere(session, route),
+        | Route::Prepare(..)
+        | Route::Receipt(..)
+        | Route::Campaigns
+        | Route::Campaign(..) => elsewhere(session, route),
     }
 }

@@ -1,0 +1,280 @@
+//! What was written on paper is typed in: by keyboard, with the codes of the printed grid.
+
+use leptos::prelude::*;
+
+use super::{Hall, chooser, long_text, section, select_field, text_field};
+use crate::app::workshop::Act;
+use crate::domain::code::Code;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::moment::Moment;
+use crate::domain::observation::{IDEA_MAX, Observation, WORDS_MAX, kept_text};
+use crate::domain::scale::{Level, Polarity, Source};
+use crate::domain::taxonomy::Category;
+use crate::platform::{clock, screen};
+use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
+
+/// What is being typed.
+#[derive(Clone, Default, PartialEq)]
+struct Typed {
+    walk: Option<WalkId>,
+    code: String,
+    stop: Option<u16>,
+    polarity: Option<usize>,
+    feeling: String,
+    severity: String,
+    moment: Option<usize>,
+    voices: String,
+    words: String,
+    idea: String,
+}
+
+/// The category of a printed code: principle and place in its list (`2.3`), or the code in full.
+pub(super) fn category_of(typed: &str) -> Option<Category> {
+    let typed = typed.trim();
+    if let Some(category) = Category::from_code(typed) {
+        return Some(category);
+    }
+    let (principle, place) = typed.split_once(['.', ',', ' ', '-'])?;
+    let number: u8 = principle.trim().parse().ok()?;
+    let place: usize = place.trim().parse().ok()?;
+    Category::all()
+        .filter(|category| category.principle().number() == number)
+        .nth(place.checked_sub(1)?)
+}
+
+pub(super) fn room(hall: Hall) -> AnyView {
+    let (session, w) = (hall.session, hall.words());
+    let language = session.language();
+    let typed = RwSignal::new(Typed::default());
+    let count = RwSignal::new(0usize);
+    let wrong = RwSignal::new(false);
+    let walks = hall.now(|workshop| {
+        let walks = workshop.campaign.walks();
+        walks
+            .into_iter()
+            .map(|walk| (walk.id, walk.title.clone(), walk.date.clone()))
+            .collect::<Vec<_>>()
+    });
+    let first = walks.first().map(|(id, ..)| *id);
+    typed.update_untracked(|typed| typed.walk = first);
+    let options: Vec<(String, String)> = walks
+        .iter()
+        .map(|(id, title, date)| (id.to_string(), format!("{title} · {date}")))
+        .collect();
+    let form = follow(move || {
+        // A new form after each entry; the walk, the stop and the moment stay.
+        count.get();
+        let now = typed.get_untracked();
+        let set = move |change: &dyn Fn(&mut Typed)| typed.update(|typed| change(typed));
+        let stops: Vec<(String, String)> = hall.now(|workshop| {
+            let walk = now.walk.and_then(|walk| workshop.campaign.walk(walk));
+            let stops = walk.map(|walk| walk.stops.clone()).unwrap_or_default();
+            stops
+                .iter()
+                .map(|stop| (stop.number.to_string(), format!("{} · {}", stop.number, stop.name)))
+                .collect()
+        });
+        let found = follow(move || match category_of(&typed.get().code) {
+            Some(category) => {
+                let words = format!(
+                    "{} · {}",
+                    category.principle().tile(language),
+                    category.label(language)
+                );
+                el("p").class("lead found").icon(category.icon()).text(words).view()
+            }
+            None => paragraph("hint", w.entry_code_hint),
+        });
+        let code = el("input")
+            .attr("id", "entry-code")
+            .attr("type", "text")
+            .attr("inputmode", "decimal")
+            .attr("autocomplete", "off")
+            .attr_follow("aria-invalid", move || Some(wrong.get().to_string()))
+            .on_value("input", move |value| set(&|typed| typed.code.clone_from(&value)));
+        let digit =
+            move |id: &'static str, label: &'static str, changed: fn(&mut Typed, String)| {
+                let input = el("input")
+                    .attr("id", id)
+                    .attr("type", "text")
+                    .attr("inputmode", "numeric")
+                    .attr("maxlength", "3")
+                    .attr("autocomplete", "off")
+                    .on_value("input", move |value| set(&|typed| changed(typed, value.clone())));
+                el("label").class("field").span(label).child(input.view()).view()
+            };
+        let save = move || {
+            if keep(hall, &typed.get_untracked()) {
+                wrong.set(false);
+                typed.update(|typed| {
+                    *typed = Typed {
+                        walk: typed.walk,
+                        stop: typed.stop,
+                        moment: typed.moment,
+                        ..Typed::default()
+                    };
+                });
+                count.update(|count| *count += 1);
+                if let Some(field) = screen::element("entry-code") {
+                    drop(field.focus());
+                }
+            } else {
+                wrong.set(true);
+            }
+        };
+        let submitted = move |event: web_sys::Event| {
+            event.prevent_default();
+            save();
+        };
+        el("form")
+            .class("entry")
+            .on("submit", submitted)
+            .child(select_field(
+                hall,
+                "entry-walk".into(),
+                w.entry_walk,
+                options.clone(),
+                now.walk.map_or(String::new(), |walk| walk.to_string()),
+                move |value| {
+                    set(&|typed| typed.walk = WalkId::parse(&value));
+                    count.update(|count| *count += 1);
+                },
+            ))
+            .child(select_field(
+                hall,
+                "entry-stop".into(),
+                w.entry_stop,
+                stops,
+                now.stop.map_or(String::new(), |stop| stop.to_string()),
+                move |value| set(&|typed| typed.stop = value.parse().ok()),
+            ))
+            .child(chooser(
+                hall,
+                "entry-moment".into(),
+                w.entry_moment,
+                Moment::TABLE,
+                now.moment,
+                move |index| set(&|typed| typed.moment = index),
+            ))
+            .child(el("label").class("field").span(w.entry_code).child(code.view()).view())
+            .child(found)
+            .child(chooser(
+                hall,
+                "entry-polarity".into(),
+                w.entry_polarity,
+                Polarity::TABLE,
+                None,
+                move |index| set(&|typed| typed.polarity = index),
+            ))
+            .child(
+                el("div")
+                    .class("fields")
+                    .child(digit("entry-feeling", w.entry_feeling, |typed, value| {
+                        typed.feeling = value
+                    }))
+                    .child(digit("entry-severity", w.entry_severity, |typed, value| {
+                        typed.severity = value
+                    }))
+                    .child(digit("entry-voices", w.entry_voices, |typed, value| {
+                        typed.voices = value
+                    }))
+                    .view(),
+            )
+            .child(long_text(
+                "entry-words".into(),
+                w.entry_words,
+                String::new(),
+                WORDS_MAX,
+                move |value| set(&|typed| typed.words.clone_from(&value)),
+            ))
+            .child(text_field(
+                "entry-idea".into(),
+                w.entry_idea,
+                String::new(),
+                IDEA_MAX,
+                move |value| set(&|typed| typed.idea.clone_from(&value)),
+            ))
+            .child(
+                button("button")
+                    .attr("type", "submit")
+                    .attr("id", "entry-save")
+                    .icon("save")
+                    .span(w.entry_save)
+                    .view(),
+            )
+            .view()
+    });
+    let state = follow(move || {
+        let words = match (wrong.get(), count.get()) {
+            (true, _) => w.entry_wrong.to_owned(),
+            (false, 0) => return nothing(),
+            (false, _) => hall.workshop.with(|workshop| {
+                let typed = workshop
+                    .campaign
+                    .observations()
+                    .filter(|(o, _)| o.source == Source::Workshop)
+                    .count();
+                (w.entry_count)(typed)
+            }),
+        };
+        paragraph("lead", words)
+    });
+    if first.is_none() {
+        return paragraph("empty", w.no_walks);
+    }
+    section("entry", "pencil", w.room_entry)
+        .child(paragraph("hint", w.entry_hint))
+        .child(form)
+        .child(el("div").attr("role", "status").child(state).view())
+        .child(codes(hall))
+        .view()
+}
+
+/// The printed codes, for whoever has no sheet at hand.
+fn codes(hall: Hall) -> AnyView {
+    let language = hall.session.language();
+    let lists = crate::domain::taxonomy::Principle::ALL.iter().map(|principle| {
+        let rows = principle.categories().enumerate().map(|(place, category)| {
+            el("li")
+                .text(format!("{}.{} {}", principle.number(), place + 1, category.label(language)))
+                .view()
+        });
+        all(vec![
+            el("h3").text(principle.label(language)).view(),
+            el("ul").class("plain-list codes").children(rows).view(),
+        ])
+    });
+    el("details")
+        .child(el("summary").icon("list").span(hall.words().entry_codes).view())
+        .children(lists)
+        .view()
+}
+
+fn keep(hall: Hall, typed: &Typed) -> bool {
+    let Some(category) = category_of(&typed.code) else { return false };
+    let Some(walk) =
+        typed.walk.and_then(|walk| hall.now(|workshop| workshop.campaign.walk(walk).cloned()))
+    else {
+        return false;
+    };
+    let chance = clock::chance();
+    let id = RecordId::made(chance.at.utc_ms, chance.random);
+    let level = |text: &str| text.trim().parse().ok().and_then(Level::new);
+    // When it was said, not when it was typed: the walk's own start is the nearest thing known.
+    let begun =
+        Observation::begun(id, &walk, walk.start(), category, None, hall.session.language());
+    let observation = Observation {
+        stop: typed.stop,
+        polarity: typed.polarity.and_then(|index| Polarity::ALL.get(index).copied()),
+        feeling: level(&typed.feeling),
+        severity: level(&typed.severity),
+        voices: typed.voices.trim().parse().ok().filter(|voices| *voices > 0),
+        moment_said: typed.moment.and_then(|index| Moment::ALL.get(index).copied()),
+        words: kept_text(&typed.words, WORDS_MAX).0,
+        idea: kept_text(&typed.idea, IDEA_MAX).0,
+        source: Source::Workshop,
+        finished: true,
+        ..begun
+    };
+    hall.act(Act::Typed(Box::new(observation)))
+}

@@ -1,0 +1,373 @@
+//! Figures a group reads at a glance: a drawing, and the table behind it. Outside the group no
+//! count under five is told, nor one that could be found by subtraction.
+
+use leptos::prelude::*;
+
+use super::{Hall, chooser, drawing, section, select_field};
+use crate::app::workshop::Workshop;
+use crate::domain::actor::ActorKind;
+use crate::domain::code::{Code, Language};
+use crate::domain::deliberation::lifecycle::Status;
+use crate::domain::figures::{Figures, Mentions, Table};
+use crate::domain::gender::{AvoidedBy, Reason};
+use crate::domain::identity::WalkId;
+use crate::domain::moment::Moment;
+use crate::domain::scale::{Level, Polarity, Rating, Scale};
+use crate::domain::taxonomy::Principle;
+use crate::platform::screen;
+use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
+
+/// Which observations are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Filter {
+    walk: Option<WalkId>,
+    moment: Option<Moment>,
+    lead: Option<ActorKind>,
+    status: Option<Status>,
+    /// As the group sees it, with every count.
+    inside: bool,
+}
+
+fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures) {
+    let campaign = &workshop.campaign;
+    let mut stops: Vec<Option<u16>> = campaign
+        .walks()
+        .iter()
+        .flat_map(|walk| walk.stops.iter().map(|stop| Some(stop.number)))
+        .collect();
+    stops.push(None);
+    stops.sort_unstable();
+    stops.dedup();
+    let whole = Figures::of(campaign.observations(), &stops);
+    let fits = |observation: &crate::domain::observation::Observation,
+                walk: &crate::domain::walk::Walk| {
+        let constat = campaign.constat_of(observation.id);
+        filter.walk.is_none_or(|wanted| walk.id == wanted)
+            && filter.moment.is_none_or(|wanted| observation.moment(walk) == wanted)
+            && filter.lead.is_none_or(|wanted| {
+                constat
+                    .and_then(|id| campaign.constat(id))
+                    .is_some_and(|constat| constat.lead == Some(wanted))
+            })
+            && filter
+                .status
+                .is_none_or(|wanted| constat.is_some_and(|id| campaign.status(id) == wanted))
+    };
+    let some = Figures::of(
+        campaign.observations().filter(|(observation, walk)| fits(observation, walk)),
+        &stops,
+    );
+    (some, whole)
+}
+
+pub(super) fn room(hall: Hall) -> AnyView {
+    let w = hall.words();
+    let language = hall.session.language();
+    let filter = RwSignal::new(Filter { inside: true, ..Filter::default() });
+    let figures = hall.select(move |workshop| counted(workshop, filter.get()));
+    let walks = hall.now(|workshop| {
+        let walks = workshop.campaign.walks();
+        walks
+            .into_iter()
+            .map(|walk| (walk.id.to_string(), format!("{} · {}", walk.title, walk.date)))
+            .collect::<Vec<_>>()
+    });
+    let filters = el("div")
+        .class("fields")
+        .child(select_field(
+            hall,
+            "figures-walk".into(),
+            w.entry_walk,
+            walks,
+            String::new(),
+            move |value| filter.update(|filter| filter.walk = WalkId::parse(&value)),
+        ))
+        .child(chooser(
+            hall,
+            "figures-moment".into(),
+            w.entry_moment,
+            Moment::TABLE,
+            None,
+            move |index| {
+                filter.update(|filter| {
+                    filter.moment = index.and_then(|index| Moment::ALL.get(index).copied())
+                })
+            },
+        ))
+        .child(chooser(
+            hall,
+            "figures-lead".into(),
+            w.preconisation_lead,
+            ActorKind::TABLE,
+            None,
+            move |index| {
+                filter.update(|filter| {
+                    filter.lead = index.and_then(|index| ActorKind::ALL.get(index).copied())
+                })
+            },
+        ))
+        .child(chooser(
+            hall,
+            "figures-status".into(),
+            w.status,
+            Status::TABLE,
+            None,
+            move |index| {
+                filter.update(|filter| {
+                    filter.status = index.and_then(|index| Status::ALL.get(index).copied())
+                })
+            },
+        ))
+        .view();
+    let inside = button("chip")
+        .attr("id", "figures-inside")
+        .pressed(move || filter.with(|filter| filter.inside))
+        .on_click(move || filter.update(|filter| filter.inside = !filter.inside))
+        .icon("lock")
+        .span(w.figures_inside)
+        .view();
+    let outside = move || {
+        // What is printed leaves the group.
+        filter.update(|filter| filter.inside = false);
+        leptos::task::spawn_local(async { screen::print() });
+    };
+    let print = button("small").on_click(outside).icon("printer").text(w.figures_print).view();
+    let shown = follow(move || {
+        let (some, whole) = figures.get();
+        let inside = filter.with(|filter| filter.inside);
+        let is_filtered = some != whole;
+        let of = |id: &'static str,
+                  title: &'static str,
+                  rows: Vec<String>,
+                  columns: Vec<&'static str>,
+                  table: &Table,
+                  full: &Table| {
+            let cells: Vec<Vec<Option<usize>>> = if inside {
+                table.cells.iter().map(|row| row.iter().map(|n| Some(*n)).collect()).collect()
+            } else {
+                table.shareable(is_filtered.then_some(full)).cells
+            };
+            figure(hall, id, title, &rows, &columns, &cells)
+        };
+        let mentions = |id: &'static str,
+                        title: &'static str,
+                        rows: Vec<String>,
+                        some: &Mentions,
+                        full: &Mentions| {
+            let (among, counts) = if inside {
+                (Some(some.among), some.counts.iter().map(|n| Some(*n)).collect())
+            } else {
+                some.shareable(is_filtered.then_some(full))
+            };
+            let cells: Vec<Vec<Option<usize>>> = counts.into_iter().map(|n| vec![n]).collect();
+            let kept: Vec<(String, Vec<Option<usize>>)> = rows
+                .into_iter()
+                .zip(cells)
+                .filter(|(_, cell)| cell.first().is_some_and(|n| *n != Some(0)))
+                .collect();
+            let (rows, cells): (Vec<String>, Vec<Vec<Option<usize>>>) = kept.into_iter().unzip();
+            let title_words = among.map_or_else(
+                || title.to_owned(),
+                |among| format!("{title} ({})", (w.among)(among)),
+            );
+            figure_named(hall, id, title_words, &rows, &[w.mentions], &cells)
+        };
+        let polarity = polarities(hall, language);
+        let labels = |codes: Vec<&'static str>| {
+            codes.into_iter().map(str::to_owned).collect::<Vec<String>>()
+        };
+        let levels = |scale: Scale| {
+            Level::ALL
+                .into_iter()
+                .map(|level| scale.step_label(level, language))
+                .collect::<Vec<_>>()
+        };
+        let stops: Vec<String> = some
+            .stops
+            .iter()
+            .map(|stop| {
+                stop.map_or_else(
+                    || w.between_stops.to_owned(),
+                    |stop| (hall.session.words().stop_short)(stop),
+                )
+            })
+            .collect();
+        all(vec![
+            paragraph("lead", (w.observation_count)(some.observations)),
+            of(
+                "by-principle",
+                w.by_principle,
+                labels(Principle::ALL.iter().map(|one| one.tile(language)).collect()),
+                polarity.clone(),
+                &some.by_principle,
+                &whole.by_principle,
+            ),
+            of(
+                "by-moment",
+                w.by_moment,
+                labels(Moment::ALL.iter().map(|one| one.label(language)).collect()),
+                polarity.clone(),
+                &some.by_moment,
+                &whole.by_moment,
+            ),
+            of(
+                "by-lighting",
+                w.by_lighting,
+                labels(levels(Scale::Rating(Rating::Lighting))),
+                levels(Scale::Feeling),
+                &some.lighting_by_feeling,
+                &whole.lighting_by_feeling,
+            ),
+            mentions(
+                "by-whom",
+                w.by_whom,
+                labels(AvoidedBy::ALL.iter().map(|one| one.label(language)).collect()),
+                &some.avoided_by,
+                &whole.avoided_by,
+            ),
+            mentions(
+                "by-reason",
+                w.by_reason,
+                labels(Reason::ALL.iter().map(|one| one.label(language)).collect()),
+                &some.reasons,
+                &whole.reasons,
+            ),
+            of("by-stop", w.by_stop, stops, polarity, &some.by_stop, &whole.by_stop),
+        ])
+    });
+    all(vec![
+        section("figures", "scale", w.room_figures)
+            .child(paragraph("hint", w.figures_hint))
+            .child(filters)
+            .child(el("div").class("chips").child(inside).child(print).view())
+            .view(),
+        shown,
+    ])
+}
+
+fn polarities(hall: Hall, language: Language) -> Vec<&'static str> {
+    let mut all: Vec<&'static str> = Polarity::ALL.iter().map(|one| one.label(language)).collect();
+    all.push(hall.words().not_said);
+    all
+}
+
+fn figure(
+    hall: Hall,
+    id: &'static str,
+    title: &'static str,
+    rows: &[String],
+    columns: &[&'static str],
+    cells: &[Vec<Option<usize>>],
+) -> AnyView {
+    figure_named(hall, id, title.to_owned(), rows, columns, cells)
+}
+
+/// Bars, one a row, in hatches that need no colour; and the same numbers as a table.
+fn figure_named(
+    hall: Hall,
+    id: &'static str,
+    title: String,
+    rows: &[String],
+    columns: &[&'static str],
+    cells: &[Vec<Option<usize>>],
+) -> AnyView {
+    let w = hall.words();
+    if rows.is_empty() {
+        return nothing();
+    }
+    let legend = if columns.len() > 1 {
+        let keys = columns.iter().enumerate().map(|(index, column)| {
+            let markup = format!("<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">{}<rect class=\"bar bar-{index}\" width=\"16\" height=\"16\"/></svg>", patterns(id, index));
+            el("li").child(drawing(format!("{id}-key-{index}"), (*column).to_owned(), markup)).child(el("span").text(*column).view()).view()
+        });
+        el("ul").class("plain-list legend").children(keys).view()
+    } else {
+        nothing()
+    };
+    let head = std::iter::once(el("th").attr("scope", "col").view())
+        .chain(columns.iter().map(|column| el("th").attr("scope", "col").text(*column).view()));
+    let body = rows.iter().zip(cells).map(|(row, cells)| {
+        let cells = cells.iter().map(|cell| {
+            el("td").text(cell.map_or_else(|| w.under_five.to_owned(), |n| n.to_string())).view()
+        });
+        el("tr")
+            .child(el("th").attr("scope", "row").attr("dir", "auto").text(row.clone()).view())
+            .children(cells)
+            .view()
+    });
+    let table = el("table")
+        .child(el("caption").class("unseen").text(title.clone()).view())
+        .child(el("thead").child(el("tr").children(head).view()).view())
+        .child(el("tbody").children(body).view())
+        .view();
+    el("section")
+        .class("card prose figure")
+        .attr("id", id)
+        .child(el("h2").text(title.clone()).view())
+        .child(drawing(format!("{id}-drawing"), title, bars(id, rows, cells)))
+        .child(legend)
+        .child(
+            el("details")
+                .child(el("summary").icon("list").span(w.table).view())
+                .child(el("div").class("scrolls").child(table).view())
+                .view(),
+        )
+        .view()
+}
+
+/// A hatch for each column: stripes one way, dots, stripes the other way, plain.
+fn patterns(id: &str, index: usize) -> String {
+    let content = match index {
+        0 => "<path d=\"M0 6L6 0M-1 1L1 -1M5 7L7 5\"/>",
+        1 => "<circle cx=\"3\" cy=\"3\" r=\"1.4\"/>",
+        2 => "<path d=\"M0 3H6\"/>",
+        _ => "",
+    };
+    format!(
+        "<defs><pattern id=\"{id}-hatch-{index}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><rect class=\"ground-{index}\" width=\"6\" height=\"6\"/><g class=\"hatch\">{content}</g></pattern></defs>"
+    )
+}
+
+const BAR_PX: usize = 22;
+const ROW_PX: usize = 46;
+const WIDTH_PX: usize = 640;
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+fn bars(id: &str, rows: &[String], cells: &[Vec<Option<usize>>]) -> String {
+    let most =
+        cells.iter().map(|row| row.iter().flatten().sum::<usize>()).max().unwrap_or(0).max(1);
+    let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let height = rows.len() * ROW_PX;
+    let mut svg = format!("<svg viewBox=\"0 0 {WIDTH_PX} {height}\" aria-hidden=\"true\">");
+    for index in 0..columns {
+        svg.push_str(&patterns(id, index));
+    }
+    for (line, (row, cells)) in rows.iter().zip(cells).enumerate() {
+        let top = line * ROW_PX;
+        svg.push_str(&format!(
+            "<text class=\"row-name\" x=\"0\" y=\"{}\">{}</text>",
+            top + 16,
+            escaped(row)
+        ));
+        let mut left = 0;
+        for (index, cell) in cells.iter().enumerate() {
+            let Some(count) = cell.filter(|count| *count > 0) else { continue };
+            let width = (count * (WIDTH_PX - 40) / most).max(3);
+            let y = top + 22;
+            svg.push_str(&format!("<rect class=\"bar\" x=\"{left}\" y=\"{y}\" width=\"{width}\" height=\"{BAR_PX}\" fill=\"url(#{id}-hatch-{index})\"/>"));
+            if width > 18 {
+                svg.push_str(&format!(
+                    "<text class=\"bar-count\" x=\"{}\" y=\"{}\">{count}</text>",
+                    left + width / 2,
+                    y + 16
+                ));
+            }
+            left += width + 2;
+        }
+    }
+    svg.push_str("</svg>");
+    svg
+}
