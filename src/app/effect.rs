@@ -105,15 +105,6 @@ pub enum Effect {
         /// Language of the remarks.
         language: Language,
     },
-    /// Compare an answer that was typed with what is stored of a walk.
-    CheckAnswer {
-        /// The walk.
-        walk: WalkId,
-        /// The answer, see [`crate::format::bundle::answer_code`].
-        answer: String,
-        /// Language of the remarks.
-        language: Language,
-    },
     /// Join the walk that the address invites to.
     Join {
         /// Language of the remarks.

@@ -273,14 +273,8 @@ pub enum Event {
     Imported(ImportReport),
     /// It could not be.
     ImportFailed(String),
-    /// A campaign is opened on this device; randomness for its number here, should it have none.
-    CampaignOpened(WalkId, u128),
-    /// A campaign is to leave as a file.
-    CampaignExportAsked(WalkId, Stamp),
-    /// An answer to a receipt was typed or scanned.
-    AnswerTyped(WalkId, String),
-    /// Whether it is the answer to what is stored now.
-    AnswerChecked(WalkId, bool, Stamp),
+    /// The mediator's device answered that everything of a walk arrived there.
+    Received(WalkId, Stamp),
     /// Internal observations are to be part of the layers, or not.
     InternalChosen(bool),
 

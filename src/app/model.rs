@@ -110,20 +110,6 @@ pub enum FileRead {
     Failed(String),
 }
 
-/// What became of an answer to a receipt.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Answer {
-    /// None was typed.
-    #[default]
-    None,
-    /// It is being compared.
-    Checking,
-    /// Everything arrived.
-    Matches,
-    /// It answers something else.
-    Differs,
-}
-
 /// All that the app knows while it runs.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Model {
@@ -131,8 +117,6 @@ pub struct Model {
     pub page: Page,
     /// The screen.
     pub route: Route,
-    /// What became of the answer to a receipt.
-    pub answer: Answer,
     /// A screen of another page that waits until everything is safe, and whether it takes the place
     /// of this one.
     pub leaving: Option<(Route, bool)>,

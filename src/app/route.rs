@@ -91,8 +91,6 @@ pub enum Room {
     Group,
     /// The constats.
     Constats,
-    /// One constat.
-    Constat(RecordId),
     /// Texts read again before they leave.
     Reread,
     /// The same stops on two walks.
@@ -121,19 +119,8 @@ impl Room {
         (Self::Preconisations, "preconisations"),
     ];
 
-    fn of_slug(slug: &str) -> Option<Self> {
-        let known = Self::ALL.iter().find(|(_, known)| *known == slug).map(|(room, _)| *room);
-        known.or_else(|| RecordId::parse(slug).map(Self::Constat))
-    }
-
-    fn slug(self) -> String {
-        match self {
-            Self::Constat(id) => id.to_string(),
-            room => {
-                let known = Self::ALL.iter().find(|(known, _)| *known == room);
-                known.map_or("", |(_, slug)| slug).to_owned()
-            }
-        }
+    fn slug(self) -> &'static str {
+        Self::ALL.iter().find(|(room, _)| *room == self).map_or("", |(_, slug)| slug)
     }
 }
 
@@ -203,12 +190,14 @@ pub enum Route {
     StopForm(WalkId, u16),
     /// A step of preparing a walk.
     Prepare(WalkId, Step),
-    /// The answer to a receipt is typed; with the answer when it was scanned.
-    Receipt(WalkId, Option<[u8; 6]>),
+    /// The answer to a receipt is typed; one that was scanned stays in the address.
+    Receipt(WalkId),
     /// The campaigns on this device.
     Campaigns,
     /// A room of a campaign.
     Campaign(WalkId, Room),
+    /// A constat of a campaign.
+    Constat(WalkId, RecordId),
 }
 
 impl Route {
@@ -235,14 +224,16 @@ impl Route {
             ["marche", id, "preparer", slug] => walk(id)
                 .zip(Step::ALL.into_iter().find(|step| step.slug() == *slug))
                 .map(|(id, step)| Self::Prepare(id, step)),
-            ["marche", id, "recu"] => walk(id).map(|id| Self::Receipt(id, None)),
-            ["marche", id, "recu", code] => {
-                walk(id).map(|id| Self::Receipt(id, code.as_bytes().try_into().ok()))
-            }
+            ["marche", id, "recu", ..] => walk(id).map(Self::Receipt),
             ["atelier"] => Some(Self::Campaigns),
-            ["atelier", id, rest @ ..] => walk(id)
-                .zip(Room::of_slug(rest.first().copied().unwrap_or_default()))
-                .map(|(id, room)| Self::Campaign(id, room)),
+            ["atelier", id, "constat", constat] => walk(id)
+                .zip(RecordId::parse(constat))
+                .map(|(id, constat)| Self::Constat(id, constat)),
+            ["atelier", id, rest @ ..] => {
+                let slug = rest.first().copied().unwrap_or_default();
+                let room = Room::ALL.iter().find(|(_, known)| *known == slug);
+                walk(id).zip(room).map(|(id, (room, _))| Self::Campaign(id, *room))
+            }
             ["marche", id] => walk(id).map(Self::Walk),
             ["marche", id, "fiche"] => walk(id).map(Self::Sheet),
             ["marche", id, "notice"] => walk(id).map(Self::Notice),
@@ -286,15 +277,10 @@ impl Route {
             Self::Placing(walk, id) => format!("#/marche/{walk}/carte/{id}"),
             Self::StopForm(walk, number) => format!("#/marche/{walk}/arret/{number}"),
             Self::Prepare(walk, step) => format!("#/marche/{walk}/preparer/{}", step.slug()),
-            Self::Receipt(walk, code) => {
-                let code = code.unwrap_or_default();
-                let code = std::str::from_utf8(&code).unwrap_or_default().trim_matches('\0');
-                format!("#/marche/{walk}/recu/{code}").trim_end_matches('/').to_owned()
-            }
+            Self::Receipt(walk) => format!("#/marche/{walk}/recu"),
             Self::Campaigns => "#/atelier".into(),
-            Self::Campaign(id, room) => {
-                format!("#/atelier/{id}/{}", room.slug()).trim_end_matches('/').to_owned()
-            }
+            Self::Campaign(id, room) => format!("#/atelier/{id}/{}", room.slug()),
+            Self::Constat(id, constat) => format!("#/atelier/{id}/constat/{constat}"),
             Self::Walk(walk) => format!("#/marche/{walk}"),
             Self::Sheet(walk) => format!("#/marche/{walk}/fiche"),
             Self::Notice(walk) => format!("#/marche/{walk}/notice"),
@@ -316,8 +302,8 @@ impl Route {
     pub fn page(self) -> Option<Page> {
         match self {
             Self::NewWalk | Self::Sheet(_) | Self::Prepare(..) => Some(Page::Desk),
-            Self::Join | Self::Receipt(..) => Some(Page::Join),
-            Self::Campaigns | Self::Campaign(..) => Some(Page::Workshop),
+            Self::Join | Self::Receipt(_) => Some(Page::Join),
+            Self::Campaigns | Self::Campaign(..) | Self::Constat(..) => Some(Page::Workshop),
             Self::Map(_)
             | Self::Placing(..)
             | Self::StopForm(..)
@@ -345,8 +331,9 @@ impl Route {
             | Self::Settings
             | Self::Join
             | Self::Campaigns
-            | Self::Campaign(..) => None,
-            Self::Receipt(walk, _)
+            | Self::Campaign(..)
+            | Self::Constat(..) => None,
+            Self::Receipt(walk)
             | Self::Sheet(walk)
             | Self::Map(walk)
             | Self::Placing(walk, _)
@@ -372,10 +359,10 @@ impl Route {
             | Self::Campaigns
             | Self::Walk(_) => Self::Home,
             Self::Campaign(_, Room::Cockpit) => Self::Campaigns,
-            Self::Campaign(id, Room::Constat(_)) => Self::Campaign(id, Room::Constats),
+            Self::Constat(id, _) => Self::Campaign(id, Room::Constats),
             Self::Campaign(id, Room::Wall) => Self::Campaign(id, Room::Decide),
             Self::Campaign(id, _) => Self::Campaign(id, Room::Cockpit),
-            Self::Receipt(walk, _) => Self::HandOver(walk),
+            Self::Receipt(walk) => Self::HandOver(walk),
             Self::StopForm(walk, _) => Self::Stops(walk),
             Self::Placing(walk, id) => Self::Observation(walk, id, Panel::Place),
             Self::Prepare(walk, Step::Print) => Self::Prepare(walk, Step::Kit),
@@ -419,10 +406,9 @@ mod tests {
             Route::Map(walk),
             Route::Placing(walk, id),
             Route::StopForm(walk, 12),
-            Route::Receipt(walk, None),
-            Route::Receipt(walk, Some(*b"WERC8G")),
+            Route::Receipt(walk),
             Route::Campaigns,
-            Route::Campaign(walk, Room::Constat(id)),
+            Route::Constat(walk, id),
         ];
         routes.extend(Room::ALL.map(|(room, _)| Route::Campaign(walk, room)));
         routes.extend(Step::ALL.map(|step| Route::Prepare(walk, step)));

@@ -64,9 +64,12 @@ pub fn reach_m(one: f64, other: f64, shrink: f64) -> f64 {
     ((REACH_M + f64::midpoint(one, other)) * shrink).min(REACH_MAX_M)
 }
 
+/// Metres east and north, and what is there.
+type Spot<'a> = (f64, f64, &'a Located);
+
 /// Points with local coordinates, to be joined.
 struct Field<'a> {
-    points: Vec<(f64, f64, &'a Located)>,
+    points: Vec<Spot<'a>>,
     /// Who each point follows; itself when it leads.
     leads: Vec<usize>,
     /// The longest link of each leader's group.
@@ -74,7 +77,7 @@ struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    fn of(points: Vec<(f64, f64, &'a Located)>) -> Self {
+    fn of(points: Vec<Spot<'a>>) -> Self {
         let count = points.len();
         Self { points, leads: (0..count).collect(), longest: vec![0.0; count] }
     }
@@ -134,7 +137,7 @@ impl<'a> Field<'a> {
     }
 
     /// The groups of two or more, each with its longest link.
-    fn groups(mut self) -> Vec<(Vec<(f64, f64, &'a Located)>, f64)> {
+    fn groups(mut self) -> Vec<(Vec<Spot<'a>>, f64)> {
         let mut by_leader: HashMap<usize, Vec<usize>> = HashMap::new();
         for index in 0..self.points.len() {
             let leader = self.leader(index);
@@ -150,7 +153,7 @@ impl<'a> Field<'a> {
     }
 }
 
-fn width(points: &[(f64, f64, &Located)]) -> f64 {
+fn width(points: &[Spot<'_>]) -> f64 {
     let range = |values: &mut dyn Iterator<Item = f64>| {
         let (low, high) = values
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -166,7 +169,7 @@ fn width(points: &[(f64, f64, &Located)]) -> f64 {
 pub fn suggest(observations: &[Located]) -> Vec<Suggestion> {
     let Some(first) = observations.first() else { return Vec::new() };
     let frame = LocalFrame::around(first.place);
-    let mut families: BTreeMap<(Principle, bool), Vec<(f64, f64, &Located)>> = BTreeMap::new();
+    let mut families: BTreeMap<(Principle, bool), Vec<Spot<'_>>> = BTreeMap::new();
     for observation in observations {
         let (x, y) = frame.local_from_place(observation.place);
         families.entry((observation.principle, observation.dark)).or_default().push((

@@ -239,8 +239,14 @@ pub fn read(reading: Reading, language: Language, dispatch: Dispatch) {
     });
 }
 
-/// Compares an answer with what is stored of a walk.
-pub fn check_answer(walk: WalkId, answer: String, language: Language, dispatch: Dispatch) {
+/// Compares an answer with what is stored of a walk, and tells whether it is the one to it.
+pub fn check_answer(
+    walk: WalkId,
+    answer: String,
+    language: Language,
+    dispatch: Dispatch,
+    done: impl Fn(bool) + 'static,
+) {
     let job = object(&[
         ("job", "answer".into()),
         ("walk", walk.to_string().into()),
@@ -250,7 +256,9 @@ pub fn check_answer(walk: WalkId, answer: String, language: Language, dispatch: 
     let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::Refused);
     work(job, dispatch, failed, move |answer| {
         let matches = field(answer, "matches").as_bool().unwrap_or(false);
-        Some(Event::AnswerChecked(walk, matches, clock::now()))
+        done(matches);
+        let now = clock::now();
+        Some(if matches { Event::Received(walk, now) } else { Event::Ticked(now) })
     });
 }
 

@@ -4,7 +4,10 @@
 use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
 
+use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::format::preferences::{Draft, Preferences};
+
+use super::clock;
 
 const PREFERENCES: &str = "eclaireuse.preferences";
 const DRAFT: &str = "eclaireuse.draft.";
@@ -48,4 +51,18 @@ pub fn drop_draft(draft: &Draft) {
     if kept.and_then(|kept| Draft::read(&kept)).is_some_and(|kept| kept == *draft) {
         LocalStorage::delete(&key);
     }
+}
+
+/// The number of this device in a campaign, made when it is first asked for.
+pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
+    let name = format!("eclaireuse.campaign.{campaign}");
+    let known: Option<String> = LocalStorage::get(&name).ok();
+    if let Some(device) = known.as_deref().and_then(DeviceNumber::parse) {
+        return device;
+    }
+    let device = DeviceNumber(u32::try_from(clock::chance().random >> 96).unwrap_or_default() | 1);
+    if LocalStorage::set(&name, device.to_string()).is_err() {
+        super::screen::log("the number of this device could not be kept");
+    }
+    device
 }

@@ -34,9 +34,6 @@ thread_local! {
 pub fn can_prepare() {
     PREPARE.set(Some(|effect, dispatch| match effect {
         Effect::Join { language } => exchange::join(language, dispatch.clone()),
-        Effect::CheckAnswer { walk, answer, language } => {
-            exchange::check_answer(walk, answer, language, dispatch.clone());
-        }
         Effect::Read { reading, language } => exchange::read(reading, language, dispatch.clone()),
         Effect::MakeLink { walk, language } => {
             exchange::make_link(walk, language, dispatch.clone());
@@ -65,10 +62,7 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
             exchange::export(kind, walk, language, observations, unsaved, dispatch.clone());
         }
         Effect::Import { language } => exchange::import(language, dispatch.clone()),
-        Effect::CheckAnswer { .. }
-        | Effect::Join { .. }
-        | Effect::Read { .. }
-        | Effect::MakeLink { .. } => {
+        Effect::Join { .. } | Effect::Read { .. } | Effect::MakeLink { .. } => {
             if let Some(prepare) = PREPARE.get() {
                 prepare(effect, dispatch);
             }

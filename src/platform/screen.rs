@@ -282,20 +282,17 @@ pub fn on_scroll(callback: impl Fn() + 'static) -> ScrollListener {
 /// The files that a person chose in a field, which is emptied so that the same can be chosen again,
 /// or dropped on the page.
 pub fn chosen_files(event: &web_sys::Event) -> Vec<web_sys::File> {
-    let list = |files: Option<web_sys::FileList>| {
-        let files = files.into_iter();
-        files.flat_map(|files| (0..files.length()).filter_map(move |at| files.get(at))).collect()
-    };
-    let field = event.target().and_then(|of| of.dyn_into::<web_sys::HtmlInputElement>().ok());
-    if let Some(input) = field {
-        let files = list(input.files());
-        input.set_value("");
-        return files;
+    let field = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    let target: JsValue = event.target().into();
+    let mut files = field(&target, "files");
+    if files.is_undefined() {
+        event.prevent_default();
+        files = field(&field(event, "dataTransfer"), "files");
     }
-    event.prevent_default();
-    let dropped = Reflect::get(event, &"dataTransfer".into())
-        .and_then(|dropped| Reflect::get(&dropped, &"files".into()));
-    list(dropped.ok().and_then(|files| files.dyn_into().ok()))
+    // A list of its own: emptying the field empties the field's.
+    let files = js_sys::Array::from(&files);
+    drop(Reflect::set(&target, &"value".into(), &"".into()));
+    files.iter().map(JsCast::unchecked_into).collect()
 }
 
 /// The first of them.

@@ -1,22 +1,28 @@
 import { readdirSync } from "node:fs";
 import { startPhone } from "./browser.mjs";
-const dir = process.argv[2] ?? "/tmp/nb";
-const phone = await startPhone(process.argv[3] === "small" ? {} : { width: 1366, height: 768 });
-await phone.open("atelier.html#/atelier");
-await phone.see("Nouvelle campagne");
+const dir = "/tmp/nb"; const wide = process.argv[2] !== "small";
+const phone = await startPhone();
+const W = async () => { if (wide) await phone.cdp("Emulation.setDeviceMetricsOverride", { width: 1366, height: 768, deviceScaleFactor: 1, mobile: false }); };
+await phone.open("#/reglages"); await phone.tap(process.argv[3] ?? "Jour");
+await phone.open("atelier.html#/atelier"); await W();
+await phone.see("Nouvelle campagne"); await phone.screenshot("zz-list");
 await phone.tap("#begin-campaign");
 await phone.see("Prendre des carnets");
-const files = readdirSync(dir).map((name) => `${dir}/${name}`);
-const t0 = Date.now();
-await phone.upload("#notebooks", files.join("\n"));
-await phone.see("Notebook taken in|Carnet repris|12 téléphones", { timeout: 60000 }).catch((e) => console.log(String(e).slice(0, 600)));
-console.log("imported", Date.now() - t0);
+await phone.upload("#notebooks", ...readdirSync(dir).map((name) => `${dir}/${name}`));
+await phone.see("Carnet lu et ajouté");
+await new Promise((r) => setTimeout(r, 1500));
 const id = await phone.run(() => location.hash.split("/")[2]);
-for (const room of ["", "saisie", "regrouper", "constats", "relire", "comparer", "decider", "mur", "preconisations", "chiffres"]) {
-  await phone.open(`atelier.html#/atelier/${id}${room ? "/" + room : ""}`);
-  await new Promise((r) => setTimeout(r, 1500));
-  await phone.screenshot(`zz-${room || "cockpit"}${process.argv[3] ?? ""}`);
-  console.log(room, (await phone.run(() => document.body.innerText)).slice(0, 300).replace(/\n/g, " | "));
-}
-console.log(phone.problems ?? "");
+const shot = async (room, name = room) => { await phone.open(`atelier.html#/atelier/${id}${room ? "/" + room : ""}`); await W(); await new Promise((r) => setTimeout(r, 1200));
+  const h = await phone.run(() => document.documentElement.scrollHeight);
+  if (wide) await phone.cdp("Emulation.setDeviceMetricsOverride", { width: 1366, height: Math.min(h, 2200), deviceScaleFactor: 1, mobile: false });
+  else await phone.cdp("Emulation.setDeviceMetricsOverride", { width: 360, height: Math.min(h, 3200), deviceScaleFactor: 1, mobile: true });
+  await new Promise((r) => setTimeout(r, 300)); await phone.screenshot(`zz-${name || "cockpit"}${wide ? "" : "-small"}`); };
+await shot("", "cockpit");
+await shot("regrouper");
+for (let i = 0; i < 3; i++) { await phone.tap("Réunir"); await new Promise((r) => setTimeout(r, 400)); }
+await shot("regrouper", "regrouper2");
+await shot("constats");
+const c = await phone.run(() => document.querySelector("a.row-card").hash.split("/")[3]);
+await shot(c, "constat");
+await shot("saisie"); await shot("relire"); await shot("comparer"); await shot("decider"); await shot("mur"); await shot("chiffres");
 await phone.close();

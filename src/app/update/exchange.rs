@@ -2,10 +2,10 @@
 
 use crate::app::effect::{Effect, FileKind};
 use crate::app::event::{ImportReport, ReadyFile};
-use crate::app::model::{Answer, Job, Model};
+use crate::app::model::{Job, Model};
 use crate::app::problem::Problem;
 use crate::app::route::Route;
-use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::identity::WalkId;
 use crate::domain::stamp::Stamp;
 use crate::format::preferences::Backup;
 
@@ -28,67 +28,17 @@ impl Model {
         });
     }
 
-    /// A campaign has a device number as a walk has.
-    pub(super) fn campaign_opened(
-        &mut self,
-        walk: WalkId,
-        random: u128,
-        effects: &mut Vec<Effect>,
-    ) {
+    /// What arrived is a backup. Nothing is wiped by it.
+    pub(super) fn received(&mut self, walk: WalkId, at: Stamp, effects: &mut Vec<Effect>) {
+        let observations = self.notebook.observation_count();
         let memory = self.preferences.walks.entry(walk.to_string()).or_default();
-        if memory.device.is_empty() {
-            let number = u32::try_from(random >> 96).unwrap_or_default() | 1;
-            memory.device = DeviceNumber(number).to_string();
-            self.keep_preferences(effects);
-        }
-    }
-
-    /// A campaign with its walks: everything the mediator's device would be missed for.
-    pub(super) fn campaign_export_asked(
-        &mut self,
-        walk: WalkId,
-        at: Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.now = at;
-        self.job = Job::Running(0, 0);
-        let lines = self.writes.iter().flat_map(|write| &write.entries);
-        effects.push(Effect::Export {
-            kind: FileKind::Campaign,
-            walk,
-            language: self.language,
-            observations: 0,
-            unsaved: lines.map(|entry| entry.line.clone()).collect(),
-        });
-    }
-
-    pub(super) fn answer_typed(&mut self, walk: WalkId, answer: String, effects: &mut Vec<Effect>) {
-        self.answer = Answer::Checking;
-        effects.push(Effect::CheckAnswer { walk, answer, language: self.language });
-    }
-
-    /// Only a matching answer is remembered; nothing is wiped by it.
-    pub(super) fn answer_checked(
-        &mut self,
-        walk: WalkId,
-        matches: bool,
-        at: Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        self.answer = if matches { Answer::Matches } else { Answer::Differs };
-        if matches {
-            let observations = self.notebook.observation_count();
-            let memory = self.preferences.walks.entry(walk.to_string()).or_default();
-            memory.backup = Some(Backup { at_ms: at.utc_ms, observations });
-            memory.received = true;
-            self.keep_preferences(effects);
-        }
+        memory.backup = Some(Backup { at_ms: at.utc_ms, observations });
+        memory.received = true;
+        self.keep_preferences(effects);
     }
 
     pub(super) fn job_progress(&mut self, done: usize, of: usize) {
-        if let Job::Running(..) = self.job {
-            self.job = Job::Running(done, of);
-        }
+        self.job = Job::Running(done, of);
     }
 
     pub(super) fn job_failed(&mut self, problem: Problem) {

@@ -105,16 +105,7 @@ impl Model {
             }
             Event::UnfinishedLater => self.left_unfinished.clear(),
 
-            Event::CampaignOpened(walk, random) => {
-                self.campaign_opened(walk, random, &mut effects);
-            }
-            Event::CampaignExportAsked(walk, at) => {
-                self.campaign_export_asked(walk, at, &mut effects);
-            }
-            Event::AnswerTyped(walk, answer) => self.answer_typed(walk, answer, &mut effects),
-            Event::AnswerChecked(walk, matches, at) => {
-                self.answer_checked(walk, matches, at, &mut effects);
-            }
+            Event::Received(walk, at) => self.received(walk, at, &mut effects),
             Event::Kept(walk, entries, things) => {
                 self.store(walk, entries, Vec::new(), things, Vec::new(), &mut effects);
             }

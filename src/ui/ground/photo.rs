@@ -50,7 +50,6 @@ fn content(session: Session, id: RecordId) -> AnyView {
 }
 
 fn choose(session: Session, id: RecordId, sketch: Sketched, opened: RwSignal<bool>) -> AnyView {
-    let t = session.words();
     let reading = RwSignal::new(false);
     let chosen = move |event: web_sys::Event| {
         let Some(file) = screen::chosen_file(&event) else { return };
@@ -80,12 +79,14 @@ fn choose(session: Session, id: RecordId, sketch: Sketched, opened: RwSignal<boo
     };
     let ways = el("div")
         .class("stack")
-        .child(way("button", "camera", t.photo_take, "camera"))
-        .child(way("button quiet", "image", t.photo_choose, "picture"))
+        .child(way("button", "camera", session.ground_words().photo_take, "camera"))
+        .child(way("button quiet", "image", session.ground_words().photo_choose, "picture"))
         .view();
-    let said = move || if reading.get() { t.photo_reading.to_owned() } else { String::new() };
+    let said = move || {
+        if reading.get() { session.ground_words().photo_reading.to_owned() } else { String::new() }
+    };
     let state = el("p").attr("role", "status").child(follow_text(said)).view();
-    all(vec![paragraph("hint", t.photo_hint), ways, state])
+    all(vec![paragraph("hint", session.ground_words().photo_hint), ways, state])
 }
 
 fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
@@ -138,7 +139,7 @@ fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
         .attr("id", "sketch")
         .attr("tabindex", "0")
         .attr("role", "application")
-        .attr("aria-label", t.photo_canvas)
+        .attr("aria-label", session.ground_words().photo_canvas)
         .attr("aria-describedby", "block-hint")
         .on("pointerdown", down)
         .on("pointermove", moved)
@@ -151,8 +152,8 @@ fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
     };
     let tools = el("div")
         .class("grid grid-2")
-        .child(tool("square", t.photo_add_block, Sketch::add_block))
-        .child(tool("undo-2", t.photo_remove_block, Sketch::remove_last))
+        .child(tool("square", session.ground_words().photo_add_block, Sketch::add_block))
+        .child(tool("undo-2", session.ground_words().photo_remove_block, Sketch::remove_last))
         .view();
     let save = move || {
         if !saving.get_untracked()
@@ -162,7 +163,8 @@ fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
             leptos::task::spawn_local(finish(session, id, finished, sketch));
         }
     };
-    let save_words = move || if saving.get() { t.saving } else { t.photo_save }.to_owned();
+    let save_words =
+        move || if saving.get() { t.saving } else { session.ground_words().photo_save }.to_owned();
     let save = button("button")
         .attr("id", "save-photo")
         .on_click(save)
@@ -170,9 +172,15 @@ fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {
         .child(el("span").child(follow_text(save_words)).view())
         .view();
     let discard = move || sketch.set(None);
-    let discard = button("button quiet").on_click(discard).icon("x").span(t.photo_discard).view();
-    let hint =
-        el("div").attr("id", "block-hint").child(paragraph("hint", t.photo_block_hint)).view();
+    let discard = button("button quiet")
+        .on_click(discard)
+        .icon("x")
+        .span(session.ground_words().photo_discard)
+        .view();
+    let hint = el("div")
+        .attr("id", "block-hint")
+        .child(paragraph("hint", session.ground_words().photo_block_hint))
+        .view();
     all(vec![hint, canvas, tools, el("div").class("last stack").child(save).child(discard).view()])
 }
 

@@ -80,10 +80,10 @@ fn content(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     };
     let arrows = el("div")
         .class("map-ways")
-        .child(arrow(0.0, "arrow-up", t.nudge_north))
-        .child(arrow(180.0, "arrow-down", t.nudge_south))
-        .child(arrow(270.0, "arrow-left", t.nudge_west))
-        .child(arrow(90.0, "arrow-right", t.nudge_east))
+        .child(arrow(0.0, "arrow-up", session.ground_words().nudge_north))
+        .child(arrow(180.0, "arrow-down", session.ground_words().nudge_south))
+        .child(arrow(270.0, "arrow-left", session.ground_words().nudge_west))
+        .child(arrow(90.0, "arrow-right", session.ground_words().nudge_east))
         .child(el("span").class("spring").view())
         .child(
             button("surface-button")

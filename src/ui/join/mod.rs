@@ -21,7 +21,7 @@ use super::pages::{elsewhere, settings};
 pub(super) fn page(session: Session, route: Route) -> AnyView {
     match route {
         Route::Join => join(session),
-        Route::Receipt(walk, scanned) => receipt::page(session, walk, scanned),
+        Route::Receipt(walk) => receipt::page(session, walk),
         Route::Settings => settings(session),
         _ => elsewhere(session, route),
     }

@@ -4,25 +4,44 @@
 
 use leptos::prelude::*;
 
-use crate::app::model::Answer;
 use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
 use crate::format::bundle::typed_code;
+use crate::platform::{exchange, screen};
 use crate::ui::parts::{Frame, all, button, el, follow, frame, link, nothing, paragraph};
 use crate::ui::session::Session;
 
-pub(super) fn page(session: Session, walk: WalkId, scanned: Option<[u8; 6]>) -> AnyView {
+/// What became of an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// None was typed.
+    None,
+    /// It is being compared.
+    Checking,
+    /// Everything arrived.
+    Matches,
+    /// It answers something else.
+    Differs,
+}
+
+pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let typed = RwSignal::new(String::new());
     let bad = RwSignal::new(false);
+    let state_of = RwSignal::new(Answer::None);
     let check = move |text: &str| match typed_code(text) {
         Some(answer) => {
             bad.set(false);
-            session.dispatch(Event::AnswerTyped(walk, answer));
+            state_of.set(Answer::Checking);
+            let done = move |matches| {
+                let _ = state_of.try_set(if matches { Answer::Matches } else { Answer::Differs });
+            };
+            exchange::check_answer(walk, answer, session.language(), session.dispatcher(), done);
         }
         None => bad.set(true),
     };
-    let scanned = scanned.and_then(|code| String::from_utf8(code.to_vec()).ok());
+    let address = screen::fragment();
+    let scanned = address.rsplit_once("/recu/").map(|(_, code)| code.to_owned());
     let loaded = session.select(|model| model.loaded);
     // What is stored is compared: it has to be there first.
     Effect::new(move |done: Option<bool>| {
@@ -36,8 +55,7 @@ pub(super) fn page(session: Session, walk: WalkId, scanned: Option<[u8; 6]>) -> 
         }
         done
     });
-    let answer = session.select(|model| model.answer);
-    let state = follow(move || match answer.get() {
+    let state = follow(move || match state_of.get() {
         Answer::None => nothing(),
         Answer::Checking => paragraph("empty", t.working),
         Answer::Matches => arrived(session, walk),

@@ -93,7 +93,7 @@ fn backup(session: Session, walk: WalkId) -> AnyView {
                 .text(t.received)
                 .view();
         }
-        link("button quiet", Route::Receipt(walk, None)).icon("check").span(t.answer).view()
+        link("button quiet", Route::Receipt(walk)).icon("check").span(t.answer).view()
     });
     section("", "backup", "shield-check", t.backup)
         .child(paragraph("", t.backup_text))

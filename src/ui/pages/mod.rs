@@ -47,8 +47,9 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         | Route::NewWalk
         | Route::Sheet(_)
         | Route::Prepare(..)
-        | Route::Receipt(..)
+        | Route::Receipt(_)
         | Route::Campaigns
-        | Route::Campaign(..) => elsewhere(session, route),
+        | Route::Campaign(..)
+        | Route::Constat(..) => elsewhere(session, route),
     }
 }

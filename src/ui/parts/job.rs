@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{button, el, follow, nothing, paragraph};
 use crate::app::event::{ImportReport, ReadyFile};
 use crate::app::model::Job;
-use crate::app::{Event, Route};
-use crate::platform::exchange;
+use crate::app::{Event, Page, Route};
+use crate::platform::{exchange, screen};
 use crate::ui::session::Session;
 
 /// Lets a notebook be chosen.
@@ -80,7 +80,9 @@ fn taken_in(session: Session, report: &ImportReport) -> AnyView {
     let t = session.words();
     let nothing_new = report.records_new + report.photos_new == 0;
     let known = report.records_known + report.photos_known;
-    let ways = report.walks.iter().map(|walk| {
+    // The workshop stays with its campaign.
+    let own = screen::page() != Page::Workshop;
+    let ways = report.walks.iter().filter(|_| own).map(|walk| {
         let route = Route::Walk(*walk);
         let title = session.now(|model| {
             let sheet = model.walks.iter().find(|sheet| Route::Walk(sheet.walk.id) == route);

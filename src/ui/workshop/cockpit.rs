@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Hall, section, text_field};
 use crate::app::route::Room;
 use crate::app::workshop::{Act, Workshop};
-use crate::app::{Event, Route};
+use crate::app::{Event, Page, Route};
 use crate::domain::code::Code;
 use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_MAX};
 use crate::domain::identity::WalkId;
@@ -210,7 +210,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         });
         all(cards.collect())
     });
-    let export = move || session.dispatch(Event::CampaignExportAsked(id, clock::now()));
+    let export = move || hall.export(id);
     let keep = section("keep", "shield-check", w.keep_campaign)
         .child(paragraph("", w.keep_campaign_hint))
         .child(
@@ -373,12 +373,8 @@ fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         if !shown.get() {
             return toggle;
         }
-        let code = answer.as_bytes().try_into().ok();
-        let address = format!(
-            "{}{}",
-            install::folder(),
-            Route::Receipt(walk, code).address(crate::app::Page::Workshop)
-        );
+        let page = Route::Receipt(walk).address(Page::Workshop);
+        let address = format!("{}{page}/{answer}", install::folder());
         all(vec![
             toggle,
             paragraph("", w.answer_hint),

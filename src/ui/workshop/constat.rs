@@ -56,7 +56,7 @@ pub(super) fn list(hall: Hall, campaign: WalkId) -> AnyView {
                 status.label(language).to_owned(),
             ];
             let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
-            link("row-card", Route::Campaign(campaign, Room::Constat(id)))
+            link("row-card", Route::Constat(campaign, id))
                 .attr("data-hue", constat.principle().number().to_string())
                 .icon(constat.category.icon())
                 .child(
@@ -544,7 +544,7 @@ fn members(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
                 if let Some(into) = RecordId::parse(&value)
                     && hall.act(Act::Merge(id, into))
                 {
-                    hall.session.open(Route::Campaign(campaign, Room::Constat(into)));
+                    hall.session.open(Route::Constat(campaign, into));
                 }
             },
         )

@@ -277,7 +277,7 @@ fn figure_named(
     }
     let legend = if columns.len() > 1 {
         let keys = columns.iter().enumerate().map(|(index, column)| {
-            let markup = format!("<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">{}<rect class=\"bar bar-{index}\" width=\"16\" height=\"16\"/></svg>", patterns(id, index));
+            let markup = format!("<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">{}<rect class=\"bar\" width=\"16\" height=\"16\" fill=\"url(#{id}-key-hatch-{index})\"/></svg>", patterns(&format!("{id}-key"), index));
             el("li").child(drawing(format!("{id}-key-{index}"), (*column).to_owned(), markup)).child(el("span").text(*column).view()).view()
         });
         el("ul").class("plain-list legend").children(keys).view()

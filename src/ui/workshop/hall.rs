@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
-use crate::app::effect::{Effect, Entry};
+use crate::app::effect::{Effect, Entry, FileKind};
 use crate::app::workshop::{Act, Refusal, Workshop};
 use crate::app::{Event, Route};
 use crate::domain::deliberation::Deliberation;
-use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::identity::{RecordId, WalkId};
 use crate::format::v1;
-use crate::platform::{self, clock};
+use crate::platform::{self, clock, memory};
 use crate::text::WorkshopWords;
 use crate::ui::session::Session;
 
@@ -110,27 +110,34 @@ impl Hall {
         if self.now(|workshop| workshop.open) == Some(id) {
             return;
         }
-        let device = self.device(id);
+        let device = memory::campaign_device(id);
         self.workshop.update(|workshop| workshop.open(id, device));
         self.chosen.set(BTreeSet::new());
         self.load(id);
     }
 
-    /// The number of this device in a campaign, made when it is first asked for.
-    fn device(self, id: WalkId) -> DeviceNumber {
-        self.session.dispatch(Event::CampaignOpened(id, clock::chance().random));
-        let name = id.to_string();
-        let number = self.session.now(|model| {
-            model.preferences.walks.get(&name).and_then(|known| DeviceNumber::parse(&known.device))
+    /// A campaign with its walks, as one file: everything this device would be missed for.
+    pub(super) fn export(self, id: WalkId) {
+        let unsaved = self.session.now(|model| {
+            let entries = model.writes.iter().flat_map(|write| &write.entries);
+            entries.map(|entry| entry.line.clone()).collect()
         });
-        number.unwrap_or_default()
+        let language = self.session.language();
+        let export = Effect::Export {
+            kind: FileKind::Campaign,
+            walk: id,
+            language,
+            observations: 0,
+            unsaved,
+        };
+        platform::perform(export, &self.session.dispatcher());
     }
 
     /// Begins a campaign and opens it.
     pub(super) fn begin(self, sheet: crate::domain::deliberation::CampaignSheet) {
         let chance = clock::chance();
         let id = WalkId::made(chance.at.utc_ms, chance.random);
-        let device = self.device(id);
+        let device = memory::campaign_device(id);
         self.workshop.update(|workshop| workshop.open(id, device));
         let walks = sheet.walks.clone();
         if self.act(Act::Sheet(Box::new(sheet))) {

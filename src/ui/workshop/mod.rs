@@ -39,7 +39,11 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         Route::Campaigns => cockpit::campaigns(hall),
         Route::Campaign(id, room) => {
             hall.ensure_open(id);
-            room_of(hall, id, room)
+            room_of(hall, id, room, None)
+        }
+        Route::Constat(id, constat) => {
+            hall.ensure_open(id);
+            room_of(hall, id, Room::Constats, Some(constat))
         }
         Route::Settings => settings(session),
         _ => elsewhere(session, route),
@@ -47,14 +51,14 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
 }
 
 /// A room, once the campaign is loaded.
-fn room_of(hall: Hall, id: WalkId, room: Room) -> AnyView {
+fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> AnyView {
     let (t, w) = (hall.session.words(), hall.words());
     let title = match room {
         Room::Cockpit => w.room_cockpit,
         Room::Entry => w.room_entry,
         Room::Group => w.room_group,
+        Room::Constats if constat.is_some() => w.constat,
         Room::Constats => w.room_constats,
-        Room::Constat(_) => w.constat,
         Room::Reread => w.room_reread,
         Room::Compare => w.room_compare,
         Room::Decide => w.room_decide,
@@ -74,8 +78,10 @@ fn room_of(hall: Hall, id: WalkId, room: Room) -> AnyView {
             Room::Cockpit => cockpit::room(hall, id),
             Room::Entry => entry::room(hall),
             Room::Group => group::room(hall),
-            Room::Constats => constat::list(hall, id),
-            Room::Constat(constat) => constat::room(hall, id, constat),
+            Room::Constats => match constat {
+                Some(constat) => constat::room(hall, id, constat),
+                None => constat::list(hall, id),
+            },
             Room::Reread => reread::room(hall),
             Room::Compare => compare::room(hall),
             Room::Decide => decide::room(hall, id),

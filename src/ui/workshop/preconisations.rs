@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::{Hall, chooser, constat, long_text, section, text_field};
 use crate::app::Route;
-use crate::app::route::Room;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
@@ -256,7 +255,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
                     )
                     .child(paragraph("hint", about.join(" · ")))
                     .child(
-                        link("small", Route::Campaign(campaign, Room::Constat(constat)))
+                        link("small", Route::Constat(campaign, constat))
                             .icon("pencil")
                             .text(w.open_constat)
                             .view(),
