@@ -6,7 +6,7 @@
 //! DBSCAN with two points to a neighbourhood, but for the distance, which DBSCAN takes to be the
 //! same everywhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::identity::RecordId;
 use super::place::{LocalFrame, Place};
@@ -111,15 +111,12 @@ impl<'a> Field<'a> {
         let side = reach_m(worst, worst, shrink).max(1.0);
         #[expect(clippy::cast_possible_truncation, reason = "cells of a neighbourhood")]
         let cell = |x: f64, y: f64| ((x / side).floor() as i32, (y / side).floor() as i32);
-        let mut cells: HashMap<(i32, i32), Vec<usize>> = HashMap::new();
+        let mut cells: BTreeMap<(i32, i32), Vec<usize>> = BTreeMap::new();
         for (index, (x, y, _)) in self.points.iter().enumerate() {
             cells.entry(cell(*x, *y)).or_default().push(index);
         }
-        // Each pair of cells once, in an order that the map's own does not decide.
-        let mut keys: Vec<(i32, i32)> = cells.keys().copied().collect();
-        keys.sort_unstable();
-        for key in keys {
-            let Some(here) = cells.get(&key) else { continue };
+        // Each pair of cells once.
+        for (key, here) in &cells {
             for (step, one) in here.iter().enumerate() {
                 for other in here.iter().skip(step + 1) {
                     self.link(*one, *other, shrink);
@@ -138,7 +135,7 @@ impl<'a> Field<'a> {
 
     /// The groups of two or more, each with its longest link.
     fn groups(mut self) -> Vec<(Vec<Spot<'a>>, f64)> {
-        let mut by_leader: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut by_leader: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for index in 0..self.points.len() {
             let leader = self.leader(index);
             by_leader.entry(leader).or_default().push(index);
@@ -274,7 +271,7 @@ mod tests {
             let flat: geo::MultiPoint = located.iter()
                 .map(|one| geo::Point::from(frame.local_from_place(one.place))).collect::<Vec<_>>().into();
             let labels = flat.dbscan(reach_m(4.0, 4.0, 1.0), 2);
-            let mut theirs: HashMap<usize, Vec<u128>> = HashMap::new();
+            let mut theirs: BTreeMap<usize, Vec<u128>> = BTreeMap::new();
             for (label, one) in labels.iter().zip(&located) {
                 if let Some(label) = label { theirs.entry(*label).or_default().push(one.id.0); }
             }

@@ -463,7 +463,9 @@ pub(super) struct Taken {
     photos_known: usize,
     problems: Vec<String>,
     receptions: Vec<String>,
-    /// Which file is read, of how many.
+    /// The file that is read.
+    name: String,
+    /// Which it is, of how many.
     files: (usize, usize),
     /// What the file read last held.
     last: FileContent,
@@ -540,6 +542,8 @@ impl Taken {
     }
 
     pub(super) fn problem(&mut self, words: String) {
+        // Of several files each says which one it is about.
+        let words = if self.files.1 > 1 { format!("{} : {words}", self.name) } else { words };
         if self.problems.len() < MOST_PROBLEMS && !self.problems.contains(&words) {
             self.problems.push(words);
         }
@@ -673,13 +677,14 @@ async fn import(job: &Job) -> Result<(), Failure> {
             progress(index, blobs.len());
         }
         let name = blob.name();
+        taken.name.clone_from(&name);
         if let Err(failure) = taken.notebook(blob.clone().into(), language).await {
             // One bad file keeps none of the others out.
             if blobs.len() == 1 {
                 return Err(failure);
             }
             let why = failure.why();
-            taken.problem(format!("{name} : {why}"));
+            taken.problem(why.clone());
             refused = Some(why);
             continue;
         }

@@ -330,7 +330,7 @@ fn patterns(id: &str, index: usize) -> String {
 
 const BAR_PX: usize = 22;
 const ROW_PX: usize = 46;
-const WIDTH_PX: usize = 640;
+const WIDTH_PX: usize = 400;
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")

@@ -465,10 +465,13 @@ fn dropped(hall: Hall, id: RecordId, place: Place) {
             .observations()
             .filter(|(other, _)| other.id != id && campaign.constat_of(other.id).is_none())
             .filter_map(|(other, walk)| Some((other.id, other.position(walk)?.place, false)));
-        let near = constats
-            .chain(others)
-            .map(|(id, at, is_constat)| (at.metres_to(place), id, is_constat));
-        near.filter(|(metres, ..)| *metres <= DROPPED_M).min_by(|a, b| a.0.total_cmp(&b.0))
+        let near = |all: &mut dyn Iterator<Item = (RecordId, Place, bool)>| {
+            all.map(|(id, at, is_constat)| (at.metres_to(place), id, is_constat))
+                .filter(|(metres, ..)| *metres <= DROPPED_M)
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        // A constat that is near is what was meant, even among free observations.
+        near(&mut constats.into_iter()).or_else(|| near(&mut others.into_iter()))
     });
     let away =
         hall.now(|workshop| place_of(workshop, id).is_some_and(|from| from.metres_to(place) > 1.0));

@@ -90,7 +90,20 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
             Room::Preconisations => preconisations::room(hall, id),
         }
     });
-    let mut around = vec![];
+    // What was invented to practise says so in every room.
+    let invented = hall.select(|workshop| {
+        let walks = workshop.campaign.walks();
+        workshop.sheet().is_some_and(|sheet| sheet.training)
+            || walks.iter().any(|walk| walk.training)
+    });
+    let mark = follow(move || {
+        if invented.get() {
+            el("p").class("training").icon("graduation-cap").text(t.training_mark).view()
+        } else {
+            nothing()
+        }
+    });
+    let mut around = vec![mark];
     if room != Room::Wall {
         around.push(rooms(hall, id, room));
     }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Hall, long_text, section};
+use super::{Hall, section};
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::amend::TextField;
 use crate::domain::code::Code;
@@ -164,6 +164,14 @@ fn card(hall: Hall, text: Text) -> AnyView {
             .text(words)
             .view()
     });
+    // Heard at each key: the button beside it may be reached without leaving the field.
+    let input = el("textarea")
+        .attr("id", format!("words-{id}-{}", field.code()))
+        .attr("rows", "2")
+        .attr("dir", "auto")
+        .attr("maxlength", WORDS_MAX.to_string())
+        .on_value("input", move |value| typed.set(value))
+        .text(first_words);
     let why = concerns
         .into_iter()
         .map(|concern| el("span").class("badge").icon("eye").text(label(hall, concern)).view());
@@ -171,13 +179,7 @@ fn card(hall: Hall, text: Text) -> AnyView {
         .class("card prose text-card")
         .child(el("p").class("quote").attr("dir", "auto").text(format!("« {original} »")).view())
         .child(el("p").children(why).view())
-        .child(long_text(
-            format!("words-{id}-{}", field.code()),
-            w.other_words,
-            first_words,
-            WORDS_MAX,
-            move |value| typed.set(value),
-        ))
+        .child(el("label").class("field").span(w.other_words).child(input.view()).view())
         .child(question(w.how_far, "chips", levels.collect()))
         .child(
             el("div")
