@@ -126,6 +126,8 @@ pub struct Workshop {
     pub loaded: BTreeSet<WalkId>,
     /// Counts its changes.
     pub changes: u64,
+    /// Counts them too, but not while lines are still coming in: what looks at everything waits.
+    pub settled: u64,
     /// Records that this version keeps but cannot read.
     pub unread: usize,
     /// What stood before each act of this page, the last one last.
@@ -161,6 +163,7 @@ impl Workshop {
             open: Some(id),
             device,
             changes: self.changes + 1,
+            settled: self.settled + 1,
             ..Self::default()
         };
     }
@@ -208,6 +211,7 @@ impl Workshop {
             return Vec::new();
         }
         self.loaded.insert(walk);
+        self.settled += 1;
         if !is_own {
             return Vec::new();
         }
@@ -313,6 +317,7 @@ impl Workshop {
             self.campaign.take(record);
         }
         self.changes += 1;
+        self.settled += 1;
         kept
     }
 
@@ -330,6 +335,7 @@ impl Workshop {
         let kept = Kept { walk, id, entry: Entry { key: v1::key(&record), line } };
         notebook.take(record);
         self.changes += 1;
+        self.settled += 1;
         Ok(vec![kept])
     }
 

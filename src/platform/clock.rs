@@ -34,3 +34,17 @@ pub fn chance() -> Chance {
     }
     Chance { at: now(), random: u128::from_be_bytes(random) }
 }
+
+/// Does some work and notes under a name how long it took, where the browser's own tools show it.
+pub fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let begun = format!("{name}: begun");
+    if let Some(performance) = &performance {
+        drop(performance.mark(&begun));
+    }
+    let done = work();
+    if let Some(performance) = &performance {
+        drop(performance.measure_with_start_mark(name, &begun));
+    }
+    done
+}

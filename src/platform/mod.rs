@@ -2,6 +2,7 @@
 //! [`Effect`](crate::app::Effect), what happened goes back as an [`Event`](crate::app::Event), and
 //! no `JsValue` gets past this room.
 
+mod bulk;
 pub mod clock;
 pub mod exchange;
 pub mod install;

@@ -28,14 +28,14 @@ use crate::app::event::StorageReport;
 use crate::app::problem::NotStored;
 use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
-use crate::format::v1::{key_range, thing_of_key};
+use crate::format::v1::{digest, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";
 const VERSION: u8 = 1;
 const RECORDS: &str = "records";
 const MEDIA: &str = "media";
 /// Records read at a time, so that memory does not grow with the notebook.
-const CHUNK: u32 = 1000;
+const CHUNK: u32 = 500;
 
 /// A photo as stored.
 pub struct StoredMedia {
@@ -153,7 +153,16 @@ pub async fn put(
     entries: &[Entry],
     media: &[(MediaId, String, Uint8Array)],
 ) -> Result<(), NotStored> {
-    let written = with_connection(|database| async move {
+    put_unread(entries, media).await?;
+    let same = read_back(entries, media).await?;
+    if same { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
+}
+
+async fn put_unread(
+    entries: &[Entry],
+    media: &[(MediaId, String, Uint8Array)],
+) -> Result<(), NotStored> {
+    with_connection(|database| async move {
         let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
         let transaction = database
             .transaction(stores)
@@ -172,9 +181,48 @@ pub async fn put(
         }
         transaction.commit().await
     })
-    .await;
-    written?;
-    let same = with_connection(|database| async move {
+    .await
+}
+
+/// Writes many records in one transaction, without reading them back ([`verify`]).
+///
+/// # Errors
+/// As [`put`].
+pub async fn put_many(entries: &[Entry]) -> Result<(), NotStored> {
+    // The database is made by whoever opens it first.
+    connection().await?;
+    super::bulk::Bulk::open(NAME).await?.put(RECORDS, entries).await
+}
+
+/// Reads every record of some walks, a chunk at a time, and finds those keys among them whose lines
+/// are what their names say: a key ends with the digest of its line.
+///
+/// # Errors
+/// When storage cannot be read, or a record is not there or not the same.
+pub async fn verify(walks: &BTreeSet<WalkId>, mut keys: BTreeSet<String>) -> Result<(), NotStored> {
+    for walk in walks {
+        let mut after: Option<String> = None;
+        loop {
+            let records = chunk(*walk, after.as_deref()).await?;
+            for (key, line) in &records {
+                if keys.remove(key) && !key.ends_with(&format!("/{:016x}", digest(line))) {
+                    return Err(NotStored::ReadBackDiffers);
+                }
+            }
+            if records.len() < CHUNK as usize {
+                break;
+            }
+            after = records.last().map(|(key, _)| key.clone());
+        }
+    }
+    if keys.is_empty() { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
+}
+
+async fn read_back(
+    entries: &[Entry],
+    media: &[(MediaId, String, Uint8Array)],
+) -> Result<bool, NotStored> {
+    with_connection(|database| async move {
         let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
         let transaction = database.transaction(stores).build()?;
         let records = transaction.object_store(RECORDS)?;
@@ -202,8 +250,7 @@ pub async fn put(
         }
         Ok(true)
     })
-    .await?;
-    if same { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
+    .await
 }
 
 fn stored_media(value: &JsValue) -> Option<StoredMedia> {

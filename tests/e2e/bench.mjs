@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 
 import { DIST, startPhone } from "./browser.mjs";
+import { campaignFigures } from "./bench_campaign.mjs";
 import { mapFigures } from "./bench_map.mjs";
 import { SLOW, fill, median, memory, report, rows, usable, watched, WATCH } from "./figures.mjs";
 import { HERE, openWalk, startWalk } from "./story.mjs";
@@ -184,6 +185,7 @@ report("memory of the page's process meanwhile (anonymous, resident)", most ? `$
 await phone.close();
 await scrolling();
 await mapFigures();
+await campaignFigures();
 console.table(rows);
 console.log(`measured in ${((performance.now() - start) / 1000).toFixed(0)} s with ${process.platform}, Chromium, release build`);
 process.exitCode = rows.every(({ ok }) => ok === "yes") ? 0 : 1;

@@ -459,7 +459,11 @@ fn covered(workshop: &Workshop) -> Coverage {
 fn coverage(hall: Hall) -> AnyView {
     let w = hall.words();
     let language = hall.session.language();
-    let covered = hall.select(covered);
+    let settled = hall.select(|workshop| workshop.settled);
+    let covered = Memo::new(move |_| {
+        settled.get();
+        hall.now(covered)
+    });
     let shown = follow(move || {
         let covered = covered.get();
         let line = |picture, words: String, fine: bool| {

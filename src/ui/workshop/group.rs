@@ -10,13 +10,14 @@ use leptos::prelude::*;
 use super::{Hall, named, said, section, select_field};
 use crate::app::view::marks::{self, Look, Mark, Overlay, Shape};
 use crate::app::workshop::{Act, Workshop};
-use crate::domain::cluster::Suggestion;
+use crate::domain::cluster::{Suggestion, suggest};
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::place::Place;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::Walk;
+use crate::platform::clock;
 use crate::platform::map::MapEvent;
 use crate::ui::map::{Wanted, surface};
 use crate::ui::parts::{all, button, el, follow, follow_text, nothing, paragraph};
@@ -140,7 +141,10 @@ fn suggestions(hall: Hall) -> AnyView {
     let w = hall.words();
     let later: RwSignal<BTreeSet<RecordId>> = RwSignal::new(BTreeSet::new());
     let most = RwSignal::new(PAGE);
-    let all_found = hall.select(Workshop::suggestions);
+    let all_found = hall.select(|workshop| {
+        let located = clock::measured("located", || workshop.located());
+        clock::measured("suggestions", || suggest(&located))
+    });
     let shown = follow(move || {
         let later_now = later.get();
         let found: Vec<Suggestion> = all_found.with(|found| {
