@@ -97,6 +97,19 @@ test("twelve notebooks in any order, some twice, one cut short: the same campaig
   assert.deepEqual(Object.keys(again.records), Object.keys(before.records), "nothing changes the second time");
 });
 
+test("files can be dropped on any room", { timeout: 60_000 }, async () => {
+  await enter("saisie");
+  const bytes = (await readFile(files[0])).toString("base64");
+  await laptop.run(async (bytes) => {
+    const file = new File([Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))], "depose.zip", { type: "application/zip" });
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(file);
+    document.querySelector(".workshop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+  }, bytes);
+  await laptop.see("#taken-in", { timeout: 30_000 });
+  assert.match(await laptop.text("#taken-in"), /rien de nouveau|Déjà là/i);
+});
+
 test("paper is typed in with the printed codes", async () => {
   await enter("saisie");
   await laptop.type("#entry-code", "9.9");

@@ -41,7 +41,17 @@ pub(super) fn campaigns(hall: Hall) -> AnyView {
     let begin = begin(hall);
     let content =
         vec![paragraph("hint", w.campaigns_hint), job(session), drop_zone(hall), list, begin];
-    let wide = el("div").class("workshop").children(content).view();
+    let taken = move |event: web_sys::Event| {
+        if exchange::choose(&event) {
+            session.dispatch(Event::ImportAsked);
+        }
+    };
+    let wide = el("div")
+        .class("workshop")
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", taken)
+        .children(content)
+        .view();
     frame(session, Frame::plain(w.campaigns), vec![wide])
 }
 
@@ -140,8 +150,6 @@ fn drop_zone(hall: Hall) -> AnyView {
         .on("change", taken);
     el("label")
         .class("drop-zone")
-        .on("dragover", |event| event.prevent_default())
-        .on("drop", taken)
         .icon("upload")
         .child(
             el("span")

@@ -124,7 +124,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
 }
 
 /// A question answered with one of some codes.
-fn one_of<C: Code + Send + Sync>(
+pub(super) fn one_of<C: Code + Send + Sync>(
     hall: Hall,
     id: RecordId,
     words: &'static str,

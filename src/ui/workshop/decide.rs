@@ -14,7 +14,7 @@ use crate::app::workshop::Act;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::scale::{Level, Scale};
+use crate::domain::scale::{Frequency, Level, Scale};
 use crate::ui::map::{Wanted, surface};
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph, question};
 
@@ -278,6 +278,12 @@ fn order(hall: Hall) -> AnyView {
                                 amend(hall, id, |constat| set(&mut constat.severity, tapped))
                             },
                         ))
+                        .child(constats::one_of::<Frequency>(
+                            hall,
+                            id,
+                            w.constat_frequency,
+                            |constat| &mut constat.frequency,
+                        ))
                         .child(feasibility(hall, id))
                         .child(question(w.constat_priority, "chips", priorities.collect()))
                         .view(),
@@ -362,15 +368,19 @@ pub(super) fn wall(hall: Hall) -> AnyView {
             return nothing();
         };
         let place = constat.place;
-        let marks: Arc<dyn Fn() -> Vec<Mark> + Send + Sync> = Arc::new(move || {
-            let look = Look::Reference { label: format!("C{:02}", constat.number) };
-            place
-                .map(|place| Mark { id: "constat".into(), shape: Shape::Point(place), look })
-                .into_iter()
-                .collect()
-        });
+        // Drawn above the stops.
+        let look = Look::Observation {
+            principle: constat.principle().number(),
+            polarity: constat.polarity,
+            coarse: false,
+            chosen: true,
+        };
+        let mark =
+            place.map(|place| Mark { id: "constat".into(), shape: Shape::Point(place), look });
+        let marks: Arc<dyn Fn() -> Vec<Mark> + Send + Sync> =
+            Arc::new(move || mark.clone().into_iter().collect());
         let mut overlays = group::ground(hall);
-        overlays.push((Overlay::Reference, marks));
+        overlays.push((Overlay::Observations, marks));
         let bounds = place.and_then(|place| {
             marks::around(
                 [0.0, 90.0, 180.0, 270.0].into_iter().map(|bearing| place.moved(bearing, 120.0)),

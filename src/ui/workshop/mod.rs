@@ -20,9 +20,9 @@ use hall::{Hall, hall};
 use super::pages::{elsewhere, settings};
 use super::parts::{Element, Frame, all, button, el, follow, frame, link, nothing, paragraph};
 use super::session::Session;
-use crate::app::Route;
 use crate::app::route::Room;
 use crate::app::workshop::{Act, Refusal};
+use crate::app::{Event, Route};
 use crate::domain::code::{Code, Label};
 use crate::domain::deliberation::lifecycle::StepError;
 use crate::domain::identity::{RecordId, WalkId};
@@ -30,7 +30,7 @@ use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
 use crate::domain::scale::{Level, Scale};
 use crate::domain::walk::Walk;
-use crate::platform::{photo, screen};
+use crate::platform::{exchange, photo, screen};
 
 /// The screen of a route.
 pub(super) fn page(session: Session, route: Route) -> AnyView {
@@ -109,7 +109,19 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
     }
     around.push(refusal(hall));
     around.push(content);
-    let wide = el("div").class("workshop").children(around).view();
+    // A file dropped anywhere is taken in: the browser would open it in place of the page.
+    let dropped = move |event: web_sys::Event| {
+        if exchange::choose(&event) {
+            hall.session.dispatch(Event::ImportAsked);
+            hall.session.open(Route::Campaign(id, Room::Cockpit));
+        }
+    };
+    let wide = el("div")
+        .class("workshop")
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", dropped)
+        .children(around)
+        .view();
     frame(hall.session, Frame::plain(title), vec![wide])
 }
 
