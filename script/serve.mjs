@@ -6,7 +6,7 @@
 // The browser tests start it as a module: `serve({ dir, port, base })`.
 
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,28 @@ import { parseArgs, promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 
 const brotli = promisify(brotliCompress);
+
+// A host compresses a file once. Kept between starts, by content: five megabytes take ten seconds.
+const KEPT = join(import.meta.dirname, "..", "target", "served");
+
+async function compressed(body) {
+  const kept = join(KEPT, createHash("sha256").update(body).digest("hex"));
+  try {
+    return await readFile(kept);
+  } catch {
+    // Not yet.
+  }
+  const made = await brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  try {
+    await mkdir(KEPT, { recursive: true });
+    // Whole or not at all: another server may look for it meanwhile.
+    await writeFile(`${kept}.${process.pid}`, made);
+    await rename(`${kept}.${process.pid}`, kept);
+  } catch {
+    // It is served all the same.
+  }
+  return made;
+}
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -119,7 +141,7 @@ export async function serve({ dir, port = 0, base = "/" }) {
 
     let { body } = entry;
     if (compress) {
-      entry.compressed ??= brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+      entry.compressed ??= compressed(body);
       body = await entry.compressed;
       headers["Content-Encoding"] = "br";
     }

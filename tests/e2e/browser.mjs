@@ -386,7 +386,7 @@ class Phone {
   }
 
   /** Waits until the service worker has every file. */
-  async offlineReady({ timeout = 30_000 } = {}) {
+  async offlineReady({ timeout = 60_000 } = {}) {
     const active = () => this.run(() => navigator.serviceWorker?.controller?.state === "activated");
     await this.until("no service worker controls the page", active, timeout);
   }

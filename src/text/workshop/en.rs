@@ -12,6 +12,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     campaign_title: "Name of the campaign",
     campaign_reference: "Short reference, at the beginning of each number",
     campaign_begin: "Begin",
+    no_campaign: "This campaign is not on this device. Nothing is lost: open it where it was made, or take its file in here.",
     no_walks: "There is no walk yet: take the notebooks in first.",
     room_cockpit: "Notebooks",
     room_entry: "Typing in",

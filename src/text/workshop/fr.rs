@@ -12,6 +12,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     campaign_title: "Nom de la campagne",
     campaign_reference: "Référence courte, au début de chaque numéro",
     campaign_begin: "Commencer",
+    no_campaign: "Cette campagne n’est pas sur cet appareil. Rien n’est perdu : ouvrez-la là où elle a été faite, ou reprenez ici son fichier.",
     no_walks: "Il n’y a pas encore de marche : prenez d’abord les carnets.",
     room_cockpit: "Carnets",
     room_entry: "Saisie",

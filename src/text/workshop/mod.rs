@@ -17,6 +17,7 @@ pub struct WorkshopWords {
     pub campaign_title: &'static str,
     pub campaign_reference: &'static str,
     pub campaign_begin: &'static str,
+    pub no_campaign: &'static str,
     pub no_walks: &'static str,
     pub room_cockpit: &'static str,
     pub room_entry: &'static str,

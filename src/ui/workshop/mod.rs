@@ -70,7 +70,15 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
     let known = hall.select(move |workshop| {
         workshop.sheet().is_some() && (room == Room::Cockpit || workshop.is_loaded())
     });
+    let absent =
+        hall.select(move |workshop| workshop.loaded.contains(&id) && workshop.sheet().is_none());
     let content = follow(move || {
+        if absent.get() {
+            return all(vec![
+                paragraph("empty", w.no_campaign),
+                link("button quiet", Route::Campaigns).icon("layers").span(w.campaigns).view(),
+            ]);
+        }
         if !known.get() {
             return paragraph("empty", t.loading);
         }
