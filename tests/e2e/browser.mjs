@@ -387,7 +387,13 @@ class Phone {
 
   /** Waits until the service worker has every file. */
   async offlineReady({ timeout = 60_000 } = {}) {
-    const active = () => this.run(() => navigator.serviceWorker?.controller?.state === "activated");
+    // Asking for the registration wakes a worker whose installation ended while the page slept:
+    // seen once in a while when the files took long to arrive.
+    const active = () =>
+      this.run(async () => {
+        await navigator.serviceWorker?.getRegistration();
+        return navigator.serviceWorker?.controller?.state === "activated";
+      });
     await this.until("no service worker controls the page", active, timeout);
   }
 
