@@ -153,16 +153,7 @@ pub async fn put(
     entries: &[Entry],
     media: &[(MediaId, String, Uint8Array)],
 ) -> Result<(), NotStored> {
-    put_unread(entries, media).await?;
-    let same = read_back(entries, media).await?;
-    if same { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
-}
-
-async fn put_unread(
-    entries: &[Entry],
-    media: &[(MediaId, String, Uint8Array)],
-) -> Result<(), NotStored> {
-    with_connection(|database| async move {
+    let written = with_connection(|database| async move {
         let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
         let transaction = database
             .transaction(stores)
@@ -181,7 +172,38 @@ async fn put_unread(
         }
         transaction.commit().await
     })
-    .await
+    .await;
+    written?;
+    let same = with_connection(|database| async move {
+        let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
+        let transaction = database.transaction(stores).build()?;
+        let records = transaction.object_store(RECORDS)?;
+        // All are asked for before the first answers: one after the other would take a round trip
+        // each.
+        let mut asked = Vec::with_capacity(entries.len());
+        for entry in entries {
+            asked.push(records.get::<String, _, _>(entry.key.as_str()).primitive()?);
+        }
+        for (entry, line) in entries.iter().zip(asked) {
+            let line: Option<String> = line.await?;
+            if line.as_deref() != Some(entry.line.as_str()) {
+                return Ok(false);
+            }
+        }
+        for (id, _, bytes) in media {
+            let store = transaction.object_store(MEDIA)?;
+            let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
+            let Some(stored) = value.as_ref().and_then(stored_media) else { return Ok(false) };
+            // The name is the content: hashing what came back proves it, one photo at a time.
+            if stored.bytes.length() != bytes.length() || MediaId::of(&stored.bytes.to_vec()) != *id
+            {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    })
+    .await?;
+    if same { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
 }
 
 /// Writes many records in one transaction, without reading them back ([`verify`]).
@@ -216,41 +238,6 @@ pub async fn verify(walks: &BTreeSet<WalkId>, mut keys: BTreeSet<String>) -> Res
         }
     }
     if keys.is_empty() { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
-}
-
-async fn read_back(
-    entries: &[Entry],
-    media: &[(MediaId, String, Uint8Array)],
-) -> Result<bool, NotStored> {
-    with_connection(|database| async move {
-        let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
-        let transaction = database.transaction(stores).build()?;
-        let records = transaction.object_store(RECORDS)?;
-        // All are asked for before the first answers: one after the other would take a round trip
-        // each.
-        let mut asked = Vec::with_capacity(entries.len());
-        for entry in entries {
-            asked.push(records.get::<String, _, _>(entry.key.as_str()).primitive()?);
-        }
-        for (entry, line) in entries.iter().zip(asked) {
-            let line: Option<String> = line.await?;
-            if line.as_deref() != Some(entry.line.as_str()) {
-                return Ok(false);
-            }
-        }
-        for (id, _, bytes) in media {
-            let store = transaction.object_store(MEDIA)?;
-            let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
-            let Some(stored) = value.as_ref().and_then(stored_media) else { return Ok(false) };
-            // The name is the content: hashing what came back proves it, one photo at a time.
-            if stored.bytes.length() != bytes.length() || MediaId::of(&stored.bytes.to_vec()) != *id
-            {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    })
-    .await
 }
 
 fn stored_media(value: &JsValue) -> Option<StoredMedia> {
