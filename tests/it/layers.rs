@@ -15,7 +15,9 @@ use eclaireuse::domain::place::Place;
 use eclaireuse::domain::scale::{Level, Polarity, Rating};
 use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::{Stop, Theme};
-use eclaireuse::format::layers::{Kind, Layer, LayersReport, LayersWriter, OBSERVATIONS, PARCOURS};
+use eclaireuse::format::layers::{
+    Kind, LayerShape, LayersReport, LayersWriter, OBSERVATIONS, PARCOURS,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -230,7 +232,7 @@ fn the_csv_is_read_by_a_spreadsheet_and_runs_nothing() {
         .delimiter(b';')
         .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let of_table = OBSERVATIONS.fields.iter().map(|field| field.name);
+    let of_table = OBSERVATIONS.fields.iter().map(|field| field.column.name);
     assert_eq!(names, of_table.chain(["lon", "lat"]).collect::<Vec<_>>());
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3, "the one without a place is here");
@@ -247,7 +249,7 @@ fn the_csv_is_read_by_a_spreadsheet_and_runs_nothing() {
 #[test]
 fn the_schema_takes_what_is_written_and_refuses_what_is_not() {
     let (archive, _) = archive(&difficult_walk(), true);
-    for layer in [&OBSERVATIONS, &PARCOURS] {
+    for layer in [OBSERVATIONS.shape(), PARCOURS.shape()] {
         let schema: Value =
             serde_json::from_str(&entry(&archive, &format!("schema/{}.schema.json", layer.name)))
                 .unwrap();
@@ -274,8 +276,8 @@ fn the_schema_takes_what_is_written_and_refuses_what_is_not() {
 fn the_dictionary_names_every_field_and_every_code() {
     let (archive, _) = archive(&difficult_walk(), false);
     let csv = entry(&archive, "dictionnaire.csv");
-    for layer in [&OBSERVATIONS, &PARCOURS] {
-        for field in layer.fields {
+    for layer in [OBSERVATIONS.shape(), PARCOURS.shape()] {
+        for field in &layer.columns {
             assert!(csv.contains(&format!("{};{};", layer.name, field.name)), "{}", field.name);
         }
     }
@@ -286,8 +288,8 @@ fn the_dictionary_names_every_field_and_every_code() {
 
 #[test]
 fn the_tables_keep_the_rules_of_the_files() {
-    for layer in [&OBSERVATIONS, &PARCOURS] {
-        let mut names: Vec<&str> = layer.fields.iter().map(|field| field.name).collect();
+    for layer in [OBSERVATIONS.shape(), PARCOURS.shape()] {
+        let mut names: Vec<&str> = layer.columns.iter().map(|field| field.name).collect();
         for name in &names {
             assert!(name.len() <= 10, "{name} is cut in a Shapefile");
             assert!(
@@ -296,8 +298,8 @@ fn the_tables_keep_the_rules_of_the_files() {
         }
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), layer.fields.len());
-        for field in layer.fields {
+        assert_eq!(names.len(), layer.columns.len());
+        for field in &layer.columns {
             for (code, label) in (field.codes)() {
                 assert!(!code.contains('|') && !label.is_empty());
                 if let Kind::Text(most) = field.kind {
@@ -337,7 +339,7 @@ proptest! {
         prop_assert_eq!(found.len(), count);
         for feature in found {
             let properties = feature["properties"].as_object().unwrap();
-            for field in OBSERVATIONS.fields {
+            for field in OBSERVATIONS.shape().columns {
                 let value = properties.get(field.name).expect("every key");
                 let fits = match field.kind {
                     Kind::Integer => value.is_i64(),
@@ -419,7 +421,7 @@ fn types_seen(summary: &str) -> Vec<(String, String)> {
     let fields = summary.lines().filter_map(|line| line.split_once(": "));
     fields
         .filter(|(name, _)| {
-            OBSERVATIONS.fields.iter().chain(PARCOURS.fields).any(|f| f.name == *name)
+            OBSERVATIONS.fields.iter().chain(PARCOURS.fields).any(|f| f.column.name == *name)
         })
         .map(|(name, kind)| {
             (name.to_owned(), kind.split(' ').next().unwrap_or_default().to_owned())
@@ -445,10 +447,10 @@ fn inside(zip: &Path, name: &str) -> String {
 fn gdal_sees_the_types_the_names_and_the_counts() {
     let (archive, report) = archive(&difficult_walk(), false);
     let (_folder, zip) = on_disk(&archive);
-    let all_null = |layer: &Layer, name: &str| {
+    let all_null = |layer: &LayerShape, name: &str| {
         features(&archive, layer.name).iter().all(|feature| feature["properties"][name].is_null())
     };
-    for (layer, count) in [(&OBSERVATIONS, report.on_map), (&PARCOURS, 1)] {
+    for (layer, count) in [(&OBSERVATIONS.shape(), report.on_map), (&PARCOURS.shape(), 1)] {
         let file = inside(&zip, &format!("{}.geojson", layer.name));
         let Some(summary) = gdal("ogrinfo", &["-so", "-al", &file]) else { return };
         assert!(summary.contains(&format!("Layer name: {}", layer.name)), "{summary}");
@@ -457,8 +459,8 @@ fn gdal_sees_the_types_the_names_and_the_counts() {
             if layer.geometry == "Point" { "Geometry: Point" } else { "Geometry: Line String" };
         assert!(summary.contains(geometry), "{summary}");
         let seen = types_seen(&summary);
-        assert_eq!(seen.len(), layer.fields.len());
-        for (field, (name, kind)) in layer.fields.iter().zip(&seen) {
+        assert_eq!(seen.len(), layer.columns.len());
+        for (field, (name, kind)) in layer.columns.iter().zip(&seen) {
             assert_eq!(field.name, name, "in the order of the table");
             // A column that is null everywhere has no type of its own in GeoJSON.
             if !all_null(layer, name) {
@@ -487,7 +489,7 @@ fn gdal_reprojects_to_lambert_93_and_keeps_every_field_and_accent() {
             return;
         }
         let Some(content) = gdal("ogrinfo", &["-al", out]) else { return };
-        for field in OBSERVATIONS.fields {
+        for field in OBSERVATIONS.shape().columns {
             assert!(
                 content.contains(&format!("  {} (", field.name)),
                 "{format} lost {}",

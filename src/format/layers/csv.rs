@@ -2,28 +2,33 @@
 //! that a spreadsheet would take for a formula gets an apostrophe.
 
 use super::geojson::cut;
-use super::table::{Kind, Layer, Row, Value};
+use super::table::{Kind, Layer, Source, Value};
 use crate::domain::place::Place;
 
 /// A spreadsheet takes the file for UTF-8 when it begins so.
 pub(super) const MARK: &str = "\u{feff}";
 
 /// The line of names.
-pub(super) fn header(layer: &Layer, into: &mut String) {
+pub(super) fn header<S: Source>(layer: &Layer<S>, into: &mut String) {
     into.push_str(MARK);
     let geometry: &[&str] = if layer.geometry == "Point" { &["lon", "lat"] } else { &["wkt"] };
-    let names = layer.fields.iter().map(|field| field.name).chain(geometry.iter().copied());
+    let names = layer.fields.iter().map(|field| field.column.name).chain(geometry.iter().copied());
     line(names, into);
 }
 
 /// One line; a point without a place has empty coordinates.
-pub(super) fn row(layer: &Layer, row: &Row<'_>, places: &[Place], into: &mut String) {
+pub(super) fn row<S: Source>(
+    layer: &Layer<S>,
+    row: &S::Row<'_>,
+    places: &[Place],
+    into: &mut String,
+) {
     let mut cells: Vec<String> = layer
         .fields
         .iter()
         .map(|field| match (field.value)(row) {
             Value::Null => String::new(),
-            Value::Text(text) => match field.kind {
+            Value::Text(text) => match field.column.kind {
                 Kind::Date | Kind::Time => text,
                 kind => harmless(cut(&text, kind)),
             },

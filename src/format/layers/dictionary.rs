@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::csv::{MARK, line};
-use super::table::{Field, Kind, Layer};
+use super::table::{Column, Kind, LayerShape};
 use super::{LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::walk::Walk;
 
@@ -20,11 +20,11 @@ fn type_name(kind: Kind) -> String {
 }
 
 /// `dictionnaire.csv`: a line for each field, and one for each code it can have.
-pub(super) fn dictionary(layers: &[&Layer]) -> String {
+pub(super) fn dictionary(layers: &[LayerShape]) -> String {
     let mut csv = String::from(MARK);
     line(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"], &mut csv);
     for layer in layers {
-        for field in layer.fields {
+        for field in &layer.columns {
             let kind = type_name(field.kind);
             let required = if field.required { "oui" } else { "non" };
             line([layer.name, field.name, &kind, required, field.about, "", ""], &mut csv);
@@ -37,10 +37,10 @@ pub(super) fn dictionary(layers: &[&Layer]) -> String {
 }
 
 /// The JSON Schema (draft 2020-12) of a layer's file.
-pub(super) fn schema(layer: &Layer) -> String {
+pub(super) fn schema(layer: &LayerShape) -> String {
     let properties: Map<String, Value> =
-        layer.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
-    let names: Vec<&str> = layer.fields.iter().map(|field| field.name).collect();
+        layer.columns.iter().map(|field| (field.name.to_owned(), property(field))).collect();
+    let names: Vec<&str> = layer.columns.iter().map(|field| field.name).collect();
     let position = json!({
         "type": "array",
         "prefixItems": [
@@ -88,7 +88,7 @@ pub(super) fn schema(layer: &Layer) -> String {
     format!("{schema:#}\n")
 }
 
-fn property(field: &Field) -> Value {
+fn property(field: &Column) -> Value {
     let codes: Vec<&str> = (field.codes)().into_iter().map(|(code, _)| code).collect();
     let mut property = Map::new();
     property.insert("description".into(), field.about.into());

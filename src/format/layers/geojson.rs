@@ -1,20 +1,20 @@
 //! GeoJSON (RFC 7946), written straight from the table: WGS 84, longitude then latitude, six
 //! decimals (a tenth of a metre), every feature with every key.
 
-use super::table::{Kind, Layer, Row, Value};
+use super::table::{Kind, Layer, Source, Value};
 use crate::domain::place::Place;
 
 /// The collection up to its first feature.
-pub(super) fn begin(layer: &Layer, into: &mut String) {
+pub(super) fn begin<S: Source>(layer: &Layer<S>, into: &mut String) {
     into.push_str(r#"{"type":"FeatureCollection","name":"#);
     string(layer.name, into);
     into.push_str(",\"features\":[");
 }
 
 /// One feature; `first` says whether a comma stands before it.
-pub(super) fn feature(
-    layer: &Layer,
-    row: &Row<'_>,
+pub(super) fn feature<S: Source>(
+    layer: &Layer<S>,
+    row: &S::Row<'_>,
     line: &[Place],
     first: bool,
     into: &mut String,
@@ -25,11 +25,11 @@ pub(super) fn feature(
         if index > 0 {
             into.push(',');
         }
-        string(field.name, into);
+        string(field.column.name, into);
         into.push(':');
         match (field.value)(row) {
             Value::Null => into.push_str("null"),
-            Value::Text(text) => string(cut(&text, field.kind), into),
+            Value::Text(text) => string(cut(&text, field.column.kind), into),
             Value::Integer(number) => into.push_str(&number.to_string()),
             Value::Real(number) => into.push_str(&real(number)),
         }

@@ -16,7 +16,9 @@ use std::io;
 
 pub use observations::OBSERVATIONS;
 pub use parcours::PARCOURS;
-pub use table::{Field, Kind, Layer, ObservationRow, Row, Value};
+pub use table::{
+    Column, Field, Kind, Layer, LayerShape, ObservationRow, OfWalk, Row, Source, Value,
+};
 
 use super::archive::Archive;
 use crate::domain::identity::{RecordId, WalkId};
@@ -106,9 +108,9 @@ impl LayersWriter {
         };
         writer.observations(notebook, sheet, made, &chosen)?;
         writer.parcours(notebook, sheet, made, &chosen.report)?;
-        let layers = [&OBSERVATIONS, &PARCOURS];
+        let layers = [OBSERVATIONS.shape(), PARCOURS.shape()];
         writer.archive.add("dictionnaire.csv", dictionary::dictionary(&layers).as_bytes(), true)?;
-        for layer in layers {
+        for layer in &layers {
             let name = format!("schema/{}.schema.json", layer.name);
             writer.archive.add(&name, dictionary::schema(layer).as_bytes(), true)?;
         }

@@ -2,7 +2,7 @@
 
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Real, Text, Time};
-use super::table::{Field, Layer, ObservationRow, Row, Value, all, coded, free};
+use super::table::{Field, Layer, ObservationRow, OfWalk, Row, Value, all, coded, free};
 use crate::domain::code::Language;
 use crate::domain::gender::{AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy};
 use crate::domain::moment::Moment;
@@ -14,7 +14,8 @@ use crate::domain::scale::{
 use crate::domain::taxonomy::{Category, Principle};
 
 /// The layer.
-pub const OBSERVATIONS: Layer = Layer { name: "observations", geometry: "Point", fields: FIELDS };
+pub const OBSERVATIONS: Layer<OfWalk> =
+    Layer { name: "observations", geometry: "Point", fields: FIELDS };
 
 fn of(row: &Row<'_>, value: impl FnOnce(&ObservationRow<'_>) -> Value) -> Value {
     row.observation.as_ref().map_or(Value::Null, value)
@@ -53,7 +54,7 @@ fn statuses() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-const FIELDS: &[Field] = &[
+const FIELDS: &[Field<OfWalk>] = &[
     free(
         "obs_id",
         Text(36),
@@ -256,7 +257,7 @@ const FIELDS: &[Field] = &[
         Text(5),
         true,
         "Code INSEE de la commune, en texte ; vide si inconnu",
-        super::commune,
+        |row| super::commune(row),
     ),
     coded("geo_src", Text(10), true, "D’où vient le point", all::<GeoSource>, |row| {
         of(row, |row| Value::code(row.position.map(|position| position.source)))

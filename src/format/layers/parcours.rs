@@ -2,7 +2,7 @@
 
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Text, Time};
-use super::table::{Field, Layer, Row, Value, all, coded, free};
+use super::table::{Field, Layer, OfWalk, Row, Value, all, coded, free};
 use crate::domain::code::Code;
 use crate::domain::moment::{Moment, sunset};
 use crate::domain::place::line_length_m;
@@ -14,7 +14,8 @@ use crate::domain::walk::{
 };
 
 /// The layer.
-pub const PARCOURS: Layer = Layer { name: "parcours", geometry: "LineString", fields: FIELDS };
+pub const PARCOURS: Layer<OfWalk> =
+    Layer { name: "parcours", geometry: "LineString", fields: FIELDS };
 
 fn count(row: &Row<'_>, of: fn(&Participants) -> Option<u16>) -> Value {
     Value::integer(of(&shareable_participants(row.walk.participants)))
@@ -35,7 +36,7 @@ fn trace_kinds() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-const FIELDS: &[Field] = &[
+const FIELDS: &[Field<OfWalk>] = &[
     free("marche_id", Text(36), true, "Identifiant (UUID)", |row| {
         Value::text(row.walk.id.to_string())
     }),
@@ -140,7 +141,7 @@ const FIELDS: &[Field] = &[
         Text(5),
         true,
         "Code INSEE de la commune, en texte ; vide si inconnu",
-        super::commune,
+        |row| super::commune(row),
     ),
     coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |_| {
         Value::text(Sharing::Partners.code())

@@ -71,6 +71,13 @@ impl Value {
     }
 }
 
+/// Rows of a walk.
+pub struct OfWalk;
+
+impl Source for OfWalk {
+    type Row<'a> = Row<'a>;
+}
+
 /// What the fields of a feature are read from. The observation's part is absent in `parcours`.
 pub struct Row<'a> {
     /// The walk.
@@ -101,8 +108,9 @@ pub struct ObservationRow<'a> {
     pub photos: &'a [String],
 }
 
-/// A field of a layer.
-pub struct Field {
+/// A column of a layer, as whoever reads the layer sees it.
+#[derive(Clone, Copy)]
+pub struct Column {
     /// At most ten characters, lower case ASCII: longer names are cut in a Shapefile.
     pub name: &'static str,
     /// What it holds.
@@ -113,41 +121,73 @@ pub struct Field {
     pub about: &'static str,
     /// The values it can have, with their French labels; empty when it is free.
     pub codes: fn() -> Vec<(&'static str, &'static str)>,
+}
+
+/// What the rows of a layer are made from.
+pub trait Source: 'static {
+    /// What one feature is read from.
+    type Row<'a>;
+}
+
+/// A field of a layer: its column, and how it is read from a row.
+pub struct Field<S: Source> {
+    /// What is said of it.
+    pub column: Column,
     /// Reads it.
-    pub value: fn(&Row<'_>) -> Value,
+    pub value: for<'a> fn(&S::Row<'a>) -> Value,
 }
 
 /// A layer: one geometry type, one table.
-pub struct Layer {
+pub struct Layer<S: Source> {
     /// Name of the layer and of its files.
     pub name: &'static str,
     /// GeoJSON geometry type.
     pub geometry: &'static str,
     /// In the order in which they are written.
-    pub fields: &'static [Field],
+    pub fields: &'static [Field<S>],
+}
+
+/// A layer without the way its rows are read: what the dictionary, the schemas, the styles and the
+/// database tables are made from.
+#[derive(Clone)]
+pub struct LayerShape {
+    /// Name of the layer and of its files.
+    pub name: &'static str,
+    /// GeoJSON geometry type.
+    pub geometry: &'static str,
+    /// In the order in which they are written.
+    pub columns: Vec<Column>,
+}
+
+impl<S: Source> Layer<S> {
+    /// What is said of it.
+    pub fn shape(&self) -> LayerShape {
+        let columns = self.fields.iter().map(|field| field.column).collect();
+        LayerShape { name: self.name, geometry: self.geometry, columns }
+    }
 }
 
 /// A field that anything may stand in.
-pub(super) const fn free(
+pub(super) const fn free<S: Source>(
     name: &'static str,
     kind: Kind,
     required: bool,
     about: &'static str,
-    value: fn(&Row<'_>) -> Value,
-) -> Field {
-    Field { name, kind, required, about, codes: Vec::new, value }
+    value: for<'a> fn(&S::Row<'a>) -> Value,
+) -> Field<S> {
+    Field { column: Column { name, kind, required, about, codes: Vec::new }, value }
 }
 
 /// A field of codes.
-pub(super) const fn coded(
+pub(super) const fn coded<S: Source>(
     name: &'static str,
     kind: Kind,
     required: bool,
     about: &'static str,
     codes: fn() -> Vec<(&'static str, &'static str)>,
-    value: fn(&Row<'_>) -> Value,
-) -> Field {
-    Field { name, kind, required, about, codes, value }
+    value: for<'a> fn(&S::Row<'a>) -> Value,
+) -> Field<S> {
+    Field { column: Column { name, kind, required, about, codes }, value }
 }
 
 /// All codes of a type with their French labels.
