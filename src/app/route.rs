@@ -103,10 +103,20 @@ pub enum Room {
     Figures,
     /// The préconisations.
     Preconisations,
+    /// The planner's layers, before they leave.
+    Layers,
+    /// The answers that come back.
+    Answers,
+    /// You said, we did.
+    Told,
+    /// The booklet and the sheets for each actor.
+    Booklet,
+    /// The review walk.
+    Review,
 }
 
 impl Room {
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 15] = [
         (Self::Cockpit, ""),
         (Self::Entry, "saisie"),
         (Self::Group, "regrouper"),
@@ -117,6 +127,11 @@ impl Room {
         (Self::Wall, "mur"),
         (Self::Figures, "chiffres"),
         (Self::Preconisations, "preconisations"),
+        (Self::Layers, "couches"),
+        (Self::Answers, "reponses"),
+        (Self::Told, "vous-avez-dit"),
+        (Self::Booklet, "carnet"),
+        (Self::Review, "bilan"),
     ];
 
     fn slug(self) -> &'static str {

@@ -9,6 +9,7 @@ use super::event::Chance;
 use crate::domain::amend::TextField;
 use crate::domain::campaign::Campaign;
 use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
+use crate::domain::deliberation::answer::{Answer, Check, Feedback};
 use crate::domain::deliberation::comparison::{Change, Comparison};
 use crate::domain::deliberation::constat::{Constat, Derived};
 use crate::domain::deliberation::lifecycle::{self, Party, Status, StatusStep, StepError};
@@ -74,6 +75,13 @@ pub enum Act {
     Rank(Vec<RecordId>),
     /// What became of a stop between two walks; the same again takes it back.
     Compare(u16, WalkId, WalkId, Change),
+    /// The responsible body's answers are taken in: about each thing its answer, and the steps it
+    /// takes with the reasons it gives.
+    Answers(Vec<(Answer, Vec<(Status, String)>)>),
+    /// Residents were told of some préconisations.
+    Told(Vec<Feedback>),
+    /// What the review walk saw of some préconisations; each moves on accordingly.
+    Checked(Vec<Check>),
     /// The last act of this page is undone.
     Undo,
 }
@@ -199,6 +207,12 @@ impl Workshop {
                 }
             } else {
                 match v1::read_line(line) {
+                    // What a review walk asks and sees is kept with the walk.
+                    Ok(read) if ["ask", "sighting"].contains(&&*read.record.envelope.kind) => {
+                        if let Ok(read) = v1::read_deliberation(line) {
+                            self.campaign.take(read.record);
+                        }
+                    }
                     Ok(read) => {
                         self.campaign.notebooks.entry(walk).or_default().take(read.record);
                     }
@@ -294,6 +308,11 @@ impl Workshop {
             Deliberation::Ballot(ballot) => ballot.withdrawn = true,
             Deliberation::Ranking(ranking) => ranking.order.clear(),
             Deliberation::Comparison(comparison) => comparison.change = None,
+            Deliberation::Answer(answer) => answer.withdrawn = true,
+            Deliberation::Feedback(feedback) => feedback.withdrawn = true,
+            Deliberation::Check(check) => check.withdrawn = true,
+            Deliberation::Ask(ask) => ask.withdrawn = true,
+            Deliberation::Sighting(sighting) => sighting.outcome = None,
             Deliberation::Campaign(_) | Deliberation::Reception(_) | Deliberation::Unknown => {}
         }
         never
@@ -445,8 +464,70 @@ impl Workshop {
                 let comparison = Comparison { stop, before, after, change };
                 one(known.map_or(new_id, |(id, _)| id), Deliberation::Comparison(comparison))
             }
+            Act::Answers(answers) => self.answers(answers, chance),
+            Act::Told(told) => Ok(told
+                .into_iter()
+                .map(|one| {
+                    (Feedback::id(one.preconisation, self.device), Deliberation::Feedback(one))
+                })
+                .collect()),
+            Act::Checked(checks) => self.checked(checks, chance),
             Act::Typed(_) | Act::Undo => Ok(Vec::new()),
         }
+    }
+
+    /// Answers with their steps. Each step must lead on from the one before; one that does not
+    /// refuses everything, because a person has seen and agreed to all of it.
+    fn answers(
+        &self,
+        answers: Vec<(Answer, Vec<(Status, String)>)>,
+        chance: Chance,
+    ) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let mut things = Vec::new();
+        let mut made = MadeIds::of(chance);
+        for (answer, steps) in answers {
+            let thing = answer.thing;
+            let mut from = self.campaign.status(thing);
+            for (to, reason) in steps {
+                lifecycle::check(from, to, Party::Actor, &reason).map_err(Refusal::Step)?;
+                let on = if answer.on.is_empty() { chance.at.date() } else { answer.on.clone() };
+                let by = Party::Actor;
+                let step = StatusStep { thing, from, to, by, reason, on, withdrawn: false };
+                things.push((made.next(), Deliberation::Step(step)));
+                from = to;
+            }
+            let id = Answer::id(thing, self.device);
+            things.push((id, Deliberation::Answer(Box::new(answer))));
+        }
+        Ok(things)
+    }
+
+    fn checked(
+        &self,
+        checks: Vec<Check>,
+        chance: Chance,
+    ) -> Result<Vec<(RecordId, Deliberation)>, Refusal> {
+        let mut things = Vec::new();
+        let mut made = MadeIds::of(chance);
+        for check in checks {
+            let thing = check.preconisation;
+            let from = self.campaign.status(thing);
+            // A check that is corrected later does not move a thing that has moved on since.
+            if let Some(to) = check.outcome.leads_to().filter(|_| from == Status::Done) {
+                let step = StatusStep {
+                    thing,
+                    from,
+                    to,
+                    by: Party::Review,
+                    reason: String::new(),
+                    on: check.on.clone(),
+                    withdrawn: false,
+                };
+                things.push((made.next(), Deliberation::Step(step)));
+            }
+            things.push((Check::id(thing, self.device), Deliberation::Check(check)));
+        }
+        Ok(things)
     }
 
     fn ballot(&self, id: RecordId) -> Result<&Ballot, Refusal> {
@@ -608,6 +689,27 @@ impl Workshop {
     /// A notebook of one of its walks.
     pub fn notebook(&self, walk: WalkId) -> Option<&Notebook> {
         self.campaign.notebooks.get(&walk)
+    }
+}
+
+/// Ids of several things made in one act, in order.
+struct MadeIds {
+    chance: Chance,
+    /// How many were made.
+    count: u64,
+}
+
+impl MadeIds {
+    fn of(chance: Chance) -> Self {
+        Self { chance, count: 0 }
+    }
+
+    /// The next one: it sorts after those before it.
+    fn next(&mut self) -> RecordId {
+        // The low bits count, so that the order of the ids is that of the steps.
+        let random = (self.chance.random & !0xf_ffff) | u128::from(self.count & 0xf_ffff);
+        self.count += 1;
+        RecordId::made(self.chance.at.utc_ms, random)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::amend::TextField;
+use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
 use super::deliberation::comparison::Comparison;
 use super::deliberation::constat::{Constat, Derived};
 use super::deliberation::lifecycle::{self, Status, StatusStep};
@@ -41,6 +42,8 @@ pub struct Campaign {
     constat_ids: BTreeSet<RecordId>,
     /// The préconisations of each constat.
     preconisations_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// What came back about each thing: answers, feedback, checks, questions, sightings.
+    returns_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
 }
 
 impl Campaign {
@@ -50,7 +53,7 @@ impl Campaign {
         // Two contents of one record may speak of different things: both are looked at again.
         let mut assigned = Vec::new();
         let mut removed = Vec::new();
-        let Self { decisions, steps_of, preconisations_of, constat_ids, .. } = self;
+        let Self { decisions, steps_of, preconisations_of, constat_ids, returns_of, .. } = self;
         let taken = decisions.take(record, |body, old| {
             for body in [Some(body), old].into_iter().flatten() {
                 match body {
@@ -62,6 +65,15 @@ impl Campaign {
                     }
                     Deliberation::Preconisation(one) => {
                         preconisations_of.entry(one.constat).or_default().insert(id);
+                    }
+                    Deliberation::Answer(answer) => {
+                        returns_of.entry(answer.thing).or_default().insert(id);
+                    }
+                    Deliberation::Feedback(Feedback { preconisation: thing, .. })
+                    | Deliberation::Check(Check { preconisation: thing, .. })
+                    | Deliberation::Ask(Ask { preconisation: thing, .. })
+                    | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
+                        returns_of.entry(*thing).or_default().insert(id);
                     }
                     _ => {}
                 }
@@ -366,6 +378,79 @@ impl Campaign {
             Deliberation::Reception(reception) => Some((id, &**reception)),
             _ => None,
         })
+    }
+
+    // --- What came back ---------------------------------------------------------------------------
+
+    /// What came back about a thing, each with the moment it was written.
+    fn returns(&self, thing: RecordId) -> impl Iterator<Item = &Record<Deliberation>> {
+        let ids = self.returns_of.get(&thing).into_iter().flatten();
+        ids.filter_map(|id| self.decisions.record(*id))
+    }
+
+    /// What was said last about a thing in one respect, by any device.
+    fn last_return<'a, T>(
+        &'a self,
+        thing: RecordId,
+        read: impl Fn(&'a Deliberation) -> Option<T>,
+    ) -> Option<T> {
+        self.returns(thing)
+            .filter_map(|record| Some(((record.envelope.at, record.digest), read(&record.body)?)))
+            .max_by_key(|(rank, _)| *rank)
+            .map(|(_, said)| said)
+    }
+
+    /// The responsible body's answer about a constat or a préconisation.
+    pub fn answer(&self, thing: RecordId) -> Option<&Answer> {
+        self.last_return(thing, |body| match body {
+            Deliberation::Answer(answer) if answer.thing == thing => Some(&**answer),
+            _ => None,
+        })
+        .filter(|answer| !answer.withdrawn)
+    }
+
+    /// When and how residents were told of a préconisation.
+    pub fn feedback(&self, preconisation: RecordId) -> Option<&Feedback> {
+        self.last_return(preconisation, |body| match body {
+            Deliberation::Feedback(feedback) if feedback.preconisation == preconisation => {
+                Some(feedback)
+            }
+            _ => None,
+        })
+        .filter(|feedback| !feedback.withdrawn)
+    }
+
+    /// What the group agreed it saw on the review walk.
+    pub fn check(&self, preconisation: RecordId) -> Option<&Check> {
+        self.last_return(preconisation, |body| match body {
+            Deliberation::Check(check) if check.preconisation == preconisation => Some(check),
+            _ => None,
+        })
+        .filter(|check| !check.withdrawn)
+    }
+
+    /// What the phones of the review walks saw: how many phones said each outcome, in the order of
+    /// [`Outcome`](super::deliberation::answer::Outcome).
+    pub fn sightings(&self, preconisation: RecordId) -> [usize; 5] {
+        let mut counts = [0; 5];
+        for record in self.returns(preconisation) {
+            if let Deliberation::Sighting(Sighting { outcome: Some(outcome), .. }) = &record.body {
+                counts[*outcome as usize] += 1;
+            }
+        }
+        counts
+    }
+
+    /// The review walks on which a préconisation is looked at.
+    pub fn asked_on(&self, preconisation: RecordId) -> Vec<WalkId> {
+        let mut walks: Vec<WalkId> = self
+            .returns(preconisation)
+            .filter(|record| matches!(&record.body, Deliberation::Ask(ask) if !ask.withdrawn))
+            .map(|record| record.envelope.walk)
+            .collect();
+        walks.sort_unstable();
+        walks.dedup();
+        walks
     }
 
     // --- What may leave the group ---------------------------------------------------------------

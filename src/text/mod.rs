@@ -7,10 +7,12 @@ mod desk;
 mod en;
 mod fr;
 mod ground;
+mod restitution;
 mod workshop;
 
 pub use desk::DeskWords;
 pub use ground::GroundWords;
+pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 
 use crate::domain::code::Language;

@@ -119,6 +119,36 @@ pub fn check(from: Status, to: Status, by: Party, reason: &str) -> Result<(), St
     Ok(())
 }
 
+/// The steps by which one party alone gets from here to there, without those in between that would
+/// take a reason: a body that says "scheduled" has studied and accepted. `None` when somebody else
+/// has a say on the way, or when there is no way.
+pub fn way(from: Status, to: Status, by: Party) -> Option<Vec<Status>> {
+    let mut ways: Vec<Vec<Status>> = vec![Vec::new()];
+    let mut seen = vec![from];
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in ways {
+            let here = way.last().copied().unwrap_or(from);
+            for (next, party) in here.next() {
+                if *party != by || seen.contains(next) {
+                    continue;
+                }
+                let mut way = way.clone();
+                way.push(*next);
+                if *next == to {
+                    return Some(way);
+                }
+                if !next.needs_reason() {
+                    seen.push(*next);
+                    longer.push(way);
+                }
+            }
+        }
+        ways = longer;
+    }
+    None
+}
+
 /// A step that was taken. It is never changed; undoing it is a revision that withdraws it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StatusStep {
@@ -217,6 +247,22 @@ mod tests {
             check(Draft, Transmitted, Party::Mediator, ""),
             Err(StepError::NotFromHere { from: Draft, to: Transmitted })
         );
+    }
+
+    #[test]
+    fn a_body_may_say_at_once_what_it_went_through() {
+        use Status::*;
+        let way = |from, to| way(from, to, Party::Actor);
+        assert_eq!(way(Transmitted, Accepted), Some(vec![UnderStudy, Accepted]));
+        assert_eq!(way(Transmitted, Scheduled), Some(vec![UnderStudy, Accepted, Scheduled]));
+        assert_eq!(way(Transmitted, Rejected), Some(vec![UnderStudy, Rejected]));
+        assert_eq!(way(PartlyAccepted, Scheduled), Some(vec![Scheduled]));
+        // What the group has not handed over is not answered, and nobody but residents verifies.
+        assert_eq!(way(Validated, Accepted), None);
+        assert_eq!(way(Done, Verified), None);
+        assert_eq!(way(Rejected, Accepted), None);
+        assert_eq!(way(Accepted, UnderStudy), None);
+        assert_eq!(super::way(Draft, Transmitted, Party::Mediator), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! A **campaign** is one or several walks of the same quarter; its records are kept under its own
 //! id, as those of a walk are under the walk's.
 
+pub mod answer;
 pub mod comparison;
 pub mod constat;
 pub mod lifecycle;
@@ -11,6 +12,7 @@ pub mod preconisation;
 pub mod reception;
 pub mod vote;
 
+use self::answer::{Answer, Ask, Check, Feedback, Sighting};
 use self::comparison::Comparison;
 use self::constat::Constat;
 use self::lifecycle::StatusStep;
@@ -158,6 +160,16 @@ pub enum Deliberation {
     Ranking(Ranking),
     /// A stop on two walks.
     Comparison(Comparison),
+    /// The responsible body's answer.
+    Answer(Box<Answer>),
+    /// Residents were told.
+    Feedback(Feedback),
+    /// What the review walk saw.
+    Check(Check),
+    /// What a review walk is to look at; a record of that walk.
+    Ask(Ask),
+    /// What one phone saw on the review walk; a record of that walk.
+    Sighting(Sighting),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -177,13 +189,18 @@ impl Deliberation {
             Self::Ballot(_) => "ballot",
             Self::Ranking(_) => "ranking",
             Self::Comparison(_) => "comparison",
+            Self::Answer(_) => "answer",
+            Self::Feedback(_) => "feedback",
+            Self::Check(_) => "check",
+            Self::Ask(_) => "ask",
+            Self::Sighting(_) => "sighting",
             Self::Unknown => "",
         }
     }
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 16] = [
     "campaign",
     "reception",
     "assignment",
@@ -195,6 +212,11 @@ pub const KINDS: [&str; 11] = [
     "ballot",
     "ranking",
     "comparison",
+    "answer",
+    "feedback",
+    "check",
+    "ask",
+    "sighting",
 ];
 
 #[cfg(test)]
@@ -209,6 +231,11 @@ mod tests {
             Assignment::id(observation, one),
             Assignment::id(observation, other),
             Removal::id(observation, one),
+            Answer::id(observation, one),
+            Feedback::id(observation, one),
+            Check::id(observation, one),
+            Ask::id(observation, one),
+            Sighting::id(observation, one),
         ];
         ids.extend(TextField::ALL.map(|field| Wording::id(observation, field, one)));
         for (index, id) in ids.iter().enumerate() {

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::domain::amend::TextField;
 use crate::domain::code::Code;
+use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, Ask, Check, Feedback, Sighting};
 use crate::domain::deliberation::comparison::Comparison;
 use crate::domain::deliberation::constat::{self, Constat};
 use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
@@ -133,8 +134,49 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("after", &comparison.after.to_string());
             w.code("change", comparison.change);
         }
+        Deliberation::Answer(answer) => write_answer(answer, w),
+        Deliberation::Feedback(feedback) => {
+            w.text("preconisation", &feedback.preconisation.to_string());
+            w.text("on", &feedback.on);
+            w.codes("channels", &feedback.channels);
+            w.flag("withdrawn", feedback.withdrawn);
+        }
+        Deliberation::Check(check) => {
+            w.text("preconisation", &check.preconisation.to_string());
+            w.code("outcome", Some(check.outcome));
+            w.text("on", &check.on);
+            w.flag("withdrawn", check.withdrawn);
+        }
+        Deliberation::Ask(ask) => {
+            w.text("preconisation", &ask.preconisation.to_string());
+            w.text("number", &ask.number);
+            w.text("title", &ask.title);
+            w.text("answer", &ask.answer);
+            w.number("stop", Some(ask.stop));
+            w.flag("withdrawn", ask.withdrawn);
+        }
+        Deliberation::Sighting(sighting) => {
+            w.text("preconisation", &sighting.preconisation.to_string());
+            w.code("outcome", sighting.outcome);
+        }
         Deliberation::Unknown => {}
     }
+}
+
+fn write_answer(answer: &Answer, w: &mut Written) {
+    w.text("thing", &answer.thing.to_string());
+    w.text("text", &answer.text);
+    w.text("on", &answer.on);
+    w.text("planned", &answer.planned);
+    w.text("done", &answer.done);
+    w.code("lead", answer.lead);
+    w.code("framework", answer.framework);
+    w.text("operation", &answer.operation);
+    w.code("horizon", answer.horizon);
+    w.code("cost", answer.cost);
+    w.code("project", answer.project);
+    w.text("file", &answer.file);
+    w.flag("withdrawn", answer.withdrawn);
 }
 
 fn write_constat(constat: &Constat, w: &mut Written) {
@@ -269,6 +311,45 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             after: f.walk_id("after", notes)?,
             change: f.code("change", notes),
         }),
+        "answer" => Deliberation::Answer(Box::new(Answer {
+            thing: f.id("thing", notes)?,
+            text: f.text("text", ANSWER_MAX, notes),
+            on: f.text("on", 10, notes),
+            planned: f.text("planned", 10, notes),
+            done: f.text("done", 10, notes),
+            lead: f.code("lead", notes),
+            framework: f.code("framework", notes),
+            operation: f.text("operation", constat::OPERATION_MAX, notes),
+            horizon: f.code("horizon", notes),
+            cost: f.code("cost", notes),
+            project: f.code("project", notes),
+            file: f.text("file", 200, notes),
+            withdrawn: f.flag("withdrawn"),
+        })),
+        "feedback" => Deliberation::Feedback(Feedback {
+            preconisation: f.id("preconisation", notes)?,
+            on: f.text("on", 10, notes),
+            channels: f.codes("channels", Code::from_code, notes),
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "check" => Deliberation::Check(Check {
+            preconisation: f.id("preconisation", notes)?,
+            outcome: f.code("outcome", notes)?,
+            on: f.text("on", 10, notes),
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "ask" => Deliberation::Ask(Ask {
+            preconisation: f.id("preconisation", notes)?,
+            number: f.text("number", 20, notes),
+            title: f.text("title", preconisation::TITLE_MAX, notes),
+            answer: f.text("answer", ANSWER_MAX, notes),
+            stop: f.number("stop", notes)?,
+            withdrawn: f.flag("withdrawn"),
+        }),
+        "sighting" => Deliberation::Sighting(Sighting {
+            preconisation: f.id("preconisation", notes)?,
+            outcome: f.code("outcome", notes),
+        }),
         kind => {
             notes.say("kind", kind);
             return None;
@@ -347,10 +428,11 @@ mod tests {
     use super::*;
     use crate::domain::actor::ActorKind;
     use crate::domain::deliberation::KINDS;
+    use crate::domain::deliberation::answer::{Channel, Outcome};
     use crate::domain::deliberation::comparison::Change;
     use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
     use crate::domain::deliberation::lifecycle::{Party, Status};
-    use crate::domain::deliberation::preconisation::{Framework, Horizon};
+    use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
     use crate::domain::place::Place;
     use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity};
     use crate::domain::stamp::Stamp;
@@ -458,6 +540,44 @@ mod tests {
                 before: WalkId::made(1, 1),
                 after: WalkId::made(2, 2),
                 change: Some(Change::Worse),
+            }),
+            Deliberation::Answer(Box::new(Answer {
+                text: "Les lampes seront changées.".into(),
+                on: "2026-12-01".into(),
+                planned: "2027-03-01".into(),
+                done: "2027-04-02".into(),
+                lead: Some(ActorKind::City),
+                framework: Some(Framework::Gusp),
+                operation: "OP-1".into(),
+                horizon: Some(Horizon::Short),
+                cost: Some(Cost::Low),
+                project: Some(ProjectRelation::Unaffected),
+                file: "réponses.csv".into(),
+                ..Answer::blank(RecordId::made(3, 3))
+            })),
+            Deliberation::Feedback(Feedback {
+                preconisation: RecordId::made(3, 3),
+                on: "2027-05-01".into(),
+                channels: vec![Channel::Poster, Channel::ReviewWalk],
+                withdrawn: true,
+            }),
+            Deliberation::Check(Check {
+                preconisation: RecordId::made(3, 3),
+                outcome: Outcome::Partly,
+                on: "2027-06-01".into(),
+                withdrawn: false,
+            }),
+            Deliberation::Ask(Ask {
+                preconisation: RecordId::made(3, 3),
+                number: "PR-C01-P1".into(),
+                title: "Réparer les lampes".into(),
+                answer: "C’est fait.".into(),
+                stop: 4,
+                withdrawn: false,
+            }),
+            Deliberation::Sighting(Sighting {
+                preconisation: RecordId::made(3, 3),
+                outcome: Some(Outcome::Worse),
             }),
         ]
     }

@@ -12,7 +12,7 @@ use crate::domain::deliberation::Deliberation;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::format::v1;
 use crate::platform::{self, clock, memory};
-use crate::text::WorkshopWords;
+use crate::text::{RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
 /// The handle every room gets.
@@ -86,6 +86,11 @@ impl Hall {
     /// The workshop's words.
     pub(super) fn words(self) -> &'static WorkshopWords {
         WorkshopWords::of(self.session.language())
+    }
+
+    /// The words of what leaves and of what comes back.
+    pub(super) fn restitution_words(self) -> &'static RestitutionWords {
+        RestitutionWords::of(self.session.language())
     }
 
     /// A part of what the workshop knows, followed.

@@ -1,6 +1,8 @@
 //! The workshop: the mediator's screens after the walk, on a laptop or on a phone. What is decided
 //! here is decided by people; the program counts, shows and remembers.
 
+mod answers;
+mod booklet;
 mod cockpit;
 mod compare;
 mod constat;
@@ -9,8 +11,11 @@ mod entry;
 mod figures;
 mod group;
 mod hall;
+mod layers;
 mod preconisations;
 mod reread;
+mod review;
+mod told;
 
 use leptos::prelude::*;
 
@@ -52,7 +57,7 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
 
 /// A room, once the campaign is loaded.
 fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> AnyView {
-    let (t, w) = (hall.session.words(), hall.words());
+    let (t, w, r) = (hall.session.words(), hall.words(), hall.restitution_words());
     let title = match room {
         Room::Cockpit => w.room_cockpit,
         Room::Entry => w.room_entry,
@@ -65,6 +70,11 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
         Room::Wall => w.room_wall,
         Room::Figures => w.room_figures,
         Room::Preconisations => w.room_preconisations,
+        Room::Layers => r.room_layers,
+        Room::Answers => r.room_answers,
+        Room::Told => r.room_told,
+        Room::Booklet => r.room_booklet,
+        Room::Review => r.room_review,
     };
     // The cockpit is there while notebooks are still read.
     let known = hall.select(move |workshop| {
@@ -96,6 +106,11 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
             Room::Wall => decide::wall(hall),
             Room::Figures => figures::room(hall),
             Room::Preconisations => preconisations::room(hall, id),
+            Room::Layers => layers::room(hall, id),
+            Room::Answers => answers::room(hall, id),
+            Room::Told => told::room(hall, id),
+            Room::Booklet => booklet::room(hall, id),
+            Room::Review => review::room(hall, id),
         }
     });
     // What was invented to practise says so in every room.
@@ -135,7 +150,7 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
 
 /// The ways from one room to the next.
 fn rooms(hall: Hall, id: WalkId, here: Room) -> AnyView {
-    let w = hall.words();
+    let (w, r) = (hall.words(), hall.restitution_words());
     let way = |room: Room, picture, words: &'static str| {
         let way = link("step", Route::Campaign(id, room)).icon(picture).span(words);
         if room == here { way.attr("aria-current", "step").view() } else { way.view() }
@@ -159,6 +174,11 @@ fn rooms(hall: Hall, id: WalkId, here: Room) -> AnyView {
         .child(way(Room::Decide, "circle-dot", w.room_decide))
         .child(way(Room::Preconisations, "megaphone", w.room_preconisations))
         .child(way(Room::Figures, "scale", w.room_figures))
+        .child(way(Room::Booklet, "notebook-pen", r.room_booklet))
+        .child(way(Room::Layers, "layers", r.room_layers))
+        .child(way(Room::Answers, "message-circle", r.room_answers))
+        .child(way(Room::Told, "megaphone", r.room_told))
+        .child(way(Room::Review, "footprints", r.room_review))
         .child(undo)
         .view()
 }

@@ -1,0 +1,72 @@
+//! Writes an invented campaign as the file that « Sauvegarder la campagne » makes: drop it on the
+//! page « Après la marche ». Everything in it is invented, and marked as an exercise.
+//!
+//! ```text
+//! cargo run --example campaign -- FILE.zip [--observations N] [--constats N] [--preconisations N]
+//!                                          [--photos N] [--photo-bytes N] [--picture FILE]
+//! ```
+//!
+//! `--picture` is a JPEG to be used as every photo, followed by bytes that tell them apart.
+
+mod invented;
+
+use std::collections::BTreeMap;
+use std::{env, fs};
+
+use eclaireuse::domain::photo::MediaId;
+use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
+
+use invented::{Size, invented};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = env::args().skip(1);
+    let file = arguments.next().ok_or("usage : campaign FICHIER.zip [--observations N] …")?;
+    let mut asked: BTreeMap<String, String> = BTreeMap::new();
+    while let (Some(name), Some(value)) = (arguments.next(), arguments.next()) {
+        asked.insert(name, value);
+    }
+    let number = |name: &str, standard: usize| {
+        asked.get(name).map_or(Ok(standard), |value| value.parse::<usize>())
+    };
+    let size = Size {
+        observations: number("--observations", 120)?,
+        constats: number("--constats", 16)?,
+        preconisations: number("--preconisations", 24)?,
+    };
+    let photo_bytes = number("--photo-bytes", 20_000)?;
+    let picture = asked.get("--picture").map(fs::read).transpose()?;
+    let picture = picture.unwrap_or_else(|| vec![0xff, 0xd8, 0xff, 0xd9]);
+    // Each photo has bytes of its own behind the picture's end, which every reader passes over.
+    let photos: Vec<Vec<u8>> = (0..number("--photos", 16)?)
+        .map(|index| {
+            let mut bytes = picture.clone();
+            let mut noise = index as u64 + 1;
+            bytes.extend_from_slice(&noise.to_le_bytes());
+            while bytes.len() < photo_bytes {
+                noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                bytes.push((noise >> 33) as u8);
+            }
+            bytes
+        })
+        .collect();
+    let named: Vec<(MediaId, u64)> =
+        photos.iter().map(|bytes| (MediaId::of(bytes), bytes.len() as u64)).collect();
+    let made = invented(size, &named);
+    let mut zip = ZipWriter::new(Stamp { utc_ms: 1_780_000_000_000, offset_min: 60 })?;
+    for (_, line) in &made.lines {
+        zip.record(line)?;
+    }
+    let mut bytes = Vec::new();
+    for media in zip.photos() {
+        if let Some(at) = named.iter().position(|(known, _)| *known == media) {
+            zip.photo(media, "image/jpeg", &photos[at])?;
+        }
+        bytes.extend(zip.drain());
+    }
+    zip.finish()?;
+    bytes.extend(zip.drain());
+    fs::write(&file, bytes)?;
+    println!("{file} : {} enregistrements, {} photos", made.lines.len(), photos.len());
+    Ok(())
+}
