@@ -497,7 +497,7 @@ impl Invented {
             };
             self.act(Act::Told(vec![told]), clock);
         }
-        if number % 12 == 2 {
+        if number % 6 == 2 {
             let check = Check {
                 preconisation: id,
                 outcome: Outcome::Resolved,

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::actor::ActorKind;
 use super::amend::TextField;
 use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
 use super::deliberation::comparison::Comparison;
@@ -15,9 +16,11 @@ use super::deliberation::{CampaignSheet, Deliberation, Wording};
 use super::identity::{DeviceNumber, RecordId, WalkId};
 use super::notebook::Notebook;
 use super::observation::Observation;
+use super::place::Place;
 use super::record::Record;
 use super::revisions::{Revisions, Taken};
 use super::scale::Sharing;
+use super::stamp::Stamp;
 use super::walk::Walk;
 
 /// The notebooks of a campaign's walks, and what was decided about them.
@@ -42,6 +45,8 @@ pub struct Campaign {
     constat_ids: BTreeSet<RecordId>,
     /// The préconisations of each constat.
     preconisations_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Every other wording of each observation's texts.
+    wordings_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
     /// What came back about each thing: answers, feedback, checks, questions, sightings.
     returns_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
 }
@@ -53,7 +58,15 @@ impl Campaign {
         // Two contents of one record may speak of different things: both are looked at again.
         let mut assigned = Vec::new();
         let mut removed = Vec::new();
-        let Self { decisions, steps_of, preconisations_of, constat_ids, returns_of, .. } = self;
+        let Self {
+            decisions,
+            steps_of,
+            preconisations_of,
+            constat_ids,
+            returns_of,
+            wordings_of,
+            ..
+        } = self;
         let taken = decisions.take(record, |body, old| {
             for body in [Some(body), old].into_iter().flatten() {
                 match body {
@@ -65,6 +78,9 @@ impl Campaign {
                     }
                     Deliberation::Preconisation(one) => {
                         preconisations_of.entry(one.constat).or_default().insert(id);
+                    }
+                    Deliberation::Wording(wording) => {
+                        wordings_of.entry(wording.observation).or_default().insert(id);
                     }
                     Deliberation::Answer(answer) => {
                         returns_of.entry(answer.thing).or_default().insert(id);
@@ -400,6 +416,17 @@ impl Campaign {
             .map(|(_, said)| said)
     }
 
+    /// When something of a thing was last written: itself, a step of its life, what came back.
+    pub fn changed(&self, thing: RecordId) -> Option<Stamp> {
+        let steps = self.steps_of.get(&thing).into_iter().flatten();
+        steps
+            .filter_map(|id| self.record(*id))
+            .chain(self.returns(thing))
+            .chain(self.record(thing))
+            .map(|record| record.envelope.at)
+            .max_by_key(|at| at.utc_ms)
+    }
+
     /// The responsible body's answer about a constat or a préconisation.
     pub fn answer(&self, thing: RecordId) -> Option<&Answer> {
         self.last_return(thing, |body| match body {
@@ -427,6 +454,25 @@ impl Campaign {
             _ => None,
         })
         .filter(|check| !check.withdrawn)
+    }
+
+    /// Who should act on a préconisation: the body that answered, else whom the group named, else
+    /// whom its constat names.
+    pub fn lead_of(&self, preconisation: RecordId) -> Option<ActorKind> {
+        let answered = self.answer(preconisation).and_then(|answer| answer.lead);
+        let one = self.preconisation(preconisation);
+        answered.or_else(|| one?.lead).or_else(|| self.lead_of_constat(one?.constat))
+    }
+
+    /// Who should act on a constat, likewise.
+    pub fn lead_of_constat(&self, constat: RecordId) -> Option<ActorKind> {
+        let answered = self.answer(constat).and_then(|answer| answer.lead);
+        answered.or_else(|| self.constat(constat)?.lead)
+    }
+
+    /// Where a constat is, WGS 84: where the group put it, else in the middle of its observations.
+    pub fn place_of(&self, constat: RecordId) -> Option<Place> {
+        self.constat(constat)?.place.or_else(|| self.derived(constat).middle)
     }
 
     /// What the phones of the review walks saw: how many phones said each outcome, in the order of
@@ -457,8 +503,8 @@ impl Campaign {
 
     /// The other words for a text, the newest by any device.
     pub fn wording(&self, observation: RecordId, field: TextField) -> Option<&Wording> {
-        self.decisions
-            .records()
+        let ids = self.wordings_of.get(&observation).into_iter().flatten();
+        ids.filter_map(|id| self.decisions.record(*id))
             .filter_map(|record| match &record.body {
                 Deliberation::Wording(wording)
                     if wording.observation == observation

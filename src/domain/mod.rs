@@ -22,6 +22,7 @@ pub mod gender;
 pub mod grid;
 pub mod identity;
 pub mod kit;
+pub mod leaving;
 pub mod moment;
 pub mod notebook;
 pub mod observation;

@@ -232,14 +232,22 @@ fn the_csv_is_read_by_a_spreadsheet_and_runs_nothing() {
         .delimiter(b';')
         .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let of_table = OBSERVATIONS.fields.iter().map(|field| field.column.name);
-    assert_eq!(names, of_table.chain(["lon", "lat"]).collect::<Vec<_>>());
+    assert_eq!(names, OBSERVATIONS.shape().csv_names());
+    for field in OBSERVATIONS.fields {
+        assert!(names.iter().any(|name| name == field.column.name));
+    }
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3, "the one without a place is here");
     let cell = |row: usize, name: &str| {
         rows[row].get(names.iter().position(|each| each == name).unwrap()).unwrap().to_owned()
     };
     assert_eq!(cell(0, "marche_ref"), "'=1+1");
+    assert_eq!(
+        (cell(0, "polarite"), cell(0, "polarite_lib")),
+        ("negative".into(), "Problème".into())
+    );
+    assert_eq!(cell(0, "gravite_lib"), "Danger, exclusion");
+    assert_eq!(cell(0, "g_motifs_lib"), "Trop sombre ; Isolé");
     assert_eq!(cell(1, "texte"), "'=HYPERLINK(\"http://example.org\")");
     assert!(cell(0, "texte").contains("« œil » \"crevé\"\n<script>"));
     assert_eq!((cell(2, "lon"), cell(2, "lat"), cell(2, "geo_src")), Default::default());

@@ -1,11 +1,14 @@
 //! Everything that needs no browser.
 
 mod bundles;
+#[path = "../../examples/campaign/invented.rs"]
+mod invented;
 mod layers;
 mod merging;
 mod notebook_file;
 mod pages;
 mod phone;
+mod planner;
 mod preparation;
 mod stories;
 mod tidy;

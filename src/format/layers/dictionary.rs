@@ -5,7 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::csv::{MARK, line};
 use super::table::{Column, Kind, LayerShape};
-use super::{LayersReport, SCHEMA_VERSION, reference, title};
+use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
+use crate::domain::code::{Code, Language};
+use crate::domain::deliberation::CampaignSheet;
+use crate::domain::leaving::Choice;
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {
@@ -117,7 +120,7 @@ fn property(field: &Column) -> Value {
             property.insert("maximum".into(), 3.into());
         }
         Kind::Integer => drop(property.insert("minimum".into(), 0.into())),
-        Kind::Real => drop(property.insert("exclusiveMinimum".into(), 0.into())),
+        Kind::Real => drop(property.insert("minimum".into(), 0.into())),
         Kind::Date => drop(property.insert("pattern".into(), r"^\d{4}-\d\d-\d\d$".into())),
         Kind::Time => drop(property.insert("pattern".into(), r"^\d\d:\d\d:\d\d$".into())),
     }
@@ -178,5 +181,76 @@ pub(super) fn read_me(walk: &Walk, report: &LayersReport) -> String {
     );
     say("Les petits nombres (moins de 5 personnes) sont laissés vides.");
     say("Aucune trace GPS, aucun nom, aucun identifiant de personne ou de téléphone.");
+    text
+}
+
+/// `LISEZMOI.txt` of a campaign.
+pub(super) fn read_me_of_campaign(
+    sheet: &CampaignSheet,
+    choice: &Choice,
+    report: &CampaignReport,
+) -> String {
+    let mut text = String::new();
+    let mut say = |line: &str| {
+        text.push_str(line);
+        text.push_str("\r\n");
+    };
+    if sheet.training {
+        say("*** EXERCICE : TOUT EST INVENTÉ. NE PAS UTILISER COMME DE VRAIES OBSERVATIONS. ***");
+        say("");
+    }
+    let audience = choice.audience.label(Language::Fr);
+    say(&format!("{} ({})", sheet.title, sheet.reference));
+    say(&format!(
+        "Constats et préconisations de marches exploratoires. Variante : {audience}. Schéma version \
+         {SCHEMA_VERSION}."
+    ));
+    say("");
+    say("Contenu");
+    say("  observations.geojson   un point par observation");
+    say("  constats.geojson       un point par constat validé ou en discussion dans le groupe");
+    say("  preconis.geojson       un point par préconisation, à l’endroit de son constat");
+    say("  parcours.geojson       la ligne prévue de chaque marche, s’il y en a une");
+    say("  les quatre fichiers .csv    les mêmes données pour un tableur, avec les libellés");
+    say("  dictionnaire.csv       le sens de chaque champ et de chaque code");
+    say("  schema/                les schémas des couches");
+    say("  photos/                les photos, visages et plaques cachés sur le téléphone");
+    say("");
+    let leaving = &report.leaving;
+    say(&format!(
+        "{} observations, {} constats, {} préconisations, {} marches.",
+        leaving.observations.len(),
+        leaving.constats.len(),
+        leaving.preconisations.len(),
+        leaving.walks.len()
+    ));
+    if report.without_place > 0 {
+        say(&format!(
+            "{} observations sans lieu connu sont seulement dans le CSV.",
+            report.without_place
+        ));
+    }
+    if !leaving.stays.constats_without_place.is_empty() {
+        say(&format!(
+            "{} constats sans lieu ne sont pas dans ces fichiers.",
+            leaving.stays.constats_without_place.len()
+        ));
+    }
+    let stays = &leaving.stays;
+    if stays.observations + stays.constats + stays.preconisations > 0 {
+        say(&format!(
+            "Restent dans le groupe : {} observations, {} constats, {} préconisations.",
+            stays.observations, stays.constats, stays.preconisations
+        ));
+    }
+    say("");
+    say("RÉPONDRE");
+    say("Dans preconis (et constats), remplir les champs « à remplir » : statut, motif_stat,");
+    say("rep_texte, rep_le, ech_prev, real_le, act_resp, cadre, op_npnru, horizon, cout_cl (et");
+    say(
+        "projet_rel des constats). Ne pas changer les identifiants. Rendre le fichier GeoJSON ou CSV :",
+    );
+    say("l’application montre ce qui change et ne prend que ces champs.");
+    say("");
     text
 }

@@ -4,26 +4,37 @@
 //! feature with every key, codes as text, no null geometry) are those that QGIS, GDAL and PostGIS
 //! were seen to need.
 
+mod campaign;
+mod constats;
 mod csv;
 mod dictionary;
+mod files;
 mod geojson;
 mod observations;
 mod parcours;
+mod preconis;
+mod second_reader;
 mod stops;
 mod table;
 
 use std::io;
 
+pub use campaign::{BundleWriter, CampaignReport};
+pub use constats::CONSTATS;
 pub use observations::OBSERVATIONS;
 pub use parcours::PARCOURS;
+pub use preconis::PRECONIS;
+pub use second_reader::{Breach, Rules, check_files};
 pub use table::{
     Column, Field, Kind, Layer, LayerShape, ObservationRow, OfWalk, Row, Source, Value,
 };
 
+use self::files::LayerFiles;
 use super::archive::Archive;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::notebook::Notebook;
 use crate::domain::photo::MediaId;
+use crate::domain::place::Place;
 use crate::domain::scale::Sharing;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
@@ -126,21 +137,14 @@ impl LayersWriter {
         made: Stamp,
         chosen: &Chosen,
     ) -> io::Result<()> {
-        /// Written out when so many bytes have gathered.
-        const PIECE: usize = 1 << 18;
-        let mut csv = String::new();
-        csv::header(&OBSERVATIONS, &mut csv);
-        let mut json = String::new();
-        geojson::begin(&OBSERVATIONS, &mut json);
-        self.archive.begin("observations.geojson", true)?;
-        let mut first = true;
+        let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
+        let mut files = LayerFiles::begin(&mut self.archive, || OBSERVATIONS)?;
         for (number, id) in &chosen.numbered {
             let Some(observation) = notebook.observation(*id) else { continue };
             let photos: Vec<String> = chosen.paths(*id);
             let position = observation.position(walk);
             let changed =
                 notebook.record(*id).map_or(observation.made, |record| record.envelope.at);
-            let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
             let row = Row {
                 walk,
                 made,
@@ -149,29 +153,21 @@ impl LayersWriter {
                     .filter(|(perimeter, position)| perimeter.holds(position.place))
                     .map(|(perimeter, _)| perimeter),
                 notice: "",
-                observations: chosen.report.observations,
+                observations: Some(chosen.report.observations),
+                sharing: Sharing::Partners,
                 observation: Some(ObservationRow {
                     it: observation,
                     number: *number,
                     position,
                     changed: changed.at(changed.utc_ms),
                     photos: &photos,
+                    constat: None,
+                    manager: None,
                 }),
             };
-            let place = position.map(|position| position.place);
-            csv::row(&OBSERVATIONS, &row, place.as_slice(), &mut csv);
-            if let Some(place) = place {
-                geojson::feature(&OBSERVATIONS, &row, &[place], first, &mut json);
-                first = false;
-            }
-            if json.len() > PIECE {
-                self.archive.write(json.as_bytes())?;
-                json.clear();
-            }
+            files.row(&row, position.map(|position| position.place).as_slice())?;
         }
-        geojson::end(&mut json);
-        self.archive.write(json.as_bytes())?;
-        self.archive.add("observations.csv", csv.as_bytes(), true)
+        files.finish()
     }
 
     fn parcours(
@@ -181,28 +177,10 @@ impl LayersWriter {
         made: Stamp,
         report: &LayersReport,
     ) -> io::Result<()> {
+        let mut files = LayerFiles::begin(&mut self.archive, || PARCOURS)?;
         let (line, _) = walk.line();
-        let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
-        let row = Row {
-            walk,
-            made,
-            perimeter: perimeter
-                .filter(|perimeter| line.iter().any(|place| perimeter.holds(*place))),
-            notice: notebook.notice_version().unwrap_or_default(),
-            observations: report.observations,
-            observation: None,
-        };
-        let mut json = String::new();
-        geojson::begin(&PARCOURS, &mut json);
-        if line.len() >= 2 {
-            geojson::feature(&PARCOURS, &row, &line, true, &mut json);
-        }
-        geojson::end(&mut json);
-        self.archive.add("parcours.geojson", json.as_bytes(), true)?;
-        let mut csv = String::new();
-        csv::header(&PARCOURS, &mut csv);
-        csv::row(&PARCOURS, &row, &line, &mut csv);
-        self.archive.add("parcours.csv", csv.as_bytes(), true)
+        files.row(&route_row(notebook, walk, made, &line, Some(report.observations)), &line)?;
+        files.finish()
     }
 
     /// The photos that belong into the archive, in the order of the observations.
@@ -234,6 +212,26 @@ impl LayersWriter {
     /// When the archive cannot be written.
     pub fn finish(self) -> io::Result<(Vec<u8>, LayersReport)> {
         Ok((self.archive.finish()?, self.report))
+    }
+}
+
+/// The row of a walk.
+fn route_row<'a>(
+    notebook: &'a Notebook,
+    walk: &'a Walk,
+    made: Stamp,
+    line: &[Place],
+    observations: Option<usize>,
+) -> Row<'a> {
+    let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
+    Row {
+        walk,
+        made,
+        perimeter: perimeter.filter(|perimeter| line.iter().any(|place| perimeter.holds(*place))),
+        notice: notebook.notice_version().unwrap_or_default(),
+        observations,
+        sharing: Sharing::Partners,
+        observation: None,
     }
 }
 

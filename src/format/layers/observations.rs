@@ -2,8 +2,9 @@
 
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Real, Text, Time};
-use super::table::{Field, Layer, ObservationRow, OfWalk, Row, Value, all, coded, free};
+use super::table::{Field, Layer, ObservationRow, OfWalk, Row, Value, all, coded, free, steps};
 use crate::domain::code::Language;
+use crate::domain::deliberation::constat::Manager;
 use crate::domain::gender::{AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy};
 use crate::domain::moment::Moment;
 use crate::domain::observation::Observation;
@@ -33,14 +34,7 @@ fn rating(row: &Row<'_>, rating: Rating) -> Value {
     it(row, |it| level(it.rating(rating)))
 }
 
-/// `0` to `3` with what each step means; they are numbers in the layer.
-fn steps(scale: Scale) -> Vec<(&'static str, &'static str)> {
-    let numbers = ["0", "1", "2", "3"];
-    let labels = Level::ALL.map(|level| scale.step_label(level, Language::Fr));
-    numbers.into_iter().zip(labels).collect()
-}
-
-fn categories() -> Vec<(&'static str, &'static str)> {
+pub(super) fn categories() -> Vec<(&'static str, &'static str)> {
     Category::all().map(|category| (category.code(), category.label(Language::Fr))).collect()
 }
 
@@ -245,7 +239,9 @@ const FIELDS: &[Field<OfWalk>] = &[
     coded("lieu_type", Text(30), false, "Type de lieu", all::<PlaceKind>, |row| {
         it(row, |it| Value::code(it.place_kind))
     }),
-    coded("domaine", Text(20), false, "Gestionnaire du lieu", domains, |_| Value::text("unknown")),
+    coded("domaine", Text(20), false, "Gestionnaire du lieu", all::<Manager>, |row| {
+        of(row, |row| Value::code(Some(row.manager.unwrap_or(Manager::Unknown))))
+    }),
     free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |row| {
         row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.code_qp))
     }),
@@ -291,9 +287,17 @@ const FIELDS: &[Field<OfWalk>] = &[
         of(row, |row| row.photos.first().map_or(Value::Null, Value::text))
     }),
     coded("statut", Text(20), true, "Étape de la vie de l’observation", statuses, |row| {
-        it(row, |it| Value::text(if it.finished { "submitted" } else { "draft" }))
+        of(row, |row| {
+            Value::text(match (row.constat, row.it.finished) {
+                (Some(_), _) => "merged",
+                (None, true) => "submitted",
+                (None, false) => "draft",
+            })
+        })
     }),
-    free("constat_id", Text(36), false, "Constat dans lequel elle est réunie", |_| Value::Null),
+    free("constat_id", Text(36), false, "Constat dans lequel elle est réunie", |row| {
+        of(row, |row| row.constat.map_or(Value::Null, |constat| Value::text(constat.to_string())))
+    }),
     coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |row| {
         it(row, |it| Value::code(Some(it.sharing())))
     }),
@@ -302,14 +306,3 @@ const FIELDS: &[Field<OfWalk>] = &[
     }),
     free("schema_v", Text(10), true, "Version de ce schéma", |_| Value::text(SCHEMA_VERSION)),
 ];
-
-fn domains() -> Vec<(&'static str, &'static str)> {
-    vec![
-        ("city", "ville"),
-        ("metropole", "métropole"),
-        ("landlord", "bailleur"),
-        ("transport", "transporteur"),
-        ("private", "privé"),
-        ("unknown", "inconnu"),
-    ]
-}

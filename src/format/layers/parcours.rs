@@ -3,7 +3,6 @@
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Text, Time};
 use super::table::{Field, Layer, OfWalk, Row, Value, all, coded, free};
-use crate::domain::code::Code;
 use crate::domain::moment::{Moment, sunset};
 use crate::domain::place::line_length_m;
 use crate::domain::privacy::shareable_participants;
@@ -110,7 +109,7 @@ const FIELDS: &[Field<OfWalk>] = &[
         Value::integer(i64::try_from(row.walk.stops.len()).ok())
     }),
     free("nb_obs", Integer, false, "Observations de cette couche", |row| {
-        Value::integer(i64::try_from(row.observations).ok())
+        row.observations.map_or(Value::Null, super::table::count)
     }),
     free("dist_m", Integer, false, "Longueur de la ligne, en mètres", |row| {
         let (line, _) = row.walk.line();
@@ -143,8 +142,8 @@ const FIELDS: &[Field<OfWalk>] = &[
         "Code INSEE de la commune, en texte ; vide si inconnu",
         |row| super::commune(row),
     ),
-    coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |_| {
-        Value::text(Sharing::Partners.code())
+    coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |row| {
+        Value::code(Some(row.sharing))
     }),
     free("maj_le", Date, true, "Date de cet export", |row| Value::text(row.made.date())),
     free("schema_v", Text(10), true, "Version de ce schéma", |_| Value::text(SCHEMA_VERSION)),

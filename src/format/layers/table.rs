@@ -2,8 +2,11 @@
 //! the GeoJSON, the CSV, the dictionary, the schema.
 
 use crate::domain::code::{Code, Language};
+use crate::domain::deliberation::constat::Manager;
+use crate::domain::identity::RecordId;
 use crate::domain::observation::{Observation, Position};
 use crate::domain::perimeter::Perimeter;
+use crate::domain::scale::{Level, Scale, Sharing};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 
@@ -88,8 +91,10 @@ pub struct Row<'a> {
     pub perimeter: Option<&'a Perimeter>,
     /// Version of the notice that was heard; empty when none was.
     pub notice: &'a str,
-    /// Observations of the walk that are in the layers.
-    pub observations: usize,
+    /// Observations of the walk that are in the layers, when so many may be told.
+    pub observations: Option<usize>,
+    /// How far these files may go.
+    pub sharing: Sharing,
     /// The observation, in `observations`.
     pub observation: Option<ObservationRow<'a>>,
 }
@@ -106,6 +111,10 @@ pub struct ObservationRow<'a> {
     pub changed: Stamp,
     /// Paths of its photos in the archive.
     pub photos: &'a [String],
+    /// The constat that it bears, when that is in the files.
+    pub constat: Option<RecordId>,
+    /// Who manages the ground, as its constat says.
+    pub manager: Option<Manager>,
 }
 
 /// A column of a layer, as whoever reads the layer sees it.
@@ -159,6 +168,30 @@ pub struct LayerShape {
     pub columns: Vec<Column>,
 }
 
+impl LayerShape {
+    /// The columns of the CSV copy: those of the layer, behind each column of codes one with their
+    /// French labels (`statut`, `statut_lib`), at the end the geometry. A category has its label in
+    /// the layer itself.
+    pub fn csv_names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for column in &self.columns {
+            names.push(column.name.to_owned());
+            if self.has_labels(column) {
+                names.push(format!("{}_lib", column.name));
+            }
+        }
+        let geometry: &[&str] = if self.geometry == "Point" { &["lon", "lat"] } else { &["wkt"] };
+        names.extend(geometry.iter().map(|name| (*name).to_owned()));
+        names
+    }
+
+    /// Whether the CSV copy says in French what a column holds.
+    pub fn has_labels(&self, column: &Column) -> bool {
+        let is_told = column.name == "cat_code" && self.columns.iter().any(|c| c.name == "cat_lib");
+        !is_told && !(column.codes)().is_empty()
+    }
+}
+
 impl<S: Source> Layer<S> {
     /// What is said of it.
     pub fn shape(&self) -> LayerShape {
@@ -193,4 +226,16 @@ pub(super) const fn coded<S: Source>(
 /// All codes of a type with their French labels.
 pub(super) fn all<C: Code>() -> Vec<(&'static str, &'static str)> {
     C::ALL.iter().map(|code| (code.code(), code.label(Language::Fr))).collect()
+}
+
+/// `0` to `3` with what each step means; they are numbers in the layers.
+pub(super) fn steps(scale: Scale) -> Vec<(&'static str, &'static str)> {
+    let numbers = ["0", "1", "2", "3"];
+    let labels = Level::ALL.map(|level| scale.step_label(level, Language::Fr));
+    numbers.into_iter().zip(labels).collect()
+}
+
+/// A number of things.
+pub(super) fn count(count: usize) -> Value {
+    Value::integer(i64::try_from(count).ok())
 }

@@ -1,0 +1,415 @@
+//! The planner's bundle of a campaign: the four layers with everything that opens them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use super::constats::{ConstatRow, Standing};
+use super::files::LayerFiles;
+use super::preconis::PreconisationRow;
+use super::second_reader::Rules;
+use super::{
+    CONSTATS, OBSERVATIONS, ObservationRow, PARCOURS, PRECONIS, Row, WantedPhoto, dictionary,
+    reference, route_row, stops,
+};
+use crate::domain::amend::TextField;
+use crate::domain::campaign::Campaign;
+use crate::domain::deliberation::CampaignSheet;
+use crate::domain::deliberation::constat::Constat;
+use crate::domain::deliberation::lifecycle::check;
+use crate::domain::deliberation::preconisation::Preconisation;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::{Audience, Choice, Leaving};
+use crate::domain::perimeter::Perimeter;
+use crate::domain::photo::MediaId;
+use crate::domain::place::Place;
+use crate::domain::privacy::SMALLEST_CELL;
+use crate::domain::stamp::Stamp;
+use crate::format::archive::Archive;
+
+/// What is in the bundle and what is not.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CampaignReport {
+    /// What left and what stayed.
+    pub leaving: Leaving,
+    /// Observations without a place, which are in the CSV only.
+    pub without_place: usize,
+    /// Photos in the archive.
+    pub photos: usize,
+    /// Paths of photos whose bytes were not there.
+    pub photos_missing: Vec<String>,
+}
+
+/// The archive of a campaign, written in two steps: the tables at once, the photos one by one.
+pub struct BundleWriter {
+    archive: Archive,
+    rules: Rules,
+    read_me: String,
+    report: CampaignReport,
+    wanted: Vec<WantedPhoto>,
+}
+
+/// What the rows of a bundle are made from.
+struct Rows<'a> {
+    campaign: &'a Campaign,
+    sheet: &'a CampaignSheet,
+    choice: &'a Choice,
+    made: Stamp,
+    leaving: &'a Leaving,
+    perimeters: Vec<&'a Perimeter>,
+    /// Paths of the photos of each observation, those whose bytes are here.
+    photos_of: BTreeMap<RecordId, Vec<String>>,
+    /// Path of each photo, by its record.
+    path_of: BTreeMap<RecordId, String>,
+    /// West, south, east, north of everything drawn, in degrees.
+    bounds: Option<[f64; 4]>,
+    without_place: usize,
+}
+
+/// Letters, digits and dashes of a reference.
+fn plain(reference: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    reference.chars().map(plain).collect()
+}
+
+/// Where a thing stands, by the steps that lead on from each other.
+fn standing(campaign: &Campaign, thing: RecordId, made: Stamp) -> Standing {
+    let mut standing = Standing {
+        status: campaign.status(thing),
+        reason: String::new(),
+        on: Vec::new(),
+        changed: campaign.changed(thing).unwrap_or(made),
+    };
+    let mut here = crate::domain::deliberation::lifecycle::Status::Draft;
+    for (_, step) in campaign.steps(thing) {
+        if !step.withdrawn && check(here, step.to, step.by, &step.reason).is_ok() {
+            here = step.to;
+            standing.on.push((step.to, step.on.clone()));
+            standing.reason =
+                if step.to.needs_reason() { step.reason.clone() } else { String::new() };
+        }
+    }
+    standing
+}
+
+impl<'a> Rows<'a> {
+    fn perimeter(&self, place: Option<Place>) -> Option<&'a Perimeter> {
+        let place = place?;
+        self.perimeters.iter().copied().find(|perimeter| perimeter.holds(place))
+    }
+
+    fn commune(&self, perimeter: Option<&Perimeter>) -> String {
+        let of_perimeter = perimeter.map(|perimeter| perimeter.insee_com.clone());
+        let walks = || self.campaign.walks().into_iter().map(|walk| walk.commune.clone());
+        of_perimeter
+            .filter(|code| !code.is_empty())
+            .or_else(|| walks().find(|code| !code.is_empty()))
+            .unwrap_or_default()
+    }
+
+    fn draw(&mut self, place: Place) {
+        let (lon, lat) = (place.lon(), place.lat());
+        let [west, south, east, north] = self.bounds.unwrap_or([lon, lat, lon, lat]);
+        self.bounds = Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)]);
+    }
+
+    /// A title, marked when everything is invented.
+    fn marked(&self, title: &str) -> String {
+        if self.sheet.training { format!("[EXERCICE] {title}") } else { title.to_owned() }
+    }
+
+    /// A number of observations as it may be told.
+    fn told(&self, count: usize) -> Option<usize> {
+        let is_small = (1..usize::from(SMALLEST_CELL)).contains(&count);
+        Some(count).filter(|_| self.choice.audience == Audience::Partners || !is_small)
+    }
+
+    fn constat_row(&self, id: RecordId, it: &'a Constat, place: Option<Place>) -> ConstatRow<'a> {
+        let derived = self.campaign.derived(id);
+        let perimeter = self.perimeter(place);
+        let asked = self.campaign.preconisations(id);
+        let chosen = self.leaving.preconisations.iter();
+        let chosen: BTreeSet<RecordId> = chosen.copied().collect();
+        // The photos that were chosen come first, then those of its observations.
+        let photos = it.photos.iter().filter_map(|photo| self.path_of.get(photo)).next();
+        ConstatRow {
+            id,
+            it,
+            number: it.readable_number(&self.sheet.reference),
+            observations: self.told(derived.observations),
+            derived: self.choice.derived(derived),
+            answer: self.campaign.answer(id),
+            standing: standing(self.campaign, id, self.made),
+            perimeter,
+            commune: self.commune(perimeter),
+            preconisations: asked.iter().filter(|(id, _)| chosen.contains(id)).count(),
+            photo: photos.cloned().unwrap_or_default(),
+        }
+    }
+
+    fn constats(&mut self, archive: &mut Archive) -> io::Result<()> {
+        let mut points = LayerFiles::begin(archive, || CONSTATS)?;
+        for id in &self.leaving.constats {
+            let Some(constat) = self.campaign.constat(*id) else { continue };
+            let place = self.campaign.place_of(*id);
+            let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
+            let row = self.constat_row(*id, &marked, place);
+            let place = place.map(|place| self.choice.place(place));
+            points.row(&row, place.as_slice())?;
+            if let Some(place) = place {
+                self.draw(place);
+            }
+        }
+        points.finish()
+    }
+
+    fn preconis(&mut self, archive: &mut Archive) -> io::Result<()> {
+        let mut points = LayerFiles::begin(archive, || PRECONIS)?;
+        for id in &self.leaving.preconisations {
+            let Some(one) = self.campaign.preconisation(*id) else { continue };
+            let Some(constat) = self.campaign.constat(one.constat) else { continue };
+            let place = self.campaign.place_of(one.constat);
+            let row = PreconisationRow {
+                id: *id,
+                it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
+                number: one.readable_number(constat, &self.sheet.reference),
+                constat: &self.constat_row(one.constat, constat, place),
+                answer: self.campaign.answer(*id),
+                standing: standing(self.campaign, *id, self.made),
+                lead: self.campaign.lead_of(*id),
+                feedback: self.campaign.feedback(*id),
+                check: self.campaign.check(*id),
+                is_asked: !self.campaign.asked_on(*id).is_empty(),
+            };
+            points.row(&row, place.map(|place| self.choice.place(place)).as_slice())?;
+        }
+        points.finish()
+    }
+
+    fn observations(&mut self, archive: &mut Archive) -> io::Result<()> {
+        let constats: BTreeSet<RecordId> = self.leaving.constats.iter().copied().collect();
+        let mut points = LayerFiles::begin(archive, || OBSERVATIONS)?;
+        for (id, number) in &self.leaving.observations {
+            let Some((observation, walk)) = self.campaign.observation(*id) else { continue };
+            let position = observation.position(walk);
+            let place = position.map(|position| position.place);
+            let leaves = self.choice.observation(self.campaign, observation);
+            let constat = self.campaign.constat_of(*id).filter(|id| constats.contains(id));
+            let none = Vec::new();
+            let changed = self.campaign.notebooks.get(&walk.id).and_then(|n| n.record(*id));
+            let row = Row {
+                walk,
+                made: self.made,
+                perimeter: self.perimeter(place),
+                notice: "",
+                observations: None,
+                sharing: self.choice.least(),
+                observation: Some(ObservationRow {
+                    it: &leaves,
+                    number: *number,
+                    position,
+                    changed: changed.map_or(observation.made, |record| record.envelope.at),
+                    photos: self.photos_of.get(id).unwrap_or(&none),
+                    constat,
+                    manager: constat.and_then(|constat| self.campaign.constat(constat)?.manager),
+                }),
+            };
+            let place = place.map(|place| self.choice.place(place));
+            points.row(&row, place.as_slice())?;
+            match place {
+                Some(place) => self.draw(place),
+                None => self.without_place += 1,
+            }
+        }
+        points.finish()
+    }
+
+    fn parcours(&mut self, archive: &mut Archive) -> io::Result<()> {
+        let mut count: BTreeMap<WalkId, usize> = BTreeMap::new();
+        for (id, _) in &self.leaving.observations {
+            if let Some((_, walk)) = self.campaign.observation(*id) {
+                *count.entry(walk.id).or_default() += 1;
+            }
+        }
+        let mut lines = LayerFiles::begin(archive, || PARCOURS)?;
+        for id in &self.leaving.walks {
+            let Some(notebook) = self.campaign.notebooks.get(id) else { continue };
+            let Some(walk) = notebook.walk(*id) else { continue };
+            let walk = self.choice.walk(walk);
+            let (line, _) = walk.line();
+            let observations = self.told(count.get(id).copied().unwrap_or_default());
+            let mut row = route_row(notebook, &walk, self.made, &line, observations);
+            row.sharing = self.choice.least().max(row.sharing);
+            lines.row(&row, &line)?;
+            line.iter().for_each(|place| self.draw(*place));
+        }
+        lines.finish()
+    }
+}
+
+fn title(constat: &Constat) -> &str {
+    use crate::domain::code::Language;
+    if constat.title.trim().is_empty() {
+        constat.category.label(Language::Fr)
+    } else {
+        &constat.title
+    }
+}
+
+impl BundleWriter {
+    /// Writes the tables. `made` is the local time of the export; `is_here` says whether the bytes
+    /// of a photo are at hand: no row points to a photo that is not in the archive.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn new(
+        campaign: &Campaign,
+        sheet: &CampaignSheet,
+        choice: &Choice,
+        made: Stamp,
+        is_here: impl Fn(MediaId) -> bool,
+    ) -> io::Result<Self> {
+        let leaving = Leaving::of(campaign, choice);
+        let mut archive = Archive::new(made);
+        let mut report = CampaignReport::default();
+        let mut wanted = Vec::new();
+        let mut rows = Rows {
+            campaign,
+            sheet,
+            choice,
+            made,
+            leaving: &leaving,
+            perimeters: campaign
+                .notebooks
+                .values()
+                .filter_map(|notebook| notebook.perimeter())
+                .map(|(_, perimeter)| perimeter)
+                .collect(),
+            photos_of: BTreeMap::new(),
+            path_of: BTreeMap::new(),
+            bounds: None,
+            without_place: 0,
+        };
+        let stems = stems(campaign);
+        let numbers: BTreeMap<RecordId, usize> = leaving.observations.iter().copied().collect();
+        for (photo, observation) in &leaving.photos {
+            let Some((walk, number)) = campaign
+                .observation(*observation)
+                .and_then(|(_, walk)| Some((walk.id, numbers.get(observation)?)))
+            else {
+                continue;
+            };
+            let Some(media) =
+                campaign.photos_of(*observation).find(|one| one.id == *photo).map(|one| one.media)
+            else {
+                continue;
+            };
+            let own = rows.photos_of.entry(*observation).or_default();
+            let stem = stems.get(&walk).map_or("", String::as_str);
+            let path = format!("photos/{stem}-{number:04}-{}.jpg", own.len() + 1);
+            if is_here(media) {
+                own.push(path.clone());
+                rows.path_of.insert(*photo, path.clone());
+                wanted.push(WantedPhoto { media, path });
+            } else {
+                report.photos_missing.push(path);
+            }
+        }
+        rows.constats(&mut archive)?;
+        rows.preconis(&mut archive)?;
+        rows.parcours(&mut archive)?;
+        rows.observations(&mut archive)?;
+        report.without_place = rows.without_place;
+        let shapes = [OBSERVATIONS.shape(), CONSTATS.shape(), PRECONIS.shape(), PARCOURS.shape()];
+        archive.add("dictionnaire.csv", dictionary::dictionary(&shapes).as_bytes(), true)?;
+        for shape in &shapes {
+            let name = format!("schema/{}.schema.json", shape.name);
+            archive.add(&name, dictionary::schema(shape).as_bytes(), true)?;
+        }
+        if choice.audience == Audience::Partners {
+            for id in &leaving.walks {
+                let Some(notebook) = campaign.notebooks.get(id) else { continue };
+                let Some(walk) = notebook.walk(*id) else { continue };
+                let stem = stems.get(id).map_or("", String::as_str);
+                let stops = stops::csv(notebook, walk);
+                archive.add(&format!("arrets/{stem}.csv"), stops.as_bytes(), true)?;
+            }
+        }
+        let rules = Rules {
+            audience: choice.audience,
+            with_internal: choice.with_internal,
+            coarse: choice.coarse,
+            reread: reread(campaign, choice),
+        };
+        report.leaving = leaving;
+        let read_me = dictionary::read_me_of_campaign(sheet, choice, &report);
+        Ok(Self { archive, rules, read_me, report, wanted })
+    }
+
+    /// The photos that belong into the archive, in the order of the observations.
+    pub fn wanted(&self) -> &[WantedPhoto] {
+        &self.wanted
+    }
+
+    /// The rules that the second reader checks the finished files by.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Adds one of the wanted photos; `None` when its bytes are not there after all.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn photo(&mut self, photo: &WantedPhoto, bytes: Option<&[u8]>) -> io::Result<()> {
+        let Some(bytes) = bytes else {
+            self.report.photos_missing.push(photo.path.clone());
+            return Ok(());
+        };
+        self.report.photos += 1;
+        self.archive.add(&photo.path, bytes, false)
+    }
+
+    /// Takes what is finished.
+    pub fn drain(&mut self) -> Vec<u8> {
+        self.archive.drain()
+    }
+
+    /// Ends the archive: its last bytes, and what is in it.
+    ///
+    /// # Errors
+    /// When the archive cannot be written.
+    pub fn finish(mut self) -> io::Result<(Vec<u8>, CampaignReport)> {
+        for path in &self.report.photos_missing {
+            self.read_me.push_str(&format!("Photo absente de l’appareil : {path}\r\n"));
+        }
+        self.archive.add("LISEZMOI.txt", self.read_me.as_bytes(), true)?;
+        Ok((self.archive.finish()?, self.report))
+    }
+}
+
+/// A readable name for the files of each walk, never the same for two.
+fn stems(campaign: &Campaign) -> BTreeMap<WalkId, String> {
+    let mut stems: BTreeMap<WalkId, String> = BTreeMap::new();
+    for walk in campaign.walks() {
+        let mut stem = plain(&reference(walk));
+        if stems.values().any(|known| *known == stem) {
+            stem = format!("{stem}-{}", walk.id);
+        }
+        stems.insert(walk.id, stem);
+    }
+    stems
+}
+
+/// Every text that a mediator read again for these readers.
+fn reread(campaign: &Campaign, choice: &Choice) -> BTreeSet<String> {
+    if choice.audience == Audience::Partners {
+        return BTreeSet::new();
+    }
+    campaign
+        .observations()
+        .flat_map(|(observation, _)| {
+            TextField::ALL.map(|field| campaign.words_for(observation, field, choice.least()))
+        })
+        .flatten()
+        .filter(|words| !words.is_empty())
+        .collect()
+}

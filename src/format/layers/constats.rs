@@ -1,0 +1,293 @@
+//! The layer `constats`: one point for each finding a group agreed on.
+
+use super::SCHEMA_VERSION;
+use super::table::Kind::{Date, Integer, Piped, Real, Text};
+use super::table::{Field, Layer, Source, Value, all, coded, count, free, steps};
+use crate::domain::actor::ActorKind;
+use crate::domain::code::Language;
+use crate::domain::deliberation::answer::Answer;
+use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority, ProjectRelation};
+use crate::domain::deliberation::lifecycle::Status;
+use crate::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
+use crate::domain::identity::RecordId;
+use crate::domain::moment::Moment;
+use crate::domain::perimeter::Perimeter;
+use crate::domain::privacy::shareable_count;
+use crate::domain::profile::PROFILES;
+use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Scale, Sharing};
+use crate::domain::stamp::Stamp;
+use crate::domain::taxonomy::Principle;
+
+/// The layer.
+pub const CONSTATS: Layer<OfConstat> =
+    Layer { name: "constats", geometry: "Point", fields: FIELDS };
+
+/// Rows of constats.
+pub struct OfConstat;
+
+impl Source for OfConstat {
+    type Row<'a> = ConstatRow<'a>;
+}
+
+/// Where a thing stands in its life.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Now.
+    pub status: Status,
+    /// Why, where that takes a reason.
+    pub reason: String,
+    /// Local dates of the steps that stand, `YYYY-MM-DD`.
+    pub on: Vec<(Status, String)>,
+    /// When something of it was last written.
+    pub changed: Stamp,
+}
+
+impl Standing {
+    /// The local date on which it got somewhere, the last time.
+    pub fn reached(&self, status: Status) -> Option<&str> {
+        let last = self.on.iter().rfind(|(reached, _)| *reached == status);
+        last.map(|(_, on)| on.as_str())
+    }
+}
+
+/// What the fields of a constat are read from.
+pub struct ConstatRow<'a> {
+    /// Its id.
+    pub id: RecordId,
+    /// As the group wrote it.
+    pub it: &'a Constat,
+    /// The number that people read.
+    pub number: String,
+    /// What its observations say together, as far as it may leave.
+    pub derived: Derived,
+    /// What the responsible body answered.
+    pub answer: Option<&'a Answer>,
+    /// Where it stands.
+    pub standing: Standing,
+    /// The perimeter that holds it.
+    pub perimeter: Option<&'a Perimeter>,
+    /// INSEE code of the commune as text; empty when unknown.
+    pub commune: String,
+    /// Préconisations in the files.
+    pub preconisations: usize,
+    /// Path of its photo in the archive; empty for none.
+    pub photo: String,
+    /// Observations, when so many may be told.
+    pub observations: Option<usize>,
+}
+
+/// Priorities as the numbers they are in the layers.
+pub(super) fn priority(priority: Option<Priority>) -> Value {
+    Value::integer(priority.map(|priority| priority as u8 + 1))
+}
+
+/// The sectors of every city that has a profile.
+pub(super) fn sectors() -> Vec<(&'static str, &'static str)> {
+    PROFILES.iter().flat_map(|profile| profile.sectors).copied().collect()
+}
+
+/// The challenges of every contrat de ville that a profile knows.
+pub(super) fn challenges() -> Vec<(&'static str, &'static str)> {
+    PROFILES.iter().flat_map(|profile| profile.challenges).copied().collect()
+}
+
+/// What the body answered, else what the group wrote.
+pub(super) fn answered<T>(
+    answer: Option<&Answer>,
+    read: impl FnOnce(&Answer) -> Option<T>,
+    own: Option<T>,
+) -> Option<T> {
+    answer.and_then(read).or(own)
+}
+
+const FIELDS: &[Field<OfConstat>] = &[
+    free("constat_id", Text(36), true, "Identifiant (UUID)", |row| Value::text(row.id.to_string())),
+    free("constat_nr", Text(20), true, "Numéro lisible, imprimé dans le carnet", |row| {
+        Value::text(&row.number)
+    }),
+    free("titre", Text(120), true, "Le constat en une phrase", |row| {
+        let title = row.it.title.trim();
+        let label = row.it.category.label(Language::Fr);
+        Value::text(if title.is_empty() { label } else { title })
+    }),
+    free("resume", Text(1000), true, "Quoi, où, quand, pour qui", |row| {
+        Value::Text(row.it.summary.clone())
+    }),
+    free("verbatim", Text(250), false, "Une parole, sans personne reconnaissable", |row| {
+        Value::text(&row.it.quote)
+    }),
+    coded("principe", Text(20), true, "Principe de la grille", all::<Principle>, |row| {
+        Value::code(Some(row.it.principle()))
+    }),
+    free("principe_n", Integer, true, "Numéro du principe, 1 à 6", |row| {
+        Value::integer(Some(row.it.principle().number()))
+    }),
+    coded("cat_code", Text(30), true, "Catégorie", super::observations::categories, |row| {
+        Value::text(row.it.category.code())
+    }),
+    free("cat_lib", Text(60), true, "Libellé de la catégorie", |row| {
+        Value::text(row.it.category.label(Language::Fr))
+    }),
+    coded("cats_sec", Piped, false, "Autres catégories", super::observations::categories, |row| {
+        Value::piped(row.it.secondary.iter().map(|category| category.code()))
+    }),
+    coded("polarite", Text(10), true, "Problème ou point fort", all::<Polarity>, |row| {
+        Value::code(Some(row.it.polarity.unwrap_or(Polarity::Neutral)))
+    }),
+    coded(
+        "gravite",
+        Integer,
+        false,
+        "Gravité décidée en atelier, 3 = la pire",
+        || steps(Scale::Severity),
+        |row| {
+            let of_problem =
+                row.it.severity.filter(|_| row.it.polarity != Some(Polarity::Positive));
+            Value::integer(of_problem.map(Level::value))
+        },
+    ),
+    coded("frequence", Text(12), false, "Fréquence", all::<Frequency>, |row| {
+        Value::code(row.it.frequency)
+    }),
+    coded("priorite", Integer, false, "Priorité votée, 1 = urgent", all::<Priority>, |row| {
+        priority(row.it.priority)
+    }),
+    free(
+        "nb_obs",
+        Integer,
+        true,
+        "Observations réunies ; vide en dessous de 5 dans l’export public",
+        |row| row.observations.map_or(Value::Null, count),
+    ),
+    free("nb_marches", Integer, true, "Marches où cela a été dit", |row| {
+        count(row.derived.walks.len())
+    }),
+    free(
+        "nb_voix",
+        Integer,
+        false,
+        "Le plus grand nombre de voix d’une observation (jamais la somme) ; vide en dessous de 5",
+        |row| Value::integer(shareable_count(row.derived.voices)),
+    ),
+    free("ress_moy", Real, false, "Moyenne des ressentis, 0 à 3", |row| {
+        let mean = row.derived.mean_feeling();
+        mean.map_or(Value::Null, |mean| Value::Real((mean * 100.0).round() / 100.0))
+    }),
+    coded(
+        "ress_min",
+        Integer,
+        false,
+        "Le ressenti le plus bas",
+        || steps(Scale::Feeling),
+        |row| Value::integer(row.derived.lowest_feeling()),
+    ),
+    coded(
+        "ecl_min",
+        Integer,
+        false,
+        "L’éclairage le plus bas",
+        || steps(Scale::Rating(Rating::Lighting)),
+        |row| Value::integer(row.derived.lowest_lighting.map(Level::value)),
+    ),
+    coded("moments", Piped, false, "Moments observés", all::<Moment>, |row| {
+        Value::codes(&row.derived.moments)
+    }),
+    free("g_evite", Integer, false, "1 lieu évité, 0 non, vide inconnu", |row| {
+        Value::integer(row.derived.avoided.map(u8::from))
+    }),
+    coded("g_evitepar", Piped, false, "Évité par", all::<AvoidedBy>, |row| {
+        Value::codes(&row.derived.avoided_by)
+    }),
+    coded("g_quand", Piped, false, "Évité quand", all::<AvoidedWhen>, |row| {
+        Value::codes(&row.derived.avoided_when)
+    }),
+    coded("g_motifs", Piped, false, "Pourquoi", all::<Reason>, |row| {
+        Value::codes(&row.derived.reasons)
+    }),
+    free("lieu", Text(120), true, "Nom du lieu, comme on le dit dans le quartier", |row| {
+        Value::Text(row.it.place_name.clone())
+    }),
+    coded("lieu_type", Text(30), false, "Type de lieu", all::<PlaceKind>, |row| {
+        Value::code(row.it.place_kind)
+    }),
+    coded("domaine", Text(20), false, "Gestionnaire du lieu", all::<Manager>, |row| {
+        Value::code(row.it.manager)
+    }),
+    free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.code_qp))
+    }),
+    free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |row| {
+        row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.lib_qp))
+    }),
+    free(
+        "insee_com",
+        Text(5),
+        true,
+        "Code INSEE de la commune, en texte ; vide si inconnu",
+        |row| Value::Text(row.commune.clone()),
+    ),
+    free("op_npnru", Text(60), false, "Opération de renouvellement, à remplir", |row| {
+        let own = Some(row.it.operation.clone());
+        let answered = answered(
+            row.answer,
+            |answer| Some(answer.operation.clone()).filter(|operation| !operation.is_empty()),
+            own,
+        );
+        Value::text(answered.unwrap_or_default())
+    }),
+    coded(
+        "projet_rel",
+        Text(20),
+        false,
+        "Ce que le projet y change, à remplir",
+        all::<ProjectRelation>,
+        |row| Value::code(answered(row.answer, |answer| answer.project, row.it.project)),
+    ),
+    coded("secteur", Text(10), false, "Secteur de la ville", sectors, |row| {
+        Value::text(&row.it.sector)
+    }),
+    coded("defi_cv", Text(20), false, "Défi du contrat de ville", challenges, |row| {
+        Value::text(&row.it.challenge)
+    }),
+    coded("act_resp", Text(20), false, "Acteur responsable, à remplir", all::<ActorKind>, |row| {
+        Value::code(answered(row.answer, |answer| answer.lead, row.it.lead))
+    }),
+    coded("act_assoc", Piped, false, "Acteurs associés", all::<ActorKind>, |row| {
+        Value::codes(&row.it.associated)
+    }),
+    free("nb_precos", Integer, true, "Préconisations dans ces fichiers", |row| {
+        count(row.preconisations)
+    }),
+    coded("statut", Text(20), true, "Étape de sa vie, à remplir", all::<Status>, |row| {
+        Value::code(Some(row.standing.status))
+    }),
+    free(
+        "motif_stat",
+        Text(250),
+        false,
+        "Raison, en mots simples ; obligatoire si rejected ou partly_accepted",
+        |row| Value::text(&row.standing.reason),
+    ),
+    free("date_1", Date, false, "Première observation", |row| {
+        row.derived.dates.as_ref().map_or(Value::Null, |(first, _)| Value::text(first))
+    }),
+    free("date_n", Date, false, "Dernière observation", |row| {
+        row.derived.dates.as_ref().map_or(Value::Null, |(_, last)| Value::text(last))
+    }),
+    free("valide_le", Date, false, "Validé par le groupe", |row| {
+        Value::text(row.standing.reached(Status::Validated).unwrap_or_default())
+    }),
+    free("transm_le", Date, false, "Transmis au comité de pilotage", |row| {
+        Value::text(row.standing.reached(Status::Transmitted).unwrap_or_default())
+    }),
+    free("photo_1", Text(120), false, "Photo, chemin dans l’archive", |row| {
+        Value::text(&row.photo)
+    }),
+    coded("diffusion", Text(10), true, "Qui peut le lire", all::<Sharing>, |row| {
+        Value::code(Some(row.it.sharing))
+    }),
+    free("maj_le", Date, true, "Dernier changement", |row| {
+        Value::text(row.standing.changed.date())
+    }),
+    free("schema_v", Text(10), true, "Version de ce schéma", |_| Value::text(SCHEMA_VERSION)),
+];
