@@ -14,8 +14,9 @@ use crate::app::Event;
 use crate::app::effect::{FileKind, Reading};
 use crate::app::event::{ImportReport, Link, ReadPart, ReadyFile};
 use crate::app::problem::NotStored;
-use crate::domain::code::Language;
+use crate::domain::code::{Code, Language};
 use crate::domain::identity::WalkId;
+use crate::domain::leaving::Choice;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::v1;
 
@@ -99,6 +100,14 @@ pub fn export(
     dispatch: Dispatch,
 ) {
     READY.set(None);
+    let mut fields = asked(walk, language, unsaved);
+    fields.extend([("job", "export".into()), ("kind", kind_name(kind).into())]);
+    make_file(object(&fields), kind, walk, observations, dispatch);
+}
+
+/// What every job that makes a file is told: of what, in which language, when, and what storage has
+/// not taken yet.
+fn asked(walk: WalkId, language: Language, unsaved: Vec<String>) -> Vec<(&'static str, JsValue)> {
     let held: Array = store::held_media()
         .into_iter()
         .map(|(id, media_type, bytes)| {
@@ -111,16 +120,48 @@ pub fn export(
         .collect();
     let now = clock::now();
     #[expect(clippy::cast_precision_loss, reason = "milliseconds fit by far")]
-    let job = object(&[
-        ("job", "export".into()),
-        ("kind", kind_name(kind).into()),
+    let at = now.utc_ms as f64;
+    vec![
         ("walk", walk.to_string().into()),
         ("language", language.code().into()),
-        ("at", (now.utc_ms as f64).into()),
+        ("at", at.into()),
         ("tz", now.offset_min.into()),
         ("unsaved", unsaved.into_iter().map(JsValue::from).collect::<Array>().into()),
         ("held", held.into()),
+    ]
+}
+
+/// Makes the planner's bundle of a campaign; answers as [`export`] does.
+pub fn export_bundle(
+    campaign: WalkId,
+    choice: &Choice,
+    language: Language,
+    unsaved: Vec<String>,
+    dispatch: Dispatch,
+) {
+    READY.set(None);
+    fn code<C: Code>(code: Option<C>) -> JsValue {
+        code.map_or("", Code::code).into()
+    }
+    let mut fields = asked(campaign, language, unsaved);
+    fields.extend([
+        ("job", "bundle".into()),
+        ("audience", choice.audience.code().into()),
+        ("with_internal", choice.with_internal.into()),
+        ("coarse", choice.coarse.into()),
+        ("of_walk", choice.walk.map_or(String::new(), |walk| walk.to_string()).into()),
+        ("cycle", choice.cycle.as_str().into()),
+        ("lead", code(choice.lead)),
+        ("horizon", code(choice.horizon)),
+        ("status", code(choice.status)),
+        ("principle", code(choice.principle)),
     ]);
+    let kind = FileKind::Layers { with_internal: choice.with_internal };
+    make_file(object(&fields), kind, campaign, 0, dispatch);
+}
+
+/// Starts a job whose answer is a file that waits to be handed over.
+fn make_file(job: Object, kind: FileKind, walk: WalkId, observations: usize, dispatch: Dispatch) {
     let failed: Rc<dyn Fn(String) -> Event> = Rc::new(Event::ExportFailed);
     work(job, dispatch, failed, move |answer| {
         let blob = field(answer, "file").dyn_into::<Blob>().ok()?;

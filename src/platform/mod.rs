@@ -3,6 +3,7 @@
 //! no `JsValue` gets past this room.
 
 mod bulk;
+mod bundle_worker;
 pub mod clock;
 pub mod exchange;
 pub mod install;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::{preparation_worker, screen, store};
+use super::{bundle_worker, preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::code::Language;
@@ -49,7 +49,7 @@ pub(super) fn say(fields: &[(&str, JsValue)]) {
     }
 }
 
-fn progress(done: usize, of: usize) {
+pub(super) fn progress(done: usize, of: usize) {
     say(&[("says", "progress".into()), ("done", number(done)), ("of", number(of))]);
 }
 
@@ -77,6 +77,7 @@ pub fn start() {
                 "join" => preparation_worker::join(&job).await,
                 "link" => preparation_worker::link(&job).await,
                 "export" => export(&job).await,
+                "bundle" => bundle_worker::export(&job).await,
                 what => preparation_worker::read(&job, what).await,
             };
             if let Err(failure) = done {
@@ -150,17 +151,17 @@ pub(super) fn in_words(why: NotStored, language: Language) -> String {
 }
 
 /// Bytes on their way out of the wasm memory.
-struct Pieces {
+pub(super) struct Pieces {
     blobs: Array,
     waiting: Vec<u8>,
 }
 
 impl Pieces {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { blobs: Array::new(), waiting: Vec::new() }
     }
 
-    fn add(&mut self, bytes: Vec<u8>) {
+    pub(super) fn add(&mut self, bytes: Vec<u8>) {
         self.waiting.extend_from_slice(&bytes);
         if self.waiting.len() > PIECE {
             self.settle();
@@ -177,7 +178,7 @@ impl Pieces {
         }
     }
 
-    fn finish(mut self, media_type: &str) -> Result<Blob, String> {
+    pub(super) fn finish(mut self, media_type: &str) -> Result<Blob, String> {
         self.settle();
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
@@ -224,7 +225,7 @@ fn campaign_sheet(lines: &BTreeMap<String, String>, id: WalkId) -> Option<Campai
 }
 
 /// Photos that were not stored yet, by name.
-fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
+pub(super) fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
     let held = job.list("held");
     let read = |held: JsValue| {
         let held = Job(held);
@@ -234,7 +235,7 @@ fn held_of(job: &Job) -> BTreeMap<MediaId, (String, Uint8Array)> {
     held.iter().filter_map(read).collect()
 }
 
-async fn photo(
+pub(super) async fn photo(
     media: MediaId,
     held: &BTreeMap<MediaId, (String, Uint8Array)>,
 ) -> Option<(String, Vec<u8>)> {
@@ -261,6 +262,18 @@ fn slug(title: &str) -> String {
     let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
     let slug: String = parts.join("-").chars().take(40).collect();
     if slug.is_empty() { "marche".into() } else { slug }
+}
+
+/// How the name of a file begins: what it is of, and when it was made (local time).
+pub(super) fn file_stem(title: &str, training: bool, made: Stamp) -> String {
+    let time = made.time().replace(':', "");
+    format!(
+        "eclaireuse-{}{}-{}-{}",
+        if training { "EXERCICE-" } else { "" },
+        slug(title),
+        made.date(),
+        time.get(..4).unwrap_or_default()
+    )
 }
 
 async fn export(job: &Job) -> Result<(), Failure> {
@@ -290,14 +303,7 @@ async fn export(job: &Job) -> Result<(), Failure> {
     let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));
     let of_campaign = campaign.map(|sheet| (sheet.title, sheet.training));
     let (title, training) = sheet.or(of_campaign).unwrap_or_default();
-    let time = made.time().replace(':', "");
-    let stem = format!(
-        "eclaireuse-{}{}-{}-{}",
-        if training { "EXERCICE-" } else { "" },
-        slug(&title),
-        made.date(),
-        time.get(..4).unwrap_or_default()
-    );
+    let stem = file_stem(&title, training, made);
     let mut pieces = Pieces::new();
     let failed = |error: io::Error| error.to_string();
     let mut remarks = Vec::new();

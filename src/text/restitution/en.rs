@@ -11,7 +11,49 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     room_booklet: "Booklet",
     room_review: "Review walk",
     // --- Layers ---
-
+    layers_hint: "One file for QGIS, PostGIS and the spreadsheet. It is made on this device, without a network.",
+    layers_audience: "For whom?",
+    layers_partners_hint: "City, landlords, State: without what is internal to the group.",
+    layers_public_hint: "Everybody: only what is marked public, words read again, no small count.",
+    layers_internal: "Also what is internal to the group",
+    layers_coarse: "Round the places (about 100 m)",
+    layers_only: "Only a part",
+    layers_cycle: "Cycle",
+    layers_principle: "Principle",
+    layers_leaves: "What leaves",
+    layers_nothing: "Nothing leaves with these choices.",
+    layers_stays_title: "What stays here",
+    layers_words: "The words that leave",
+    layers_make: "Prepare the file",
+    layers_checked: "Read again after writing: nothing is in it that should not leave.",
+    layers_counts: |constats, preconisations, observations| {
+        format!(
+            "{constats} findings, {preconisations} recommendations, {observations} observations"
+        )
+    },
+    layers_walks: |walks, photos| format!("{walks} walks, {photos} photos"),
+    layers_without_words: |count| {
+        format!("{count} observations leave without their words: nobody read them again for this.")
+    },
+    layers_photos_stay: |count| format!("{count} photos stay, with their observation."),
+    layers_without_place: |count| {
+        format!("{count} observations without a place: in the spreadsheet only, not on the map.")
+    },
+    layers_constats_without_place: |count| {
+        format!("{count} findings without a place do not leave: say where, in the finding.")
+    },
+    layers_stays: |constats, preconisations, observations| {
+        format!(
+            "Stay in the group: {constats} findings, {preconisations} recommendations, \
+             {observations} observations."
+        )
+    },
+    layers_breach: |count, first| {
+        format!(
+            "The file is not handed over: read again, {count} things in it should not leave \
+             ({first}). Nothing is lost and nothing left. Read these texts again, then start over."
+        )
+    },
     // --- Answers ---
 
     // --- You said, we did ---

@@ -10,8 +10,9 @@ use crate::app::workshop::{Act, Refusal, Workshop};
 use crate::app::{Event, Route};
 use crate::domain::deliberation::Deliberation;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::Choice;
 use crate::format::v1;
-use crate::platform::{self, clock, memory};
+use crate::platform::{self, clock, exchange, memory};
 use crate::text::{RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
@@ -123,10 +124,7 @@ impl Hall {
 
     /// A campaign with its walks, as one file: everything this device would be missed for.
     pub(super) fn export(self, id: WalkId) {
-        let unsaved = self.session.now(|model| {
-            let entries = model.writes.iter().flat_map(|write| &write.entries);
-            entries.map(|entry| entry.line.clone()).collect()
-        });
+        let unsaved = self.unsaved();
         let language = self.session.language();
         let export = Effect::Export {
             kind: FileKind::Campaign,
@@ -136,6 +134,23 @@ impl Hall {
             unsaved,
         };
         platform::perform(export, &self.session.dispatcher());
+    }
+
+    /// Lines that storage has not taken yet.
+    fn unsaved(self) -> Vec<String> {
+        self.session.now(|model| {
+            let entries = model.writes.iter().flat_map(|write| &write.entries);
+            entries.map(|entry| entry.line.clone()).collect()
+        })
+    }
+
+    /// The planner's bundle, as chosen.
+    pub(super) fn export_bundle(self, id: WalkId, choice: &Choice) {
+        let language = self.session.language();
+        // The page says that a file is being made.
+        self.session.dispatch(Event::JobProgress(0, 0));
+        let dispatch = self.session.dispatcher();
+        exchange::export_bundle(id, choice, language, self.unsaved(), dispatch);
     }
 
     /// Begins a campaign and opens it.

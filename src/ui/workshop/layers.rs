@@ -1,11 +1,270 @@
-//! The planner's layers, before they leave.
+//! The planner's layers, before they leave: for whom, which part, and what exactly goes and stays.
 
 use leptos::prelude::*;
 
-use super::Hall;
-use crate::domain::identity::WalkId;
-use crate::ui::parts::nothing;
+use super::{Hall, chooser, named, section, select_field};
+use crate::app::workshop::Workshop;
+use crate::domain::actor::ActorKind;
+use crate::domain::amend::TextField;
+use crate::domain::code::Code;
+use crate::domain::deliberation::lifecycle::Status;
+use crate::domain::deliberation::preconisation::Horizon;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::{Audience, Choice, Leaving};
+use crate::domain::taxonomy::Principle;
+use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph, question};
 
-pub(super) fn room(_hall: Hall, _campaign: WalkId) -> AnyView {
-    nothing()
+/// So many names and texts are shown of each kind.
+const SHOWN: usize = 40;
+
+/// What the screen says of a choice.
+#[derive(Clone, PartialEq)]
+struct Preview {
+    leaving: Leaving,
+    /// Texts of observations as they leave, the first ones.
+    words: Vec<String>,
+    /// How many there are.
+    words_count: usize,
+    /// Titles of the préconisations that leave, the first ones.
+    asked: Vec<String>,
+}
+
+fn preview(workshop: &Workshop, choice: &Choice) -> Preview {
+    let campaign = &workshop.campaign;
+    let leaving = Leaving::of(campaign, choice);
+    let (mut words, mut words_count) = (Vec::new(), 0);
+    for (id, _) in &leaving.observations {
+        let Some((observation, _)) = campaign.observation(*id) else { continue };
+        for field in [TextField::Words, TextField::Idea] {
+            let leaves = campaign.words_for(observation, field, choice.least());
+            if let Some(text) = leaves.filter(|text| !text.is_empty()) {
+                words_count += 1;
+                if words.len() < SHOWN {
+                    words.push(text);
+                }
+            }
+        }
+    }
+    let titles = leaving.preconisations.iter().take(SHOWN);
+    let asked =
+        titles.filter_map(|id| campaign.preconisation(*id).map(|one| one.title.clone())).collect();
+    Preview { leaving, words, words_count, asked }
+}
+
+pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
+    let (session, r) = (hall.session, hall.restitution_words());
+    let choice = RwSignal::new(Choice::all(Audience::Partners));
+    let shown = hall.select(move |workshop| preview(workshop, &choice.get()));
+    let make = button("button")
+        .attr("id", "make-bundle")
+        .attr_follow("disabled", move || {
+            let leaving = &shown.get().leaving;
+            let is_empty = leaving.walks.is_empty() && leaving.constats.is_empty();
+            is_empty.then(String::new)
+        })
+        .on_click(move || hall.export_bundle(campaign, &choice.get_untracked()))
+        .icon("package")
+        .span(r.layers_make)
+        .view();
+    all(vec![
+        paragraph("lead", r.layers_hint),
+        audience(hall, choice),
+        part(hall, choice),
+        follow(move || leaves(hall, &shown.get())),
+        follow(move || stays(hall, &shown.get())),
+        make,
+        job(session),
+    ])
+}
+
+fn audience(hall: Hall, choice: RwSignal<Choice>) -> AnyView {
+    let r = hall.restitution_words();
+    let language = hall.session.language();
+    let buttons = Audience::ALL.iter().map(|audience| {
+        let audience = *audience;
+        button("answer")
+            .attr("id", format!("for-{}", audience.code()))
+            .pressed(move || choice.with(|choice| choice.audience == audience))
+            .on_click(move || choice.update(|choice| choice.audience = audience))
+            .icon(audience.icon())
+            .span(audience.label(language))
+            .view()
+    });
+    let buttons = question(r.layers_audience, "grid", buttons.collect());
+    let hint = follow(move || {
+        let hint = match choice.with(|choice| choice.audience) {
+            Audience::Partners => r.layers_partners_hint,
+            Audience::Public => r.layers_public_hint,
+        };
+        paragraph("hint", hint)
+    });
+    let internal = follow(move || {
+        if choice.with(|choice| choice.audience) == Audience::Public {
+            return nothing();
+        }
+        button("chip")
+            .attr("id", "with-internal")
+            .pressed(move || choice.with(|choice| choice.with_internal))
+            .on_click(move || {
+                choice.update(|choice| choice.with_internal = !choice.with_internal);
+            })
+            .icon("lock")
+            .span(r.layers_internal)
+            .view()
+    });
+    let coarse = button("chip")
+        .attr("id", "coarse")
+        .pressed(move || choice.with(|choice| choice.coarse))
+        .on_click(move || choice.update(|choice| choice.coarse = !choice.coarse))
+        .icon("map-pin")
+        .span(r.layers_coarse)
+        .view();
+    let chips = el("div").class("chips").child(internal).child(coarse).view();
+    section("audience", "handshake", r.room_layers).child(buttons).child(hint).child(chips).view()
+}
+
+/// The filters.
+fn part(hall: Hall, choice: RwSignal<Choice>) -> AnyView {
+    let (w, r) = (hall.words(), hall.restitution_words());
+    let (walks, cycles) = hall.now(|workshop| {
+        let walks = workshop.campaign.walks();
+        let titles = walks
+            .iter()
+            .map(|walk| (walk.id.to_string(), format!("{} · {}", walk.title, walk.date)))
+            .collect::<Vec<_>>();
+        let mut cycles: Vec<String> =
+            walks.iter().map(|walk| walk.cycle.clone()).filter(|c| !c.is_empty()).collect();
+        cycles.sort();
+        cycles.dedup();
+        (titles, cycles)
+    });
+    let cycles = cycles.into_iter().map(|cycle| (cycle.clone(), cycle)).collect();
+    let field = |what: &str| format!("layers-{what}");
+    let fields = el("div")
+        .class("fields")
+        .child(select_field(hall, field("walk"), w.entry_walk, walks, String::new(), move |id| {
+            choice.update(|choice| choice.walk = WalkId::parse(&id));
+        }))
+        .child(select_field(
+            hall,
+            field("cycle"),
+            r.layers_cycle,
+            cycles,
+            String::new(),
+            move |cycle| choice.update(|choice| choice.cycle = cycle),
+        ))
+        .child(chooser(
+            hall,
+            field("lead"),
+            w.preconisation_lead,
+            ActorKind::TABLE,
+            None,
+            move |index| {
+                choice.update(|choice| {
+                    choice.lead = index.and_then(|index| ActorKind::ALL.get(index).copied());
+                });
+            },
+        ))
+        .child(chooser(
+            hall,
+            field("horizon"),
+            w.preconisation_horizon,
+            Horizon::TABLE,
+            None,
+            move |index| {
+                choice.update(|choice| {
+                    choice.horizon = index.and_then(|index| Horizon::ALL.get(index).copied());
+                });
+            },
+        ))
+        .child(chooser(hall, field("status"), w.status, Status::TABLE, None, move |index| {
+            choice.update(|choice| {
+                choice.status = index.and_then(|index| Status::ALL.get(index).copied());
+            });
+        }))
+        .child(chooser(
+            hall,
+            field("principle"),
+            r.layers_principle,
+            Principle::TABLE,
+            None,
+            move |index| {
+                choice.update(|choice| {
+                    choice.principle = index.and_then(|index| Principle::ALL.get(index).copied());
+                });
+            },
+        ))
+        .view();
+    el("details")
+        .class("card prose")
+        .child(el("summary").icon("list").span(r.layers_only).view())
+        .child(fields)
+        .view()
+}
+
+/// A list that is opened by who wants to know.
+fn names(title: String, names: Vec<String>, of: usize) -> AnyView {
+    if names.is_empty() {
+        return nothing();
+    }
+    let more = of.saturating_sub(names.len());
+    let lines = names.into_iter().map(|name| el("li").attr("dir", "auto").text(name).view());
+    let mut list = el("ul").children(lines);
+    if more > 0 {
+        list = list.child(el("li").text(format!("… + {more}")).view());
+    }
+    el("details").child(el("summary").text(title).view()).child(list.view()).view()
+}
+
+fn leaves(hall: Hall, preview: &Preview) -> AnyView {
+    let (w, r) = (hall.words(), hall.restitution_words());
+    let leaving = &preview.leaving;
+    let mut card = section("leaves", "share-2", r.layers_leaves);
+    if leaving.walks.is_empty() && leaving.constats.is_empty() {
+        return card.child(paragraph("empty", r.layers_nothing)).view();
+    }
+    let constats: Vec<RecordId> = leaving.constats.iter().take(SHOWN).copied().collect();
+    let constats = constats.into_iter().map(|id| named(hall, id)).collect();
+    card = card
+        .child(paragraph(
+            "lead",
+            (r.layers_counts)(
+                leaving.constats.len(),
+                leaving.preconisations.len(),
+                leaving.observations.len(),
+            ),
+        ))
+        .child(paragraph("", (r.layers_walks)(leaving.walks.len(), leaving.photos.len())))
+        .child(names(w.room_constats.to_owned(), constats, leaving.constats.len()))
+        .child(names(
+            w.room_preconisations.to_owned(),
+            preview.asked.clone(),
+            leaving.preconisations.len(),
+        ))
+        .child(names(r.layers_words.to_owned(), preview.words.clone(), preview.words_count));
+    card.view()
+}
+
+fn stays(hall: Hall, preview: &Preview) -> AnyView {
+    let r = hall.restitution_words();
+    let stays = &preview.leaving.stays;
+    let mut lines = Vec::new();
+    if stays.constats + stays.preconisations + stays.observations > 0 {
+        let words = (r.layers_stays)(stays.constats, stays.preconisations, stays.observations);
+        lines.push(paragraph("", words));
+    }
+    if stays.without_words > 0 {
+        lines.push(paragraph("", (r.layers_without_words)(stays.without_words)));
+    }
+    if stays.photos > 0 {
+        lines.push(paragraph("", (r.layers_photos_stay)(stays.photos)));
+    }
+    if !stays.constats_without_place.is_empty() {
+        let count = stays.constats_without_place.len();
+        lines.push(paragraph("", (r.layers_constats_without_place)(count)));
+    }
+    if lines.is_empty() {
+        return nothing();
+    }
+    section("stays", "lock", r.layers_stays_title).children(lines).view()
 }
