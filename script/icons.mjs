@@ -15,7 +15,7 @@ import { join } from "node:path";
 
 const NAMES = `
 accessibility armchair arrow-down arrow-left arrow-right arrow-right-left arrow-up
-baby ban bell blocks brush-cleaning building building-2 bus
+baby ban bell blocks book-open brush-cleaning building building-2 bus
 calendar camera car check chevron-right circle-dot circle-help clock copy
 cloud cloud-fog cloud-lightning cloud-moon cloud-rain cloud-sun compass construction
 corner-up-right crosshair

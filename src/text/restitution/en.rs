@@ -27,26 +27,33 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     layers_make: "Prepare the file",
     layers_checked: "Read again after writing: nothing is in it that should not leave.",
     layers_counts: |constats, preconisations, observations| {
-        format!(
-            "{constats} findings, {preconisations} recommendations, {observations} observations"
-        )
+        things(constats, preconisations, observations)
     },
-    layers_walks: |walks, photos| format!("{walks} walks, {photos} photos"),
+    layers_walks: |walks, photos| {
+        format!("{}, {}", counted(walks, "walk", "walks"), counted(photos, "photo", "photos"))
+    },
     layers_without_words: |count| {
-        format!("{count} observations leave without their words: nobody read them again for this.")
+        let them = counted(count, "observation leaves", "observations leave");
+        format!("{them} without its words: nobody read them again for this.")
     },
-    layers_photos_stay: |count| format!("{count} photos stay, with their observation."),
+    layers_photos_stay: |count| {
+        let them = counted(count, "photo stays", "photos stay");
+        format!("{them}, with its observation.")
+    },
     layers_without_place: |count| {
-        format!("{count} observations without a place: in the spreadsheet only, not on the map.")
+        let them = counted(count, "observation", "observations");
+        format!("{them} without a place: in the spreadsheet only, not on the map.")
     },
     layers_constats_without_place: |count| {
-        format!("{count} findings without a place do not leave: say where, in the finding.")
+        let them = counted(
+            count,
+            "finding without a place does not leave",
+            "findings without a place do not leave",
+        );
+        format!("{them}: say where, in the finding.")
     },
     layers_stays: |constats, preconisations, observations| {
-        format!(
-            "Stay in the group: {constats} findings, {preconisations} recommendations, \
-             {observations} observations."
-        )
+        format!("In the group: {}.", things(constats, preconisations, observations))
     },
     layers_breach: |count, first| {
         format!(
@@ -62,3 +69,16 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
 
     // --- Review walk ---
 };
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+fn things(constats: usize, preconisations: usize, observations: usize) -> String {
+    format!(
+        "{}, {}, {}",
+        counted(constats, "finding", "findings"),
+        counted(preconisations, "recommendation", "recommendations"),
+        counted(observations, "observation", "observations")
+    )
+}

@@ -27,24 +27,34 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     layers_make: "Préparer le fichier",
     layers_checked: "Relu après écriture : rien n’y est qui ne devait pas partir.",
     layers_counts: |constats, preconisations, observations| {
-        format!("{constats} constats, {preconisations} préconisations, {observations} observations")
+        things(constats, preconisations, observations)
     },
-    layers_walks: |walks, photos| format!("{walks} marches, {photos} photos"),
+    layers_walks: |walks, photos| {
+        format!("{}, {}", counted(walks, "marche", "marches"), counted(photos, "photo", "photos"))
+    },
     layers_without_words: |count| {
-        format!("{count} observations partent sans leurs mots : personne ne les a relus pour cela.")
+        let them = counted(
+            count,
+            "observation part sans ses mots",
+            "observations partent sans leurs mots",
+        );
+        format!("{them} : personne ne les a relus pour cela.")
     },
-    layers_photos_stay: |count| format!("{count} photos restent, avec leur observation."),
+    layers_photos_stay: |count| {
+        let them = counted(count, "photo reste", "photos restent");
+        format!("{them}, avec leur observation.")
+    },
     layers_without_place: |count| {
-        format!("{count} observations sans lieu : seulement dans le tableur, pas sur la carte.")
+        let them = counted(count, "observation sans lieu", "observations sans lieu");
+        format!("{them} : seulement dans le tableur, pas sur la carte.")
     },
     layers_constats_without_place: |count| {
-        format!("{count} constats sans lieu ne partent pas : dire où c’est, dans le constat.")
+        let them =
+            counted(count, "constat sans lieu ne part pas", "constats sans lieu ne partent pas");
+        format!("{them} : dire où c’est, dans le constat.")
     },
     layers_stays: |constats, preconisations, observations| {
-        format!(
-            "Restent dans le groupe : {constats} constats, {preconisations} préconisations, \
-             {observations} observations."
-        )
+        format!("Dans le groupe : {}.", things(constats, preconisations, observations))
     },
     layers_breach: |count, first| {
         format!(
@@ -60,3 +70,16 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
 
     // --- Review walk ---
 };
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count > 1 { many } else { one })
+}
+
+fn things(constats: usize, preconisations: usize, observations: usize) -> String {
+    format!(
+        "{}, {}, {}",
+        counted(constats, "constat", "constats"),
+        counted(preconisations, "préconisation", "préconisations"),
+        counted(observations, "observation", "observations")
+    )
+}

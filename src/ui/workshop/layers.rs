@@ -12,7 +12,7 @@ use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
 use crate::domain::taxonomy::Principle;
-use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph, question};
+use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
 
 /// So many names and texts are shown of each kind.
 const SHOWN: usize = 40;
@@ -90,7 +90,7 @@ fn audience(hall: Hall, choice: RwSignal<Choice>) -> AnyView {
             .span(audience.label(language))
             .view()
     });
-    let buttons = question(r.layers_audience, "grid", buttons.collect());
+    let buttons = el("div").class("grid grid-2").attr("role", "group").children(buttons).view();
     let hint = follow(move || {
         let hint = match choice.with(|choice| choice.audience) {
             Audience::Partners => r.layers_partners_hint,
@@ -120,7 +120,7 @@ fn audience(hall: Hall, choice: RwSignal<Choice>) -> AnyView {
         .span(r.layers_coarse)
         .view();
     let chips = el("div").class("chips").child(internal).child(coarse).view();
-    section("audience", "handshake", r.room_layers).child(buttons).child(hint).child(chips).view()
+    section("audience", "users", r.layers_audience).child(buttons).child(hint).child(chips).view()
 }
 
 /// The filters.

@@ -162,25 +162,42 @@ fn rooms(hall: Hall, id: WalkId, here: Room) -> AnyView {
         .icon("undo-2")
         .span(w.undo)
         .view();
+    // Two ways through a campaign: deciding together, and reporting back. The other one is a step
+    // away, so that a phone shows more than ways.
+    let ways = if is_restitution(here) {
+        vec![
+            way(Room::Cockpit, "arrow-left", w.campaign),
+            way(Room::Booklet, "book-open", r.room_booklet),
+            way(Room::Layers, "layers", r.room_layers),
+            way(Room::Answers, "mail", r.room_answers),
+            way(Room::Told, "message-circle", r.room_told),
+            way(Room::Review, "footprints", r.room_review),
+        ]
+    } else {
+        vec![
+            way(Room::Cockpit, "smartphone", w.room_cockpit),
+            way(Room::Entry, "pencil", w.room_entry),
+            way(Room::Group, "blocks", w.room_group),
+            way(Room::Constats, "list", w.room_constats),
+            way(Room::Reread, "eye", w.room_reread),
+            way(Room::Compare, "arrow-right-left", w.room_compare),
+            way(Room::Decide, "circle-dot", w.room_decide),
+            way(Room::Preconisations, "megaphone", w.room_preconisations),
+            way(Room::Figures, "scale", w.room_figures),
+            way(Room::Booklet, "share-2", r.rooms),
+        ]
+    };
     el("nav")
         .class("desk-steps rooms")
-        .attr("aria-label", w.rooms)
-        .child(way(Room::Cockpit, "smartphone", w.room_cockpit))
-        .child(way(Room::Entry, "pencil", w.room_entry))
-        .child(way(Room::Group, "blocks", w.room_group))
-        .child(way(Room::Constats, "list", w.room_constats))
-        .child(way(Room::Reread, "eye", w.room_reread))
-        .child(way(Room::Compare, "arrow-right-left", w.room_compare))
-        .child(way(Room::Decide, "circle-dot", w.room_decide))
-        .child(way(Room::Preconisations, "megaphone", w.room_preconisations))
-        .child(way(Room::Figures, "scale", w.room_figures))
-        .child(way(Room::Booklet, "notebook-pen", r.room_booklet))
-        .child(way(Room::Layers, "layers", r.room_layers))
-        .child(way(Room::Answers, "message-circle", r.room_answers))
-        .child(way(Room::Told, "megaphone", r.room_told))
-        .child(way(Room::Review, "footprints", r.room_review))
+        .attr("aria-label", if is_restitution(here) { r.rooms } else { w.rooms })
+        .children(ways)
         .child(undo)
         .view()
+}
+
+/// Whether a room is about what leaves and what comes back.
+fn is_restitution(room: Room) -> bool {
+    matches!(room, Room::Booklet | Room::Layers | Room::Answers | Room::Told | Room::Review)
 }
 
 /// Why the last act was not done.
