@@ -184,8 +184,9 @@ fn here() -> Place {
 
 /// The place of a constat: a grid of streets that do not exist.
 fn spot(constat: usize) -> Place {
-    let (east, north) = (constat % 40, constat / 40);
-    here().moved(90.0, east as f64 * 45.0).moved(0.0, north as f64 * 45.0)
+    let (along, row) = (constat % 40 % 8, constat % 40 / 8 + constat / 40 * 5);
+    let across = if row % 2 == 0 { along } else { 7 - along };
+    here().moved(90.0, across as f64 * 60.0).moved(0.0, row as f64 * 50.0)
 }
 
 fn sheet(index: usize) -> Walk {

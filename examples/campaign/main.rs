@@ -4,18 +4,22 @@
 //! ```text
 //! cargo run --example campaign -- FILE.zip [--observations N] [--constats N] [--preconisations N]
 //!                                          [--photos N] [--photo-bytes N] [--picture FILE]
+//!                                          [--layers FILE.zip] [--public yes]
 //! ```
 //!
-//! `--picture` is a JPEG to be used as every photo, followed by bytes that tell them apart.
+//! `--layers` also writes the planner's bundle, as the page « Couches » does, in the public variant
+//! when that is asked for. `--picture` is a JPEG to be used as every photo, followed by bytes that tell them apart.
 
 mod invented;
 
 use std::collections::BTreeMap;
 use std::{env, fs};
 
+use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::domain::photo::MediaId;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
+use eclaireuse::format::layers::BundleWriter;
 
 use invented::{Size, invented};
 
@@ -67,6 +71,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     zip.finish()?;
     bytes.extend(zip.drain());
     fs::write(&file, bytes)?;
+    if let Some(layers) = asked.get("--layers") {
+        let is_public = asked.contains_key("--public");
+        let choice = Choice::all(if is_public { Audience::Public } else { Audience::Partners });
+        let sheet = made.workshop.sheet().ok_or("a campaign without a sheet")?;
+        let campaign = &made.workshop.campaign;
+        let at = Stamp { utc_ms: 1_780_000_000_000, offset_min: 60 };
+        let mut bundle = BundleWriter::new(campaign, sheet, &choice, at, |_| true)?;
+        let mut bytes = bundle.drain();
+        for wanted in bundle.wanted().to_vec() {
+            let known = named.iter().position(|(known, _)| *known == wanted.media);
+            bundle.photo(&wanted, known.map(|index| photos[index].as_slice()))?;
+            bytes.extend(bundle.drain());
+        }
+        bytes.extend(bundle.finish()?.0);
+        fs::write(layers, bytes)?;
+    }
     println!("{file} : {} enregistrements, {} photos", made.lines.len(), photos.len());
     Ok(())
 }

@@ -22,6 +22,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::phone::Phone;
+use crate::tempdir;
 
 const HERE: (f64, f64) = (2.2935, 49.8709);
 
@@ -393,36 +394,6 @@ fn on_disk(archive: &[u8]) -> (tempdir::Folder, PathBuf) {
     let path = folder.path().join("couches.zip");
     std::fs::write(&path, archive).expect("a file");
     (folder, path)
-}
-
-mod tempdir {
-    //! A folder that goes when the test ends.
-    use std::path::{Path, PathBuf};
-    use std::sync::atomic::{AtomicU32, Ordering};
-
-    pub(super) struct Folder(PathBuf);
-
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-
-    impl Folder {
-        pub(super) fn new() -> Self {
-            let number = COUNT.fetch_add(1, Ordering::Relaxed);
-            let name = format!("eclaireuse-{}-{number}", std::process::id());
-            let path = std::env::temp_dir().join(name);
-            std::fs::create_dir_all(&path).expect("a folder");
-            Self(path)
-        }
-
-        pub(super) fn path(&self) -> &Path {
-            &self.0
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            drop(std::fs::remove_dir_all(&self.0));
-        }
-    }
 }
 
 fn types_seen(summary: &str) -> Vec<(String, String)> {

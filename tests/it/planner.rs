@@ -28,12 +28,12 @@ fn photos(count: usize) -> Vec<(MediaId, u64)> {
     (0..count).map(|number| (MediaId::of(format!("photo {number}").as_bytes()), 5)).collect()
 }
 
-fn small() -> Invented {
+pub(crate) fn small() -> Invented {
     invented(Size { observations: 120, constats: 16, preconisations: 24 }, &photos(20))
 }
 
 /// The campaign as another page finds it on disk.
-fn found(made: &Invented) -> Workshop {
+pub(crate) fn found(made: &Invented) -> Workshop {
     let mut workshop = Workshop::default();
     workshop.open(CAMPAIGN, DeviceNumber(1));
     let of = |id| {
@@ -66,7 +66,7 @@ fn bundle_without(
     (bytes, report, rules)
 }
 
-fn bundle(workshop: &Workshop, choice: &Choice) -> (Vec<u8>, CampaignReport, Rules) {
+pub(crate) fn bundle(workshop: &Workshop, choice: &Choice) -> (Vec<u8>, CampaignReport, Rules) {
     bundle_without(workshop, choice, &[])
 }
 

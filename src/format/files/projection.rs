@@ -78,6 +78,27 @@ impl Projection {
     }
 }
 
+/// Exponent of the projection.
+const N: f64 = 0.725_607_765_053_267_3;
+/// Constant of the projection, metres.
+const C: f64 = 11_754_255.426_096;
+/// The pole, metres.
+const POLE: (f64, f64) = (700_000.0, 12_655_612.049_876);
+/// Central meridian, degrees.
+const LON_0: f64 = 3.0;
+/// First eccentricity of GRS 80.
+const E: f64 = 0.081_819_191_042_815_79;
+
+/// Metres in Lambert-93, east then north, of a longitude and a latitude in degrees: algorithms
+/// ALG0001 and ALG0003 of the same note as [`from_lambert_93`].
+pub fn lambert_93(lon: f64, lat: f64) -> (f64, f64) {
+    let sine = E * lat.to_radians().sin();
+    let isometric = (lat.to_radians() / 2.0 + std::f64::consts::FRAC_PI_4).tan().ln()
+        - E / 2.0 * ((1.0 + sine) / (1.0 - sine)).ln();
+    let (radius, turn) = (C * (-N * isometric).exp(), N * (lon - LON_0).to_radians());
+    (POLE.0 + radius * turn.sin(), POLE.1 - radius * turn.cos())
+}
+
 /// Longitude and latitude in degrees of Lambert-93 metres, on the ellipsoid GRS 80 (RGF93, which is
 /// WGS 84 within a metre).
 ///
@@ -86,16 +107,6 @@ impl Projection {
 /// ALG0002, with the constants it gives for Lambert-93. Tested against PROJ. A projection library
 /// would do, but the one for Rust adds a programming interface of its own to every page.
 fn from_lambert_93(x: f64, y: f64) -> (f64, f64) {
-    /// Exponent of the projection.
-    const N: f64 = 0.725_607_765_053_267_3;
-    /// Constant of the projection, metres.
-    const C: f64 = 11_754_255.426_096;
-    /// The pole, metres.
-    const POLE: (f64, f64) = (700_000.0, 12_655_612.049_876);
-    /// Central meridian, degrees.
-    const LON_0: f64 = 3.0;
-    /// First eccentricity of GRS 80.
-    const E: f64 = 0.081_819_191_042_815_79;
     let (east, south) = (x - POLE.0, POLE.1 - y);
     let lon = LON_0 + (east / south).atan().to_degrees() / N;
     let isometric = -(east.hypot(south) / C).ln() / N;
@@ -127,6 +138,8 @@ mod tests {
             let place = Projection::Lambert93.place(x, y).expect("on the map");
             let there = Place::from_lon_lat(lon, lat).expect("on the map");
             assert!(place.metres_to(there) < 0.03, "{x} {y}: {} m", place.metres_to(there));
+            let (east, north) = lambert_93(lon, lat);
+            assert!((east - x).abs() < 0.01 && (north - y).abs() < 0.01, "{east} {north}");
         }
     }
 

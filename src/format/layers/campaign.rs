@@ -9,7 +9,7 @@ use super::preconis::PreconisationRow;
 use super::second_reader::Rules;
 use super::{
     CONSTATS, OBSERVATIONS, ObservationRow, PARCOURS, PRECONIS, Row, WantedPhoto, dictionary,
-    reference, route_row, stops,
+    postgis, qgis, reference, route_row, stops, table_schema,
 };
 use crate::domain::amend::TextField;
 use crate::domain::campaign::Campaign;
@@ -324,7 +324,16 @@ impl BundleWriter {
         for shape in &shapes {
             let name = format!("schema/{}.schema.json", shape.name);
             archive.add(&name, dictionary::schema(shape).as_bytes(), true)?;
+            let name = format!("schema/{}.table.json", shape.name);
+            archive.add(&name, table_schema::table_schema(shape).as_bytes(), true)?;
+            let name = format!("{}.qml", shape.name);
+            archive.add(&name, qgis::style(shape).as_bytes(), true)?;
         }
+        let title = rows.marked(&sheet.title);
+        let project = qgis::project(&shapes, &title, rows.bounds);
+        archive.add("eclaireuse.qgs", project.as_bytes(), true)?;
+        archive.add("sql/tables.sql", postgis::tables(&shapes).as_bytes(), true)?;
+        archive.add("sql/charger.sql", postgis::load(&shapes).as_bytes(), true)?;
         if choice.audience == Audience::Partners {
             for id in &leaving.walks {
                 let Some(notebook) = campaign.notebooks.get(id) else { continue };

@@ -100,7 +100,13 @@ fn property(field: &Column) -> Value {
         Kind::Real => "number",
         _ => "string",
     };
-    let types = if field.required { json!(type_name) } else { json!([type_name, "null"]) };
+    // The public variant leaves small counts out.
+    let may_be_hidden = super::second_reader::COUNTS.contains(&field.name);
+    let types = if field.required && !may_be_hidden {
+        json!(type_name)
+    } else {
+        json!([type_name, "null"])
+    };
     property.insert("type".into(), types);
     match field.kind {
         Kind::Text(_) if !codes.is_empty() => {
@@ -213,7 +219,9 @@ pub(super) fn read_me_of_campaign(
     say("  parcours.geojson       la ligne prévue de chaque marche, s’il y en a une");
     say("  les quatre fichiers .csv    les mêmes données pour un tableur, avec les libellés");
     say("  dictionnaire.csv       le sens de chaque champ et de chaque code");
-    say("  schema/                les schémas des couches");
+    say("  schema/                JSON Schema de chaque couche, Table Schema de chaque CSV");
+    say("  eclaireuse.qgs         le projet QGIS ; les .qml sont les styles, couche par couche");
+    say("  sql/                   les tables PostGIS, et ce qui les remplit");
     say("  photos/                les photos, visages et plaques cachés sur le téléphone");
     say("");
     let leaving = &report.leaving;
@@ -244,6 +252,12 @@ pub(super) fn read_me_of_campaign(
         ));
     }
     say("");
+    text.push_str(super::postgis::commands());
+    text.push_str("\r\n");
+    let mut say = |line: &str| {
+        text.push_str(line);
+        text.push_str("\r\n");
+    };
     say("RÉPONDRE");
     say("Dans preconis (et constats), remplir les champs « à remplir » : statut, motif_stat,");
     say("rep_texte, rep_le, ech_prev, real_le, act_resp, cadre, op_npnru, horizon, cout_cl (et");

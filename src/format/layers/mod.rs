@@ -12,10 +12,13 @@ mod files;
 mod geojson;
 mod observations;
 mod parcours;
+mod postgis;
 mod preconis;
+mod qgis;
 mod second_reader;
 mod stops;
 mod table;
+mod table_schema;
 
 use std::io;
 

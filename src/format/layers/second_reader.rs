@@ -37,7 +37,7 @@ pub struct Breach {
 }
 
 /// Counts of people, and of what people said.
-const COUNTS: [&str; 7] =
+pub(super) const COUNTS: [&str; 7] =
     ["nb_obs", "nb_voix", "nb_part", "nb_femmes", "nb_hommes", "nb_mineurs", "encadr"];
 /// What the observations of a constat say together.
 const TOGETHER: [&str; 7] =
