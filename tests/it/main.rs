@@ -1,6 +1,10 @@
 //! Everything that needs no browser.
 
+mod answers;
+mod answers_laws;
 mod bundles;
+#[path = "../../examples/campaign/invented.rs"]
+mod invented;
 mod layers;
 mod merging;
 mod notebook_file;
