@@ -186,19 +186,6 @@ pub enum NotTaken {
     },
 }
 
-impl NotTaken {
-    /// Whether it is about the status, which a person may want to look at first.
-    pub fn is_of_the_status(&self) -> bool {
-        !matches!(
-            self,
-            Self::LabelChanged { .. }
-                | Self::ZerosLost { .. }
-                | Self::OfTheGroup { .. }
-                | Self::Moved { .. }
-        )
-    }
-}
-
 /// What one row would do.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RowDiff {

@@ -726,6 +726,7 @@ fn everything_that_is_not_taken_is_said_in_words() {
             Problem::Cut { line: 3, field, most: 60 },
             Problem::Contradiction { number: "C01".into(), lines: vec![2, 5] },
             Problem::TooManyCells { line: 3 },
+            Problem::CutShort { line: 3 },
             Problem::WindowsText,
         ];
         said.extend(problems.iter().map(|problem| problem.words(r, language)));

@@ -69,3 +69,22 @@ fn in_degrees(rows: &mut [Row], crs: Option<&str>) {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_in_lambert_93_are_compared_in_degrees() {
+        let feature = r#"{"type":"Feature","properties":{"preco_id":"a","codes":["x","y"],"n":1.5,
+            "no":false,"none":null},"geometry":{"type":"MultiPoint","coordinates":[[649000,6977000]]}}"#;
+        let text =
+            format!(r#"{{"type":"FeatureCollection","features":[{feature},{{"type":"x"}}]}}"#);
+        let table = table(&text).ok().unwrap();
+        assert_eq!(table.names, ["codes", "n", "no", "none", "preco_id"]);
+        let [row] = table.rows.as_slice() else { panic!("one row") };
+        assert_eq!(row.cells, ["|x|y|", "1.5", "0", "", "a"]);
+        let (lon, lat) = row.position.unwrap();
+        assert!((lon - 2.29).abs() < 0.01 && (lat - 49.89).abs() < 0.01, "{lon} {lat}");
+    }
+}

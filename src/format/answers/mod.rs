@@ -105,6 +105,11 @@ pub enum Problem {
         /// Line of the sheet.
         line: usize,
     },
+    /// The file ends within a row, or a quote is never closed: that row is not taken.
+    CutShort {
+        /// Line of the sheet.
+        line: usize,
+    },
     /// The file was read as Windows text.
     WindowsText,
 }

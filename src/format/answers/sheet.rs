@@ -47,6 +47,15 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
         let cells = record.iter().map(|cell| without_apostrophe(cell).to_owned()).collect();
         rows.push(Row { line, cells, position: None });
     }
+    // A quote that is never closed holds everything to the end of the file; a row without its end
+    // may have lost half of a text.
+    let is_open = rest.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    let last = rows.pop_if(|row: &mut Row| {
+        let is_short = row.cells.len() < names.len();
+        let has_rest = row.cells.last().is_some_and(|cell| cell.contains('\n'));
+        (is_open && (is_short || has_rest)) || (is_short && !rest.ends_with(['\n', '\r']))
+    });
+    problems.extend(last.map(|row| Problem::CutShort { line: row.line }));
     if rows.is_empty() && !problems.is_empty() {
         // Named above, so that the person knows why none is left.
         rows.push(Row { line: 0, cells: Vec::new(), position: None });
@@ -99,6 +108,18 @@ mod tests {
             assert_eq!(cells(&format!("{text}\r\n{row}\r\n")), [["1", "done", "a;b,c\td"]]);
         }
         assert_eq!(cells("sep=,\r\npreco_id,\"a;b;c;d\"\r\n1,2\r\n"), [["1", "2"]]);
+    }
+
+    #[test]
+    fn a_file_that_is_cut_short_loses_its_last_row_only() {
+        let whole = "preco_id;rep_texte;statut\n1;a;done\n2;\"b\nc\";done\n";
+        for (end, rows) in [(whole.len(), 2), (whole.len() - 6, 1), (whole.len() - 8, 1)] {
+            let table = table(&whole[..end]).ok().unwrap();
+            assert_eq!(table.rows.len(), rows, "{end}");
+            let cut = [Problem::CutShort { line: 3 }];
+            assert_eq!(table.problems == cut, rows == 1, "{end}");
+        }
+        assert_eq!(table("preco_id;statut\n1;\"a\n2;b\n").ok().unwrap().problems.len(), 1);
     }
 
     #[test]

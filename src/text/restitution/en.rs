@@ -23,6 +23,9 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         )
     },
     answers_nothing: "This file brings nothing new: all that it says is here already.",
+    answers_nothing_taken: |file| {
+        format!("“{file}”: nothing to take. See below what is not taken, and what to do.")
+    },
     answers_unchanged: |n| match n {
         1 => "1 row says what is here already.".to_owned(),
         n => format!("{n} rows say what is here already."),
@@ -48,8 +51,6 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     answers_not_taken: "Not taken",
     answers_strangers: "Rows that are not taken",
     answers_remarks: "To know about this file",
-    answers_so_far: "Answers received",
-    answers_so_far_count: |n, of| format!("{n} recommendations of {of} have an answer."),
     answer: "Answer",
     answer_planned: "announced for",
     answer_done: "done on",
@@ -116,6 +117,11 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     answers_too_many_cells: |line| {
         format!(
             "Row {line}: there are more cells than columns, all may have moved. This row is not taken. Save the file from the spreadsheet, not from a text editor."
+        )
+    },
+    answers_cut_short: |line| {
+        format!(
+            "The file ends in the middle of row {line}, or a quote is not closed there: it is not taken, those before are. Ask for the whole file."
         )
     },
     answers_windows_text: "The file was read as Windows text. See whether accents are right; if not, save it as “CSV UTF-8”.",

@@ -23,6 +23,11 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
         )
     },
     answers_nothing: "Ce fichier n’apporte rien de nouveau : tout ce qu’il dit est déjà ici.",
+    answers_nothing_taken: |file| {
+        format!(
+            "« {file} » : rien à prendre. Voyez ci-dessous ce qui n’est pas pris, et quoi faire."
+        )
+    },
     answers_unchanged: |n| match n {
         1 => "1 ligne dit ce qui est déjà ici.".to_owned(),
         n => format!("{n} lignes disent ce qui est déjà ici."),
@@ -48,8 +53,6 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     answers_not_taken: "Pas pris",
     answers_strangers: "Lignes qui ne sont pas prises",
     answers_remarks: "À savoir sur ce fichier",
-    answers_so_far: "Réponses reçues",
-    answers_so_far_count: |n, of| format!("{n} préconisations sur {of} ont une réponse."),
     answer: "Réponse",
     answer_planned: "annoncé pour le",
     answer_done: "réalisé le",
@@ -116,6 +119,11 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     answers_too_many_cells: |line| {
         format!(
             "Ligne {line} : il y a plus de cases que de colonnes, tout a pu se décaler. Cette ligne n’est pas prise. Enregistrez le fichier depuis le tableur, sans l’ouvrir dans un éditeur de texte."
+        )
+    },
+    answers_cut_short: |line| {
+        format!(
+            "Le fichier s’arrête au milieu de la ligne {line}, ou un guillemet n’y est pas refermé : elle n’est pas prise, celles d’avant le sont. Demandez le fichier entier."
         )
     },
     answers_windows_text: "Le fichier a été lu comme du texte Windows. Regardez si les accents sont bons ; sinon, enregistrez-le en « CSV UTF-8 ».",
