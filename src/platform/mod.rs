@@ -5,6 +5,7 @@
 mod bulk;
 pub mod clock;
 pub mod exchange;
+pub mod file;
 pub mod install;
 pub mod map;
 pub mod memory;
