@@ -11,6 +11,7 @@
 
 pub mod actor;
 pub mod amend;
+pub mod answering;
 pub mod basemap;
 pub mod campaign;
 pub mod cluster;

@@ -5,6 +5,9 @@ use super::place::Place;
 use super::stamp::Stamp;
 use super::walk::{Participants, Stop, Theme, Walk};
 
+/// What every title of an exercise begins with in files that leave.
+pub const EXERCISE_MARK: &str = "[EXERCICE] ";
+
 /// An invented walk around a place (or around the profile's city), made at a given moment.
 /// Its stops and its line are drawn by rule and stand for no real place.
 pub fn training_walk(id: WalkId, made: Stamp, around: Option<Place>) -> Walk {

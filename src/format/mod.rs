@@ -1,6 +1,7 @@
 //! What we write down: the only place that knows JSON, CSV and ZIP.
 //!
 //! - [`v1`] one record as one line of JSON, as stored and as carried in notebooks.
+//! - [`answers`] the files in which planners give answers back.
 //! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
 //! - [`files`] other people's files: perimeters, reference points, routes.
 //! - [`fragment`] the small part of a kit, in the link of its QR code.
@@ -8,6 +9,7 @@
 //!
 //! A released format is never edited: a new version stands beside it.
 
+pub mod answers;
 mod archive;
 pub mod bundle;
 pub mod files;

@@ -6,6 +6,7 @@ mod bulk;
 mod bundle_worker;
 pub mod clock;
 pub mod exchange;
+pub mod file;
 pub mod install;
 pub mod map;
 pub mod memory;

@@ -1,5 +1,7 @@
 //! Everything that needs no browser.
 
+mod answers;
+mod answers_laws;
 mod bundles;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;

@@ -70,7 +70,7 @@ pub(crate) fn bundle(workshop: &Workshop, choice: &Choice) -> (Vec<u8>, Campaign
     bundle_without(workshop, choice, &[])
 }
 
-fn entry(archive: &[u8], name: &str) -> String {
+pub(crate) fn entry(archive: &[u8], name: &str) -> String {
     let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("a zip");
     let mut text = String::new();
     zip.by_name(name).expect(name).read_to_string(&mut text).expect("utf-8");

@@ -24,6 +24,7 @@ use crate::domain::photo::MediaId;
 use crate::domain::place::Place;
 use crate::domain::privacy::SMALLEST_CELL;
 use crate::domain::stamp::Stamp;
+use crate::domain::training::EXERCISE_MARK;
 use crate::format::archive::Archive;
 
 /// What is in the bundle and what is not.
@@ -114,7 +115,7 @@ impl<'a> Rows<'a> {
 
     /// A title, marked when everything is invented.
     fn marked(&self, title: &str) -> String {
-        if self.sheet.training { format!("[EXERCICE] {title}") } else { title.to_owned() }
+        if self.sheet.training { format!("{EXERCISE_MARK}{title}") } else { title.to_owned() }
     }
 
     /// A number of observations as it may be told.

@@ -40,6 +40,7 @@ use crate::domain::photo::MediaId;
 use crate::domain::place::Place;
 use crate::domain::scale::Sharing;
 use crate::domain::stamp::Stamp;
+use crate::domain::training::EXERCISE_MARK;
 use crate::domain::walk::Walk;
 
 /// Version of both tables.
@@ -89,7 +90,7 @@ fn commune(row: &Row<'_>) -> Value {
 
 /// The title, marked when everything is invented.
 fn title(walk: &Walk) -> String {
-    if walk.training { format!("[EXERCICE] {}", walk.title) } else { walk.title.clone() }
+    if walk.training { format!("{EXERCISE_MARK}{}", walk.title) } else { walk.title.clone() }
 }
 
 /// The archive of a walk's layers, written in two steps: the tables at once, the photos one by one.

@@ -62,7 +62,179 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         )
     },
     // --- Answers ---
-
+    answers_give: "Give the file of answers back",
+    answers_give_hint: "The file that the service filled in: GeoJSON out of QGIS, or CSV out of a spreadsheet. Choose it, or drop it here. Nothing is taken before you have seen it.",
+    answers_reading: "Reading the file…",
+    answers_not_read: "The file could not be opened. Nothing has changed. Choose it again.",
+    answers_read: |file, layer| {
+        format!(
+            "“{file}”, layer {layer}: this is what the file changes. Untick what you do not want to take."
+        )
+    },
+    answers_nothing: "This file brings nothing new: all that it says is here already.",
+    answers_nothing_taken: |file| {
+        format!("“{file}”: nothing to take. See below what is not taken, and what to do.")
+    },
+    answers_unchanged: |n| match n {
+        1 => "1 row says what is here already.".to_owned(),
+        n => format!("{n} rows say what is here already."),
+    },
+    answers_take: |n| match n {
+        1 => "Take 1 answer".to_owned(),
+        n => format!("Take {n} answers"),
+    },
+    answers_taken: |n| match n {
+        1 => "1 answer is taken. What the group wrote has not changed.".to_owned(),
+        n => format!("{n} answers are taken. What the group wrote has not changed."),
+    },
+    answers_undo: "Undo: put back as before",
+    answers_undone: "Undone: all is as before the file.",
+    answers_forget: "Take nothing",
+    answers_choose_all: "Tick all",
+    answers_choose_none: "Untick all",
+    answers_take_row: |number| format!("Take {number}"),
+    answers_more: |n| format!("Show more ({n})"),
+    answers_line: |n| format!("row {n}"),
+    answers_empty_cell: "nothing",
+    answers_steps: "Steps",
+    answers_not_taken: "Not taken",
+    answers_strangers: "Rows that are not taken",
+    answers_remarks: "To know about this file",
+    answer: "Answer",
+    answer_planned: "announced for",
+    answer_done: "done on",
+    answer_cost: "cost:",
+    answers_file_empty: "This file is empty. Nothing has changed. Ask the service to save it again.",
+    answers_file_large: "This file is too large for answers (over 16 MB). Nothing has changed. Leave only the layer of recommendations or findings in it.",
+    answers_file_page: "This is a web page, not a file of answers. Nothing has changed. Open the link and save the file itself.",
+    answers_file_workbook: "This is a workbook (.xlsx, .ods) or an archive (.zip). Nothing has changed. In the spreadsheet: “Save as”, CSV. Take a file out of an archive first.",
+    answers_file_geopackage: "This is a GeoPackage. Nothing has changed. In QGIS: right-click on the layer, “Export”, GeoJSON.",
+    answers_file_not_text: "This file is neither GeoJSON nor CSV. Nothing has changed. Ask the service for one of the two.",
+    answers_file_not_json: |line| {
+        format!(
+            "This GeoJSON ends or breaks at line {line}. Nothing has changed. Ask the service to export it again."
+        )
+    },
+    answers_file_not_geojson: "This is JSON, but no GeoJSON layer. Nothing has changed. In QGIS: “Export”, GeoJSON.",
+    answers_file_another: |layer| {
+        format!(
+            "This is the layer “{layer}”: it holds no answers. Nothing has changed. Answers are in “preconis” and “constats”."
+        )
+    },
+    answers_file_no_id: |column| {
+        format!(
+            "The column {column} is missing: without it, nobody knows what each row answers. Nothing has changed. Start from the exported file, copy the answers into it and keep this column."
+        )
+    },
+    answers_file_no_row: "This file has column names but no row. Nothing has changed. Check that no filter was on when it was exported.",
+    answers_column_missing: |column| {
+        format!("The column {column} is missing: what it said here does not change.")
+    },
+    answers_column_unknown: |column| {
+        format!(
+            "The column “{column}” is not of this layer: it is not read. If it was renamed, give it its name back."
+        )
+    },
+    answers_column_twice: |column| {
+        format!("The column “{column}” is there twice: only the first is read.")
+    },
+    answers_bad_date: |line, column, text| {
+        format!(
+            "Row {line}, {column}: “{text}” is not a date that exists. This cell is not taken, the rest of the row is. Write for example 2026-12-31."
+        )
+    },
+    answers_bad_code: |line, column, text, list| {
+        format!(
+            "Row {line}, {column}: “{text}” is not in the list. This cell is not taken, the rest of the row is. Choices: {list}."
+        )
+    },
+    answers_cell_error: |line, column, text| {
+        format!(
+            "Row {line}, {column}: the spreadsheet wrote “{text}” in place of the content. This cell is not taken. Correct the formula or widen the column, then save again."
+        )
+    },
+    answers_cut: |line, column, most| {
+        format!(
+            "Row {line}, {column}: the text is too long, only its first {most} characters are taken. Ask for a shorter version."
+        )
+    },
+    answers_contradiction: |number, lines| {
+        format!(
+            "{number} is there several times (rows {lines}), with different answers: none is taken. Keep the right row and give the file back again."
+        )
+    },
+    answers_too_many_cells: |line| {
+        format!(
+            "Row {line}: there are more cells than columns, all may have moved. This row is not taken. Save the file from the spreadsheet, not from a text editor."
+        )
+    },
+    answers_cut_short: |line| {
+        format!(
+            "The file ends in the middle of row {line}, or a quote is not closed there: it is not taken, those before are. Ask for the whole file."
+        )
+    },
+    answers_windows_text: "The file was read as Windows text. See whether accents are right; if not, save it as “CSV UTF-8”.",
+    answers_unknown_row: |line, number| {
+        format!(
+            "Row {line} {number}: nothing here has this id. The row is probably of another campaign."
+        )
+    },
+    answers_no_id_row: |line, number| {
+        format!(
+            "Row {line} {number}: the id is missing or cannot be read. Copy it from the exported file."
+        )
+    },
+    answers_id_changed: |line, number| {
+        format!(
+            "Row {line} {number}: this number is known, but the id was changed; which is right is not guessed. Copy the id from the exported file."
+        )
+    },
+    answers_withdrawn_row: |line, number| {
+        format!(
+            "Row {line} {number}: the group took it back since. Nothing is left to answer; tell the service."
+        )
+    },
+    answers_no_step: |from, to| {
+        format!(
+            "From “{from}” one does not get to “{to}”: the status does not change. Ask the service what was meant."
+        )
+    },
+    answers_already_past: |from, to| {
+        format!(
+            "It has been “{to}” and is “{from}” now: the status does not go back. If that was a mistake, undo the step on its card."
+        )
+    },
+    answers_not_transmitted: |from| {
+        format!(
+            "It is still “{from}”: the group has not transmitted it, the status does not change. Transmit it first, then give the file back again."
+        )
+    },
+    answers_of_another: |to, party| {
+        format!("“{to}” is not the service’s to say ({party}): the status does not change.")
+    },
+    answers_no_reason: |to| {
+        format!(
+            "“{to}” takes a reason in plain words, and motif_stat is empty: the status does not change. Ask the service for the reason."
+        )
+    },
+    answers_reason_alone: "The reason (motif_stat) changed and the status did not: a reason goes with a step, it is not taken. If it matters, put it into rep_texte.",
+    answers_label_changed: |column, label| {
+        format!(
+            "The column {column}_lib says “{label}”, but {column} is the one that is read, and it has not changed. Write “{label}” into {column}."
+        )
+    },
+    answers_zeros_lost: |column, before| {
+        format!(
+            "{column}: the spreadsheet took the first zeros away; “{before}” is kept. Set the column to Text."
+        )
+    },
+    answers_of_the_group: |column, given| {
+        format!(
+            "{column} is written by the group and does not change from here. The file says: “{given}”."
+        )
+    },
+    answers_moved: "The point was moved in the file: its place here does not change.",
+    answers_swapped: "Longitude and latitude are exchanged in the file: the place here does not change.",
     // --- You said, we did ---
 
     // --- Booklet ---

@@ -82,6 +82,7 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
     });
     let absent =
         hall.select(move |workshop| workshop.loaded.contains(&id) && workshop.sheet().is_none());
+    let given = RwSignal::new(answers::Given::Nothing);
     let content = follow(move || {
         if absent.get() {
             return all(vec![
@@ -107,7 +108,7 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
             Room::Figures => figures::room(hall),
             Room::Preconisations => preconisations::room(hall, id),
             Room::Layers => layers::room(hall, id),
-            Room::Answers => answers::room(hall, id),
+            Room::Answers => answers::room(hall, given),
             Room::Told => told::room(hall, id),
             Room::Booklet => booklet::room(hall, id),
             Room::Review => review::room(hall, id),
@@ -134,6 +135,10 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
     around.push(content);
     // A file dropped anywhere is taken in: the browser would open it in place of the page.
     let dropped = move |event: web_sys::Event| {
+        // Here answers are awaited; a notebook is still one.
+        if room == Room::Answers && answers::dropped(&event, given) {
+            return;
+        }
         if exchange::choose(&event) {
             hall.session.dispatch(Event::ImportAsked);
             hall.session.open(Route::Campaign(id, Room::Cockpit));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Hall, chooser, constat, long_text, section, text_field};
+use super::{Hall, answers, chooser, constat, long_text, section, text_field};
 use crate::app::Route;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::actor::ActorKind;
@@ -178,6 +178,7 @@ fn card(hall: Hall, id: RecordId) -> AnyView {
                 .view(),
         )
         .child(horizon_words(hall, horizons))
+        .child(answers::answer_of(hall, id))
         .child(
             button("small")
                 .on_click(move || amend(hall, id, |one| one.withdrawn = true))
@@ -254,6 +255,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
                             .view(),
                     )
                     .child(paragraph("hint", about.join(" · ")))
+                    .child(answers::answer_of(hall, id))
                     .child(
                         link("small", Route::Constat(campaign, constat))
                             .icon("pencil")

@@ -1,0 +1,713 @@
+//! A file of answers against a campaign: what would change, what steps would follow, and what is
+//! not taken, each with its reason. Nothing is written here; a person looks at it first.
+//!
+//! An empty cell leaves what was there. What the group wrote is never changed by a file: where it
+//! differs, that is said.
+
+use std::collections::BTreeMap;
+
+use super::actor::ActorKind;
+use super::campaign::Campaign;
+use super::code::{Code, Label, Language, codes};
+use super::deliberation::answer::{ANSWER_MAX, Answer};
+use super::deliberation::constat::{Constat, OPERATION_MAX, ProjectRelation};
+use super::deliberation::lifecycle::{self, Party, REASON_MAX, Status};
+use super::deliberation::preconisation::{Cost, Framework, Horizon, Preconisation};
+use super::identity::RecordId;
+use super::place::Place;
+use super::scale::{Level, Polarity};
+use super::training::EXERCISE_MARK;
+
+codes! {
+    /// Which layer the answers were written in: the code is its name.
+    Subject {
+        Constat "constats" "Constats" "Findings" "list",
+        Preconisation "preconis" "Préconisations" "Recommendations" "megaphone",
+    }
+}
+
+codes! {
+    /// The columns that the responsible body fills in: the code is the column's name.
+    AnswerField {
+        Status "statut" "Étape" "Status" "clock",
+        Reason "motif_stat" "Raison" "Reason" "message-circle",
+        Text "rep_texte" "Réponse" "Answer" "message-circle",
+        On "rep_le" "Date de la réponse" "Answered on" "calendar",
+        Planned "ech_prev" "Date annoncée" "Announced date" "calendar",
+        Done "real_le" "Réalisée le" "Done on" "calendar",
+        Lead "act_resp" "Qui agit" "Who acts" "landmark",
+        Framework "cadre" "Cadre" "Framework" "layers",
+        Operation "op_npnru" "Opération NPNRU" "Renewal operation" "construction",
+        Horizon "horizon" "Échéance" "Term" "calendar",
+        Cost "cout_cl" "Coût" "Cost" "scale",
+        Project "projet_rel" "Effet du projet" "Effect of the project" "construction",
+    }
+}
+
+/// Rows of a table of codes: code, labels, picture.
+type Codes = &'static [(&'static str, Label, &'static str)];
+
+impl AnswerField {
+    /// The codes that may stand in it; `None` for a date or a text.
+    pub fn codes(self) -> Option<Codes> {
+        match self {
+            Self::Status => Some(Status::TABLE),
+            Self::Lead => Some(ActorKind::TABLE),
+            Self::Framework => Some(Framework::TABLE),
+            Self::Horizon => Some(Horizon::TABLE),
+            Self::Cost => Some(Cost::TABLE),
+            Self::Project => Some(ProjectRelation::TABLE),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds a date, `YYYY-MM-DD`.
+    pub fn is_date(self) -> bool {
+        matches!(self, Self::On | Self::Planned | Self::Done)
+    }
+
+    /// How many characters fit into it; `None` for a date or a code.
+    pub fn most(self) -> Option<usize> {
+        match self {
+            Self::Text => Some(ANSWER_MAX),
+            Self::Reason => Some(REASON_MAX),
+            Self::Operation => Some(OPERATION_MAX),
+            _ => None,
+        }
+    }
+
+    /// Whether a layer has this column.
+    pub fn is_of(self, subject: Subject) -> bool {
+        match subject {
+            Subject::Preconisation => self != Self::Project,
+            Subject::Constat => matches!(
+                self,
+                Self::Status | Self::Reason | Self::Lead | Self::Operation | Self::Project
+            ),
+        }
+    }
+
+    /// A value of it as it is read by people: the label of a code, a date or a text as it is.
+    pub fn shown(self, value: &str, language: Language) -> String {
+        let labels = self.codes().unwrap_or_default();
+        let row = labels.iter().find(|(code, ..)| *code == value);
+        row.map_or(value, |(_, label, _)| label[language as usize]).to_owned()
+    }
+}
+
+/// A row of the file, as it was understood.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct GivenRow {
+    /// Where it stands: the line of the sheet (the column names are line 1), or the number of the
+    /// feature from 1.
+    pub line: usize,
+    /// The id of the constat or of the préconisation, when it can be read.
+    pub id: Option<RecordId>,
+    /// Its readable number, as given.
+    pub number: String,
+    /// What the body filled in: a code, a date `YYYY-MM-DD` or a text; empty cells are not in it.
+    pub said: BTreeMap<AnswerField, String>,
+    /// The codes that the columns of labels beside them say.
+    pub labels: BTreeMap<AnswerField, String>,
+    /// What stands in the group's own columns, by name; empty cells are not in it.
+    pub others: BTreeMap<String, String>,
+    /// Longitude and latitude as given.
+    pub position: Option<(f64, f64)>,
+}
+
+/// One column of a row would change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// Which.
+    pub field: AnswerField,
+    /// What stands there now; empty for nothing.
+    pub before: String,
+    /// What would stand there.
+    pub after: String,
+}
+
+/// Something of a row that is not taken. The rest of the row is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NotTaken {
+    /// No step of the responsible body leads from where it stands to there.
+    Step {
+        /// Where it stands.
+        from: Status,
+        /// Where it was to go.
+        to: Status,
+    },
+    /// It has been there, and is farther on now.
+    AlreadyPast {
+        /// Where it stands.
+        from: Status,
+        /// Where it was to go.
+        to: Status,
+    },
+    /// The group has not handed it over yet.
+    NotTransmitted {
+        /// Where it stands.
+        from: Status,
+    },
+    /// Somebody else says so.
+    OfAnother {
+        /// Where it was to go.
+        to: Status,
+        /// Who may say so.
+        party: Party,
+    },
+    /// This status takes a reason, and there is none.
+    NoReason(Status),
+    /// A reason belongs to a step, and there is no step.
+    ReasonAlone,
+    /// The column of labels was changed and the column of codes was not.
+    LabelChanged {
+        /// The column of codes.
+        field: AnswerField,
+        /// The code that the label says.
+        code: String,
+    },
+    /// The same number without its zeros: a spreadsheet took a reference for a number.
+    ZerosLost {
+        /// The column.
+        field: AnswerField,
+        /// What stands here.
+        before: String,
+    },
+    /// A column of the group's differs from what is here.
+    OfTheGroup {
+        /// Its name.
+        column: String,
+        /// What the file says.
+        given: String,
+    },
+    /// The point is elsewhere.
+    Moved {
+        /// Whether longitude and latitude were exchanged.
+        swapped: bool,
+    },
+}
+
+/// What one row would do.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RowDiff {
+    /// Where it stands in the file.
+    pub line: usize,
+    /// The constat or the préconisation.
+    pub thing: RecordId,
+    /// Its readable number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// What would change, in the order of the columns; the status is the last of `steps`.
+    pub changes: Vec<Change>,
+    /// Where it stands.
+    pub status: Status,
+    /// The steps that would be taken, each with its reason.
+    pub steps: Vec<(Status, String)>,
+    /// What is not taken.
+    pub not_taken: Vec<NotTaken>,
+    /// The whole answer as it would be.
+    answer: Answer,
+}
+
+impl RowDiff {
+    /// Whether there is something to take.
+    pub fn does_something(&self) -> bool {
+        !self.changes.is_empty() || !self.steps.is_empty()
+    }
+}
+
+/// A row that is about nothing in this campaign.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stranger {
+    /// Where it stands in the file.
+    pub line: usize,
+    /// Its number, as given.
+    pub number: String,
+    /// Why it is not taken.
+    pub why: Unplaced,
+}
+
+/// Why a row is not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unplaced {
+    /// Its id is not one of this campaign.
+    Unknown,
+    /// Its id cannot be read, or is missing, and its number is not known either.
+    NoId,
+    /// Its number is known here, under another id: the id was changed.
+    IdChanged,
+    /// The group took it back since.
+    Withdrawn,
+}
+
+/// What a file of answers would do to a campaign.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct AnswersDiff {
+    /// The rows that do something or of which something is not taken, in the order of the file.
+    pub rows: Vec<RowDiff>,
+    /// The rows that are about nothing here.
+    pub strangers: Vec<Stranger>,
+    /// The rows that say what is here already.
+    pub unchanged: usize,
+}
+
+impl AnswersDiff {
+    /// Compares rows with what is here. `reference` is that of the campaign, with which numbers
+    /// begin; `file` is the name of the file, kept with each answer.
+    pub fn of(
+        campaign: &Campaign,
+        reference: &str,
+        subject: Subject,
+        rows: &[GivenRow],
+        file: &str,
+    ) -> Self {
+        let known = Known::of(campaign, reference, subject);
+        let mut diff = Self::default();
+        for row in rows {
+            match known.place(row) {
+                Err(why) => {
+                    let (line, number) = (row.line, row.number.clone());
+                    diff.strangers.push(Stranger { line, number, why });
+                }
+                Ok(thing) => {
+                    let found = thing.compare(campaign, row, file);
+                    if found.does_something() || !found.not_taken.is_empty() {
+                        diff.rows.push(found);
+                    } else {
+                        diff.unchanged += 1;
+                    }
+                }
+            }
+        }
+        diff
+    }
+
+    /// The answers with their steps, as the workshop takes them, of the rows that were chosen.
+    pub fn answers(
+        &self,
+        is_chosen: impl Fn(RecordId) -> bool,
+    ) -> Vec<(Answer, Vec<(Status, String)>)> {
+        self.rows
+            .iter()
+            .filter(|row| row.does_something() && is_chosen(row.thing))
+            .map(|row| (row.answer.clone(), row.steps.clone()))
+            .collect()
+    }
+}
+
+// --- What is here -------------------------------------------------------------------------------
+
+/// A thing that rows can be about.
+struct Thing<'a> {
+    id: RecordId,
+    number: String,
+    constat: &'a Constat,
+    constat_id: RecordId,
+    constat_number: String,
+    /// Absent when it is about the constat itself.
+    preconisation: Option<&'a Preconisation>,
+}
+
+impl Thing<'_> {
+    fn is_withdrawn(&self) -> bool {
+        self.constat.withdrawn || self.preconisation.is_some_and(|one| one.withdrawn)
+    }
+}
+
+/// All that rows of one layer can be about.
+struct Known<'a> {
+    things: BTreeMap<RecordId, Thing<'a>>,
+    by_number: BTreeMap<String, RecordId>,
+}
+
+/// A number as it is compared: people and spreadsheets change case and spaces.
+fn plain_number(number: &str) -> String {
+    number.split_whitespace().collect::<String>().to_uppercase()
+}
+
+impl<'a> Known<'a> {
+    fn of(campaign: &'a Campaign, reference: &str, subject: Subject) -> Self {
+        let mut things = BTreeMap::new();
+        for (constat_id, constat) in campaign.all_constats() {
+            let constat_number = constat.readable_number(reference);
+            let mut put = |id, number, preconisation| {
+                let constat_number = constat_number.clone();
+                let thing =
+                    Thing { id, number, constat, constat_id, constat_number, preconisation };
+                things.insert(id, thing);
+            };
+            if subject == Subject::Constat {
+                put(constat_id, constat_number.clone(), None);
+                continue;
+            }
+            for (id, one) in campaign.all_preconisations(constat_id) {
+                put(id, one.readable_number(constat, reference), Some(one));
+            }
+        }
+        let standing = things.values().filter(|thing| !thing.is_withdrawn());
+        let by_number = standing.map(|thing| (plain_number(&thing.number), thing.id)).collect();
+        Self { things, by_number }
+    }
+
+    fn place(&self, row: &GivenRow) -> Result<&Thing<'a>, Unplaced> {
+        match row.id.and_then(|id| self.things.get(&id)) {
+            Some(thing) if thing.is_withdrawn() => Err(Unplaced::Withdrawn),
+            Some(thing) => Ok(thing),
+            None if self.by_number.contains_key(&plain_number(&row.number)) => {
+                Err(Unplaced::IdChanged)
+            }
+            None if row.id.is_none() => Err(Unplaced::NoId),
+            None => Err(Unplaced::Unknown),
+        }
+    }
+}
+
+fn code_of<C: Code>(code: Option<C>) -> String {
+    code.map_or(String::new(), |code| code.code().to_owned())
+}
+
+impl Thing<'_> {
+    /// What stands in a column now, as the layer shows it: the body's answer, else what the group
+    /// wrote.
+    fn stands(&self, campaign: &Campaign, answer: &Answer, field: AnswerField) -> String {
+        let of_constat = campaign.answer(self.constat_id).and_then(|answer| answer.lead);
+        let own = self.preconisation;
+        let text = |answered: &String, own: &str| {
+            if answered.is_empty() { own.to_owned() } else { answered.clone() }
+        };
+        match field {
+            AnswerField::Status => campaign.status(self.id).code().to_owned(),
+            AnswerField::Reason => {
+                campaign.last_step(self.id).map_or(String::new(), |(_, step)| step.reason.clone())
+            }
+            AnswerField::Text => answer.text.clone(),
+            AnswerField::On => answer.on.clone(),
+            AnswerField::Planned => answer.planned.clone(),
+            AnswerField::Done => {
+                let steps = campaign.steps(self.id);
+                let done = steps
+                    .iter()
+                    .rfind(|(_, step)| !step.withdrawn && step.to == Status::Done)
+                    .map_or("", |(_, step)| step.on.as_str());
+                text(&answer.done, done)
+            }
+            AnswerField::Lead => code_of(
+                answer.lead.or(own.and_then(|one| one.lead)).or(of_constat).or(self.constat.lead),
+            ),
+            AnswerField::Framework => {
+                code_of(answer.framework.or(own.and_then(|one| one.framework)))
+            }
+            AnswerField::Operation => {
+                text(&answer.operation, own.map_or(&self.constat.operation, |one| &one.operation))
+            }
+            AnswerField::Horizon => code_of(answer.horizon.or(own.and_then(|one| one.horizon))),
+            AnswerField::Cost => code_of(answer.cost),
+            AnswerField::Project => code_of(answer.project.or(self.constat.project)),
+        }
+    }
+
+    fn compare(&self, campaign: &Campaign, row: &GivenRow, file: &str) -> RowDiff {
+        let mut answer =
+            campaign.answer(self.id).cloned().unwrap_or_else(|| Answer::blank(self.id));
+        let before = |field| self.stands(campaign, &answer, field);
+        let (mut changes, mut not_taken) = (Vec::new(), Vec::new());
+        for field in AnswerField::ALL.iter().copied() {
+            let stands = before(field);
+            let said = row.said.get(&field);
+            // Somebody wrote into the words beside a code that stayed as it was. Words that are
+            // behind a code which was taken before are only old.
+            if let Some(code) = row.labels.get(&field)
+                && said.is_none_or(|said| *said == stands)
+                && *code != stands
+                && !self.is_old(campaign, &answer, field, code)
+            {
+                not_taken.push(NotTaken::LabelChanged { field, code: code.clone() });
+            }
+            let Some(said) = said.filter(|said| !same_text(said, &stands)) else {
+                continue;
+            };
+            if matches!(field, AnswerField::Status | AnswerField::Reason) {
+                continue;
+            }
+            if field == AnswerField::Operation && lost_zeros(said, &stands) {
+                not_taken.push(NotTaken::ZerosLost { field, before: stands });
+                continue;
+            }
+            changes.push(Change { field, before: stands, after: said.clone() });
+        }
+        let status = campaign.status(self.id);
+        let reason = row.said.get(&AnswerField::Reason).map(String::as_str).unwrap_or_default();
+        let wanted = row.said.get(&AnswerField::Status).and_then(|code| Status::from_code(code));
+        let mut steps = Vec::new();
+        match wanted.filter(|wanted| *wanted != status) {
+            Some(to) => match self.way(campaign, status, to, reason) {
+                Ok(way) => steps = way,
+                Err(why) => not_taken.push(why),
+            },
+            None if !reason.is_empty() && !self.was_said(campaign, reason) => {
+                not_taken.push(NotTaken::ReasonAlone);
+            }
+            None => {}
+        }
+        not_taken.extend(self.of_the_group(campaign, row));
+        for change in &changes {
+            write(&mut answer, change);
+        }
+        if !(changes.is_empty() && steps.is_empty()) {
+            file.clone_into(&mut answer.file);
+        }
+        let title = self.preconisation.map_or(&self.constat.title, |one| &one.title).clone();
+        let (line, thing, number) = (row.line, self.id, self.number.clone());
+        RowDiff { line, thing, number, title, changes, status, steps, not_taken, answer }
+    }
+
+    /// Whether a label may be what a column said before an answer that was taken.
+    fn is_old(&self, campaign: &Campaign, answer: &Answer, field: AnswerField, code: &str) -> bool {
+        match field {
+            AnswerField::Status => {
+                Status::from_code(code).is_some_and(|status| self.has_been(campaign, status))
+            }
+            AnswerField::Lead => answer.lead.is_some(),
+            AnswerField::Framework => answer.framework.is_some(),
+            AnswerField::Horizon => answer.horizon.is_some(),
+            AnswerField::Cost => answer.cost.is_some(),
+            AnswerField::Project => answer.project.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether it stood there once, by steps that stand.
+    fn has_been(&self, campaign: &Campaign, status: Status) -> bool {
+        campaign
+            .steps(self.id)
+            .iter()
+            .any(|(_, step)| !step.withdrawn && (step.to == status || step.from == status))
+    }
+
+    /// Whether a step that stands gave this reason.
+    fn was_said(&self, campaign: &Campaign, reason: &str) -> bool {
+        campaign
+            .steps(self.id)
+            .iter()
+            .any(|(_, step)| !step.withdrawn && same_text(&step.reason, reason))
+    }
+
+    /// The steps of the responsible body from here to there.
+    fn way(
+        &self,
+        campaign: &Campaign,
+        from: Status,
+        to: Status,
+        reason: &str,
+    ) -> Result<Vec<(Status, String)>, NotTaken> {
+        if let Some(way) = lifecycle::way(from, to, Party::Actor) {
+            if to.needs_reason() && reason.is_empty() {
+                return Err(NotTaken::NoReason(to));
+            }
+            // A reason that was given for an earlier step stays in its cell.
+            let is_for_this = to.needs_reason() || !self.was_said(campaign, reason);
+            let why = if is_for_this { reason } else { "" };
+            let steps = way
+                .into_iter()
+                .map(|step| (step, if step == to { why.to_owned() } else { String::new() }));
+            return Ok(steps.collect());
+        }
+        if self.has_been(campaign, to) {
+            return Err(NotTaken::AlreadyPast { from, to });
+        }
+        let who: Vec<Party> = Status::ALL
+            .iter()
+            .flat_map(|status| status.next())
+            .filter(|(next, _)| *next == to)
+            .map(|(_, party)| *party)
+            .collect();
+        if !who.contains(&Party::Actor)
+            && let Some(party) = who.first()
+        {
+            return Err(NotTaken::OfAnother { to, party: *party });
+        }
+        if matches!(from, Status::Draft | Status::ToReview | Status::Validated) {
+            return Err(NotTaken::NotTransmitted { from });
+        }
+        Err(NotTaken::Step { from, to })
+    }
+
+    /// The group's own columns that differ. What is counted anew for every file (numbers of
+    /// observations, dates, perimeters) is not compared.
+    fn of_the_group(&self, campaign: &Campaign, row: &GivenRow) -> Vec<NotTaken> {
+        let mut found = Vec::new();
+        if !row.number.is_empty() && plain_number(&row.number) != plain_number(&self.number) {
+            let column = if self.preconisation.is_some() { "preco_nr" } else { "constat_nr" };
+            let (column, given) = (column.to_owned(), row.number.clone());
+            found.push(NotTaken::OfTheGroup { column, given });
+        }
+        for (column, given) in &row.others {
+            let differs = self
+                .written(campaign, column)
+                .is_some_and(|here| !here.iter().any(|here| same_value(unmarked(given), here)));
+            if differs {
+                let (column, given) = (column.clone(), given.clone());
+                found.push(NotTaken::OfTheGroup { column, given });
+            }
+        }
+        if let Some(moved) = self.moved(campaign, row.position) {
+            found.push(moved);
+        }
+        found
+    }
+
+    fn moved(&self, campaign: &Campaign, position: Option<(f64, f64)>) -> Option<NotTaken> {
+        let (x, y) = position?;
+        let place = self.constat.place.or_else(|| campaign.derived(self.constat_id).middle)?;
+        if is_at(place, x, y) {
+            return None;
+        }
+        Some(NotTaken::Moved { swapped: is_at(place, y, x) })
+    }
+
+    /// What the group wrote in a column, in each form in which a file may have it; `None` for a
+    /// column that is not the group's.
+    fn written(&self, campaign: &Campaign, column: &str) -> Option<Vec<String>> {
+        fn one<C: Code>(code: Option<C>) -> Vec<String> {
+            code.map_or(Vec::new(), |code| {
+                vec![code.code().to_owned(), code.label(Language::Fr).to_owned()]
+            })
+        }
+        fn several<'a>(codes: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+            let codes: Vec<&str> = codes.into_iter().collect();
+            vec![format!("|{}|", codes.join("|"))]
+        }
+        let text = |text: &str| vec![text.to_owned()];
+        let number = |number: Option<u8>| number.map(|n| n.to_string()).into_iter().collect();
+        let constat = self.constat;
+        let own = self.preconisation;
+        let category = constat.category;
+        let both = match column {
+            "principe_n" => text(&constat.principle().number().to_string()),
+            "cat_code" => text(category.code()),
+            "cat_lib" => text(category.label(Language::Fr)),
+            "lieu" => text(&constat.place_name),
+            "secteur" => text(&constat.sector),
+            "defi_cv" => text(&constat.challenge),
+            "priorite" => {
+                let priority = own.map_or(constat.priority, |one| one.priority);
+                one(priority)
+            }
+            "diffusion" => {
+                one(Some(own.map_or(constat.sharing, |one| one.sharing.min(constat.sharing))))
+            }
+            "act_assoc" => {
+                let actors = own.map_or(&constat.associated, |one| &one.associated);
+                several(actors.iter().map(|actor| actor.code()))
+            }
+            _ => Vec::new(),
+        };
+        if !both.is_empty() {
+            return Some(both);
+        }
+        let Some(own) = own else {
+            return Some(match column {
+                "titre" if constat.title.trim().is_empty() => text(category.label(Language::Fr)),
+                "titre" => text(&constat.title),
+                "resume" => text(&constat.summary),
+                "verbatim" => text(&constat.quote),
+                "principe" => one(Some(constat.principle())),
+                "cats_sec" => several(constat.secondary.iter().map(|category| category.code())),
+                "polarite" => one(Some(constat.polarity.unwrap_or(Polarity::Neutral))),
+                "gravite" => number(constat.severity.map(Level::value)),
+                "frequence" => one(constat.frequency),
+                "lieu_type" => one(constat.place_kind),
+                "domaine" => one(constat.manager),
+                "priorite" => Vec::new(),
+                _ => return None,
+            });
+        };
+        Some(match column {
+            "intitule" => text(&own.title),
+            "descript" => text(&own.detail),
+            "constat_id" => text(&self.constat_id.to_string()),
+            "constat_nr" => text(&self.constat_number),
+            "type_act" => one(Some(own.action)),
+            "origine" => one(Some(own.origin)),
+            "priorite" => Vec::new(),
+            // Those who were not asked are "not checked" in the layer.
+            "verif" => {
+                let check = campaign.check(self.id).map(|check| check.outcome);
+                let unseen = super::deliberation::answer::Outcome::NotChecked;
+                one(Some(check.unwrap_or(unseen)))
+            }
+            "verif_le" => {
+                campaign.check(self.id).map(|check| check.on.clone()).into_iter().collect()
+            }
+            "retour_le" => {
+                campaign.feedback(self.id).map(|told| told.on.clone()).into_iter().collect()
+            }
+            "retour_can" => campaign.feedback(self.id).map_or(Vec::new(), |told| {
+                several(told.channels.iter().map(|channel| channel.code()))
+            }),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a point is where it was written: within three metres, or rounded to a thousandth of a degree
+/// as in the files that show no exact place.
+fn is_at(place: Place, x: f64, y: f64) -> bool {
+    let near = |given: f64, here: f64| (given - here).abs() < 3e-5;
+    let rounded = |here: f64| (here * 1000.0).round() / 1000.0;
+    (near(x, place.lon()) && near(y, place.lat()))
+        || (near(x, rounded(place.lon())) && near(y, rounded(place.lat())))
+}
+
+/// Whether two texts say the same but for spaces and line ends.
+/// A title without the mark that files of an exercise carry.
+fn unmarked(given: &str) -> &str {
+    given.trim_start().strip_prefix(EXERCISE_MARK).unwrap_or(given)
+}
+
+fn same_text(a: &str, b: &str) -> bool {
+    a.split_whitespace().eq(b.split_whitespace())
+}
+
+/// Whether a cell says what is here: the same text, the same number (`1,0`), the same several codes
+/// in another form (`a, b`).
+fn same_value(given: &str, here: &str) -> bool {
+    if same_text(given, here) || given.to_lowercase() == here.to_lowercase() {
+        return true;
+    }
+    let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
+    if let (Some(a), Some(b)) = (number(given), number(here)) {
+        return (a - b).abs() < 1e-9;
+    }
+    let parts = |text: &str| {
+        let parts = text.split(['|', ',', ';']).map(str::trim).filter(|part| !part.is_empty());
+        parts.map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    here.starts_with('|') && parts(given) == parts(here)
+}
+
+/// Whether a number is another one that lost the zeros it began with.
+fn lost_zeros(given: &str, here: &str) -> bool {
+    here.starts_with('0')
+        && here.bytes().all(|byte| byte.is_ascii_digit())
+        && here.trim_start_matches('0') == given.trim()
+}
+
+/// Writes a change into an answer.
+fn write(answer: &mut Answer, change: &Change) {
+    let after = &change.after;
+    match change.field {
+        AnswerField::Text => answer.text.clone_from(after),
+        AnswerField::On => answer.on.clone_from(after),
+        AnswerField::Planned => answer.planned.clone_from(after),
+        AnswerField::Done => answer.done.clone_from(after),
+        AnswerField::Operation => answer.operation.clone_from(after),
+        AnswerField::Lead => answer.lead = Code::from_code(after).or(answer.lead),
+        AnswerField::Framework => answer.framework = Code::from_code(after).or(answer.framework),
+        AnswerField::Horizon => answer.horizon = Code::from_code(after).or(answer.horizon),
+        AnswerField::Cost => answer.cost = Code::from_code(after).or(answer.cost),
+        AnswerField::Project => answer.project = Code::from_code(after).or(answer.project),
+        AnswerField::Status | AnswerField::Reason => {}
+    }
+}

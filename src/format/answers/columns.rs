@@ -1,0 +1,298 @@
+//! Which column is which: names in another case, with spaces or accents, are the same names.
+
+use super::{FileRefused, Problem, Row, cells};
+use crate::domain::answering::{AnswerField, GivenRow, Subject};
+use crate::domain::code::Code;
+use crate::domain::identity::RecordId;
+use crate::domain::observation::kept_text;
+
+/// The group's own columns: of both layers, of `constats`, of `preconis`.
+const OTHERS: [&[&str]; 3] = [
+    &[
+        "principe_n",
+        "cat_code",
+        "lieu",
+        "code_qp",
+        "lib_qp",
+        "insee_com",
+        "secteur",
+        "defi_cv",
+        "act_assoc",
+        "priorite",
+        "diffusion",
+        "maj_le",
+        "schema_v",
+    ],
+    &[
+        "titre",
+        "resume",
+        "verbatim",
+        "principe",
+        "cat_lib",
+        "cats_sec",
+        "polarite",
+        "gravite",
+        "frequence",
+        "nb_obs",
+        "nb_marches",
+        "nb_voix",
+        "ress_moy",
+        "ress_min",
+        "ecl_min",
+        "moments",
+        "g_evite",
+        "g_evitepar",
+        "g_quand",
+        "g_motifs",
+        "lieu_type",
+        "domaine",
+        "nb_precos",
+        "date_1",
+        "date_n",
+        "valide_le",
+        "transm_le",
+        "photo_1",
+    ],
+    &[
+        "constat_id",
+        "constat_nr",
+        "intitule",
+        "descript",
+        "type_act",
+        "origine",
+        "verif",
+        "verif_le",
+        "retour_le",
+        "retour_can",
+    ],
+];
+
+/// What programs add when they save a layer.
+const ADDED: [&str; 9] =
+    ["fid", "id", "ogc_fid", "gid", "objectid", "geom", "wkt_geom", "layer", "path"];
+
+/// Longest cell that is shown in a remark, in characters.
+const SHOWN_MAX: usize = 40;
+
+/// A name or a label as it is compared: small letters and figures, without accents.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars().flat_map(char::to_lowercase) {
+        match character {
+            'à' | 'â' | 'ä' | 'á' => plain.push('a'),
+            'ç' => plain.push('c'),
+            'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
+            'î' | 'ï' | 'í' => plain.push('i'),
+            'ô' | 'ö' | 'ó' => plain.push('o'),
+            'ù' | 'û' | 'ü' | 'ú' => plain.push('u'),
+            'œ' => plain.push_str("oe"),
+            character if character.is_alphanumeric() => plain.push(character),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// Whether a plain name is that of a column of ids.
+pub(super) fn is_id(plain: &str) -> bool {
+    ["precoid", "constatid", "obsid", "marcheid"].contains(&plain)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Id,
+    Number,
+    Said(AnswerField),
+    Label(AnswerField),
+    Other(&'static str),
+    Longitude,
+    Latitude,
+    Ignored,
+    Repeated,
+    Unknown,
+}
+
+/// What each column of a file is.
+pub(super) struct Columns {
+    pub(super) subject: Subject,
+    roles: Vec<(Role, String)>,
+}
+
+impl Columns {
+    /// Looks at the names.
+    ///
+    /// # Errors
+    /// When they are those of another layer, or none has the ids.
+    pub(super) fn of(names: &[String]) -> Result<Self, FileRefused> {
+        let plain_names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+        let has = |name: &str| plain_names.iter().any(|known| known == name);
+        let subject = if has("obsid") {
+            return Err(FileRefused::AnotherLayer("observations"));
+        } else if has("precoid") {
+            Subject::Preconisation
+        } else if has("preconr") || has("intitule") {
+            return Err(FileRefused::NoId(Some("preco_id")));
+        } else if has("constatid") {
+            Subject::Constat
+        } else if has("constatnr") {
+            return Err(FileRefused::NoId(Some("constat_id")));
+        } else if has("marcheid") {
+            return Err(FileRefused::AnotherLayer("parcours"));
+        } else {
+            return Err(FileRefused::NoId(None));
+        };
+        let mut roles: Vec<(Role, String)> = Vec::new();
+        for (plain, name) in plain_names.iter().zip(names) {
+            let role = role(subject, plain);
+            let is_new = matches!(role, Role::Ignored | Role::Unknown)
+                || roles.iter().all(|(known, _)| *known != role);
+            roles.push((if is_new { role } else { Role::Repeated }, name.clone()));
+        }
+        Ok(Self { subject, roles })
+    }
+
+    fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|(known, _)| *known == role)
+    }
+
+    /// What should be known of the columns.
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for field in AnswerField::ALL.iter().copied().filter(|field| field.is_of(self.subject)) {
+            if !self.has(Role::Said(field)) && !self.has(Role::Label(field)) {
+                problems.push(Problem::MissingColumn(field));
+            }
+        }
+        for (role, name) in &self.roles {
+            match role {
+                Role::Unknown if !name.trim().is_empty() => {
+                    problems.push(Problem::UnknownColumn(shown(name)));
+                }
+                Role::Repeated => problems.push(Problem::ColumnTwice(shown(name))),
+                _ => {}
+            }
+        }
+        problems
+    }
+
+    /// The cells of a row, understood.
+    pub(super) fn row(&self, row: &Row, problems: &mut Vec<Problem>) -> GivenRow {
+        let mut given = GivenRow { line: row.line, position: row.position, ..GivenRow::default() };
+        let (mut longitude, mut latitude) = (None, None);
+        for ((role, _), cell) in self.roles.iter().zip(&row.cells) {
+            let cell = cell.trim();
+            if cell.is_empty() {
+                continue;
+            }
+            match *role {
+                Role::Id => given.id = RecordId::parse(cell),
+                Role::Number => cell.clone_into(&mut given.number),
+                Role::Said(field) => {
+                    if let Some(said) = understood(row.line, field, cell, problems) {
+                        given.said.insert(field, said);
+                    }
+                }
+                Role::Label(field) => {
+                    if let Some(code) = cells::code(field, cell) {
+                        given.labels.insert(field, code.to_owned());
+                    }
+                }
+                Role::Other(name) => {
+                    given.others.insert(name.to_owned(), cell.to_owned());
+                }
+                Role::Longitude => longitude = degrees(cell),
+                Role::Latitude => latitude = degrees(cell),
+                _ => {}
+            }
+        }
+        // Where only the words are left, they are what was said.
+        for field in AnswerField::ALL.iter().copied() {
+            if !self.has(Role::Said(field))
+                && let Some(code) = given.labels.remove(&field)
+            {
+                given.said.insert(field, code);
+            }
+        }
+        given.position = given.position.or_else(|| longitude.zip(latitude));
+        given
+    }
+}
+
+fn role(subject: Subject, name: &str) -> Role {
+    let (id, number) = match subject {
+        Subject::Preconisation => ("precoid", "preconr"),
+        Subject::Constat => ("constatid", "constatnr"),
+    };
+    if name == id {
+        return Role::Id;
+    }
+    if name == number {
+        return Role::Number;
+    }
+    let mut fields = AnswerField::ALL.iter().copied().filter(|field| field.is_of(subject));
+    let bare = name.strip_suffix("lib");
+    let found = fields.find_map(|field| {
+        let own = plain(field.code());
+        if own == name {
+            return Some(Role::Said(field));
+        }
+        (field.codes().is_some() && bare == Some(own.as_str())).then_some(Role::Label(field))
+    });
+    if let Some(role) = found {
+        return role;
+    }
+    let [both, of_constats, of_preconis] = OTHERS;
+    let own = if subject == Subject::Constat { of_constats } else { of_preconis };
+    let others = || both.iter().chain(own).copied();
+    if let Some(other) = others().find(|other| plain(other) == name) {
+        return Role::Other(other);
+    }
+    match name {
+        "lon" | "longitude" => Role::Longitude,
+        "lat" | "latitude" => Role::Latitude,
+        _ if ADDED.iter().any(|added| plain(added) == name) => Role::Ignored,
+        _ if bare.is_some_and(|bare| others().any(|other| plain(other) == bare)) => Role::Ignored,
+        _ => Role::Unknown,
+    }
+}
+
+fn degrees(cell: &str) -> Option<f64> {
+    cell.replace(',', ".").parse().ok().filter(|degrees: &f64| degrees.is_finite())
+}
+
+fn shown(text: &str) -> String {
+    text.trim().chars().take(SHOWN_MAX).collect()
+}
+
+/// What a cell of an answer says, or a remark why it says nothing.
+fn understood(
+    line: usize,
+    field: AnswerField,
+    cell: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
+    if cells::is_error(cell) {
+        problems.push(Problem::CellError { line, field, text: shown(cell) });
+        return None;
+    }
+    if field.codes().is_some() {
+        let code = cells::code(field, cell);
+        if code.is_none() {
+            problems.push(Problem::UnknownCode { line, field, text: shown(cell) });
+        }
+        return code.map(str::to_owned);
+    }
+    if field.is_date() {
+        let date = cells::date(cell);
+        if date.is_none() {
+            problems.push(Problem::BadDate { line, field, text: shown(cell) });
+        }
+        return date;
+    }
+    let most = field.most()?;
+    let (kept, is_cut) = kept_text(cell, most);
+    if is_cut {
+        problems.push(Problem::Cut { line, field, most });
+    }
+    Some(kept).filter(|kept| !kept.is_empty())
+}
