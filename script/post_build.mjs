@@ -58,7 +58,7 @@ for (const [page, name, styles] of [
   ["rejoindre.html", "join", ["join.css"]],
   ["terrain.html", "ground", ["ground.css"]],
   ["preparation.html", "preparation", ["ground.css", "desk.css"]],
-  ["atelier.html", "workshop", ["ground.css", "desk.css", "workshop.css"]],
+  ["atelier.html", "workshop", ["ground.css", "desk.css", "workshop.css", "booklet.css"]],
 ]) {
   const links = styles.map((style) => `<link href=./${style} rel=stylesheet>`);
   links.push("<script src=./ground_boot.js defer></script>");

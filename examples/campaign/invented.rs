@@ -390,8 +390,8 @@ impl Invented {
                 challenge: "tranquillite".into(),
                 lead: Some(ActorKind::ALL[index % 4]),
                 sharing: match index % 7 {
-                    3 => Sharing::Internal,
-                    0..=2 => Sharing::Public,
+                    4 => Sharing::Internal,
+                    0..=3 => Sharing::Public,
                     _ => Sharing::Partners,
                 },
                 ..before

@@ -13,7 +13,7 @@ use crate::format::preferences::{Draft, Preferences, Theme};
 
 use super::effect::{Entry, FileKind, Reading, WriteId};
 use super::model::Filter;
-use super::problem::{NoPhoto, NoPosition, NotStored};
+use super::problem::{NoPosition, NotStored};
 use super::route::{Page, Route};
 use crate::domain::code::Language;
 
@@ -226,8 +226,8 @@ pub enum Event {
     CameraOpening(RecordId),
     /// It closed without a picture.
     CameraClosed(RecordId),
-    /// A picture cannot be used.
-    PhotoRefused(RecordId, NoPhoto),
+    /// A picture cannot be used: why, in whole sentences.
+    PhotoRefused(RecordId, &'static str),
     /// A picture is ready to be stored.
     PhotoReady(RecordId, ReadyPhoto, Chance),
     /// A photo is taken back, or put back.

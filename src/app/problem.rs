@@ -1,6 +1,6 @@
 //! What went wrong: what happened, what is safe, what to do.
 
-use crate::text::Words;
+use crate::text::{GroundWords, Words};
 
 /// Why the device did not give a position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +37,17 @@ pub enum NoPhoto {
     TooLarge,
 }
 
+impl NoPhoto {
+    /// It in words: those of the page where photos are taken, which alone needs them.
+    pub fn words(&self, g: &GroundWords) -> &'static str {
+        match self {
+            Self::Unreadable => g.photo_unreadable,
+            Self::Heic => g.photo_heic,
+            Self::TooLarge => g.photo_large,
+        }
+    }
+}
+
 /// Something that the person has to know.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Problem {
@@ -46,8 +57,6 @@ pub enum Problem {
     StorageUnreadable(NotStored),
     /// Some stored records cannot be read by this version; they are kept.
     RecordsKeptUnread(usize),
-    /// The picture cannot be used.
-    NoPhoto(NoPhoto),
     /// The photo that was being taken when the page died did not arrive.
     PhotoLost,
     /// A text was longer than its field.
@@ -83,9 +92,6 @@ impl Problem {
             Self::StorageUnreadable(NotStored::Other(why)) => (t.problem_unreadable)(why),
             Self::StorageUnreadable(_) => (t.problem_unreadable)(""),
             Self::RecordsKeptUnread(count) => (t.records_unread)(*count),
-            Self::NoPhoto(NoPhoto::Unreadable) => t.problem_photo_unreadable.into(),
-            Self::NoPhoto(NoPhoto::Heic) => t.problem_photo_heic.into(),
-            Self::NoPhoto(NoPhoto::TooLarge) => t.problem_photo_large.into(),
             Self::PhotoLost => t.problem_photo_lost.into(),
             Self::TextCut(most) => (t.text_cut)(*most),
             Self::ClockNotSet => t.problem_clock.into(),

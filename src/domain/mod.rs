@@ -34,6 +34,7 @@ pub mod privacy;
 pub mod profile;
 pub mod record;
 pub mod reference_layer;
+pub mod report;
 pub mod rereading;
 pub mod revisions;
 pub mod route_draft;

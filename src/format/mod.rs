@@ -11,6 +11,7 @@
 
 pub mod answers;
 mod archive;
+pub mod booklet;
 pub mod bundle;
 pub mod files;
 pub mod fragment;

@@ -16,7 +16,8 @@ use crate::app::event::{ImportReport, Link, ReadPart, ReadyFile};
 use crate::app::problem::NotStored;
 use crate::domain::code::{Code, Language};
 use crate::domain::identity::WalkId;
-use crate::domain::leaving::Choice;
+use crate::domain::leaving::{Audience, Choice};
+use crate::format::booklet::Document;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::v1;
 
@@ -158,6 +159,25 @@ pub fn export_bundle(
     ]);
     let kind = FileKind::Layers { with_internal: choice.with_internal };
     make_file(object(&fields), kind, campaign, 0, dispatch);
+}
+
+/// Makes a document of a campaign as a file that stands alone; answers as [`export`] does.
+pub fn export_document(
+    campaign: WalkId,
+    document: Document,
+    audience: Audience,
+    language: Language,
+    unsaved: Vec<String>,
+    dispatch: Dispatch,
+) {
+    READY.set(None);
+    let mut fields = asked(campaign, language, unsaved);
+    fields.extend([
+        ("job", "document".into()),
+        ("document", document.code().into()),
+        ("audience", audience.code().into()),
+    ]);
+    make_file(object(&fields), FileKind::NotebookHtml, campaign, 0, dispatch);
 }
 
 /// Starts a job whose answer is a file that waits to be handed over.

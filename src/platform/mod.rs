@@ -5,6 +5,7 @@
 mod bulk;
 mod bundle_worker;
 pub mod clock;
+mod document_worker;
 pub mod exchange;
 pub mod file;
 pub mod install;

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
-use super::{bundle_worker, preparation_worker, screen, store};
+use super::{bundle_worker, document_worker, preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::code::Language;
@@ -78,6 +78,7 @@ pub fn start() {
                 "link" => preparation_worker::link(&job).await,
                 "export" => export(&job).await,
                 "bundle" => bundle_worker::export(&job).await,
+                "document" => document_worker::write(&job).await,
                 what => preparation_worker::read(&job, what).await,
             };
             if let Err(failure) = done {

@@ -3,6 +3,7 @@
 //! French comes first and is written to be read by people who read little: short sentences, the
 //! word people use. A message says what happened, what is safe, what to do.
 
+mod booklet;
 mod desk;
 mod en;
 mod fr;
@@ -10,6 +11,7 @@ mod ground;
 mod restitution;
 mod workshop;
 
+pub use booklet::BookletWords;
 pub use desk::DeskWords;
 pub use ground::GroundWords;
 pub use restitution::RestitutionWords;
@@ -183,9 +185,6 @@ pub struct Words {
     pub problem_read_back: &'static str,
     pub problem_no_walk: &'static str,
     pub problem_photo_lost: &'static str,
-    pub problem_photo_unreadable: &'static str,
-    pub problem_photo_heic: &'static str,
-    pub problem_photo_large: &'static str,
     pub problem_clock: &'static str,
     pub problem_cannot_leave: &'static str,
     pub problem_prepared_elsewhere: &'static str,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod answers_laws;
+mod booklet;
 mod bundles;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;

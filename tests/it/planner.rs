@@ -24,7 +24,7 @@ use crate::invented::{CAMPAIGN, Invented, Size, WALKS, invented};
 
 const MADE: Stamp = Stamp { utc_ms: 1_780_000_000_000, offset_min: 60 };
 
-fn photos(count: usize) -> Vec<(MediaId, u64)> {
+pub(crate) fn photos(count: usize) -> Vec<(MediaId, u64)> {
     (0..count).map(|number| (MediaId::of(format!("photo {number}").as_bytes()), 5)).collect()
 }
 

@@ -17,6 +17,7 @@ use eclaireuse::domain::scale::{GeoSource, Level, Polarity};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
 use eclaireuse::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+use eclaireuse::text::GroundWords;
 use eclaireuse::text::Words;
 use proptest::prelude::*;
 
@@ -303,8 +304,9 @@ fn a_picture_that_cannot_be_used_leaves_the_observation_alone() {
     let id = phone.tags("street_lighting");
     for why in [NoPhoto::Unreadable, NoPhoto::Heic, NoPhoto::TooLarge] {
         phone.happens(Event::CameraOpening(id));
-        phone.happens(Event::PhotoRefused(id, why.clone()));
-        assert!(phone.model.problems.contains(&Problem::NoPhoto(why)));
+        let words = why.words(GroundWords::of(Language::Fr));
+        phone.happens(Event::PhotoRefused(id, words));
+        assert!(phone.model.problems.contains(&Problem::Told(words.to_owned())));
         assert!(phone.disk.drafts.is_empty());
     }
     assert_eq!(phone.on_disk(id).as_ref(), Some(phone.observation(id)));

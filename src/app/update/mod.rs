@@ -91,7 +91,7 @@ impl Model {
             Event::CameraClosed(id) => self.camera_closed(id, &mut effects),
             Event::PhotoRefused(id, why) => {
                 self.camera_closed(id, &mut effects);
-                self.tell(Problem::NoPhoto(why));
+                self.tell(Problem::Told(why.to_owned()));
             }
             Event::PhotoReady(id, photo, chance) => {
                 self.photo_ready(id, photo, chance, &mut effects);

@@ -11,8 +11,11 @@ use super::table::{Column, Kind, LayerShape};
 const SCHEMA: &str = "marche";
 const LOADED: &str = "marche_import";
 
+/// Columns that point to the key of another layer.
+type Pointers = &'static [(&'static str, &'static str)];
+
 /// The key of each layer, and where its rows point.
-const KEYS: [(&str, &str, &[(&str, &str)]); 4] = [
+const KEYS: [(&str, &str, Pointers); 4] = [
     ("parcours", "marche_id", &[]),
     ("constats", "constat_id", &[]),
     ("preconis", "preco_id", &[("constat_id", "constats")]),
@@ -40,9 +43,7 @@ fn geometry(shape: &LayerShape) -> String {
 }
 
 /// In the order in which rows may point to each other.
-fn ordered(
-    shapes: &[LayerShape],
-) -> impl Iterator<Item = (&LayerShape, &'static str, &'static [(&'static str, &'static str)])> {
+fn ordered(shapes: &[LayerShape]) -> impl Iterator<Item = (&LayerShape, &'static str, Pointers)> {
     KEYS.into_iter().filter_map(|(name, key, points)| {
         let shape = shapes.iter().find(|shape| shape.name == name)?;
         Some((shape, key, points))

@@ -236,9 +236,27 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     answers_moved: "The point was moved in the file: its place here does not change.",
     answers_swapped: "Longitude and latitude are exchanged in the file: the place here does not change.",
     // --- You said, we did ---
+    told_note: "Note that it was told",
+    told_note_hint: "For each request that has an answer: when and how residents heard of it.",
+    told_on: "Told on",
+    told_how: "How",
+    told_already: |on, how| format!("Told on {on}: {how}"),
+    told_keep: |count| {
+        if count == 1 { "Note for 1 request".into() } else { format!("Note for {count} requests") }
+    },
+    told_none: "No request has an answer yet.",
 
     // --- Booklet ---
-
+    document: "Which document?",
+    document_booklet: "Whole booklet",
+    document_actor: "Sheet for an actor",
+    document_action: "Sheet for a kind of action",
+    document_print: "Print",
+    document_file: "Make a page to send",
+    document_copy: "Copy the text",
+    document_copied: "Text copied.",
+    document_not_copied: "The browser does not copy: the text is here, to be selected.",
+    document_text: "The same, as text",
     // --- Review walk ---
 };
 

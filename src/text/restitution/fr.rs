@@ -239,9 +239,31 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     answers_moved: "Le point a été déplacé dans le fichier : sa place ici ne change pas.",
     answers_swapped: "Longitude et latitude sont inversées dans le fichier : la place ici ne change pas.",
     // --- You said, we did ---
+    told_note: "Noter que c’est dit",
+    told_note_hint: "Pour chaque demande qui a une réponse : quand et comment les habitant·es l’ont su.",
+    told_on: "Dit le",
+    told_how: "Comment",
+    told_already: |on, how| format!("Dit le {on} : {how}"),
+    told_keep: |count| {
+        if count > 1 {
+            format!("Noter pour {count} demandes")
+        } else {
+            "Noter pour 1 demande".into()
+        }
+    },
+    told_none: "Aucune demande n’a encore de réponse.",
 
     // --- Booklet ---
-
+    document: "Quel document ?",
+    document_booklet: "Carnet entier",
+    document_actor: "Fiche par acteur",
+    document_action: "Fiche par type d’action",
+    document_print: "Imprimer",
+    document_file: "Faire une page à envoyer",
+    document_copy: "Copier le texte",
+    document_copied: "Texte copié.",
+    document_not_copied: "Le navigateur ne copie pas : le texte est ici, à choisir avec le doigt.",
+    document_text: "Le même, en texte",
     // --- Review walk ---
 };
 

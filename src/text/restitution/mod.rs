@@ -106,9 +106,25 @@ pub struct RestitutionWords {
     pub answers_moved: &'static str,
     pub answers_swapped: &'static str,
     // --- You said, we did ---
+    pub told_note: &'static str,
+    pub told_note_hint: &'static str,
+    pub told_on: &'static str,
+    pub told_how: &'static str,
+    pub told_already: fn(&str, &str) -> String,
+    pub told_keep: fn(usize) -> String,
+    pub told_none: &'static str,
 
     // --- Booklet ---
-
+    pub document: &'static str,
+    pub document_booklet: &'static str,
+    pub document_actor: &'static str,
+    pub document_action: &'static str,
+    pub document_print: &'static str,
+    pub document_file: &'static str,
+    pub document_copy: &'static str,
+    pub document_copied: &'static str,
+    pub document_not_copied: &'static str,
+    pub document_text: &'static str,
     // --- Review walk ---
 }
 

@@ -57,7 +57,9 @@ fn choose(session: Session, id: RecordId, sketch: Sketched, opened: RwSignal<boo
         leptos::task::spawn_local(async move {
             match photo::read(file).await {
                 Ok(read) => sketch.set(Some(read)),
-                Err(why) => session.dispatch(Event::PhotoRefused(id, why)),
+                Err(why) => {
+                    session.dispatch(Event::PhotoRefused(id, why.words(session.ground_words())))
+                }
             }
             reading.try_set(false);
         });
@@ -214,7 +216,7 @@ async fn finish(session: Session, id: RecordId, finished: Sketch, sketch: Sketch
             }
         }
         Err(why) => {
-            session.dispatch(Event::PhotoRefused(id, why));
+            session.dispatch(Event::PhotoRefused(id, why.words(session.ground_words())));
             sketch.try_set(None);
         }
     }

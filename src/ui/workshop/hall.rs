@@ -10,7 +10,8 @@ use crate::app::workshop::{Act, Refusal, Workshop};
 use crate::app::{Event, Route};
 use crate::domain::deliberation::Deliberation;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::Choice;
+use crate::domain::leaving::{Audience, Choice};
+use crate::format::booklet::Document;
 use crate::format::v1;
 use crate::platform::{self, clock, exchange, memory};
 use crate::text::{RestitutionWords, WorkshopWords};
@@ -151,6 +152,14 @@ impl Hall {
         self.session.dispatch(Event::JobProgress(0, 0));
         let dispatch = self.session.dispatcher();
         exchange::export_bundle(id, choice, language, self.unsaved(), dispatch);
+    }
+
+    /// A document as a file that stands alone.
+    pub(super) fn export_document(self, id: WalkId, document: Document, audience: Audience) {
+        let language = self.session.language();
+        self.session.dispatch(Event::JobProgress(0, 0));
+        let dispatch = self.session.dispatcher();
+        exchange::export_document(id, document, audience, language, self.unsaved(), dispatch);
     }
 
     /// Begins a campaign and opens it.

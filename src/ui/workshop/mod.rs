@@ -7,6 +7,7 @@ mod cockpit;
 mod compare;
 mod constat;
 mod decide;
+mod document;
 mod entry;
 mod figures;
 mod group;

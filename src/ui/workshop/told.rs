@@ -1,11 +1,148 @@
-//! You said, we did: what became of what was asked, for those who walked.
+//! You said, we did: what became of what was asked, for those who walked; and when they were told.
+
+use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::Hall;
-use crate::domain::identity::WalkId;
-use crate::ui::parts::nothing;
+use super::{Hall, document, section};
+use crate::app::workshop::{Act, Workshop};
+use crate::domain::code::{Code, Language};
+use crate::domain::deliberation::answer::{Channel, Feedback};
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::Audience;
+use crate::format::booklet::{Document, told_text};
+use crate::platform::clock;
+use crate::text::BookletWords;
+use crate::ui::parts::{all, button, el, follow, paragraph};
 
-pub(super) fn room(_hall: Hall, _campaign: WalkId) -> AnyView {
-    nothing()
+pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
+    // What hangs on a wall is for everybody.
+    let audience = RwSignal::new(Audience::Public);
+    let texts = Language::ALL.map(|language| {
+        let id = match language {
+            Language::Fr => "told-text-fr",
+            Language::En => "told-text-en",
+        };
+        let title = match language {
+            Language::Fr => "Texte en français",
+            Language::En => "Text in English",
+        };
+        document::text(hall, id, title, move |workshop| {
+            document::made(workshop, audience.get(), language, told_text).unwrap_or_default()
+        })
+    });
+    let mut parts = vec![
+        el("div").class("no-print").child(document::audiences(hall, audience)).view(),
+        note(hall),
+    ];
+    parts.extend(texts);
+    parts.push(document::shown(hall, campaign, || Document::Told, audience));
+    all(parts)
+}
+
+/// What has an answer, with what was already told.
+fn answered(workshop: &Workshop) -> Vec<(RecordId, String, Option<Feedback>)> {
+    let campaign = &workshop.campaign;
+    let reference = workshop.sheet().map(|sheet| sheet.reference.clone()).unwrap_or_default();
+    let mut rows = Vec::new();
+    for (constat_id, constat) in campaign.constats() {
+        for (id, one) in campaign.preconisations(constat_id) {
+            if campaign.status(id).is_answered() {
+                let name = format!("{} · {}", one.readable_number(constat, &reference), one.title);
+                rows.push((id, name, campaign.feedback(id).cloned()));
+            }
+        }
+    }
+    rows
+}
+
+/// Noting when and how residents were told, for several things at once.
+fn note(hall: Hall) -> AnyView {
+    let r = hall.restitution_words();
+    let language = hall.session.language();
+    let rows = hall.select(answered);
+    let chosen: RwSignal<BTreeSet<RecordId>> = RwSignal::new(BTreeSet::new());
+    let on = RwSignal::new(clock::now().date());
+    let channels: RwSignal<Vec<Channel>> = RwSignal::new(Vec::new());
+    let list = follow(move || {
+        let rows = rows.get();
+        if rows.is_empty() {
+            return paragraph("empty", r.told_none);
+        }
+        let lines = rows.into_iter().map(|(id, name, told)| {
+            let mut words = el("span")
+                .class("row-text")
+                .child(el("strong").attr("dir", "auto").text(name).view());
+            if let Some(told) = told {
+                let how: Vec<&str> = told.channels.iter().map(|one| one.label(language)).collect();
+                let on = BookletWords::of(language).date(&told.on);
+                let already = (r.told_already)(&on, &how.join(", "));
+                words = words.child(el("small").icon("check").text(already).view());
+            }
+            button("row choice")
+                .pressed(move || chosen.with(|chosen| chosen.contains(&id)))
+                .on_click(move || {
+                    chosen.update(|chosen| {
+                        if !chosen.remove(&id) {
+                            chosen.insert(id);
+                        }
+                    });
+                })
+                .child(words.view())
+                .view()
+        });
+        el("div").class("stack told-list").children(lines).view()
+    });
+    let date = el("input")
+        .attr("id", "told-on")
+        .attr("type", "date")
+        .attr("value", on.get_untracked())
+        .on_value("change", move |value| on.set(value))
+        .view();
+    let how = Channel::ALL.iter().map(|channel| {
+        let channel = *channel;
+        button("chip")
+            .attr("data-channel", channel.code())
+            .pressed(move || channels.with(|channels| channels.contains(&channel)))
+            .on_click(move || {
+                channels.update(|channels| {
+                    match channels.iter().position(|known| *known == channel) {
+                        Some(at) => drop(channels.remove(at)),
+                        None => channels.push(channel),
+                    }
+                });
+            })
+            .icon(channel.icon())
+            .span(channel.label(language))
+            .view()
+    });
+    let how =
+        el("div").class("chips").attr("role", "group").attr("aria-label", r.told_how).children(how);
+    let keep = move || {
+        let told = chosen.get_untracked().into_iter().map(|preconisation| Feedback {
+            preconisation,
+            on: on.get_untracked(),
+            channels: channels.get_untracked(),
+            withdrawn: false,
+        });
+        if hall.act(Act::Told(told.collect())) {
+            chosen.set(BTreeSet::new());
+        }
+    };
+    let button = follow(move || {
+        let count = chosen.with(BTreeSet::len);
+        let mut button = button("button").attr("id", "keep-told").on_click(keep);
+        if count == 0 {
+            button = button.attr("disabled", "");
+        }
+        button.icon("check").span((r.told_keep)(count)).view()
+    });
+    let form = section("told-note", "megaphone", r.told_note)
+        .child(paragraph("hint", r.told_note_hint))
+        .child(list)
+        .child(el("label").class("field").span(r.told_on).child(date).view())
+        .child(how.view())
+        .child(button)
+        .view();
+    el("div").class("no-print").child(form).view()
 }

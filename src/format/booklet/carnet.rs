@@ -1,0 +1,456 @@
+//! The booklet of préconisations, in the order of the method's report: context, who walked, map,
+//! strengths first, findings by stop, what is asked by actor and term, summary, follow-up, contacts.
+
+use std::collections::BTreeMap;
+
+use super::chart::chart;
+use super::markup::{Writer, escaped, icon};
+use super::{Book, Piece};
+use crate::domain::deliberation::constat::{Constat, Priority};
+use crate::domain::deliberation::preconisation::Horizon;
+use crate::domain::identity::RecordId;
+use crate::domain::leaving::{Audience, Choice};
+use crate::domain::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
+use crate::domain::scale::Polarity;
+
+/// The parts, with the names the contents lead to.
+const PARTS: usize = 10;
+
+pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
+    let w = book.w;
+    let mut out = Writer::default();
+    out.raw("<article class=\"booklet\">\n");
+    cover(book, &mut out);
+    let parts: [(&str, &str); PARTS] = [
+        ("carnet-methode", w.method),
+        ("carnet-qui", w.who),
+        ("carnet-plan", w.map),
+        ("carnet-forts", w.strengths),
+        ("carnet-constats", w.findings),
+        ("carnet-demandes", w.asked),
+        ("carnet-tableau", w.summary),
+        ("carnet-suivi", w.calendar),
+        ("carnet-cahier", w.tender),
+        ("carnet-contacts", w.contacts),
+    ];
+    out.raw("<nav class=\"contents\" aria-labelledby=\"carnet-sommaire\">\n");
+    out.heading(2, "carnet-sommaire", w.contents);
+    out.open("ol", "");
+    for (id, title) in parts {
+        // A handler of the app reads addresses after `#`: these lead within the document only.
+        out.raw(&format!("<li><a href=\"#{id}\">{}</a></li>\n", escaped(title)));
+    }
+    out.close("ol");
+    out.close("nav");
+    let write: [fn(&Book<'_>, &mut Writer); PARTS] =
+        [method, who, map, strengths, findings, asked, summary, calendar, tender, contacts];
+    for ((id, title), write) in parts.into_iter().zip(write) {
+        out.raw(&format!("<section class=\"part\" aria-labelledby=\"{id}\">\n"));
+        out.heading(2, id, title);
+        write(book, &mut out);
+        out.close("section");
+    }
+    out.close("article");
+    out.finish()
+}
+
+fn cover(book: &Book<'_>, out: &mut Writer) {
+    let (w, sheet) = (book.w, book.source.sheet);
+    out.open("header", "cover");
+    if book.is_exercise() {
+        out.element("p", "exercise", w.exercise);
+    }
+    out.element("h1", "", w.booklet);
+    out.said("p", "title", &sheet.title);
+    let quarter = book.quarter();
+    let about: Vec<&str> =
+        [quarter.as_str(), &sheet.reference].into_iter().filter(|part| !part.is_empty()).collect();
+    out.said("p", "", &about.join(" · "));
+    let variant = book.label(book.source.audience);
+    out.element("p", "small", &(w.made)(&book.date(&book.source.made.date()), variant));
+    out.close("header");
+}
+
+fn method(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    out.element("p", "", w.method_text);
+    let rows: Vec<Vec<String>> = book
+        .campaign
+        .walks()
+        .into_iter()
+        .filter(|walk| book.leaving.walks.contains(&walk.id))
+        .map(|walk| {
+            let themes: Vec<&str> = walk.themes.iter().map(|theme| book.label(*theme)).collect();
+            let moment = walk.moment().map_or("", |moment| book.label(moment));
+            vec![
+                walk.title.clone(),
+                format!("{} {moment}", book.date(&walk.date)),
+                themes.join(", "),
+                walk.commissioner.clone(),
+                walk.operator.clone(),
+            ]
+        })
+        .collect();
+    out.table(w.walks, &[w.walk, w.when, w.themes, w.commissioner, w.operator], &rows);
+    out.element("p", "small", w.numbers_text);
+}
+
+fn who(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let told = |count: Option<u16>| count.map_or_else(|| "–".to_owned(), |n| n.to_string());
+    let rows: Vec<Vec<String>> = book
+        .campaign
+        .walks()
+        .into_iter()
+        .filter(|walk| book.leaving.walks.contains(&walk.id))
+        .map(|walk| {
+            let counts = shareable_participants(walk.participants);
+            let ages: Vec<&str> = walk.ages.iter().map(|age| book.label(*age)).collect();
+            vec![
+                walk.title.clone(),
+                told(counts.total),
+                told(counts.women),
+                told(counts.men),
+                told(counts.minors),
+                ages.join(", "),
+            ]
+        })
+        .collect();
+    out.table(w.who, &[w.walk, w.people, w.women, w.men, w.minors, w.ages], &rows);
+    out.element("p", "small", w.small_counts);
+}
+
+fn map(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let Some(svg) = chart(book, &book.leaving.constats, w.map_about) else {
+        out.element("p", "", w.no_map);
+        return;
+    };
+    out.open("figure", "map");
+    out.raw(&svg);
+    out.element("figcaption", "", w.map_key);
+    out.close("figure");
+    // The same as a list, for those who cannot see a map.
+    let walks = book.campaign.walks();
+    let mut stops: BTreeMap<u16, String> = BTreeMap::new();
+    for stop in walks.iter().flat_map(|walk| &walk.stops) {
+        stops.entry(stop.number).or_insert_with(|| stop.name.clone());
+    }
+    if stops.is_empty() {
+        return;
+    }
+    out.element("h3", "", w.stops);
+    out.open("ol", "stops");
+    for (number, name) in stops {
+        out.raw(&format!("<li value=\"{number}\" dir=\"auto\">{}</li>\n", escaped(&name)));
+    }
+    out.close("ol");
+}
+
+fn is_strength(constat: &Constat) -> bool {
+    constat.polarity == Some(Polarity::Positive)
+}
+
+fn strengths(book: &Book<'_>, out: &mut Writer) {
+    let strengths =
+        book.leaving.constats.iter().filter_map(|id| Some((*id, book.campaign.constat(*id)?)));
+    let strengths: Vec<_> = strengths.filter(|(_, constat)| is_strength(constat)).collect();
+    if strengths.is_empty() {
+        out.element("p", "", book.w.none);
+    }
+    for (id, constat) in strengths {
+        finding(book, id, constat, 3, out);
+    }
+}
+
+/// The stop a constat belongs to: the nearest within reach, of any of the walks.
+fn stop_of(book: &Book<'_>, constat: RecordId) -> Option<(u16, String)> {
+    let place = book.campaign.place_of(constat)?;
+    let walks = book.campaign.walks();
+    let stop = walks.iter().find_map(|walk| walk.stop_at(place))?;
+    Some((stop.number, stop.name.clone()))
+}
+
+fn findings(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let mut by_stop: BTreeMap<(u16, String), Vec<(RecordId, &Constat)>> = BTreeMap::new();
+    for id in &book.leaving.constats {
+        let Some(constat) = book.campaign.constat(*id).filter(|constat| !is_strength(constat))
+        else {
+            continue;
+        };
+        // What lies between the stops comes after them.
+        let stop = stop_of(book, *id).unwrap_or((u16::MAX, w.between_stops.to_owned()));
+        by_stop.entry(stop).or_default().push((*id, constat));
+    }
+    if by_stop.is_empty() {
+        out.element("p", "", w.none);
+    }
+    for ((number, name), constats) in by_stop {
+        let title = if number == u16::MAX { name } else { (w.stop)(number, &name) };
+        out.said("h3", "", &title);
+        for (id, constat) in constats {
+            finding(book, id, constat, 4, out);
+        }
+    }
+}
+
+/// A constat with its photo, its quote and what the observations say.
+fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mut Writer) {
+    let w = book.w;
+    let number = constat.readable_number(book.reference());
+    out.raw(&format!("<article class=\"finding\" id=\"{number}\">\n"));
+    let title = if constat.title.is_empty() {
+        book.label_of_category(constat)
+    } else {
+        constat.title.as_str()
+    };
+    let picture = if is_strength(constat) { "shield-check" } else { "triangle-alert" };
+    out.raw(&format!(
+        "<h{level} dir=\"auto\">{}<span class=\"number\">{number}</span> {}</h{level}>\n",
+        icon(picture),
+        escaped(title)
+    ));
+    if let Some(media) = book.photo(id) {
+        out.photo(media, &format!("{number} · {}", constat.place_name));
+    }
+    let mut about = vec![book.label(constat.principle()).to_owned()];
+    about.push(book.label_of_category(constat).to_owned());
+    if !constat.place_name.is_empty() {
+        about.push(constat.place_name.clone());
+    }
+    if let Some(priority) = constat.priority {
+        about.push(book.label(priority).to_owned());
+    }
+    if let Some(project) = constat.project {
+        about.push((w.project)(book.label(project)));
+    }
+    out.element("p", "about", &about.join(" · "));
+    out.said("p", "", &constat.summary);
+    out.said("blockquote", "", &constat.quote);
+    let said = derived(book, id);
+    if !said.is_empty() {
+        out.element("p", "small", &said);
+    }
+    let asked: Vec<String> = book
+        .campaign
+        .preconisations(id)
+        .into_iter()
+        .filter(|(asked, _)| book.leaving.preconisations.contains(asked))
+        .map(|(asked, one)| {
+            format!(
+                "<li dir=\"auto\"><span class=\"number\">{}</span> {}</li>",
+                escaped(&book.number(asked)),
+                escaped(&one.title)
+            )
+        })
+        .collect();
+    if !asked.is_empty() {
+        out.raw(&format!(
+            "<p class=\"asked\">{}</p>\n<ul class=\"plain\">{}</ul>\n",
+            escaped(w.asks),
+            asked.concat()
+        ));
+    }
+    out.close("article");
+}
+
+/// What the observations say together, in words; nothing that fewer than five say.
+fn derived(book: &Book<'_>, id: RecordId) -> String {
+    let w = book.w;
+    let derived = Choice::all(Audience::Public).derived(book.campaign.derived(id));
+    if derived.observations < usize::from(SMALLEST_CELL) {
+        return String::new();
+    }
+    let mut parts = vec![(w.observations)(derived.observations, derived.walks.len())];
+    let uneasy = u16::try_from(derived.uneasy()).ok();
+    if let Some(uneasy) = shareable_count(uneasy).filter(|uneasy| *uneasy > 0) {
+        parts.push((w.uneasy)(uneasy.into(), derived.felt()));
+    }
+    let moments: Vec<&str> = derived.moments.iter().map(|moment| book.label(*moment)).collect();
+    if !moments.is_empty() {
+        parts.push((w.seen)(&moments.join(", ")));
+    }
+    if derived.avoided == Some(true) {
+        let by: Vec<&str> = derived.avoided_by.iter().map(|who| book.label(*who)).collect();
+        let when: Vec<&str> = derived.avoided_when.iter().map(|one| book.label(*one)).collect();
+        parts.push((w.avoided)(&by.join(", "), &when.join(", ")));
+    }
+    parts.join(" ")
+}
+
+impl Book<'_> {
+    fn label_of_category(&self, constat: &Constat) -> &'static str {
+        constat.category.label(self.source.language)
+    }
+
+    fn horizon(&self, id: RecordId) -> Option<Horizon> {
+        let answered = self.campaign.answer(id).and_then(|answer| answer.horizon);
+        answered.or_else(|| self.campaign.preconisation(id)?.horizon)
+    }
+
+    /// Who should act, in words.
+    pub(super) fn actor(&self, id: RecordId) -> String {
+        let lead = self.campaign.lead_of(id);
+        lead.map_or_else(|| self.w.nobody_named.to_owned(), |lead| self.label(lead).to_owned())
+    }
+
+    /// Where what is asked belongs.
+    pub(super) fn place(&self, id: RecordId) -> String {
+        let constat = self.campaign.preconisation(id).map(|one| one.constat);
+        constat
+            .and_then(|constat| self.campaign.constat(constat))
+            .map_or(String::new(), |constat| constat.place_name.clone())
+    }
+
+    /// Terms and priority, in words.
+    pub(super) fn terms(&self, id: RecordId) -> (String, String) {
+        let horizon = self.horizon(id).map_or("", |horizon| self.label(horizon));
+        let priority = self.campaign.preconisation(id).and_then(|one| one.priority);
+        (horizon.to_owned(), priority.map_or("", |priority| self.label(priority)).to_owned())
+    }
+}
+
+/// By actor, then by term, then by priority.
+fn asked(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let order = |id: RecordId| {
+        let one = book.campaign.preconisation(id);
+        let lead = book.campaign.lead_of(id).map_or(usize::MAX, |lead| lead as usize);
+        let horizon = book.horizon(id).map_or(usize::MAX, |horizon| horizon as usize);
+        let priority: Option<Priority> = one.and_then(|one| one.priority);
+        (lead, horizon, priority.map_or(usize::MAX, |priority| priority as usize))
+    };
+    let mut ids = book.leaving.preconisations.clone();
+    ids.sort_by_key(|id| (order(*id), book.number(*id)));
+    if ids.is_empty() {
+        out.element("p", "", w.none);
+    }
+    let mut here: Option<(usize, usize)> = None;
+    for id in ids {
+        let Some(one) = book.campaign.preconisation(id) else { continue };
+        let (lead, horizon, _) = order(id);
+        if here.is_none_or(|(known, _)| known != lead) {
+            out.element("h3", "", &book.actor(id));
+        }
+        if here != Some((lead, horizon)) {
+            let (words, _) = book.terms(id);
+            out.element("h4", "", if words.is_empty() { w.no_term } else { &words });
+        }
+        here = Some((lead, horizon));
+        out.open("article", "wish");
+        out.raw(&format!(
+            "<h5 dir=\"auto\"><span class=\"number\">{}</span> {}</h5>\n",
+            escaped(&book.number(id)),
+            escaped(&one.title)
+        ));
+        out.said("p", "", &one.detail);
+        let (_, priority) = book.terms(id);
+        let mut about = vec![book.label(one.action).to_owned(), book.place(id), priority];
+        about.push(book.label(book.campaign.status(id)).to_owned());
+        about.retain(|part| !part.is_empty());
+        out.element("p", "about", &about.join(" · "));
+        if let Some(answer) = book.campaign.answer(id).filter(|answer| !answer.text.is_empty()) {
+            out.said("p", "answer", &(w.answered)(&book.date(&answer.on), &answer.text));
+        }
+        out.close("article");
+    }
+}
+
+fn summary(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let rows: Vec<Vec<String>> = book
+        .leaving
+        .preconisations
+        .iter()
+        .filter_map(|id| {
+            let one = book.campaign.preconisation(*id)?;
+            let (horizon, priority) = book.terms(*id);
+            let status = book.label(book.campaign.status(*id)).to_owned();
+            let (place, actor) = (book.place(*id), book.actor(*id));
+            Some(vec![book.number(*id), one.title.clone(), place, actor, horizon, priority, status])
+        })
+        .collect();
+    let heads = [w.number, w.wish, w.place, w.actor, w.term, w.priority, w.status];
+    out.table(w.summary, &heads, &rows);
+}
+
+/// What was announced and what is done, by date; what has no date comes last.
+fn calendar(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for id in &book.leaving.preconisations {
+        let Some(one) = book.campaign.preconisation(*id) else { continue };
+        let answer = book.campaign.answer(*id);
+        let done = answer.map(|answer| answer.done.clone()).filter(|on| !on.is_empty());
+        let planned = answer.map(|answer| answer.planned.clone()).filter(|on| !on.is_empty());
+        let (on, what) = match (done, planned) {
+            (Some(on), _) => (on, w.is_done),
+            (None, Some(on)) => (on, w.is_planned),
+            (None, None) => (String::new(), w.no_date),
+        };
+        let when = if on.is_empty() { w.no_date.to_owned() } else { book.date(&on) };
+        let cells =
+            vec![when, what.to_owned(), book.number(*id), one.title.clone(), book.actor(*id)];
+        rows.push((if on.is_empty() { "9999".into() } else { on }, cells));
+    }
+    rows.sort();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    out.table(w.calendar, &[w.when, w.what, w.number, w.wish, w.actor], &rows);
+    out.element("p", "small", w.review_text);
+}
+
+/// What is asked as plain text, numbered, for a tender document.
+pub(super) fn clause(book: &Book<'_>, id: RecordId) -> Option<String> {
+    let one = book.campaign.preconisation(id)?;
+    let sentence = |text: &str| {
+        let text = text.trim();
+        if text.is_empty() || text.ends_with(['.', '!', '?', '…']) {
+            text.to_owned()
+        } else {
+            format!("{text}.")
+        }
+    };
+    let mut clause = format!("{} — {}", book.number(id), sentence(&one.title));
+    for part in [sentence(&one.detail), (book.w.at_place)(&book.place(id))] {
+        if !part.is_empty() {
+            clause.push(' ');
+            clause.push_str(&part);
+        }
+    }
+    Some(clause)
+}
+
+fn tender(book: &Book<'_>, out: &mut Writer) {
+    out.element("p", "small", book.w.tender_text);
+    out.open("ul", "plain clauses");
+    for id in &book.leaving.preconisations {
+        if let Some(clause) = clause(book, *id) {
+            out.said("li", "", &clause);
+        }
+    }
+    out.close("ul");
+}
+
+fn contacts(book: &Book<'_>, out: &mut Writer) {
+    let w = book.w;
+    let mut lines: Vec<String> = Vec::new();
+    for walk in book.campaign.walks() {
+        for (label, text) in [
+            (w.operator, &walk.operator),
+            (w.commissioner, &walk.commissioner),
+            (w.contact, &walk.contact),
+        ] {
+            let line = format!("{label} : {}", text.trim());
+            if !text.trim().is_empty() && !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    out.open("ul", "plain");
+    for line in &lines {
+        out.said("li", "", line);
+    }
+    out.close("ul");
+    out.element("p", "small", w.rights_text);
+}

@@ -1,0 +1,222 @@
+//! *Vous avez dit / Nous avons fait*: what became of what was asked, for a wall and for a phone, in
+//! plain words with pictures; and the same as text, to be sent.
+
+use super::markup::{Writer, escaped, icon};
+use super::{Book, Piece, Source};
+use crate::domain::deliberation::answer::Outcome;
+use crate::domain::deliberation::lifecycle::Status;
+use crate::domain::identity::RecordId;
+use crate::domain::report::{self, DAYS, Shares};
+
+/// How far one thing has come.
+struct Progress {
+    id: RecordId,
+    status: Status,
+    /// What the body answered, in its words.
+    answer: String,
+    /// Why not, where it said no or only in part.
+    reason: String,
+    answered: bool,
+    /// Announced date, `YYYY-MM-DD`.
+    planned: String,
+    /// Date it was done.
+    done: Option<String>,
+    /// What residents saw, and when.
+    seen: Option<(Outcome, String)>,
+}
+
+impl Progress {
+    fn of(book: &Book<'_>, id: RecordId) -> Option<Self> {
+        let status = book.campaign.status(id);
+        if !status.is_agreed() || status == Status::Validated {
+            return None;
+        }
+        let answer = book.campaign.answer(id);
+        let reason = book
+            .campaign
+            .steps(id)
+            .into_iter()
+            .rfind(|(_, step)| !step.withdrawn && step.to.needs_reason());
+        let done = report::is_done(book.campaign, id)
+            .then(|| answer.map(|answer| answer.done.clone()).unwrap_or_default());
+        let check = book.campaign.check(id).filter(|check| check.outcome != Outcome::NotChecked);
+        Some(Self {
+            id,
+            status,
+            answer: answer.map(|answer| answer.text.clone()).unwrap_or_default(),
+            reason: reason.map(|(_, step)| step.reason.clone()).unwrap_or_default(),
+            answered: status.is_answered(),
+            planned: answer.map(|answer| answer.planned.clone()).unwrap_or_default(),
+            done,
+            seen: check.map(|check| (check.outcome, check.on.clone())),
+        })
+    }
+
+    /// The five stages: picture, word, reached, and when.
+    fn stages(&self, book: &Book<'_>) -> [(&'static str, &'static str, bool, String); 5] {
+        let w = book.w;
+        let date = |on: &str| if on.is_empty() { String::new() } else { book.date(on) };
+        let answered = report::answered_on(book.campaign, self.id).unwrap_or_default();
+        let refused = matches!(self.status, Status::Rejected);
+        let is_planned = !refused && (!self.planned.is_empty() || self.done.is_some());
+        [
+            ("message-circle", w.stage_said, true, String::new()),
+            ("mail", w.stage_answered, self.answered, date(&answered)),
+            ("calendar", w.stage_planned, is_planned, date(&self.planned)),
+            ("check", w.stage_done, self.done.is_some(), date(self.done.as_deref().unwrap_or(""))),
+            (
+                "shield-check",
+                w.stage_checked,
+                self.seen.is_some(),
+                self.seen.as_ref().map_or(String::new(), |(_, on)| date(on)),
+            ),
+        ]
+    }
+
+    /// What was done or answered, in a sentence or two.
+    fn outcome(&self, book: &Book<'_>) -> Vec<String> {
+        let w = book.w;
+        let mut said = Vec::new();
+        match self.status {
+            Status::Rejected => said.push((w.refused)(&self.reason)),
+            Status::PartlyAccepted => said.push((w.partly)(&self.reason)),
+            _ => {}
+        }
+        if !self.answer.is_empty() {
+            said.push(self.answer.clone());
+        }
+        if !self.answered {
+            said.push(w.waiting.to_owned());
+        }
+        if let Some((outcome, _)) = self.seen {
+            said.push((w.residents_saw)(book.label(outcome)));
+        }
+        said
+    }
+}
+
+fn all(book: &Book<'_>) -> Vec<Progress> {
+    let mut all: Vec<Progress> =
+        book.leaving.preconisations.iter().filter_map(|id| Progress::of(book, *id)).collect();
+    // What is done comes first, what still waits comes last.
+    all.sort_by_key(|one| {
+        let stage = match (one.seen.is_some(), one.done.is_some(), one.answered) {
+            (true, ..) => 0,
+            (_, true, _) => 1,
+            (_, _, true) => 2,
+            _ => 3,
+        };
+        (stage, book.number(one.id))
+    });
+    all
+}
+
+fn shares(book: &Book<'_>) -> Shares {
+    Shares::of(book.campaign, &book.leaving.preconisations, DAYS)
+}
+
+pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
+    let w = book.w;
+    let mut out = Writer::default();
+    out.raw("<article class=\"booklet told\">\n");
+    if book.is_exercise() {
+        out.element("p", "exercise", w.exercise);
+    }
+    out.element("h1", "", w.told);
+    let quarter = book.quarter();
+    let title = if quarter.is_empty() { book.source.sheet.title.clone() } else { quarter };
+    out.said("p", "title", &title);
+    out.element("p", "small", &(w.as_of)(&book.date(&book.source.made.date())));
+    let shares = shares(book);
+    out.open("ul", "shares plain");
+    for (picture, words) in [
+        ("mail", (w.share_answered)(shares.answered, shares.asked)),
+        ("megaphone", (w.share_told)(shares.told, shares.asked)),
+        ("shield-check", (w.share_checked)(shares.checked, shares.done)),
+    ] {
+        out.raw(&format!("<li>{}<span>{}</span></li>\n", icon(picture), escaped(&words)));
+    }
+    out.close("ul");
+    let all = all(book);
+    if all.is_empty() {
+        out.element("p", "", w.none);
+    }
+    out.open("div", "cards");
+    for one in &all {
+        card(book, one, &mut out);
+    }
+    out.close("div");
+    out.close("article");
+    out.finish()
+}
+
+fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
+    let w = book.w;
+    let Some(wish) = book.campaign.preconisation(one.id) else { return };
+    let Some(constat) = book.campaign.constat(wish.constat) else { return };
+    out.open("article", "progress");
+    match book.photo(wish.constat) {
+        Some(media) => out.photo(media, &constat.place_name),
+        None => {
+            use crate::domain::code::Code;
+            out.raw(&format!("<div class=\"picture\">{}</div>\n", icon(wish.action.icon())));
+        }
+    }
+    out.open("div", "words");
+    out.element("p", "who", w.you_said);
+    out.said("h2", "", &wish.title);
+    out.said("p", "small", &constat.place_name);
+    out.element("p", "who", w.we_did);
+    for sentence in one.outcome(book) {
+        out.said("p", "", &sentence);
+    }
+    out.open("ol", "stages plain");
+    for (picture, word, reached, on) in one.stages(book) {
+        let (class, state) = if reached { ("reached", w.yes) } else { ("open", w.not_yet) };
+        let on =
+            if on.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&on)) };
+        out.raw(&format!(
+            "<li class=\"{class}\">{}<span>{}<span class=\"unseen\"> : {}</span></span>{on}</li>\n",
+            icon(if reached { picture } else { "minus" }),
+            escaped(word),
+            escaped(state)
+        ));
+    }
+    out.close("ol");
+    out.close("div");
+    out.close("article");
+}
+
+/// The same as plain text in the source's language; people's words as they are.
+pub fn text(source: &Source<'_>) -> String {
+    let book = Book::of(source);
+    let w = book.w;
+    let mut lines = Vec::new();
+    if book.is_exercise() {
+        lines.push(w.exercise.to_owned());
+    }
+    lines.push(format!("{} · {}", w.told, book.quarter()));
+    lines.push((w.as_of)(&book.date(&source.made.date())));
+    let shares = shares(&book);
+    lines.push((w.share_answered)(shares.answered, shares.asked));
+    lines.push((w.share_told)(shares.told, shares.asked));
+    lines.push((w.share_checked)(shares.checked, shares.done));
+    for one in all(&book) {
+        let Some(wish) = book.campaign.preconisation(one.id) else { continue };
+        lines.push(String::new());
+        lines.push(format!("{} {} ({})", w.you_said, wish.title, book.place(one.id)));
+        lines.push(format!("{} {}", w.we_did, one.outcome(&book).join(" ")));
+        let reached: Vec<String> = one
+            .stages(&book)
+            .into_iter()
+            .filter(|(.., reached, _)| *reached)
+            .map(
+                |(_, word, _, on)| {
+                    if on.is_empty() { word.to_owned() } else { format!("{word} ({on})") }
+                },
+            )
+            .collect();
+        lines.push(reached.join(" > "));
+    }
+    lines.join("\n")
+}

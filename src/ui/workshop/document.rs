@@ -1,0 +1,168 @@
+//! A document as it will be printed, with the ways in which it leaves: paper, a page that stands
+//! alone, text.
+
+use super::Hall;
+use crate::app::workshop::Workshop;
+use crate::domain::code::{Code, Language};
+use crate::domain::identity::WalkId;
+use crate::domain::leaving::Audience;
+use crate::domain::photo::MediaId;
+use crate::format::booklet::{self, Document, Source};
+use crate::platform::{clock, install, photo, screen};
+use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
+use leptos::prelude::*;
+
+/// What is made of a campaign as it stands.
+pub(super) fn made<T>(
+    workshop: &Workshop,
+    audience: Audience,
+    language: Language,
+    make: impl FnOnce(&Source<'_>) -> T,
+) -> Option<T> {
+    let sheet = workshop.sheet()?;
+    let made = clock::now();
+    Some(make(&Source { campaign: &workshop.campaign, sheet, audience, language, made }))
+}
+
+/// The two variants, one chosen.
+pub(super) fn audiences(hall: Hall, audience: RwSignal<Audience>) -> AnyView {
+    let language = hall.session.language();
+    let buttons = Audience::ALL.iter().map(|one| {
+        let one = *one;
+        button("answer")
+            .attr("id", format!("for-{}", one.code()))
+            .pressed(move || audience.get() == one)
+            .on_click(move || audience.set(one))
+            .icon(one.icon())
+            .span(one.label(language))
+            .view()
+    });
+    let label = hall.restitution_words().layers_audience;
+    el("div")
+        .class("grid grid-2")
+        .attr("role", "group")
+        .attr("aria-label", label)
+        .children(buttons)
+        .view()
+}
+
+/// The document, and below it nothing: what leaves is above, so that paper holds it alone.
+pub(super) fn shown(
+    hall: Hall,
+    campaign: WalkId,
+    document: impl Fn() -> Document + Copy + Send + Sync + 'static,
+    audience: RwSignal<Audience>,
+) -> AnyView {
+    let r = hall.restitution_words();
+    let language = hall.session.language();
+    let markup = hall.select(move |workshop| {
+        made(workshop, audience.get(), language, |source| {
+            booklet::fragment(&booklet::pieces(document(), source))
+        })
+        .unwrap_or_default()
+    });
+    let ways = el("div")
+        .class("chips no-print")
+        .child(
+            button("button")
+                .attr("id", "print-document")
+                .on_click(screen::print)
+                .icon("printer")
+                .span(r.document_print)
+                .view(),
+        )
+        .child(
+            button("button quiet")
+                .attr("id", "save-document")
+                .on_click(move || {
+                    hall.export_document(campaign, document(), audience.get_untracked());
+                })
+                .icon("file-text")
+                .span(r.document_file)
+                .view(),
+        )
+        .view();
+    let paper = el("div")
+        .class("document")
+        .attr("id", "document")
+        .attr("lang", language.code())
+        .on("click", lead_within)
+        .view();
+    let addresses: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
+    let release = move || {
+        if let Some(old) = addresses.try_update_value(std::mem::take) {
+            old.iter().for_each(|address| photo::release(address));
+        }
+    };
+    Effect::new(move |_: Option<()>| {
+        let markup = markup.get();
+        let Some(paper) = screen::element("document") else { return };
+        release();
+        screen::draw(&paper, &markup);
+        leptos::task::spawn_local(fill(paper, addresses));
+    });
+    on_cleanup(release);
+    all(vec![ways, job(hall.session), paper])
+}
+
+/// Puts the photos of a document in, one after the other.
+async fn fill(paper: web_sys::HtmlElement, addresses: StoredValue<Vec<String>>) {
+    while let Ok(Some(image)) = paper.query_selector("img[data-media]") {
+        let name = image.get_attribute("data-media").unwrap_or_default();
+        // Whatever comes of it, it is not asked for again.
+        drop(image.remove_attribute("data-media"));
+        let Some(media) = MediaId::parse(&name) else { continue };
+        let Some(address) = photo::address(media).await else { continue };
+        drop(image.set_attribute("src", &address));
+        // The page may have gone on meanwhile.
+        if addresses.try_update_value(|all| all.push(address.clone())).is_none() {
+            photo::release(&address);
+            return;
+        }
+    }
+}
+
+/// The contents lead within the document: in the app's own address they would lead away.
+fn lead_within(event: web_sys::Event) {
+    let Some((href, _)) = screen::marked_target(&event, ["href", "href"]) else { return };
+    if let Some(part) = href.strip_prefix('#').and_then(screen::element) {
+        event.prevent_default();
+        part.scroll_into_view();
+    }
+}
+
+/// A text to be copied, and whether it was.
+pub(super) fn text(
+    hall: Hall,
+    id: &'static str,
+    title: &'static str,
+    text: impl Fn(&Workshop) -> String + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let r = hall.restitution_words();
+    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
+    let copy = move || {
+        let text = hall.now(text);
+        install::copy(&text, move |done| copied.set(Some(done)));
+    };
+    let said = follow(move || match copied.get() {
+        None => nothing(),
+        Some(true) => paragraph("hint", r.document_copied),
+        Some(false) => paragraph("hint", r.document_not_copied),
+    });
+    let words = hall.select(text);
+    el("details")
+        .class("card prose no-print")
+        .attr("id", id)
+        .child(el("summary").icon("copy").span(title).view())
+        .child(button("button quiet").on_click(copy).icon("copy").span(r.document_copy).view())
+        .child(el("div").attr("role", "status").child(said).view())
+        .child(follow(move || {
+            el("pre")
+                .class("copied")
+                .attr("tabindex", "0")
+                .attr("dir", "auto")
+                .text(words.get())
+                .view()
+        }))
+        .view()
+}
