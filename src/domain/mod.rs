@@ -33,6 +33,7 @@ pub mod profile;
 pub mod record;
 pub mod reference_layer;
 pub mod rereading;
+pub mod review;
 pub mod revisions;
 pub mod route_draft;
 pub mod scale;

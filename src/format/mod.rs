@@ -3,7 +3,8 @@
 //! - [`v1`] one record as one line of JSON, as stored and as carried in notebooks.
 //! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
 //! - [`files`] other people's files: perimeters, reference points, routes.
-//! - [`fragment`] the small part of a kit, in the link of its QR code.
+//! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
+//!   QR code.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
 //! A released format is never edited: a new version stands beside it.
@@ -12,6 +13,7 @@ mod archive;
 pub mod bundle;
 pub mod files;
 pub mod fragment;
+pub mod kit;
 pub mod layers;
 pub mod preferences;
 pub mod v1;

@@ -25,6 +25,32 @@ pub struct RestitutionWords {
     // --- Booklet ---
 
     // --- Review walk ---
+    pub review_what: &'static str,
+    pub review_hint: &'static str,
+    pub review_none: &'static str,
+    pub review_internal: &'static str,
+    pub review_no_place: &'static str,
+    pub review_title: &'static str,
+    pub review_date: &'static str,
+    pub review_many_stops: &'static str,
+    pub review_prepare: &'static str,
+    pub review_walks: &'static str,
+    pub review_walks_hint: &'static str,
+    pub review_open_sheet: &'static str,
+    pub review_share: &'static str,
+    pub review_checks: &'static str,
+    pub review_checks_hint: &'static str,
+    pub review_checked_on: &'static str,
+    pub review_agreed: &'static str,
+    pub review_partly: &'static str,
+    pub review_moved_since: &'static str,
+    pub review_nobody: &'static str,
+    pub review_divided: &'static str,
+    pub review_done_on: fn(&str) -> String,
+    pub review_agreed_on: fn(&str) -> String,
+    pub review_count: fn(usize, usize) -> String,
+    pub review_stops: fn(usize) -> String,
+    pub review_seen: fn(&[(usize, &str)]) -> String,
 }
 
 impl RestitutionWords {
