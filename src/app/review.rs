@@ -77,6 +77,7 @@ impl Workshop {
                 title: thing.title,
                 answer: thing.answer,
                 stop,
+                place: thing.place,
                 withdrawn: false,
             });
             let envelope = envelope(body.kind(), id);

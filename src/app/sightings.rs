@@ -8,8 +8,10 @@ use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::record::{Envelope, Record};
+use crate::domain::review;
 use crate::domain::revisions::Revisions;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::Stop;
 use crate::format::v1;
 
 /// What is asked on a review walk, and what was seen.
@@ -38,16 +40,18 @@ impl Sightings {
         }
     }
 
-    /// The questions of a stop of a walk, by the number of the préconisation.
-    pub fn at_stop(&self, walk: WalkId, stop: u16) -> Vec<&Ask> {
+    /// The questions of a stop of a walk whose sheet has these stops, by the number of the
+    /// préconisation.
+    pub fn at_stop(&self, walk: WalkId, stops: &[Stop], stop: u16) -> Vec<&Ask> {
         let mut asks: Vec<&Ask> = self
             .records
             .records()
             .filter(|_| self.walk == Some(walk))
             .filter_map(|record| match &record.body {
-                Deliberation::Ask(ask) if ask.stop == stop && !ask.withdrawn => Some(ask),
+                Deliberation::Ask(ask) if !ask.withdrawn => Some(ask),
                 _ => None,
             })
+            .filter(|ask| review::stop_of(ask, stops) == Some(stop))
             .collect();
         asks.sort_by(|a, b| (&a.number, a.preconisation).cmp(&(&b.number, b.preconisation)));
         asks

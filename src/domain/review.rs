@@ -3,6 +3,7 @@
 //! said by people.
 
 use super::campaign::Campaign;
+use super::deliberation::answer::Ask;
 use super::deliberation::lifecycle::Status;
 use super::identity::{RecordId, WalkId};
 use super::observation::PLACE_NAME_MAX;
@@ -121,17 +122,63 @@ pub fn stops(things: &[SaidDone], start: Option<Place>) -> (Vec<Stop>, Vec<u16>)
     }
     ordered.extend(unplaced);
     let mut stop_of = vec![0; things.len()];
-    let mut stops = Vec::new();
-    for (group, number) in ordered.into_iter().zip(1u16..) {
+    let mut stops: Vec<Stop> = Vec::new();
+    for (group, number) in ordered.iter().zip(1u16..) {
         for member in &group.members {
             if let Some(stop) = stop_of.get_mut(*member) {
                 *stop = number;
             }
         }
-        let name = group.name(things);
-        stops.push(Stop { place: group.first.place, ..Stop::named(number, name) });
+        stops.push(Stop { place: group.first.place, ..Stop::named(number, String::new()) });
+    }
+    // A stop made later may be nearer.
+    for (stop, thing) in stop_of.iter_mut().zip(things) {
+        *stop = thing.place.and_then(|place| nearest(&stops, place)).unwrap_or(*stop);
+    }
+    for (stop, group) in stops.iter_mut().zip(&ordered) {
+        let mut members: Vec<&SaidDone> = things
+            .iter()
+            .zip(&stop_of)
+            .filter(|(_, of)| **of == stop.number)
+            .map(|(thing, _)| thing)
+            .collect();
+        members.sort_by_key(|thing| thing.preconisation);
+        stop.name = name(&members, group.first);
     }
     (stops, stop_of)
+}
+
+/// The stop at which a question is looked at on a sheet that may have changed since it was asked: the
+/// nearest one to where it was asked for; without a place the one of its number, and when there is
+/// none of that number the last one. `None` only when the sheet has no stop.
+pub fn stop_of(ask: &Ask, stops: &[Stop]) -> Option<u16> {
+    let by_place = ask.place.and_then(|place| nearest(stops, place));
+    let by_number = || stops.iter().find(|stop| stop.number == ask.stop).map(|stop| stop.number);
+    by_place.or_else(by_number).or_else(|| stops.last().map(|stop| stop.number))
+}
+
+/// The stop nearest to a place; of two as near the first.
+fn nearest(stops: &[Stop], place: Place) -> Option<u16> {
+    stops
+        .iter()
+        .filter_map(|stop| Some((stop.place?.metres_to(place), stop.number)))
+        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, number)| number)
+}
+
+/// What residents call the place of some things; several names each once.
+fn name(things: &[&SaidDone], first: &SaidDone) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for thing in things {
+        let name = thing.place_name.trim();
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() {
+        names.push(first.title.trim());
+    }
+    names.join(" · ").chars().take(PLACE_NAME_MAX).collect()
 }
 
 /// Things looked at from one place.
@@ -140,23 +187,6 @@ struct Group<'a> {
     first: &'a SaidDone,
     /// All of them, by their rank.
     members: Vec<usize>,
-}
-
-impl Group<'_> {
-    /// What residents call the place; of things with several names each once.
-    fn name(&self, things: &[SaidDone]) -> String {
-        let mut names: Vec<&str> = Vec::new();
-        for thing in self.members.iter().filter_map(|member| things.get(*member)) {
-            let name = thing.place_name.trim();
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        if names.is_empty() {
-            names.push(self.first.title.trim());
-        }
-        names.join(" · ").chars().take(PLACE_NAME_MAX).collect()
-    }
 }
 
 fn nearest_group<'a, 'b>(
@@ -326,6 +356,45 @@ mod tests {
                     .filter_map(|stop| Some(start.metres_to(stop.place?)))
                     .fold(f64::INFINITY, f64::min);
                 prop_assert!(start.metres_to(first) <= least);
+            }
+        }
+
+        /// Whatever becomes of the stops, every question is asked at one of them.
+        #[test]
+        fn a_question_finds_its_stop_again(
+            things in things(),
+            gone in proptest::collection::vec(any::<bool>(), 40),
+            turn in 0usize..40,
+        ) {
+            let (stops, of) = stops(&things, Some(here()));
+            let ask = |thing: &SaidDone, stop: u16| Ask {
+                preconisation: thing.preconisation,
+                number: thing.number.clone(),
+                title: thing.title.clone(),
+                answer: String::new(),
+                stop,
+                place: thing.place,
+                withdrawn: false,
+            };
+            for (thing, number) in things.iter().zip(&of) {
+                prop_assert_eq!(stop_of(&ask(thing, *number), &stops), Some(*number));
+            }
+            let mut kept: Vec<Stop> =
+                stops.iter().zip(gone).filter(|(_, gone)| !gone).map(|(s, _)| s.clone()).collect();
+            let turn = turn % kept.len().max(1);
+            kept.rotate_left(turn);
+            let mut changed = kept.clone();
+            for (stop, number) in changed.iter_mut().zip(1u16..) {
+                stop.number = number;
+            }
+            for (thing, number) in things.iter().zip(&of) {
+                let found = stop_of(&ask(thing, *number), &changed);
+                prop_assert_eq!(found.is_some(), !changed.is_empty());
+                // A stop that is still there keeps what is asked there.
+                let still = kept.iter().position(|stop| stop.number == *number);
+                if let (Some(at), true) = (still, thing.place.is_some()) {
+                    prop_assert_eq!(found, Some(changed[at].number));
+                }
             }
         }
 

@@ -125,6 +125,7 @@ mod tests {
                 title: "Réparer les lampes".into(),
                 answer: "C’est fait.".into(),
                 stop: 1,
+                place: Some(here),
                 withdrawn: false,
             };
             let envelope = envelope(kit::ASK, Ask::id(preconisation, DeviceNumber(1)));

@@ -40,6 +40,7 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     review_moved_since: "It has moved another way since: this answer is kept, and no longer moves it.",
     review_nobody: "no phone has answered yet",
     review_divided: "The phones do not say the same: talk about it before you choose.",
+    review_asked_on: |walks| format!("already in: {walks}"),
     review_done_on: |date| format!("done on {date}"),
     review_agreed_on: |date| format!("Seen on {date}."),
     review_count: |things, stops| {

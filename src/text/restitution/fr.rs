@@ -40,6 +40,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     review_moved_since: "Elle a bougé autrement depuis : cette réponse est gardée, elle ne la déplace plus.",
     review_nobody: "aucun téléphone n’a encore répondu",
     review_divided: "Les téléphones ne disent pas la même chose : parlez-en avant de choisir.",
+    review_asked_on: |walks| format!("déjà dans : {walks}"),
     review_done_on: |date| format!("réalisé le {date}"),
     review_agreed_on: |date| format!("Vu le {date}."),
     review_count: |things, stops| {

@@ -46,6 +46,7 @@ pub struct RestitutionWords {
     pub review_moved_since: &'static str,
     pub review_nobody: &'static str,
     pub review_divided: &'static str,
+    pub review_asked_on: fn(&str) -> String,
     pub review_done_on: fn(&str) -> String,
     pub review_agreed_on: fn(&str) -> String,
     pub review_count: fn(usize, usize) -> String,

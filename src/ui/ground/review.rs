@@ -43,8 +43,14 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
 pub(super) fn questions(session: Session, walk: WalkId, stop: u16) -> AnyView {
     let g = session.ground_words();
     let seen = sightings();
+    let stops = session
+        .select(move |model| model.walk().map(|sheet| sheet.stops.clone()).unwrap_or_default());
     let asks = Memo::new(move |_| {
-        seen.with(|seen| seen.at_stop(walk, stop).into_iter().cloned().collect::<Vec<Ask>>())
+        let stops = stops.get();
+        let at_stop = |seen: &Sightings| -> Vec<Ask> {
+            seen.at_stop(walk, &stops, stop).into_iter().cloned().collect()
+        };
+        seen.with(at_stop)
     });
     follow(move || {
         let asks = asks.get();

@@ -63,7 +63,9 @@ fn prepare(hall: Hall) -> AnyView {
         let asked: Vec<RecordId> = chosen().into_iter().map(|one| one.preconisation).collect();
         let (title, on) = (title.get_untracked(), on.get_untracked());
         let before: Vec<WalkId> = known(hall).into_iter().map(|(walk, _)| walk).collect();
-        if hall.act(Act::PrepareReview { asked, title, on }) {
+        if hall.act(Act::PrepareReview { asked: asked.clone(), title, on }) {
+            // A second tap is no second walk.
+            left_out.update(|out| out.extend(asked));
             // The walk is prepared on this device, as if its sheet had been filled in here.
             for (walk, device) in known(hall) {
                 if !before.contains(&walk) {
@@ -123,7 +125,7 @@ fn known(hall: Hall) -> Vec<(WalkId, DeviceNumber)> {
 }
 
 fn row(hall: Hall, thing: SaidDone, left_out: RwSignal<BTreeSet<RecordId>>) -> AnyView {
-    let r = hall.restitution_words();
+    let (t, r) = (hall.session.words(), hall.restitution_words());
     let id = thing.preconisation;
     let toggle = move || {
         left_out.update(|out| {
@@ -151,6 +153,22 @@ fn row(hall: Hall, thing: SaidDone, left_out: RwSignal<BTreeSet<RecordId>>) -> A
     } else {
         words
     };
+    let walks = hall.select(move |workshop| {
+        let walks = workshop.campaign.asked_on(id).into_iter();
+        let of =
+            |walk| workshop.campaign.walk(walk).map(|walk| (walk.title.clone(), walk.date.clone()));
+        walks.filter_map(of).collect::<Vec<_>>()
+    });
+    let asked_before = follow(move || {
+        let walks = walks.get().into_iter();
+        let named: Vec<String> =
+            walks.map(|(title, date)| format!("{title}, {}", (t.date)(&date))).collect();
+        if named.is_empty() {
+            return nothing();
+        }
+        el("small").attr("dir", "auto").text((r.review_asked_on)(&named.join(" ; "))).view()
+    });
+    let words = words.child(asked_before);
     let row = button("answer wide")
         .attr("data-number", thing.number.clone())
         .pressed(move || left_out.with(|out| !out.contains(&id)))
