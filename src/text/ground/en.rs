@@ -98,6 +98,7 @@ pub(super) static EN: GroundWords = GroundWords {
     review_asked: "It was asked:",
     review_told: "We are told:",
     review_untold: "We are told that it is done, and no more.",
+    review_questions: |n| format!("{n} {}", if n == 1 { "question" } else { "questions" }),
     unplaced: |n| format!("{n} without a place"),
     voice: |n| format!("Voice {n}"),
     voices_range: |least, most| format!("Voices: from {least} to {most}"),

@@ -98,6 +98,7 @@ pub(super) static FR: GroundWords = GroundWords {
     review_asked: "C’était demandé :",
     review_told: "On nous dit :",
     review_untold: "On nous dit que c’est fait, sans plus de détail.",
+    review_questions: |n| format!("{n} {}", if n > 1 { "questions" } else { "question" }),
     unplaced: |n| format!("{n} sans lieu"),
     voice: |n| format!("Voix {n}"),
     voices_range: |least, most| format!("Voix : de {least} à {most}"),

@@ -103,6 +103,7 @@ pub struct GroundWords {
     pub review_asked: &'static str,
     pub review_told: &'static str,
     pub review_untold: &'static str,
+    pub review_questions: fn(usize) -> String,
     pub unplaced: fn(usize) -> String,
     pub voice: fn(usize) -> String,
     pub voices_range: fn(u8, u8) -> String,

@@ -39,6 +39,20 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
     }
 }
 
+/// How many questions of a stop wait for an answer of this phone, in words; `None` where none is
+/// asked or all are answered. Followed.
+pub(super) fn waiting(session: Session, walk: WalkId, stop: u16) -> Option<String> {
+    let (stops, device) = session.now(|model| {
+        let stops = model.walk().map(|sheet| sheet.stops.clone()).unwrap_or_default();
+        (stops, model.device)
+    });
+    let count = sightings().with(|seen| {
+        let asks = seen.at_stop(walk, &stops, stop).into_iter();
+        asks.filter(|ask| seen.seen_by(device, ask.preconisation).is_none()).count()
+    });
+    (count > 0).then(|| (session.ground_words().review_questions)(count))
+}
+
 /// The questions of a stop; nothing where none is asked.
 pub(super) fn questions(session: Session, walk: WalkId, stop: u16) -> AnyView {
     let g = session.ground_words();
