@@ -11,7 +11,7 @@ mod restitution;
 mod workshop;
 
 pub use desk::DeskWords;
-pub use ground::GroundWords;
+pub use ground::{GroundWords, ReviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 

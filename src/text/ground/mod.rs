@@ -2,8 +2,11 @@
 
 mod en;
 mod fr;
+mod review;
 
 use crate::domain::code::Language;
+
+pub use review::ReviewWords;
 
 /// Every word of the ground in one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]
@@ -99,11 +102,6 @@ pub struct GroundWords {
     pub photo_remove_block: &'static str,
     pub photo_save: &'static str,
     pub photo_discard: &'static str,
-    pub review_hint: &'static str,
-    pub review_asked: &'static str,
-    pub review_told: &'static str,
-    pub review_untold: &'static str,
-    pub review_questions: fn(usize) -> String,
     pub unplaced: fn(usize) -> String,
     pub voice: fn(usize) -> String,
     pub voices_range: fn(u8, u8) -> String,

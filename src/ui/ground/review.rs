@@ -10,6 +10,7 @@ use crate::domain::code::Code;
 use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::platform::clock;
+use crate::text::ReviewWords;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 use crate::ui::session::Session;
 
@@ -28,6 +29,10 @@ fn sightings() -> RwSignal<Sightings> {
     std::mem::forget(owner);
     SEEN.set(Some(made));
     made
+}
+
+fn words(session: Session) -> &'static ReviewWords {
+    ReviewWords::of(session.language())
 }
 
 /// What the session hears is heard here too.
@@ -50,12 +55,12 @@ pub(super) fn waiting(session: Session, walk: WalkId, stop: u16) -> Option<Strin
         let asks = seen.at_stop(walk, &stops, stop).into_iter();
         asks.filter(|ask| seen.seen_by(device, ask.preconisation).is_none()).count()
     });
-    (count > 0).then(|| (session.ground_words().review_questions)(count))
+    (count > 0).then(|| (words(session).questions)(count))
 }
 
 /// The questions of a stop; nothing where none is asked.
 pub(super) fn questions(session: Session, walk: WalkId, stop: u16) -> AnyView {
-    let g = session.ground_words();
+    let r = words(session);
     let seen = sightings();
     let stops = session
         .select(move |model| model.walk().map(|sheet| sheet.stops.clone()).unwrap_or_default());
@@ -71,14 +76,14 @@ pub(super) fn questions(session: Session, walk: WalkId, stop: u16) -> AnyView {
         if asks.is_empty() {
             return nothing();
         }
-        let mut views = vec![paragraph("hint", g.review_hint)];
+        let mut views = vec![paragraph("hint", r.hint)];
         views.extend(asks.into_iter().map(|ask| question(session, walk, seen, &ask)));
         all(views)
     })
 }
 
 fn question(session: Session, walk: WalkId, seen: RwSignal<Sightings>, ask: &Ask) -> AnyView {
-    let (t, g) = (session.words(), session.ground_words());
+    let (t, r) = (session.words(), words(session));
     let language = session.language();
     let preconisation = ask.preconisation;
     let device = session.select(|model| model.device);
@@ -92,10 +97,12 @@ fn question(session: Session, walk: WalkId, seen: RwSignal<Sightings>, ask: &Ask
             session.numbered(walk, device);
         }
         let mut kept = None;
-        seen.update(|seen| kept = seen.see(device, preconisation, outcome, chance.at));
+        seen.update_untracked(|seen| kept = seen.see(device, preconisation, outcome, chance.at));
         if let Some(kept) = kept {
             session.dispatch(Event::Kept(kept.walk, vec![kept.entry], vec![kept.id]));
         }
+        // Not shown before it is known to be on its way: it would be called saved.
+        seen.notify();
     };
     let offered = [Outcome::Resolved, Outcome::Partly, Outcome::Unchanged, Outcome::Worse];
     let answers = offered.map(|outcome| {
@@ -125,14 +132,14 @@ fn question(session: Session, walk: WalkId, seen: RwSignal<Sightings>, ask: &Ask
             .view()
     };
     let told = if ask.answer.is_empty() {
-        paragraph("hint", g.review_untold)
+        paragraph("hint", r.untold)
     } else {
-        el("p").child(line("asked-line", g.review_told, ask.answer.clone())).view()
+        el("p").child(line("asked-line", r.told, ask.answer.clone())).view()
     };
     el("fieldset")
         .class("question asked")
         .attr("data-number", ask.number.clone())
-        .child(el("legend").child(line("asked-line", g.review_asked, ask.title.clone())).view())
+        .child(el("legend").child(line("asked-line", r.asked, ask.title.clone())).view())
         .child(told)
         .child(el("div").class("grid grid-2").children(answers).view())
         .child(el("div").attr("role", "status").child(state).view())
