@@ -16,7 +16,9 @@ use crate::domain::deliberation::lifecycle::{self, Party, Status, StatusStep, St
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
-use crate::domain::deliberation::{Assignment, CampaignSheet, Deliberation, Removal, Wording};
+use crate::domain::deliberation::{
+    Assignment, CampaignSheet, Deliberation, Removal, Wording, is_of_a_walk,
+};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::notebook::Notebook;
 use crate::domain::observation::Observation;
@@ -80,6 +82,16 @@ pub enum Act {
     Answers(Vec<(Answer, Vec<(Status, String)>)>),
     /// Residents were told of some préconisations.
     Told(Vec<Feedback>),
+    /// A review walk is made of some préconisations that are said to be done. Like a notebook that
+    /// is taken in it is not undone: it is a walk of its own from then on.
+    PrepareReview {
+        /// The préconisations.
+        asked: Vec<RecordId>,
+        /// What the walk is called.
+        title: String,
+        /// Its local date, `YYYY-MM-DD`; today when it is not one.
+        on: String,
+    },
     /// What the review walk saw of some préconisations; each moves on accordingly.
     Checked(Vec<Check>),
     /// The last act of this page is undone.
@@ -208,7 +220,7 @@ impl Workshop {
             } else {
                 match v1::read_line(line) {
                     // What a review walk asks and sees is kept with the walk.
-                    Ok(read) if ["ask", "sighting"].contains(&&*read.record.envelope.kind) => {
+                    Ok(read) if is_of_a_walk(&read.record.envelope.kind) => {
                         if let Ok(read) = v1::read_deliberation(line) {
                             self.campaign.take(read.record);
                         }
@@ -273,6 +285,9 @@ impl Workshop {
         }
         if let Act::Typed(observation) = act {
             return self.type_in(*observation, chance);
+        }
+        if let Act::PrepareReview { asked, title, on } = act {
+            return self.prepare_review(&asked, &title, &on, chance);
         }
         // A phone that hands over is not something to undo.
         let can_be_undone = !matches!(act, Act::Received(_) | Act::Sheet(_));
@@ -472,7 +487,7 @@ impl Workshop {
                 })
                 .collect()),
             Act::Checked(checks) => self.checked(checks, chance),
-            Act::Typed(_) | Act::Undo => Ok(Vec::new()),
+            Act::Typed(_) | Act::PrepareReview { .. } | Act::Undo => Ok(Vec::new()),
         }
     }
 
@@ -511,9 +526,19 @@ impl Workshop {
         let mut made = MadeIds::of(chance);
         for check in checks {
             let thing = check.preconisation;
-            let from = self.campaign.status(thing);
-            // A check that is corrected later does not move a thing that has moved on since.
-            if let Some(to) = check.outcome.leads_to().filter(|_| from == Status::Done) {
+            let leads_to = check.outcome.leads_to().filter(|_| !check.withdrawn);
+            let mut from = self.campaign.status(thing);
+            // Correcting a check takes the step back that it made, unless the thing has moved on
+            // since or was never moved by it.
+            let made_by_it = self.campaign.last_step(thing).filter(|(_, step)| {
+                step.by == Party::Review && step.to == from && Some(step.to) != leads_to
+            });
+            if let Some((id, step)) = made_by_it {
+                from = step.from;
+                let undone = StatusStep { withdrawn: true, ..step.clone() };
+                things.push((id, Deliberation::Step(undone)));
+            }
+            if let Some(to) = leads_to.filter(|_| from == Status::Done) {
                 let step = StatusStep {
                     thing,
                     from,

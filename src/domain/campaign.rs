@@ -487,6 +487,17 @@ impl Campaign {
         counts
     }
 
+    /// The same on one review walk alone.
+    pub fn sightings_on(&self, preconisation: RecordId, walk: WalkId) -> [usize; 5] {
+        let mut counts = [0; 5];
+        for record in self.returns(preconisation).filter(|record| record.envelope.walk == walk) {
+            if let Deliberation::Sighting(Sighting { outcome: Some(outcome), .. }) = &record.body {
+                counts[*outcome as usize] += 1;
+            }
+        }
+        counts
+    }
+
     /// The review walks on which a préconisation is looked at.
     pub fn asked_on(&self, preconisation: RecordId) -> Vec<WalkId> {
         let mut walks: Vec<WalkId> = self

@@ -48,6 +48,12 @@ fn version_7(utc_ms: i64, random: u128) -> u128 {
 pub struct DeviceNumber(pub u32);
 
 impl DeviceNumber {
+    /// A number of 16 random bytes, of which those that make no id are used; never zero, which is
+    /// no number yet.
+    pub fn made(random: u128) -> Self {
+        Self(u32::try_from(random >> 96).unwrap_or_default() | 1)
+    }
+
     /// The number written as eight hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {

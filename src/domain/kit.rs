@@ -1,12 +1,23 @@
 //! The kit of a walk: what a mediator prepares and the phones join with. Its records are those of
 //! the walk that say nothing of what was observed.
 
-use super::record::Body;
+use super::record::{Body, Record};
 use super::walk::Walk;
 
-/// Whether a record belongs to the kit.
-pub fn belongs(body: &Body) -> bool {
-    matches!(body, Body::Walk(_) | Body::Perimeter(_) | Body::Layer(_) | Body::Basemap(_))
+/// The stored name of the questions that a review walk carries
+/// ([`super::deliberation::answer::Ask`]).
+pub const ASK: &str = "ask";
+
+/// Whether a record belongs to the kit. A review walk's questions do; what is answered to them does
+/// not.
+pub fn belongs(record: &Record) -> bool {
+    let is_ask = record.envelope.kind == ASK;
+    match &record.body {
+        Body::Walk(_) | Body::Perimeter(_) | Body::Layer(_) | Body::Basemap(_) => true,
+        // Read by the programs that ask them, kept by the others as it came.
+        Body::Unknown => is_ask,
+        _ => false,
+    }
 }
 
 /// Whether a kit is older than what the phone has: its walk's sheet is of an earlier revision.

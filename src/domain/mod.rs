@@ -36,6 +36,7 @@ pub mod record;
 pub mod reference_layer;
 pub mod report;
 pub mod rereading;
+pub mod review;
 pub mod revisions;
 pub mod route_draft;
 pub mod scale;

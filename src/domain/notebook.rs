@@ -163,6 +163,11 @@ impl Notebook {
         })
     }
 
+    /// The records of a kind by its stored name, those that this program does not read included.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.newest.records().filter(move |record| record.envelope.kind == kind)
+    }
+
     /// Whether some device said that the group left a stop.
     pub fn is_stop_closed(&self, stop: u16) -> bool {
         self.stop_forms().any(|(_, form)| form.stop == stop && form.closed)

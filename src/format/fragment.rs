@@ -2,8 +2,9 @@
 //! which a browser never sends to a server.
 //!
 //! A payload is a letter and base64url without padding:
-//! - `z`: zlib of the exact stored lines of the walk and, where it fits, its perimeter, one a
-//!   line. Exact, because a record is known by its bytes: written anew it would be another one.
+//! - `z`: zlib of the exact stored lines of the walk, of the questions of a review walk and, where
+//!   it fits, of its perimeter, one a line. Exact, because a record is known by its bytes: written
+//!   anew it would be another one.
 //! - `w`: nothing but the 16 bytes of the walk's id; the kit is asked for where the app is hosted,
 //!   or comes as a file.
 
@@ -43,13 +44,15 @@ pub enum NotInvited {
     Newer,
 }
 
-/// The payload of some lines: the first one, the walk's, always; the others in turn as long as it
-/// stays within `most` characters. `None` when the walk alone does not fit.
-pub fn payload(lines: &[&str], most: usize) -> Option<String> {
-    let (walk, rest) = lines.split_first()?;
-    let mut carried = vec![*walk];
+/// The payload of some lines: those that are `needed` all together, the others in turn as long as it
+/// stays within `most` characters. `None` when what is needed does not fit, or is nothing.
+pub fn payload(needed: &[&str], others: &[&str], most: usize) -> Option<String> {
+    let mut carried = needed.to_vec();
+    if carried.is_empty() {
+        return None;
+    }
     let mut packed = pack(&carried).filter(|packed| packed.len() <= most)?;
-    for line in rest {
+    for line in others {
         carried.push(line);
         match pack(&carried).filter(|packed| packed.len() <= most) {
             Some(larger) => packed = larger,
@@ -119,7 +122,7 @@ mod tests {
     fn lines_come_back_exactly() {
         let walk = r#"{"kind":"walk","title":"Été à l’école","n":1}"#;
         let perimeter = r#"{"kind":"perimeter"}"#;
-        let packed = payload(&[walk, perimeter], PAYLOAD_MAX).unwrap();
+        let packed = payload(&[walk], &[perimeter], PAYLOAD_MAX).unwrap();
         let both = Invitation::Lines(vec![walk.into(), perimeter.into()]);
         assert_eq!(read(&packed), Ok(both.clone()));
         let link = format!("https://example.org/app/terrain.html#/rejoindre/{packed}");
@@ -133,11 +136,12 @@ mod tests {
         let long: String = (0..60_u32).map(|n| MediaId::of(&n.to_be_bytes()).to_string()).collect();
         let walk = "w".repeat(50);
         assert_eq!(
-            read(&payload(&[&walk, &long, "x"], PAYLOAD_MAX).unwrap()),
+            read(&payload(&[&walk], &[&long, "x"], PAYLOAD_MAX).unwrap()),
             Ok(Invitation::Lines(vec![walk, "x".into()]))
         );
-        assert_eq!(payload(&[&long], 100), None);
-        assert_eq!(payload(&[], 100), None);
+        assert_eq!(payload(&[&long], &[], 100), None);
+        assert_eq!(payload(&["w", &long], &[], 100), None);
+        assert_eq!(payload(&[], &["x"], 100), None);
         let id = WalkId::made(1_762_364_520_000, 77);
         assert_eq!(read(&name(id)), Ok(Invitation::Walk(id)));
         assert_eq!(name(id).len(), 23);
@@ -163,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_not_inflated() {
-        let bomb = payload(&[&"a".repeat(20 << 20)], usize::MAX).unwrap();
+        let bomb = payload(&[&"a".repeat(20 << 20)], &[], usize::MAX).unwrap();
         assert_eq!(read(&bomb), Err(NotInvited::Damaged));
     }
 
@@ -176,7 +180,7 @@ mod tests {
 
         #[test]
         fn a_payload_cut_short_is_not_taken(cut in 1_usize..40) {
-            let packed = payload(&["{\"kind\":\"walk\",\"title\":\"Marche du 5 novembre\"}"], 4000).unwrap();
+            let packed = payload(&["{\"kind\":\"walk\",\"title\":\"Marche du 5 novembre\"}"], &[], 4000).unwrap();
             let shorter = &packed[..packed.len() - cut];
             prop_assert!(read(shorter).is_err());
         }

@@ -4,7 +4,8 @@
 //! - [`answers`] the files in which planners give answers back.
 //! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
 //! - [`files`] other people's files: perimeters, reference points, routes.
-//! - [`fragment`] the small part of a kit, in the link of its QR code.
+//! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
+//!   QR code.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
 //! A released format is never edited: a new version stands beside it.
@@ -15,6 +16,7 @@ pub mod booklet;
 pub mod bundle;
 pub mod files;
 pub mod fragment;
+pub mod kit;
 pub mod layers;
 pub mod preferences;
 pub mod v1;

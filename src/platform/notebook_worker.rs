@@ -14,7 +14,7 @@ use super::{bundle_worker, document_worker, preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::code::Language;
-use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::reception::{Reception, phone_of};
 use crate::domain::deliberation::{CampaignSheet, Deliberation};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::kit;
@@ -319,7 +319,7 @@ async fn export(job: &Job) -> Result<(), Failure> {
             };
             let is_kit = kind == "kit";
             let records = if is_kit {
-                preparation_worker::kit_lines(&lines, &notebook, walk)
+                crate::format::kit::lines(&lines, &notebook, walk)
             } else {
                 lines.values().map(String::as_str).collect()
             };
@@ -505,7 +505,7 @@ impl Taken {
         let mut file = FileContent { lost, ..FileContent::default() };
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
-                if !kit::belongs(&record.body) {
+                if !kit::belongs(record) {
                     continue;
                 }
                 self.is_welcome(record, language).await?;
@@ -614,13 +614,8 @@ impl Taken {
         let answer = answer_code(file.digests.iter().copied(), file.photos.iter().copied());
         let mut receptions = Vec::new();
         for (walk, notebook) in &file.notebooks {
-            // The phone is the device that most of what was said comes from.
-            let mut devices: BTreeMap<DeviceNumber, usize> = BTreeMap::new();
             let (mut missing, mut awaited) = (0u32, false);
             for observation in notebook.all_observations() {
-                if let Some(record) = notebook.record(observation.id) {
-                    *devices.entry(record.envelope.device).or_default() += 1;
-                }
                 for photo in notebook.photos_of(observation.id) {
                     let here =
                         file.photos.contains(&photo.media) || store::has_media(photo.media).await?;
@@ -628,10 +623,7 @@ impl Taken {
                     awaited |= !here && !file.lost.contains(&photo.media);
                 }
             }
-            let phone = devices
-                .into_iter()
-                .max_by_key(|(device, count)| (*count, std::cmp::Reverse(*device)))
-                .map(|(device, _)| device);
+            let phone = phone_of(notebook);
             let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
             if phone.is_none() {
                 continue;

@@ -1,8 +1,6 @@
 //! The worker's side of preparing and joining: files are read, links made and followed where nobody
 //! waits for a screen.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -28,35 +26,6 @@ use crate::format::fragment::{self, Invitation, NotInvited};
 use crate::format::v1;
 use crate::text::FileWords;
 
-/// The stored lines of a walk's kit, the newest revision of each thing, the sheet first.
-pub(super) fn kit_lines<'a>(
-    lines: &'a BTreeMap<String, String>,
-    notebook: &Notebook,
-    walk: WalkId,
-) -> Vec<&'a str> {
-    let mut kit: Vec<(u8, &str)> = Vec::new();
-    for line in lines.values() {
-        let Ok(read) = v1::read_line(line) else { continue };
-        let shown = notebook.record(read.record.envelope.id).map(|record| record.digest);
-        if read.record.envelope.walk != walk
-            || !kit::belongs(&read.record.body)
-            || shown != Some(read.record.digest)
-        {
-            continue;
-        }
-        // What a small link carries comes first.
-        let rank = match read.record.body {
-            Body::Walk(_) => 0,
-            Body::Perimeter(_) => 1,
-            Body::Basemap(_) => 3,
-            _ => 2,
-        };
-        kit.push((rank, line));
-    }
-    kit.sort_by_key(|(rank, _)| *rank);
-    kit.into_iter().map(|(_, line)| line).collect()
-}
-
 /// The link that invites to a walk.
 pub(super) async fn link(job: &Job) -> Result<(), Failure> {
     let walk = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
@@ -67,24 +36,12 @@ pub(super) async fn link(job: &Job) -> Result<(), Failure> {
             notebook.take(read.record);
         }
     }
-    // Points and tiles are never small enough to be worth a larger code.
-    let small: Vec<&str> = kit_lines(&lines, &notebook, walk)
-        .into_iter()
-        .filter(|line| {
-            v1::read_line(line)
-                .is_ok_and(|read| matches!(read.record.body, Body::Walk(_) | Body::Perimeter(_)))
-        })
-        .collect();
-    let whole = fragment::payload(&small, fragment::PAYLOAD_MAX);
-    let carried = match whole.as_deref().map(fragment::read) {
-        Some(Ok(Invitation::Lines(carried))) => carried.len(),
-        _ => 0,
-    };
+    let carried = crate::format::kit::link(&lines, &notebook, walk);
     say(&[
         ("says", "done".into()),
-        ("payload", whole.clone().unwrap_or_else(|| fragment::name(walk)).into()),
-        ("whole", whole.is_some().into()),
-        ("with_perimeter", (carried > 1).into()),
+        ("payload", carried.payload.into()),
+        ("whole", carried.whole.into()),
+        ("with_perimeter", carried.with_perimeter.into()),
     ]);
     Ok(())
 }
@@ -109,7 +66,7 @@ pub(super) async fn join(job: &Job) -> Result<(), Failure> {
             for line in lines {
                 let read =
                     v1::read_line(&line).map_err(|_| Failure::sentence(t.invitation_damaged))?;
-                if !kit::belongs(&read.record.body) {
+                if !kit::belongs(&read.record) {
                     continue;
                 }
                 found.get_or_insert(read.record.envelope.walk);

@@ -13,7 +13,7 @@ mod workshop;
 
 pub use booklet::BookletWords;
 pub use desk::DeskWords;
-pub use ground::GroundWords;
+pub use ground::{GroundWords, ReviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 

@@ -32,6 +32,7 @@ pub fn start_join() {
 
 /// Puts the ground's screens on their page.
 pub fn start_ground() {
+    session::also_heard_by(ground::hear);
     start_with(Page::Ground, ground::page);
 }
 

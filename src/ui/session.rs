@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::app::{Event, Model, Route};
 use crate::domain::amend::Change;
 use crate::domain::code::Language;
-use crate::domain::identity::RecordId;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::walk::Walk;
 use crate::platform::{self, Dispatch, clock};
 use crate::text::{DeskWords, GroundWords, Words};
@@ -143,7 +143,18 @@ impl Session {
         }
     }
 
-    /// The same, for the browser's own callbacks.
+    /// Lets this device have a number on a walk that a page's own loop made or writes to.
+    pub(super) fn numbered(self, walk: WalkId, device: DeviceNumber) {
+        let mut effects = Vec::new();
+        self.model.update_untracked(|model| effects = model.numbered(walk, device));
+        let dispatch = self.dispatcher();
+        for effect in effects {
+            platform::perform(effect, &dispatch);
+        }
+        self.model.notify();
+    }
+
+    /// [`Self::dispatch`] for the browser's own callbacks.
     pub(super) fn dispatcher(self) -> Dispatch {
         Rc::new(move |event| self.dispatch(event))
     }

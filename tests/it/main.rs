@@ -14,6 +14,7 @@ mod phone;
 mod planner;
 mod postgis;
 mod preparation;
+mod review;
 mod stories;
 mod tempdir;
 mod tidy;

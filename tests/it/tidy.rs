@@ -76,6 +76,10 @@ fn a_browser_call_in_the_core_does_not_compile() {
     let folder = root().join("target/wall");
     drop(fs::remove_dir_all(&folder));
     copy(&root().join("src"), &folder.join("src"));
+    // The documents that stand alone hold their stylesheet and icons.
+    for name in ["styles", "public"] {
+        copy(&root().join(name), &folder.join(name));
+    }
     for name in ["Cargo.toml", "Cargo.lock"] {
         fs::copy(root().join(name), folder.join(name)).expect(name);
     }

@@ -5,6 +5,7 @@ use crate::app::event::Chance;
 use crate::app::model::{Location, Model, WalkSheet};
 use crate::app::problem::Problem;
 use crate::app::route::Route;
+use crate::domain::deliberation::is_of_a_walk;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::notebook::Notebook;
 use crate::domain::privacy::NOTICE_VERSION;
@@ -120,9 +121,9 @@ impl Model {
         for line in lines {
             match v1::read_line(&line) {
                 Ok(read) => {
-                    if read.record.body == Body::Unknown {
-                        self.unread += 1;
-                    }
+                    let is_unread = read.record.body == Body::Unknown
+                        && !is_of_a_walk(&read.record.envelope.kind);
+                    self.unread += usize::from(is_unread);
                     self.notebook.take(read.record);
                 }
                 Err(_) => self.unread += 1,
@@ -260,6 +261,18 @@ impl Model {
         let device = self.device.to_string();
         self.preferences.walks.entry(walk.to_string()).or_default().device = device;
         self.keep_preferences(effects);
+    }
+
+    /// Lets this device have a number on a walk that its page's own loop made or writes to.
+    /// Answers with what is to be done.
+    pub fn numbered(&mut self, walk: WalkId, device: DeviceNumber) -> Vec<Effect> {
+        if self.open == Some(walk) {
+            self.device = device;
+        }
+        self.preferences.walks.entry(walk.to_string()).or_default().device = device.to_string();
+        let mut effects = Vec::new();
+        self.keep_preferences(&mut effects);
+        effects
     }
 
     pub(super) fn wipe_done(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {

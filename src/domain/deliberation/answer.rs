@@ -7,6 +7,7 @@ use crate::domain::deliberation::constat::ProjectRelation;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::identity::{DeviceNumber, RecordId};
+use crate::domain::place::Place;
 
 /// Longest answer, in characters.
 pub const ANSWER_MAX: usize = 500;
@@ -156,8 +157,11 @@ pub struct Ask {
     pub title: String,
     /// What was said to be done, in the body's words.
     pub answer: String,
-    /// The stop where it is looked at.
+    /// The stop where it is looked at, by its number when the walk was made.
     pub stop: u16,
+    /// Where it was asked for, WGS 84; it finds its stop again when stops are moved or taken out
+    /// (see [`crate::domain::review::stop_of`]).
+    pub place: Option<Place>,
     /// Whether the question was taken back.
     pub withdrawn: bool,
 }

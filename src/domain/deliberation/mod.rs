@@ -199,6 +199,12 @@ impl Deliberation {
     }
 }
 
+/// Whether the records of a kind belong to a walk and not to a campaign: what a review walk asks and
+/// what is seen there.
+pub fn is_of_a_walk(kind: &str) -> bool {
+    matches!(kind, "ask" | "sighting")
+}
+
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
 pub const KINDS: [&str; 16] = [
     "campaign",

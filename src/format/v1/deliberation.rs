@@ -153,6 +153,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("title", &ask.title);
             w.text("answer", &ask.answer);
             w.number("stop", Some(ask.stop));
+            w.place("place", ask.place);
             w.flag("withdrawn", ask.withdrawn);
         }
         Deliberation::Sighting(sighting) => {
@@ -344,6 +345,7 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             title: f.text("title", preconisation::TITLE_MAX, notes),
             answer: f.text("answer", ANSWER_MAX, notes),
             stop: f.number("stop", notes)?,
+            place: f.place("place", notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "sighting" => Deliberation::Sighting(Sighting {
@@ -573,6 +575,7 @@ mod tests {
                 title: "Réparer les lampes".into(),
                 answer: "C’est fait.".into(),
                 stop: 4,
+                place: Place::from_lon_lat(2.2935, 49.8709).ok(),
                 withdrawn: false,
             }),
             Deliberation::Sighting(Sighting {

@@ -117,6 +117,8 @@ pub(super) static EN: DeskWords = DeskWords {
     kit_qr_whole: "The code carries the sheet and the route.",
     kit_qr_perimeter: "It also carries the perimeter.",
     kit_qr_no_perimeter: "Perimeter, landmarks and basemap come with the file.",
+    kit_qr_asks: "It also carries the questions of the review walk.",
+    kit_qr_asks_file: "The questions of the review walk come with the file: without it nothing would be asked at the stops.",
     kit_qr_name: "The sheet is too long for a code: it only carries the name of the walk. The file must be put where the app is hosted, or sent to the phones.",
     kit_hosted_as: "Name of the file once put there:",
     kit_link: "Link of the walk",

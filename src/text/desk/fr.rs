@@ -117,6 +117,8 @@ pub(super) static FR: DeskWords = DeskWords {
     kit_qr_whole: "Le code porte la fiche et le parcours.",
     kit_qr_perimeter: "Il porte aussi le périmètre.",
     kit_qr_no_perimeter: "Le périmètre, les repères et le fond de carte viennent par le fichier.",
+    kit_qr_asks: "Il porte aussi les questions de la marche-bilan.",
+    kit_qr_asks_file: "Les questions de la marche-bilan viennent avec le fichier : sans lui, rien ne serait demandé aux arrêts.",
     kit_qr_name: "La fiche est trop longue pour un code : il ne porte que le nom de la marche. Le fichier doit être déposé là où l’application est hébergée, ou envoyé aux téléphones.",
     kit_hosted_as: "Nom du fichier une fois déposé :",
     kit_link: "Lien de la marche",

@@ -83,6 +83,8 @@ pub struct DeskWords {
     pub kit_qr_whole: &'static str,
     pub kit_qr_perimeter: &'static str,
     pub kit_qr_no_perimeter: &'static str,
+    pub kit_qr_asks: &'static str,
+    pub kit_qr_asks_file: &'static str,
     pub kit_qr_name: &'static str,
     pub kit_hosted_as: &'static str,
     pub kit_link: &'static str,

@@ -2,8 +2,11 @@
 
 mod en;
 mod fr;
+mod review;
 
 use crate::domain::code::Language;
+
+pub use review::ReviewWords;
 
 /// Every word of the ground in one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]

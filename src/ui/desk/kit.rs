@@ -8,8 +8,9 @@ use crate::app::Event;
 use crate::app::effect::FileKind;
 use crate::app::event::Link;
 use crate::domain::identity::WalkId;
+use crate::domain::kit;
 use crate::platform::{clock, install, screen};
-use crate::ui::parts::{all, button, el, follow, job, paragraph};
+use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
 use crate::ui::session::Session;
 
 pub(super) fn content(session: Session, walk: WalkId) -> Vec<AnyView> {
@@ -55,6 +56,7 @@ fn file(session: Session) -> AnyView {
 fn qr(session: Session, walk: WalkId) -> AnyView {
     let (t, d, g) = (session.words(), session.desk_words(), session.ground_words());
     let link = link(session);
+    let asks = session.select(|model| model.notebook.of_kind(kit::ASK).count());
     let shown = follow(move || {
         let Some(link) = link.get() else { return paragraph("empty", t.working) };
         let said = match (link.whole, link.with_perimeter) {
@@ -63,6 +65,11 @@ fn qr(session: Session, walk: WalkId) -> AnyView {
             (false, _) => {
                 format!("{} {} marches/{walk}.zip", d.kit_qr_name, d.kit_hosted_as)
             }
+        };
+        let asks = match (asks.get(), link.whole) {
+            (0, _) => nothing(),
+            (_, true) => paragraph("hint", d.kit_qr_asks),
+            (_, false) => paragraph("hint", d.kit_qr_asks_file),
         };
         let address = address(&link.payload);
         let copied = RwSignal::new(None::<bool>);
@@ -80,6 +87,7 @@ fn qr(session: Session, walk: WalkId) -> AnyView {
         all(vec![
             code(&address),
             paragraph("hint", said),
+            asks,
             el("details")
                 .child(el("summary").icon("link").span(d.kit_link).view())
                 .child(

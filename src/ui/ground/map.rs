@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::review;
 use crate::app::route::Panel;
 use crate::app::view::marks::{self, Mark, Overlay};
 use crate::app::{Event, Model, Route};
@@ -148,6 +149,7 @@ fn near_stop(session: Session, walk: WalkId) -> AnyView {
     follow(move || {
         let Some((number, name, said, closed)) = near.get() else { return nothing() };
         let mut words = vec![(t.observations)(said)];
+        words.extend(review::waiting(session, walk, number));
         if closed {
             words.push(g.stop_closed.to_lowercase());
         }
@@ -263,7 +265,9 @@ fn card(session: Session, walk: WalkId, chosen: RwSignal<Chosen>) -> AnyView {
                         (name, at.filter(|o| o.stop == Some(number)).count())
                     });
                     let way = link("small", Route::StopForm(walk, number)).text(g.stop_form).view();
-                    ("milestone", (t.stop_title)(number, &name), (t.observations)(said), way)
+                    let mut about = vec![(t.observations)(said)];
+                    about.extend(review::waiting(session, walk, number));
+                    ("milestone", (t.stop_title)(number, &name), about.join(" · "), way)
                 }
                 Chosen::Reference(label, place) => {
                     let route = Route::Principles(walk, Some(place));

@@ -3,9 +3,12 @@
 mod map;
 mod photo;
 mod placing;
+mod review;
 mod stop_form;
 
 use leptos::prelude::*;
+
+pub(super) use review::hear;
 
 use super::pages::{elsewhere, settings};
 use super::session::Session;
@@ -17,7 +20,7 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
     match route {
         Route::Map(walk) => map::page(session, walk),
         Route::Placing(walk, id) => placing::page(session, walk, id),
-        Route::StopForm(_, stop) => stop_form::page(session, stop),
+        Route::StopForm(walk, stop) => stop_form::page(session, walk, stop),
         Route::Observation(_, id, Panel::Photo) => photo::page(session, id),
         Route::Settings => settings(session),
         _ => elsewhere(session, route),

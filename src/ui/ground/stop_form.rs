@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Event;
+use crate::domain::identity::WalkId;
 use crate::domain::scale::{Level, Scale};
 use crate::domain::stop_form::{StopChange, StopForm, VOICES_MAX, stop_scales};
 use crate::platform::clock;
@@ -16,7 +17,7 @@ enum Who {
     Voice(usize),
 }
 
-pub(super) fn page(session: Session, stop: u16) -> AnyView {
+pub(super) fn page(session: Session, walk: WalkId, stop: u16) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let name = session.select(move |model| {
         let name = model.walk().and_then(|walk| walk.stop(stop)).map(|stop| stop.name.clone());
@@ -31,7 +32,7 @@ pub(super) fn page(session: Session, stop: u16) -> AnyView {
         }
         (_, Some(name)) => {
             let around = Frame { position: true, ..Frame::plain((t.stop_title)(stop, &name)) };
-            frame(session, around, content(session, stop))
+            frame(session, around, content(session, walk, stop))
         }
     })
 }
@@ -40,7 +41,7 @@ fn say(session: Session, stop: u16, change: StopChange) {
     session.dispatch(Event::StopSaid(stop, change, clock::chance()));
 }
 
-fn content(session: Session, stop: u16) -> Vec<AnyView> {
+fn content(session: Session, walk: WalkId, stop: u16) -> Vec<AnyView> {
     let (t, g) = (session.words(), session.ground_words());
     let who = RwSignal::new(Who::Group);
     let form = session.select(move |model| model.own_stop_form(stop).map(|(_, f)| f.clone()));
@@ -97,7 +98,13 @@ fn content(session: Session, stop: u16) -> Vec<AnyView> {
             .view()
     });
     let done = button("button").on_click(move || session.back()).icon("check").span(t.done);
-    let mut content = vec![summary, paragraph("hint", g.stop_form_hint), voices];
+    let mut content = vec![
+        summary,
+        // What was asked here before comes first: it is why a review walk stops.
+        super::review::questions(session, walk, stop),
+        paragraph("hint", g.stop_form_hint),
+        voices,
+    ];
     content.extend(scales);
     content.push(el("div").class("last stack").child(close).child(done.view()).view());
     content

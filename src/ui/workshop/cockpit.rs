@@ -12,6 +12,7 @@ use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_M
 use crate::domain::identity::WalkId;
 use crate::domain::moment::Moment;
 use crate::domain::taxonomy::Principle;
+use crate::domain::walk::WalkKind;
 use crate::platform::{clock, exchange, install};
 use crate::ui::parts::{Frame, all, button, el, follow, frame, job, link, nothing, paragraph};
 
@@ -451,7 +452,9 @@ fn covered(workshop: &Workshop) -> Coverage {
             stops.entry(walk.id).or_default().insert(stop);
         }
     }
-    for walk in workshop.campaign.walks() {
+    // A review walk asks at its stops; what was seen there is no observation.
+    let walks = workshop.campaign.walks().into_iter();
+    for walk in walks.filter(|walk| walk.kind != WalkKind::Review) {
         let heard = stops.get(&walk.id);
         let silent = walk
             .stops
