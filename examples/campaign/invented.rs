@@ -412,7 +412,9 @@ impl Invented {
         }
         for number in 0..size.preconisations {
             let Some(constat) = problems.get(number % problems.len().max(1)) else { break };
-            self.ask(number, *constat, clock);
+            // A second wish for the same constat is another one.
+            let wanted = ASKED[(number + number / problems.len()) % ASKED.len()];
+            self.ask(number, wanted, *constat, clock);
         }
         let order: Vec<RecordId> = problems.iter().rev().copied().collect();
         self.act(Act::Rank(order), clock);
@@ -429,8 +431,8 @@ impl Invented {
     }
 
     /// A préconisation, brought to some step of its life.
-    fn ask(&mut self, number: usize, constat: RecordId, clock: &mut Clock) {
-        let (title, action, lead, horizon, framework) = ASKED[number % ASKED.len()];
+    fn ask(&mut self, number: usize, wanted: Asked, constat: RecordId, clock: &mut Clock) {
+        let (title, action, lead, horizon, framework) = wanted;
         let wanted = Preconisation {
             title: title.into(),
             detail: "Effet attendu : qu’on y passe à pied, seule, le soir.".into(),
@@ -466,7 +468,7 @@ impl Invented {
         use Status::{Accepted, Done, InProgress, PartlyAccepted, Rejected, Scheduled, UnderStudy};
         let answered = match number % 6 {
             0 => Some(answer(
-                "Les lampes seront remplacées au printemps.",
+                "C’est prévu au printemps.",
                 &[(UnderStudy, ""), (Accepted, ""), (Scheduled, "")],
             )),
             1 => Some(answer(

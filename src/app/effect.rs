@@ -35,6 +35,8 @@ pub enum FileKind {
         /// With the observations that stay inside the group.
         with_internal: bool,
     },
+    /// A document of a campaign: the booklet, a sheet, what became of what was said.
+    Document,
 }
 
 /// What a chosen file is to be read for, when a walk is prepared.

@@ -88,6 +88,7 @@ fn kind_name(kind: FileKind) -> &'static str {
         FileKind::Kit => "kit",
         FileKind::Layers { with_internal: false } => "layers",
         FileKind::Layers { with_internal: true } => "layers with internal",
+        FileKind::Document => "document",
     }
 }
 
@@ -177,7 +178,7 @@ pub fn export_document(
         ("document", document.code().into()),
         ("audience", audience.code().into()),
     ]);
-    make_file(object(&fields), FileKind::NotebookHtml, campaign, 0, dispatch);
+    make_file(object(&fields), FileKind::Document, campaign, 0, dispatch);
 }
 
 /// Starts a job whose answer is a file that waits to be handed over.

@@ -277,6 +277,7 @@ class Phone {
       if (!element) return false;
       // Out from under what sticks to the edges of the screen, as a person would scroll.
       await this.driver.executeScript(bringOut, element);
+      await this.driver.executeAsyncScript(standsStill, element);
       await element.click();
       return true;
     };
@@ -444,6 +445,24 @@ function bringOut(element) {
   const { left, top, width, height } = element.getBoundingClientRect();
   const there = document.elementFromPoint(left + width / 2, top + height / 2);
   if (!there || !(element.contains(there) || there.contains(element))) element.scrollIntoView({ block: "center" });
+}
+
+/** Runs in the page: waits until two frames in a row show the element at the same place, or half a
+ *  second. A person aims at what they see; a script would tap what slid under its finger. */
+function standsStill(element, done) {
+  const place = () => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return `${left} ${top} ${width} ${height}`;
+  };
+  const end = performance.now() + 500;
+  const look = (before) => {
+    const now = place();
+    if (now === before || performance.now() > end) done();
+    else requestAnimationFrame(() => look(now));
+  };
+  // A page that is not drawn has no frames to wait for.
+  setTimeout(done, 600);
+  requestAnimationFrame(() => look(""));
 }
 
 /** Runs in the page. */

@@ -157,6 +157,7 @@ test("the route is drawn, moved, undone; stops are named, timed and put in order
   await laptop.tap("Annuler");
   await laptop.until("the line is back", async () => /m · /.test(await laptop.text("#route-length")));
   await laptop.tap("Refaire");
+  await laptop.see("Pas encore de parcours");
   const type = (label, text) => fill(laptop, label, `${text}\uE007`);
   await type("Ajouter un point", `${HERE.lat}, ${HERE.lon - 0.002}`);
   await laptop.until("one point", async () => (await laptop.run(() => document.querySelectorAll(".vertex-row").length)) === 1);

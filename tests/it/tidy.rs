@@ -216,3 +216,41 @@ fn every_picture_is_in_a_sprite() {
         names.iter().filter(|name| !sprites.contains(&format!("\"i-{name}\""))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
+
+/// The names of the classes that a stylesheet dresses.
+fn classes(path: &Path) -> std::collections::BTreeSet<String> {
+    let text = fs::read_to_string(path).expect("utf-8");
+    let without_comments: String = text
+        .split("/*")
+        .enumerate()
+        .map(|(index, part)| match index {
+            0 => part,
+            _ => part.split_once("*/").map_or("", |(_, after)| after),
+        })
+        .collect();
+    let name = |part: &str| {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+        part[..end.unwrap_or(part.len())].to_owned()
+    };
+    let names = without_comments.split('.').skip(1).map(name);
+    names.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())).collect()
+}
+
+#[test]
+fn a_document_is_dressed_by_its_own_stylesheet_only() {
+    // A document is shown inside the app: a class of both would be dressed twice.
+    let of_the_app = ["top", "desk-steps", "messages", "training", "job", "no-print", "workshop"];
+    let document = classes(&root().join("styles/booklet.css"));
+    assert!(document.contains("booklet") && document.contains("stages"));
+    for other in files("styles", "css") {
+        if other.ends_with("booklet.css") {
+            continue;
+        }
+        let twice: Vec<String> = classes(&other).intersection(&document).cloned().collect();
+        let twice: Vec<&String> = twice
+            .iter()
+            .filter(|name| *name != "unseen" && !of_the_app.contains(&name.as_str()))
+            .collect();
+        assert!(twice.is_empty(), "{} also dresses {twice:?}", other.display());
+    }
+}

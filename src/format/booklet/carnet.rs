@@ -7,6 +7,7 @@ use super::chart::chart;
 use super::markup::{Writer, escaped, icon};
 use super::{Book, Piece};
 use crate::domain::deliberation::constat::{Constat, Priority};
+use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::{Audience, Choice};
@@ -67,7 +68,7 @@ fn cover(book: &Book<'_>, out: &mut Writer) {
         [quarter.as_str(), &sheet.reference].into_iter().filter(|part| !part.is_empty()).collect();
     out.said("p", "", &about.join(" · "));
     let variant = book.label(book.source.audience);
-    out.element("p", "small", &(w.made)(&book.date(&book.source.made.date()), variant));
+    out.element("p", "side-note", &(w.made)(&book.date(&book.source.made.date()), variant));
     out.close("header");
 }
 
@@ -92,7 +93,7 @@ fn method(book: &Book<'_>, out: &mut Writer) {
         })
         .collect();
     out.table(w.walks, &[w.walk, w.when, w.themes, w.commissioner, w.operator], &rows);
-    out.element("p", "small", w.numbers_text);
+    out.element("p", "side-note", w.numbers_text);
 }
 
 fn who(book: &Book<'_>, out: &mut Writer) {
@@ -117,7 +118,7 @@ fn who(book: &Book<'_>, out: &mut Writer) {
         })
         .collect();
     out.table(w.who, &[w.walk, w.people, w.women, w.men, w.minors, w.ages], &rows);
-    out.element("p", "small", w.small_counts);
+    out.element("p", "side-note", w.small_counts);
 }
 
 fn map(book: &Book<'_>, out: &mut Writer) {
@@ -230,7 +231,7 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
     out.said("blockquote", "", &constat.quote);
     let said = derived(book, id);
     if !said.is_empty() {
-        out.element("p", "small", &said);
+        out.element("p", "side-note", &said);
     }
     let asked: Vec<String> = book
         .campaign
@@ -247,7 +248,7 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
         .collect();
     if !asked.is_empty() {
         out.raw(&format!(
-            "<p class=\"asked\">{}</p>\n<ul class=\"plain\">{}</ul>\n",
+            "<p class=\"asks\">{}</p>\n<ul class=\"unmarked\">{}</ul>\n",
             escaped(w.asks),
             asked.concat()
         ));
@@ -351,7 +352,7 @@ fn asked(book: &Book<'_>, out: &mut Writer) {
         about.retain(|part| !part.is_empty());
         out.element("p", "about", &about.join(" · "));
         if let Some(answer) = book.campaign.answer(id).filter(|answer| !answer.text.is_empty()) {
-            out.said("p", "answer", &(w.answered)(&book.date(&answer.on), &answer.text));
+            out.said("p", "reply", &(w.answered)(&book.date(&answer.on), &answer.text));
         }
         out.close("article");
     }
@@ -381,6 +382,10 @@ fn calendar(book: &Book<'_>, out: &mut Writer) {
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for id in &book.leaving.preconisations {
         let Some(one) = book.campaign.preconisation(*id) else { continue };
+        // What was refused is followed no more, whatever was announced before.
+        if book.campaign.status(*id) == Status::Rejected {
+            continue;
+        }
         let answer = book.campaign.answer(*id);
         let done = answer.map(|answer| answer.done.clone()).filter(|on| !on.is_empty());
         let planned = answer.map(|answer| answer.planned.clone()).filter(|on| !on.is_empty());
@@ -397,7 +402,7 @@ fn calendar(book: &Book<'_>, out: &mut Writer) {
     rows.sort();
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, cells)| cells).collect();
     out.table(w.calendar, &[w.when, w.what, w.number, w.wish, w.actor], &rows);
-    out.element("p", "small", w.review_text);
+    out.element("p", "side-note", w.review_text);
 }
 
 /// What is asked as plain text, numbered, for a tender document.
@@ -422,8 +427,8 @@ pub(super) fn clause(book: &Book<'_>, id: RecordId) -> Option<String> {
 }
 
 fn tender(book: &Book<'_>, out: &mut Writer) {
-    out.element("p", "small", book.w.tender_text);
-    out.open("ul", "plain clauses");
+    out.element("p", "side-note", book.w.tender_text);
+    out.open("ul", "unmarked clauses");
     for id in &book.leaving.preconisations {
         if let Some(clause) = clause(book, *id) {
             out.said("li", "", &clause);
@@ -447,10 +452,10 @@ fn contacts(book: &Book<'_>, out: &mut Writer) {
             }
         }
     }
-    out.open("ul", "plain");
+    out.open("ul", "unmarked");
     for line in &lines {
         out.said("li", "", line);
     }
     out.close("ul");
-    out.element("p", "small", w.rights_text);
+    out.element("p", "side-note", w.rights_text);
 }

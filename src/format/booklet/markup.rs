@@ -76,7 +76,9 @@ impl Writer {
                 let class = if cell.contains(' ') { "" } else { " class=\"number\"" };
                 self.raw(&format!("<th scope=\"row\"{class}>{}</th>", escaped(cell)));
             } else {
-                self.raw(&format!("<td dir=\"auto\">{}</td>", escaped(cell)));
+                let is_number = cell.contains('-') && !cell.contains(' ');
+                let class = if is_number { " class=\"number\"" } else { "" };
+                self.raw(&format!("<td dir=\"auto\"{class}>{}</td>", escaped(cell)));
             }
         }
         self.close("tr");
@@ -84,6 +86,11 @@ impl Writer {
 
     /// A table with the heads of its columns.
     pub(super) fn table(&mut self, caption: &str, heads: &[&str], rows: &[Vec<String>]) {
+        // On a small screen a table is moved sideways, also by keyboard.
+        self.raw(&format!(
+            "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n",
+            escaped(caption)
+        ));
         self.open("table", "");
         self.element("caption", "", caption);
         self.open("thead", "");
@@ -99,6 +106,7 @@ impl Writer {
         }
         self.close("tbody");
         self.close("table");
+        self.close("div");
     }
 
     /// A photo with its caption.

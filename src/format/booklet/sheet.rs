@@ -36,7 +36,7 @@ fn sheet(book: &Book<'_>, title: &str, belongs: impl Fn(RecordId) -> bool) -> Ve
     let about = [book.source.sheet.title.as_str(), quarter.as_str()];
     out.said("p", "", &about.join(" · "));
     let variant = book.label(book.source.audience);
-    out.element("p", "small", &(w.made)(&book.date(&book.source.made.date()), variant));
+    out.element("p", "side-note", &(w.made)(&book.date(&book.source.made.date()), variant));
     let ids: Vec<RecordId> =
         book.leaving.preconisations.iter().copied().filter(|id| belongs(*id)).collect();
     let mut constats: Vec<RecordId> = ids

@@ -62,7 +62,13 @@ impl Progress {
         [
             ("message-circle", w.stage_said, true, String::new()),
             ("mail", w.stage_answered, self.answered, date(&answered)),
-            ("calendar", w.stage_planned, is_planned, date(&self.planned)),
+            (
+                "calendar",
+                w.stage_planned,
+                is_planned,
+                // What is refused has no date, whatever was announced before.
+                if is_planned { date(&self.planned) } else { String::new() },
+            ),
             ("check", w.stage_done, self.done.is_some(), date(self.done.as_deref().unwrap_or(""))),
             (
                 "shield-check",
@@ -126,9 +132,9 @@ pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
     let quarter = book.quarter();
     let title = if quarter.is_empty() { book.source.sheet.title.clone() } else { quarter };
     out.said("p", "title", &title);
-    out.element("p", "small", &(w.as_of)(&book.date(&book.source.made.date())));
+    out.element("p", "side-note", &(w.as_of)(&book.date(&book.source.made.date())));
     let shares = shares(book);
-    out.open("ul", "shares plain");
+    out.open("ul", "shares unmarked");
     for (picture, words) in [
         ("mail", (w.share_answered)(shares.answered, shares.asked)),
         ("megaphone", (w.share_told)(shares.told, shares.asked)),
@@ -159,18 +165,18 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
         Some(media) => out.photo(media, &constat.place_name),
         None => {
             use crate::domain::code::Code;
-            out.raw(&format!("<div class=\"picture\">{}</div>\n", icon(wish.action.icon())));
+            out.raw(&format!("<div class=\"sign-box\">{}</div>\n", icon(wish.action.icon())));
         }
     }
     out.open("div", "words");
     out.element("p", "who", w.you_said);
     out.said("h2", "", &wish.title);
-    out.said("p", "small", &constat.place_name);
+    out.said("p", "side-note", &constat.place_name);
     out.element("p", "who", w.we_did);
     for sentence in one.outcome(book) {
         out.said("p", "", &sentence);
     }
-    out.open("ol", "stages plain");
+    out.open("ol", "stages unmarked");
     for (picture, word, reached, on) in one.stages(book) {
         let (class, state) = if reached { ("reached", w.yes) } else { ("open", w.not_yet) };
         let on =

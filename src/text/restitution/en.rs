@@ -241,9 +241,12 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     told_on: "Told on",
     told_how: "How",
     told_already: |on, how| format!("Told on {on}: {how}"),
-    told_keep: |count| {
-        if count == 1 { "Note for 1 request".into() } else { format!("Note for {count} requests") }
+    told_keep: |count| match count {
+        0 => "Choose a request first".into(),
+        1 => "Note for 1 request".into(),
+        count => format!("Note for {count} requests"),
     },
+    told_choose_untold: |count| format!("Choose what was not told yet ({count})"),
     told_none: "No request has an answer yet.",
 
     // --- Booklet ---

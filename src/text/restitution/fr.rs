@@ -244,13 +244,12 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     told_on: "Dit le",
     told_how: "Comment",
     told_already: |on, how| format!("Dit le {on} : {how}"),
-    told_keep: |count| {
-        if count > 1 {
-            format!("Noter pour {count} demandes")
-        } else {
-            "Noter pour 1 demande".into()
-        }
+    told_keep: |count| match count {
+        0 => "Choisissez d’abord une demande".into(),
+        1 => "Noter pour 1 demande".into(),
+        count => format!("Noter pour {count} demandes"),
     },
+    told_choose_untold: |count| format!("Choisir ce qui n’est pas encore dit ({count})"),
     told_none: "Aucune demande n’a encore de réponse.",
 
     // --- Booklet ---

@@ -112,6 +112,7 @@ pub struct RestitutionWords {
     pub told_how: &'static str,
     pub told_already: fn(&str, &str) -> String,
     pub told_keep: fn(usize) -> String,
+    pub told_choose_untold: fn(usize) -> String,
     pub told_none: &'static str,
 
     // --- Booklet ---

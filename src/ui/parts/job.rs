@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{button, el, follow, nothing, paragraph};
 use crate::app::event::{ImportReport, ReadyFile};
-use crate::app::model::Job;
+use crate::app::model::{Job, Model};
 use crate::app::{Event, Page, Route};
 use crate::platform::{exchange, screen};
-use crate::ui::session::Session;
+use crate::ui::session::{Selected, Session};
 
 /// Lets a notebook be chosen.
 pub(in crate::ui) fn import_button(session: Session) -> AnyView {
@@ -27,8 +27,20 @@ pub(in crate::ui) fn import_button(session: Session) -> AnyView {
 
 /// What is going on with files, if anything.
 pub(in crate::ui) fn job(session: Session) -> AnyView {
+    shown(session, session.select(|model| model.job.clone()))
+}
+
+/// The same where files only leave: what was taken in was said elsewhere.
+pub(in crate::ui) fn job_leaving(session: Session) -> AnyView {
+    let leaving = |model: &Model| match &model.job {
+        Job::TakenIn(_) => Job::Idle,
+        job => job.clone(),
+    };
+    shown(session, session.select(leaving))
+}
+
+fn shown(session: Session, job: Selected<Job>) -> AnyView {
     let t = session.words();
-    let job = session.select(|model| model.job.clone());
     let shown = follow(move || match job.get() {
         Job::Idle => nothing(),
         Job::Running(done, of) => {

@@ -9,7 +9,7 @@ use crate::domain::leaving::Audience;
 use crate::domain::photo::MediaId;
 use crate::format::booklet::{self, Document, Source};
 use crate::platform::{clock, install, photo, screen};
-use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
+use crate::ui::parts::{all, button, el, follow, job_leaving, nothing, paragraph};
 use leptos::prelude::*;
 
 /// What is made of a campaign as it stands.
@@ -102,7 +102,7 @@ pub(super) fn shown(
         leptos::task::spawn_local(fill(paper, addresses));
     });
     on_cleanup(release);
-    all(vec![ways, job(hall.session), paper])
+    all(vec![ways, job_leaving(hall.session), paper])
 }
 
 /// Puts the photos of a document in, one after the other.

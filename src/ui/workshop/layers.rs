@@ -12,7 +12,7 @@ use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
 use crate::domain::taxonomy::Principle;
-use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
+use crate::ui::parts::{all, button, el, follow, job_leaving, nothing, paragraph};
 
 /// So many names and texts are shown of each kind.
 const SHOWN: usize = 40;
@@ -73,7 +73,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
         follow(move || leaves(hall, &shown.get())),
         follow(move || stays(hall, &shown.get())),
         make,
-        job(session),
+        job_leaving(session),
     ])
 }
 

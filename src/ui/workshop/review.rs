@@ -112,7 +112,7 @@ fn prepare(hall: Hall) -> AnyView {
         .child(paragraph("hint", r.review_hint))
         .child(empty)
         .child(rows)
-        .child(el("div").hidden(move || done.with(Vec::is_empty)).child(form).view())
+        .child(el("div").class("stack").hidden(move || done.with(Vec::is_empty)).child(form).view())
         .view()
 }
 
@@ -169,7 +169,7 @@ fn row(hall: Hall, thing: SaidDone, left_out: RwSignal<BTreeSet<RecordId>>) -> A
         el("small").attr("dir", "auto").text((r.review_asked_on)(&named.join(" ; "))).view()
     });
     let words = words.child(asked_before);
-    let row = button("answer wide")
+    let row = button("answer wide member")
         .attr("data-number", thing.number.clone())
         .pressed(move || left_out.with(|out| !out.contains(&id)))
         .on_click(toggle)

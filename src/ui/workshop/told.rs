@@ -13,7 +13,7 @@ use crate::domain::leaving::Audience;
 use crate::format::booklet::{Document, told_text};
 use crate::platform::clock;
 use crate::text::BookletWords;
-use crate::ui::parts::{all, button, el, follow, paragraph};
+use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
 pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
     // What hangs on a wall is for everybody.
@@ -40,7 +40,10 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
     all(parts)
 }
 
-/// What has an answer, with what was already told.
+/// How many requests are shown at once.
+const ROWS_SHOWN: usize = 20;
+
+/// What has an answer, with what was already told; what was not told comes first.
 fn answered(workshop: &Workshop) -> Vec<(RecordId, String, Option<Feedback>)> {
     let campaign = &workshop.campaign;
     let reference = workshop.sheet().map(|sheet| sheet.reference.clone()).unwrap_or_default();
@@ -53,6 +56,7 @@ fn answered(workshop: &Workshop) -> Vec<(RecordId, String, Option<Feedback>)> {
             }
         }
     }
+    rows.sort_by_key(|(.., told)| told.is_some());
     rows
 }
 
@@ -64,12 +68,16 @@ fn note(hall: Hall) -> AnyView {
     let chosen: RwSignal<BTreeSet<RecordId>> = RwSignal::new(BTreeSet::new());
     let on = RwSignal::new(clock::now().date());
     let channels: RwSignal<Vec<Channel>> = RwSignal::new(Vec::new());
+    let how_many = RwSignal::new(ROWS_SHOWN);
     let list = follow(move || {
         let rows = rows.get();
         if rows.is_empty() {
             return paragraph("empty", r.told_none);
         }
-        let lines = rows.into_iter().map(|(id, name, told)| {
+        let untold: Vec<RecordId> =
+            rows.iter().filter(|(.., told)| told.is_none()).map(|(id, ..)| *id).collect();
+        let rest = rows.len().saturating_sub(how_many.get());
+        let lines = rows.into_iter().take(how_many.get()).map(|(id, name, told)| {
             let mut words = el("span")
                 .class("row-text")
                 .child(el("strong").attr("dir", "auto").text(name).view());
@@ -79,7 +87,8 @@ fn note(hall: Hall) -> AnyView {
                 let already = (r.told_already)(&on, &how.join(", "));
                 words = words.child(el("small").icon("check").text(already).view());
             }
-            button("row choice")
+            let row = button("answer wide member")
+                .attr("data-told", id.to_string())
                 .pressed(move || chosen.with(|chosen| chosen.contains(&id)))
                 .on_click(move || {
                     chosen.update(|chosen| {
@@ -88,10 +97,31 @@ fn note(hall: Hall) -> AnyView {
                         }
                     });
                 })
-                .child(words.view())
-                .view()
+                .child(words.view());
+            el("li").child(row.view()).view()
         });
-        el("div").class("stack told-list").children(lines).view()
+        let list = el("ul").class("plain-list").children(lines).view();
+        let all_untold = if untold.is_empty() {
+            nothing()
+        } else {
+            let words = (r.told_choose_untold)(untold.len());
+            button("small")
+                .attr("id", "choose-untold")
+                .on_click(move || chosen.set(untold.iter().copied().collect()))
+                .text(words)
+                .view()
+        };
+        let more = if rest == 0 {
+            nothing()
+        } else {
+            let more = move || how_many.update(|shown| *shown += ROWS_SHOWN);
+            button("button quiet")
+                .on_click(more)
+                .icon("arrow-down")
+                .span((r.answers_more)(rest))
+                .view()
+        };
+        all(vec![all_untold, list, more])
     });
     let date = el("input")
         .attr("id", "told-on")
