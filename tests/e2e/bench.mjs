@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { DIST, startPhone } from "./browser.mjs";
 import { campaignFigures } from "./bench_campaign.mjs";
 import { mapFigures } from "./bench_map.mjs";
+import { plannerFigures } from "./bench_planner.mjs";
 import { SLOW, fill, median, memory, report, rows, usable, watched, WATCH } from "./figures.mjs";
 import { HERE, openWalk, startWalk } from "./story.mjs";
 
@@ -186,6 +187,7 @@ await phone.close();
 await scrolling();
 await mapFigures();
 await campaignFigures();
+await plannerFigures();
 console.table(rows);
 console.log(`measured in ${((performance.now() - start) / 1000).toFixed(0)} s with ${process.platform}, Chromium, release build`);
 process.exitCode = rows.every(({ ok }) => ok === "yes") ? 0 : 1;

@@ -212,9 +212,6 @@ fn shown(
         if diff.with(|diff| diff.rows.iter().all(|row| !row.does_something())) {
             return nothing();
         }
-        let small = |words: &'static str| button("small").text(words);
-        let choose_all =
-            small(r.answers_choose_all).on_click(move || left_out.set(BTreeSet::new()));
         let take = button("button")
             .attr("id", "answers-take")
             .attr_follow("disabled", move || (count.get() == 0).then(String::new))
@@ -225,13 +222,22 @@ fn shown(
         let forget = button("button quiet").attr("id", "answers-forget").on_click(forget);
         el("div")
             .class("answers-ways")
-            .child(choose_all.view())
-            .child(small(r.answers_choose_none).on_click(choose_none).view())
             .child(forget.icon("x").span(r.answers_forget).view())
             .child(take)
             .view()
     });
-    all(vec![listed("answers-remarks", "info", r.answers_remarks, remarks), strangers, rows, ways])
+    let choosing = follow(move || {
+        if diff.with(|diff| diff.rows.iter().filter(|row| row.does_something()).count() < 2) {
+            return nothing();
+        }
+        let small = |words: &'static str| button("small").text(words);
+        let choose_all = small(r.answers_choose_all);
+        let choose_all = choose_all.on_click(move || left_out.set(BTreeSet::new()));
+        let choose_none = small(r.answers_choose_none).on_click(choose_none);
+        el("div").class("chips").child(choose_all.view()).child(choose_none.view()).view()
+    });
+    let remarks = listed("answers-remarks", "info", r.answers_remarks, remarks);
+    all(vec![remarks, strangers, choosing, rows, ways])
 }
 
 /// A card with sentences; nothing when there are none. A long list shows its beginning.

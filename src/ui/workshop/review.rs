@@ -41,7 +41,13 @@ fn usual_day(workshop: &Workshop) -> String {
 fn prepare(hall: Hall) -> AnyView {
     let r = hall.restitution_words();
     let done = hall.select(|workshop| review::said_done(&workshop.campaign, &reference(workshop)));
-    let left_out: RwSignal<BTreeSet<RecordId>> = RwSignal::new(BTreeSet::new());
+    // What a review walk asks already is asked again only when somebody says so.
+    let asked = hall.now(|workshop| {
+        let done = review::said_done(&workshop.campaign, &reference(workshop)).into_iter();
+        let asked = done.filter(|one| !workshop.campaign.asked_on(one.preconisation).is_empty());
+        asked.map(|one| one.preconisation).collect::<BTreeSet<RecordId>>()
+    });
+    let left_out = RwSignal::new(asked);
     let title = RwSignal::new(r.room_review.to_owned());
     let on = RwSignal::new(clock::now().date());
     let chosen = move || -> Vec<SaidDone> {
