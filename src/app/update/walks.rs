@@ -53,29 +53,21 @@ impl Model {
     }
 
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
+        // The newest revision of each, the newest walk first.
         let mut sheets: Vec<WalkSheet> = Vec::new();
-        for line in lines {
-            let Ok(read) = v1::read_line(&line) else { continue };
+        let on_its_way = self.writes.iter().flat_map(|write| &write.entries);
+        for line in lines.iter().chain(on_its_way.map(|entry| &entry.line)) {
+            let Ok(read) = v1::read_line(line) else { continue };
             let revision = read.record.envelope.revision;
-            if let Body::Walk(walk) = read.record.body {
-                sheets.retain(|sheet| sheet.walk.id != walk.id || sheet.revision > revision);
-                if !sheets.iter().any(|sheet| sheet.walk.id == walk.id) {
-                    sheets.push(WalkSheet { walk: *walk, revision });
-                }
+            let Body::Walk(walk) = read.record.body else { continue };
+            let at = sheets.partition_point(|sheet| sheet.walk.id > walk.id);
+            let sheet = WalkSheet { walk: *walk, revision };
+            match sheets.get_mut(at).filter(|known| known.walk.id == sheet.walk.id) {
+                Some(known) if known.revision > revision => {}
+                Some(known) => *known = sheet,
+                None => sheets.insert(at, sheet),
             }
         }
-        // A walk whose first write is still on its way is not listed yet.
-        for write in self.writes.iter() {
-            for entry in &write.entries {
-                if let Ok(read) = v1::read_line(&entry.line)
-                    && let Body::Walk(walk) = read.record.body
-                    && !sheets.iter().any(|sheet| sheet.walk.id == walk.id)
-                {
-                    sheets.push(WalkSheet { walk: *walk, revision: read.record.envelope.revision });
-                }
-            }
-        }
-        sheets.sort_unstable_by_key(|sheet| std::cmp::Reverse(sheet.walk.id));
         self.walks = sheets;
         self.walks_known = true;
         if let Some(open) = self.open

@@ -176,6 +176,7 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
     for sentence in one.outcome(book) {
         out.said("p", "", &sentence);
     }
+    out.close("div");
     out.open("ol", "stages unmarked");
     for (picture, word, reached, on) in one.stages(book) {
         let (class, state) = if reached { ("reached", w.yes) } else { ("open", w.not_yet) };
@@ -189,7 +190,6 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
         ));
     }
     out.close("ol");
-    out.close("div");
     out.close("article");
 }
 
