@@ -81,6 +81,20 @@ pub fn answered_on(campaign: &Campaign, id: RecordId) -> Option<String> {
     })
 }
 
+/// Whether residents have yet to hear of an answer: none was told, or something was answered, done or
+/// moved on a later local date than that of the last telling.
+pub fn is_news(campaign: &Campaign, id: RecordId) -> bool {
+    if !campaign.status(id).is_answered() {
+        return false;
+    }
+    let Some(told) = campaign.feedback(id) else { return true };
+    let answer = campaign.answer(id);
+    let said = answer.iter().flat_map(|answer| [answer.on.as_str(), answer.done.as_str()]);
+    let steps = campaign.steps(id);
+    let moved = steps.iter().filter(|(_, step)| !step.withdrawn && step.to.is_answered());
+    said.chain(moved.map(|(_, step)| step.on.as_str())).any(|on| on > told.on.as_str())
+}
+
 /// Whether the body said once that a thing is done; a review walk may have seen otherwise.
 pub fn is_done(campaign: &Campaign, id: RecordId) -> bool {
     reached(campaign, id, |to| to == Status::Done).is_some()

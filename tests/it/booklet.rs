@@ -1,12 +1,15 @@
 //! The documents that go back to people: what is in them, what is not, and in which order.
 
-use eclaireuse::app::workshop::Workshop;
+use eclaireuse::app::event::Chance;
+use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::actor::ActorKind;
 use eclaireuse::domain::code::{Code, Language};
+use eclaireuse::domain::deliberation::answer::{Answer, Channel, Feedback};
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::ActionKind;
+use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
-use eclaireuse::domain::report::Shares;
+use eclaireuse::domain::report::{Shares, is_news};
 use eclaireuse::domain::scale::{Polarity, Sharing};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::booklet::{
@@ -235,6 +238,46 @@ fn you_said_we_did_says_how_far_everything_has_come() {
         let said = if language == Language::Fr { "Vous avez dit" } else { "You said" };
         assert!(text.contains(said));
     }
+}
+
+#[test]
+fn what_came_after_residents_were_told_is_news() {
+    let mut workshop =
+        invented(Size { observations: 32, constats: 8, preconisations: 8 }, &[]).workshop;
+    let mut random = 7;
+    let mut act = |workshop: &mut Workshop, act: Act| {
+        random += 1;
+        workshop.act(act, Chance { at: MADE, random }).expect("it is allowed");
+    };
+    let all: Vec<RecordId> = {
+        let campaign = &workshop.campaign;
+        let of = |(constat, _)| campaign.preconisations(constat).into_iter().map(|(id, _)| id);
+        campaign.constats().into_iter().flat_map(of).collect()
+    };
+    let waiting: Vec<RecordId> =
+        all.iter().copied().filter(|id| !workshop.campaign.status(*id).is_answered()).collect();
+    assert!(!waiting.is_empty());
+    for id in waiting {
+        assert!(!is_news(&workshop.campaign, id), "nothing was answered");
+    }
+    let answered = |id: &RecordId| workshop.campaign.status(*id) == Status::Scheduled;
+    let id = all.into_iter().find(answered).expect("one is planned");
+    let told = |on: &str| {
+        Act::Told(vec![Feedback {
+            preconisation: id,
+            on: on.into(),
+            channels: vec![Channel::Poster],
+            withdrawn: false,
+        }])
+    };
+    act(&mut workshop, told("2026-06-01"));
+    assert!(!is_news(&workshop.campaign, id), "they know");
+    let before = workshop.campaign.answer(id).cloned().expect("an answer");
+    let done = Answer { done: "2026-07-01".into(), ..before };
+    act(&mut workshop, Act::Answers(vec![(done, Vec::new())]));
+    assert!(is_news(&workshop.campaign, id), "it was done since");
+    act(&mut workshop, told("2026-07-02"));
+    assert!(!is_news(&workshop.campaign, id));
 }
 
 #[test]

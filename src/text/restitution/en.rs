@@ -246,6 +246,7 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         1 => "Note for 1 request".into(),
         count => format!("Note for {count} requests"),
     },
+    told_news: " · something new since",
     told_choose_untold: |count| format!("Choose what was not told yet ({count})"),
     told_none: "No request has an answer yet.",
 

@@ -249,6 +249,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
         1 => "Noter pour 1 demande".into(),
         count => format!("Noter pour {count} demandes"),
     },
+    told_news: " · du nouveau depuis",
     told_choose_untold: |count| format!("Choisir ce qui n’est pas encore dit ({count})"),
     told_none: "Aucune demande n’a encore de réponse.",
 

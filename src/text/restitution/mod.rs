@@ -111,6 +111,7 @@ pub struct RestitutionWords {
     pub told_on: &'static str,
     pub told_how: &'static str,
     pub told_already: fn(&str, &str) -> String,
+    pub told_news: &'static str,
     pub told_keep: fn(usize) -> String,
     pub told_choose_untold: fn(usize) -> String,
     pub told_none: &'static str,

@@ -116,6 +116,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
                     .child(derived(hall, id))
                     .child(members(hall, campaign, id))
                     .child(life(hall, id))
+                    .child(super::answers::answer_of(hall, id))
                     .child(super::preconisations::of_constat(hall, id))
                     .view(),
             ]),

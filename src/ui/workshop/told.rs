@@ -10,6 +10,7 @@ use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::answer::{Channel, Feedback};
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::Audience;
+use crate::domain::report;
 use crate::format::booklet::{Document, told_text};
 use crate::platform::clock;
 use crate::text::BookletWords;
@@ -43,8 +44,18 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
 /// How many requests are shown at once.
 const ROWS_SHOWN: usize = 20;
 
-/// What has an answer, with what was already told; what was not told comes first.
-fn answered(workshop: &Workshop) -> Vec<(RecordId, String, Option<Feedback>)> {
+/// A request that has an answer.
+#[derive(Clone, PartialEq)]
+struct Answered {
+    id: RecordId,
+    name: String,
+    told: Option<Feedback>,
+    /// Whether there is something that residents have not heard.
+    is_news: bool,
+}
+
+/// What has an answer; what is to be told comes first.
+fn answered(workshop: &Workshop) -> Vec<Answered> {
     let campaign = &workshop.campaign;
     let reference = workshop.sheet().map(|sheet| sheet.reference.clone()).unwrap_or_default();
     let mut rows = Vec::new();
@@ -52,11 +63,12 @@ fn answered(workshop: &Workshop) -> Vec<(RecordId, String, Option<Feedback>)> {
         for (id, one) in campaign.preconisations(constat_id) {
             if campaign.status(id).is_answered() {
                 let name = format!("{} · {}", one.readable_number(constat, &reference), one.title);
-                rows.push((id, name, campaign.feedback(id).cloned()));
+                let told = campaign.feedback(id).cloned();
+                rows.push(Answered { id, name, told, is_news: report::is_news(campaign, id) });
             }
         }
     }
-    rows.sort_by_key(|(.., told)| told.is_some());
+    rows.sort_by_key(|row| !row.is_news);
     rows
 }
 
@@ -75,16 +87,20 @@ fn note(hall: Hall) -> AnyView {
             return paragraph("empty", r.told_none);
         }
         let untold: Vec<RecordId> =
-            rows.iter().filter(|(.., told)| told.is_none()).map(|(id, ..)| *id).collect();
+            rows.iter().filter(|row| row.is_news).map(|row| row.id).collect();
         let rest = rows.len().saturating_sub(how_many.get());
-        let lines = rows.into_iter().take(how_many.get()).map(|(id, name, told)| {
+        let lines = rows.into_iter().take(how_many.get()).map(|row| {
+            let Answered { id, name, told, is_news } = row;
             let mut words = el("span")
                 .class("row-text")
                 .child(el("strong").attr("dir", "auto").text(name).view());
             if let Some(told) = told {
                 let how: Vec<&str> = told.channels.iter().map(|one| one.label(language)).collect();
                 let on = BookletWords::of(language).date(&told.on);
-                let already = (r.told_already)(&on, &how.join(", "));
+                let mut already = (r.told_already)(&on, &how.join(", "));
+                if is_news {
+                    already.push_str(r.told_news);
+                }
                 words = words.child(el("small").icon("check").text(already).view());
             }
             let row = button("answer wide member")
