@@ -3,9 +3,6 @@
 use leptos::prelude::*;
 
 use super::{Hall, chooser, document, section};
-use crate::domain::actor::ActorKind;
-use crate::domain::code::Code;
-use crate::domain::deliberation::preconisation::ActionKind;
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::Audience;
 use crate::format::booklet::{Document, tender_text};
@@ -25,28 +22,12 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
         .view();
     let fields = el("div")
         .class("fields")
-        .child(chooser(
-            hall,
-            "sheet-actor".into(),
-            r.document_actor,
-            ActorKind::TABLE,
-            None,
-            move |index| {
-                let actor = index.and_then(|index| ActorKind::ALL.get(index).copied());
-                chosen.set(actor.map_or(Document::Booklet, Document::OfActor));
-            },
-        ))
-        .child(chooser(
-            hall,
-            "sheet-action".into(),
-            r.document_action,
-            ActionKind::TABLE,
-            None,
-            move |index| {
-                let action = index.and_then(|index| ActionKind::ALL.get(index).copied());
-                chosen.set(action.map_or(Document::Booklet, Document::OfAction));
-            },
-        ))
+        .child(chooser(hall, "sheet-actor".into(), r.document_actor, None, move |value| {
+            chosen.set(value.map_or(Document::Booklet, Document::OfActor));
+        }))
+        .child(chooser(hall, "sheet-action".into(), r.document_action, None, move |value| {
+            chosen.set(value.map_or(Document::Booklet, Document::OfAction));
+        }))
         .view();
     let which = section("which-document", "book-open", r.document)
         .class("card prose no-print")

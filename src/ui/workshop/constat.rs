@@ -11,15 +11,14 @@ use crate::app::workshop::Act;
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::{
-    Constat, Derived, Manager, OPERATION_MAX, Priority, ProjectRelation, QUOTE_MAX, SUMMARY_MAX,
-    TITLE_MAX,
+    Constat, Derived, OPERATION_MAX, Priority, ProjectRelation, QUOTE_MAX, SUMMARY_MAX, TITLE_MAX,
 };
 use crate::domain::deliberation::lifecycle::REASON_MAX;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::PLACE_NAME_MAX;
 use crate::domain::place::Place;
 use crate::domain::profile::PIERRE_ROLLIN;
-use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Scale, Sharing};
+use crate::domain::scale::{Frequency, Level, Polarity, Scale, Sharing};
 use crate::domain::taxonomy::Category;
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph, question};
 
@@ -266,24 +265,18 @@ fn place(hall: Hall, id: RecordId) -> AnyView {
             hall,
             "constat-kind".into(),
             w.constat_place_kind,
-            PlaceKind::TABLE,
-            constat.place_kind.map(|kind| kind as usize),
-            move |index| {
-                amend(hall, id, |constat| {
-                    constat.place_kind = index.and_then(|index| PlaceKind::ALL.get(index).copied())
-                });
+            constat.place_kind,
+            move |value| {
+                amend(hall, id, |constat| constat.place_kind = value);
             },
         ))
         .child(chooser(
             hall,
             "constat-manager".into(),
             w.constat_manager,
-            Manager::TABLE,
-            constat.manager.map(|one| one as usize),
-            move |index| {
-                amend(hall, id, |constat| {
-                    constat.manager = index.and_then(|index| Manager::ALL.get(index).copied())
-                });
+            constat.manager,
+            move |value| {
+                amend(hall, id, |constat| constat.manager = value);
             },
         ))
         .child(one_of::<ProjectRelation>(hall, id, w.constat_project, |constat| {

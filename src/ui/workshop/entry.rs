@@ -19,10 +19,10 @@ struct Typed {
     walk: Option<WalkId>,
     code: String,
     stop: Option<u16>,
-    polarity: Option<usize>,
+    polarity: Option<Polarity>,
     feeling: String,
     severity: String,
-    moment: Option<usize>,
+    moment: Option<Moment>,
     voices: String,
     words: String,
     idea: String,
@@ -148,24 +148,14 @@ pub(super) fn room(hall: Hall) -> AnyView {
                 now.stop.map_or(String::new(), |stop| stop.to_string()),
                 move |value| set(&|typed| typed.stop = value.parse().ok()),
             ))
-            .child(chooser(
-                hall,
-                "entry-moment".into(),
-                w.entry_moment,
-                Moment::TABLE,
-                now.moment,
-                move |index| set(&|typed| typed.moment = index),
-            ))
+            .child(chooser(hall, "entry-moment".into(), w.entry_moment, now.moment, move |value| {
+                set(&|typed| typed.moment = value)
+            }))
             .child(el("label").class("field").span(w.entry_code).child(code.view()).view())
             .child(found)
-            .child(chooser(
-                hall,
-                "entry-polarity".into(),
-                w.entry_polarity,
-                Polarity::TABLE,
-                None,
-                move |index| set(&|typed| typed.polarity = index),
-            ))
+            .child(chooser(hall, "entry-polarity".into(), w.entry_polarity, None, move |value| {
+                set(&|typed| typed.polarity = value)
+            }))
             .child(
                 el("div")
                     .class("fields")
@@ -265,11 +255,11 @@ fn keep(hall: Hall, typed: &Typed) -> bool {
         Observation::begun(id, &walk, walk.start(), category, None, hall.session.language());
     let observation = Observation {
         stop: typed.stop,
-        polarity: typed.polarity.and_then(|index| Polarity::ALL.get(index).copied()),
+        polarity: typed.polarity,
         feeling: level(&typed.feeling),
         severity: level(&typed.severity),
         voices: typed.voices.trim().parse().ok().filter(|voices| *voices > 0),
-        moment_said: typed.moment.and_then(|index| Moment::ALL.get(index).copied()),
+        moment_said: typed.moment,
         words: kept_text(&typed.words, WORDS_MAX).0,
         idea: kept_text(&typed.idea, IDEA_MAX).0,
         source: Source::Workshop,

@@ -82,42 +82,15 @@ pub(super) fn room(hall: Hall) -> AnyView {
             String::new(),
             move |value| filter.update(|filter| filter.walk = WalkId::parse(&value)),
         ))
-        .child(chooser(
-            hall,
-            "figures-moment".into(),
-            w.entry_moment,
-            Moment::TABLE,
-            None,
-            move |index| {
-                filter.update(|filter| {
-                    filter.moment = index.and_then(|index| Moment::ALL.get(index).copied())
-                })
-            },
-        ))
-        .child(chooser(
-            hall,
-            "figures-lead".into(),
-            w.preconisation_lead,
-            ActorKind::TABLE,
-            None,
-            move |index| {
-                filter.update(|filter| {
-                    filter.lead = index.and_then(|index| ActorKind::ALL.get(index).copied())
-                })
-            },
-        ))
-        .child(chooser(
-            hall,
-            "figures-status".into(),
-            w.status,
-            Status::TABLE,
-            None,
-            move |index| {
-                filter.update(|filter| {
-                    filter.status = index.and_then(|index| Status::ALL.get(index).copied())
-                })
-            },
-        ))
+        .child(chooser(hall, "figures-moment".into(), w.entry_moment, None, move |value| {
+            filter.update(|filter| filter.moment = value)
+        }))
+        .child(chooser(hall, "figures-lead".into(), w.preconisation_lead, None, move |value| {
+            filter.update(|filter| filter.lead = value)
+        }))
+        .child(chooser(hall, "figures-status".into(), w.status, None, move |value| {
+            filter.update(|filter| filter.status = value)
+        }))
         .view();
     let inside = button("chip")
         .attr("id", "figures-inside")

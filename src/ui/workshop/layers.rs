@@ -4,17 +4,12 @@ use leptos::prelude::*;
 
 use super::{Hall, chooser, named, section, select_field};
 use crate::app::workshop::Workshop;
-use crate::domain::actor::ActorKind;
 use crate::domain::amend::TextField;
 use crate::domain::code::Code;
-use crate::domain::deliberation::lifecycle::Status;
-use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
-use crate::domain::taxonomy::Principle;
 use crate::ui::parts::{all, button, el, follow, job_leaving, nothing, paragraph};
 
-/// So many names and texts are shown of each kind.
 const SHOWN: usize = 40;
 
 /// What the screen says of a choice.
@@ -153,47 +148,26 @@ fn part(hall: Hall, choice: RwSignal<Choice>) -> AnyView {
             String::new(),
             move |cycle| choice.update(|choice| choice.cycle = cycle),
         ))
-        .child(chooser(
-            hall,
-            field("lead"),
-            w.preconisation_lead,
-            ActorKind::TABLE,
-            None,
-            move |index| {
-                choice.update(|choice| {
-                    choice.lead = index.and_then(|index| ActorKind::ALL.get(index).copied());
-                });
-            },
-        ))
-        .child(chooser(
-            hall,
-            field("horizon"),
-            w.preconisation_horizon,
-            Horizon::TABLE,
-            None,
-            move |index| {
-                choice.update(|choice| {
-                    choice.horizon = index.and_then(|index| Horizon::ALL.get(index).copied());
-                });
-            },
-        ))
-        .child(chooser(hall, field("status"), w.status, Status::TABLE, None, move |index| {
+        .child(chooser(hall, field("lead"), w.preconisation_lead, None, move |value| {
             choice.update(|choice| {
-                choice.status = index.and_then(|index| Status::ALL.get(index).copied());
+                choice.lead = value;
             });
         }))
-        .child(chooser(
-            hall,
-            field("principle"),
-            r.layers_principle,
-            Principle::TABLE,
-            None,
-            move |index| {
-                choice.update(|choice| {
-                    choice.principle = index.and_then(|index| Principle::ALL.get(index).copied());
-                });
-            },
-        ))
+        .child(chooser(hall, field("horizon"), w.preconisation_horizon, None, move |value| {
+            choice.update(|choice| {
+                choice.horizon = value;
+            });
+        }))
+        .child(chooser(hall, field("status"), w.status, None, move |value| {
+            choice.update(|choice| {
+                choice.status = value;
+            });
+        }))
+        .child(chooser(hall, field("principle"), r.layers_principle, None, move |value| {
+            choice.update(|choice| {
+                choice.principle = value;
+            });
+        }))
         .view();
     el("details")
         .class("card prose")

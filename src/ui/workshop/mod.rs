@@ -29,7 +29,7 @@ use super::session::Session;
 use crate::app::route::Room;
 use crate::app::workshop::{Act, Refusal};
 use crate::app::{Event, Route};
-use crate::domain::code::{Code, Label};
+use crate::domain::code::Code;
 use crate::domain::deliberation::lifecycle::StepError;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
@@ -247,26 +247,19 @@ fn section(id: &'static str, picture: &'static str, title: &'static str) -> Elem
         .child(el("h2").attr("id", id).icon(picture).text(title).view())
 }
 
-/// The rows of a code: code, label, picture.
-type Table = &'static [(&'static str, Label, &'static str)];
-
-/// A list to choose one of, by index; `None` is nothing chosen.
-fn chooser(
+/// A list to choose one value of a code from; `None` is nothing chosen.
+fn chooser<C: Code>(
     hall: Hall,
     id: String,
     label: &'static str,
-    table: Table,
-    chosen: Option<usize>,
-    changed: impl Fn(Option<usize>) + 'static,
+    chosen: Option<C>,
+    changed: impl Fn(Option<C>) + 'static,
 ) -> AnyView {
-    let language = hall.session.language() as usize;
-    let options = table
-        .iter()
-        .enumerate()
-        .map(|(index, (_, words, _))| (index.to_string(), words[language].to_owned()))
-        .collect();
-    let chosen = chosen.map(|index| index.to_string()).unwrap_or_default();
-    select_field(hall, id, label, options, chosen, move |value| changed(value.parse().ok()))
+    let language = hall.session.language();
+    let options =
+        C::ALL.iter().map(|one| (one.code().to_owned(), one.label(language).to_owned())).collect();
+    let chosen = chosen.map_or("", Code::code).to_owned();
+    select_field(hall, id, label, options, chosen, move |value| changed(C::from_code(&value)))
 }
 
 /// A list to choose one of.

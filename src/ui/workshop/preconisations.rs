@@ -7,10 +7,10 @@ use crate::app::Route;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
-use crate::domain::deliberation::constat::{OPERATION_MAX, Priority};
+use crate::domain::deliberation::constat::OPERATION_MAX;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{
-    ActionKind, DETAIL_MAX, Framework, Horizon, Horizons, Origin, Preconisation, TITLE_MAX,
+    DETAIL_MAX, Horizon, Horizons, Preconisation, TITLE_MAX,
 };
 use crate::domain::identity::{RecordId, WalkId};
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph};
@@ -99,11 +99,10 @@ fn card(hall: Hall, id: RecordId) -> AnyView {
                     hall,
                     field("preco-action"),
                     w.preconisation_action,
-                    ActionKind::TABLE,
-                    Some(one.action as usize),
-                    move |index| {
-                        if let Some(action) = index.and_then(|index| ActionKind::ALL.get(index)) {
-                            amend(hall, id, |one| one.action = *action);
+                    Some(one.action),
+                    move |value| {
+                        if let Some(action) = value {
+                            amend(hall, id, |one| one.action = action);
                         }
                     },
                 ))
@@ -111,60 +110,38 @@ fn card(hall: Hall, id: RecordId) -> AnyView {
                     hall,
                     field("preco-lead"),
                     w.preconisation_lead,
-                    ActorKind::TABLE,
-                    one.lead.map(|lead| lead as usize),
-                    move |index| {
-                        amend(hall, id, |one| {
-                            one.lead = index.and_then(|index| ActorKind::ALL.get(index).copied())
-                        })
-                    },
+                    one.lead,
+                    move |value| amend(hall, id, |one| one.lead = value),
                 ))
                 .child(chooser(
                     hall,
                     field("preco-horizon"),
                     w.preconisation_horizon,
-                    Horizon::TABLE,
-                    one.horizon.map(|one| one as usize),
-                    move |index| {
-                        amend(hall, id, |one| {
-                            one.horizon = index.and_then(|index| Horizon::ALL.get(index).copied())
-                        })
-                    },
+                    one.horizon,
+                    move |value| amend(hall, id, |one| one.horizon = value),
                 ))
                 .child(chooser(
                     hall,
                     field("preco-priority"),
                     w.constat_priority,
-                    Priority::TABLE,
-                    one.priority.map(|one| one as usize),
-                    move |index| {
-                        amend(hall, id, |one| {
-                            one.priority = index.and_then(|index| Priority::ALL.get(index).copied())
-                        })
-                    },
+                    one.priority,
+                    move |value| amend(hall, id, |one| one.priority = value),
                 ))
                 .child(chooser(
                     hall,
                     field("preco-framework"),
                     w.preconisation_framework,
-                    Framework::TABLE,
-                    one.framework.map(|one| one as usize),
-                    move |index| {
-                        amend(hall, id, |one| {
-                            one.framework =
-                                index.and_then(|index| Framework::ALL.get(index).copied())
-                        })
-                    },
+                    one.framework,
+                    move |value| amend(hall, id, |one| one.framework = value),
                 ))
                 .child(chooser(
                     hall,
                     field("preco-origin"),
                     w.preconisation_origin,
-                    Origin::TABLE,
-                    Some(one.origin as usize),
-                    move |index| {
-                        if let Some(origin) = index.and_then(|index| Origin::ALL.get(index)) {
-                            amend(hall, id, |one| one.origin = *origin);
+                    Some(one.origin),
+                    move |value| {
+                        if let Some(origin) = value {
+                            amend(hall, id, |one| one.origin = origin);
                         }
                     },
                 ))
@@ -274,34 +251,14 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
     });
     let filters = el("div")
         .class("fields")
-        .child(chooser(
-            hall,
-            "only-lead".into(),
-            w.preconisation_lead,
-            ActorKind::TABLE,
-            None,
-            move |index| {
-                filter.update(|filter| {
-                    filter.lead = index.and_then(|index| ActorKind::ALL.get(index).copied())
-                })
-            },
-        ))
-        .child(chooser(
-            hall,
-            "only-horizon".into(),
-            w.preconisation_horizon,
-            Horizon::TABLE,
-            None,
-            move |index| {
-                filter.update(|filter| {
-                    filter.horizon = index.and_then(|index| Horizon::ALL.get(index).copied())
-                })
-            },
-        ))
-        .child(chooser(hall, "only-status".into(), w.status, Status::TABLE, None, move |index| {
-            filter.update(|filter| {
-                filter.status = index.and_then(|index| Status::ALL.get(index).copied())
-            })
+        .child(chooser(hall, "only-lead".into(), w.preconisation_lead, None, move |value| {
+            filter.update(|filter| filter.lead = value)
+        }))
+        .child(chooser(hall, "only-horizon".into(), w.preconisation_horizon, None, move |value| {
+            filter.update(|filter| filter.horizon = value)
+        }))
+        .child(chooser(hall, "only-status".into(), w.status, None, move |value| {
+            filter.update(|filter| filter.status = value)
         }))
         .view();
     all(vec![filters, list])
