@@ -316,6 +316,9 @@ impl Invented {
                 observation.avoided_by = vec![AvoidedBy::ALL[number % AvoidedBy::ALL.len()]];
                 observation.avoided_when = vec![AvoidedWhen::ALL[number % AvoidedWhen::ALL.len()]];
                 observation.reasons = vec![Reason::PoorLighting];
+                if number % 10 == 7 {
+                    observation.reasons.push(Reason::Dealing);
+                }
             }
             if index == 1 {
                 observation.ratings[Rating::Lighting as usize] = Level::new((number % 3) as u8);

@@ -133,21 +133,51 @@ impl Choice {
         leaves
     }
 
-    /// What the observations of a constat say together, as it leaves: to the public nothing that
-    /// fewer than five observations say.
-    pub fn derived(&self, derived: Derived) -> Derived {
-        if !self.is_public() || derived.observations >= usize::from(SMALLEST_CELL) {
-            return derived;
-        }
-        // Dates and moments tell when a group walked, which is announced; the middle is a place.
-        Derived {
+    /// What the observations of a constat say together, as it leaves: without those that are
+    /// internal, unless they leave too; to the public nothing that fewer than five of them say.
+    pub fn derived(&self, campaign: &Campaign, constat: RecordId) -> Derived {
+        let mut members = campaign.members(constat);
+        // Partners read the observations; what they say together is what everybody may read.
+        let least = self.least().min(Sharing::Partners);
+        members.retain(|(observation, _)| observation.sharing() >= least);
+        if self.is_public() { said_by_many(&members) } else { Derived::of(members) }
+    }
+
+    /// The same on paper, which goes from hand to hand: nothing that fewer than five say.
+    pub fn derived_on_paper(&self, campaign: &Campaign, constat: RecordId) -> Derived {
+        Choice { audience: Audience::Public, ..self.clone() }.derived(campaign, constat)
+    }
+}
+
+/// What some observations say together, without what fewer than five of them say.
+fn said_by_many(members: &[(&Observation, &Walk)]) -> Derived {
+    let is_many = |says: &dyn Fn(&Observation) -> bool| {
+        let saying = members.iter().filter(|(observation, _)| says(observation)).count();
+        saying >= usize::from(SMALLEST_CELL)
+    };
+    let mut derived = Derived::of(members.iter().copied());
+    if !is_many(&|_| true) {
+        // Dates and moments tell when a group walked, which is announced; the middle is a place. The
+        // number itself is left out by whoever writes it.
+        return Derived {
+            observations: derived.observations,
             dates: derived.dates,
             middle: derived.middle,
             moments: derived.moments,
             walks: derived.walks,
             ..Derived::default()
-        }
+        };
     }
+    derived.avoided_by.retain(|one| is_many(&|observation| observation.avoided_by.contains(one)));
+    derived
+        .avoided_when
+        .retain(|one| is_many(&|observation| observation.avoided_when.contains(one)));
+    derived.reasons.retain(|one| is_many(&|observation| observation.reasons.contains(one)));
+    derived.avoided = derived.avoided.filter(|_| is_many(&|one| one.avoided.is_some()));
+    if !is_many(&|one| one.feeling.is_some()) {
+        derived.feelings = [0; 4];
+    }
+    derived
 }
 
 const HOUR_MS: i64 = 3_600_000;

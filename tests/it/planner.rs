@@ -8,8 +8,9 @@ use eclaireuse::domain::actor::ActorKind;
 use eclaireuse::domain::code::Code;
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
-use eclaireuse::domain::identity::DeviceNumber;
+use eclaireuse::domain::identity::{DeviceNumber, RecordId};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
+use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::photo::MediaId;
 use eclaireuse::domain::scale::Sharing;
 use eclaireuse::domain::stamp::Stamp;
@@ -246,6 +247,54 @@ fn the_public_variant_tells_nothing_internal_and_nothing_small() {
     let (partners, _, _) = bundle(&workshop, &Choice::all(Audience::Partners));
     let said = rows(&partners, "observations");
     assert!(said.iter().any(|row| row["texte"].as_str().is_some_and(|w| !w.ends_with("(relu)"))));
+}
+
+/// What the observations of a constat say together holds nothing of an internal one, and to the public
+/// nothing that fewer than five of them say.
+#[test]
+fn what_is_said_together_is_said_by_enough_who_may_be_heard() {
+    let workshop = found(&small());
+    let campaign = &workshop.campaign;
+    let says = |observation: &Observation, field: &str, code: &str| match field {
+        "g_motifs" => observation.reasons.iter().any(|one| one.code() == code),
+        "g_evitepar" => observation.avoided_by.iter().any(|one| one.code() == code),
+        _ => observation.avoided_when.iter().any(|one| one.code() == code),
+    };
+    for (audience, least) in [(Audience::Partners, 1), (Audience::Public, 5)] {
+        let (archive, _, _) = bundle(&workshop, &Choice::all(audience));
+        let (mut told, mut kept_back) = (0, 0);
+        for row in rows(&archive, "constats") {
+            let id = RecordId::parse(row["constat_id"].as_str().unwrap()).unwrap();
+            let members = campaign.members(id);
+            for field in ["g_motifs", "g_evitepar", "g_quand"] {
+                let codes: Vec<&str> =
+                    row[field].as_str().unwrap_or_default().split_terminator('|').skip(1).collect();
+                for code in &codes {
+                    let heard = members.iter().filter(|(one, _)| {
+                        one.sharing() != Sharing::Internal && says(one, field, code)
+                    });
+                    assert!(heard.count() >= least, "{audience:?} {field} {code}");
+                }
+                told += codes.len();
+                if field == "g_motifs" {
+                    let said: BTreeSet<&str> = members
+                        .iter()
+                        .flat_map(|(one, _)| one.reasons.iter().map(|reason| reason.code()))
+                        .collect();
+                    kept_back += said.iter().filter(|one| !codes.contains(one)).count();
+                }
+            }
+        }
+        assert!(told > 0 && kept_back > 0, "{audience:?}: {told} told, {kept_back} kept back");
+    }
+    let (all, _, _) =
+        bundle(&workshop, &Choice { with_internal: true, ..Choice::all(Audience::Partners) });
+    let reasons = |archive: &[u8]| {
+        let of = |row: &Value| row["g_motifs"].as_str().is_some_and(|all| all.contains("dealing"));
+        rows(archive, "constats").iter().filter(|row| of(row)).count()
+    };
+    let (partners, _, _) = bundle(&workshop, &Choice::all(Audience::Partners));
+    assert!(reasons(&all) > 0 && reasons(&partners) == 0);
 }
 
 /// Puts something into the files that should not be there; the second reader has to see it.

@@ -10,7 +10,7 @@ use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::{Audience, Choice};
+use crate::domain::leaving::Choice;
 use crate::domain::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
 use crate::domain::scale::Polarity;
 
@@ -259,7 +259,7 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
 /// What the observations say together, in words; nothing that fewer than five say.
 fn derived(book: &Book<'_>, id: RecordId) -> String {
     let w = book.w;
-    let derived = Choice::all(Audience::Public).derived(book.campaign.derived(id));
+    let derived = Choice::all(book.source.audience).derived_on_paper(book.campaign, id);
     if derived.observations < usize::from(SMALLEST_CELL) {
         return String::new();
     }

@@ -125,7 +125,7 @@ impl<'a> Rows<'a> {
     }
 
     fn constat_row(&self, id: RecordId, it: &'a Constat, place: Option<Place>) -> ConstatRow<'a> {
-        let derived = self.campaign.derived(id);
+        let derived = self.choice.derived(self.campaign, id);
         let perimeter = self.perimeter(place);
         let asked = self.campaign.preconisations(id);
         let chosen = self.leaving.preconisations.iter();
@@ -137,7 +137,7 @@ impl<'a> Rows<'a> {
             it,
             number: it.readable_number(&self.sheet.reference),
             observations: self.told(derived.observations),
-            derived: self.choice.derived(derived),
+            derived,
             answer: self.campaign.answer(id),
             standing: standing(self.campaign, id, self.made),
             perimeter,
