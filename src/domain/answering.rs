@@ -371,7 +371,6 @@ impl Thing<'_> {
     /// What stands in a column now, as the layer shows it: the body's answer, else what the group
     /// wrote.
     fn stands(&self, campaign: &Campaign, answer: &Answer, field: AnswerField) -> String {
-        let of_constat = campaign.answer(self.constat_id).and_then(|answer| answer.lead);
         let own = self.preconisation;
         let text = |answered: &String, own: &str| {
             if answered.is_empty() { own.to_owned() } else { answered.clone() }
@@ -392,9 +391,10 @@ impl Thing<'_> {
                     .map_or("", |(_, step)| step.on.as_str());
                 text(&answer.done, done)
             }
-            AnswerField::Lead => code_of(
-                answer.lead.or(own.and_then(|one| one.lead)).or(of_constat).or(self.constat.lead),
-            ),
+            AnswerField::Lead => code_of(match self.preconisation {
+                Some(_) => campaign.lead_of(self.id),
+                None => campaign.lead_of_constat(self.id),
+            }),
             AnswerField::Framework => {
                 code_of(answer.framework.or(own.and_then(|one| one.framework)))
             }
@@ -559,7 +559,7 @@ impl Thing<'_> {
 
     fn moved(&self, campaign: &Campaign, position: Option<(f64, f64)>) -> Option<NotTaken> {
         let (x, y) = position?;
-        let place = self.constat.place.or_else(|| campaign.derived(self.constat_id).middle)?;
+        let place = campaign.place_of(self.constat_id)?;
         if is_at(place, x, y) {
             return None;
         }
@@ -660,12 +660,12 @@ fn is_at(place: Place, x: f64, y: f64) -> bool {
         || (near(x, rounded(place.lon())) && near(y, rounded(place.lat())))
 }
 
-/// Whether two texts say the same but for spaces and line ends.
 /// A title without the mark that files of an exercise carry.
 fn unmarked(given: &str) -> &str {
     given.trim_start().strip_prefix(EXERCISE_MARK).unwrap_or(given)
 }
 
+/// Whether two texts say the same but for spaces and line ends.
 fn same_text(a: &str, b: &str) -> bool {
     a.split_whitespace().eq(b.split_whitespace())
 }

@@ -498,6 +498,18 @@ impl Campaign {
         counts
     }
 
+    /// How many questions of a review walk one of its phones answered.
+    pub fn sightings_by(&self, walk: WalkId, device: DeviceNumber) -> usize {
+        let ids = self.returns_of.values().flatten();
+        let records = ids.filter_map(|id| self.decisions.record(*id));
+        let of_phone = records.filter(|record| {
+            record.envelope.walk == walk
+                && record.envelope.device == device
+                && matches!(&record.body, Deliberation::Sighting(sighting) if sighting.outcome.is_some())
+        });
+        of_phone.count()
+    }
+
     /// The review walks on which a préconisation is looked at.
     pub fn asked_on(&self, preconisation: RecordId) -> Vec<WalkId> {
         let mut walks: Vec<WalkId> = self

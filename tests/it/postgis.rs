@@ -246,12 +246,9 @@ fn gdal_makes_the_geopackage_and_the_shapefile_that_the_page_announces() {
     let (archive, report, _) = bundle(&found(&small()), &Choice::all(Audience::Partners));
     let folder = unpacked(&archive);
     let gpkg = folder.path().join("marche.gpkg");
-    for (index, layer) in ["observations", "constats", "preconis", "parcours"].iter().enumerate() {
+    for layer in ["observations", "constats", "preconis", "parcours"] {
         let mut command = Command::new("ogr2ogr");
-        command.args(["-f", "GPKG"]);
-        if index > 0 {
-            command.args(["-update", "-append"]);
-        }
+        command.args(["-f", "GPKG", "-update", "-append"]);
         let from = folder.path().join(format!("{layer}.geojson"));
         command.arg(&gpkg).arg(from).args(["-nln", layer, "-t_srs", "EPSG:2154"]);
         let Ok(output) = command.output() else {

@@ -305,6 +305,9 @@ fn phones_see_the_group_agrees_and_things_move() {
     assert_eq!(seen(&laptop, solved), [2, 1, 0, 0, 0]);
     assert_eq!(seen(&laptop, same), [0, 0, 3, 1, 0]);
     assert_eq!(laptop.workshop.campaign.sightings(solved), [2, 1, 0, 0, 0]);
+    // The second phone took one answer back, and the first laptop's number answered nothing.
+    let by = |device| laptop.workshop.campaign.sightings_by(walk, DeviceNumber(device));
+    assert_eq!([by(11), by(12), by(13), by(0)], [3, 2, 3, 0]);
     assert_eq!(laptop.workshop.campaign.clashes(), 0);
     // Nothing has moved: a phone counts, the group says.
     assert_eq!(laptop.workshop.campaign.status(solved), Status::Done);

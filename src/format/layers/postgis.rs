@@ -194,7 +194,7 @@ pub(super) fn commands() -> &'static str {
        for c in observations constats preconis parcours; do\r\n\
          ogr2ogr -f GPKG -update -append marche.gpkg $c.geojson -nln $c -t_srs EPSG:2154\r\n\
        done\r\n\
-     (la première fois, sans -update -append). Un GeoPackage n’a pas d’heure : heure_loc, h_debut,\r\n\
+     (pour le refaire, effacer d’abord marche.gpkg). Un GeoPackage n’a pas d’heure : heure_loc, h_debut,\r\n\
      h_fin et sol_couch y sont du texte.\r\n\
      \r\n\
      PostGIS (base « sig ») :\r\n\

@@ -292,6 +292,10 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         format!("{things} {things_word}, {stops} {stops_word}")
     },
     review_stops: |stops| format!("{stops} {}", if stops == 1 { "stop" } else { "stops" }),
+    review_answers: |count| match count {
+        1 => "1 answer to the review".into(),
+        count => format!("{count} answers to the review"),
+    },
     review_seen: |said| {
         let one = |(count, outcome): &(usize, &str)| {
             let phones = if *count == 1 { "phone" } else { "phones" };

@@ -295,6 +295,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
         format!("{things} {things_word}, {stops} {stops_word}")
     },
     review_stops: |stops| format!("{stops} {}", if stops > 1 { "arrêts" } else { "arrêt" }),
+    review_answers: |count| counted(count, "réponse au bilan", "réponses au bilan"),
     review_seen: |said| {
         let one = |(count, outcome): &(usize, &str)| {
             let phones = if *count > 1 { "téléphones" } else { "téléphone" };

@@ -154,6 +154,7 @@ pub struct RestitutionWords {
     pub review_agreed_on: fn(&str) -> String,
     pub review_count: fn(usize, usize) -> String,
     pub review_stops: fn(usize) -> String,
+    pub review_answers: fn(usize) -> String,
     pub review_seen: fn(&[(usize, &str)]) -> String,
 }
 

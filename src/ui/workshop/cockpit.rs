@@ -171,6 +171,8 @@ struct Phone {
     observations: u32,
     photos: u32,
     missing: u32,
+    /// Questions of a review walk that it answered.
+    seen: usize,
     code: String,
     answer: String,
     at: String,
@@ -187,6 +189,9 @@ fn phones(workshop: &Workshop) -> Vec<Phone> {
             observations: reception.observations,
             photos: reception.photos,
             missing: reception.photos_missing,
+            seen: reception
+                .phone
+                .map_or(0, |phone| workshop.campaign.sightings_by(reception.walk, phone)),
             code: reception.code.clone(),
             answer: reception.answer.clone(),
             at: reception.at.hour_minute(),
@@ -391,7 +396,11 @@ fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
             el("p").class("big-code").attr("translate", "no").text(answer.clone()).view(),
         ])
     });
-    let counts = (w.phone_counts)(phone.observations as usize, phone.photos as usize);
+    let mut counts = (w.phone_counts)(phone.observations as usize, phone.photos as usize);
+    if phone.seen > 0 {
+        let seen = (hall.restitution_words().review_answers)(phone.seen);
+        counts = format!("{counts}, {seen}");
+    }
     let mut card = el("li")
         .class("phone")
         .attr("data-code", phone.code.clone())
