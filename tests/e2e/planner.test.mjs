@@ -315,6 +315,30 @@ test("the booklet on paper: parts in order, numbered pages, nothing internal in 
   const open = await printed(laptop, "carnet-public");
   for (const number of internalNumbers) assert.ok(!open.text.includes(number), `${number}is internal`);
 
+  // The same as a page that stands alone, with its photos inside.
+  await laptop.tap("#save-document");
+  await laptop.see("#file-ready", { timeout: 60_000 });
+  await laptop.tap("Enregistrer le fichier");
+  const saved = await laptop.waitForDownload(/carnet.*\.html$/);
+  assert.ok(!/(src|href)="(?!data:|#)/.test(await readFile(saved, "utf8")), "a page that stands alone asks for nothing");
+  const reader = await startPhone();
+  try {
+    await reader.driver.get(`file://${saved}`);
+    await reader.see("Carnet de préconisations");
+    const { photos, shown } = await reader.run(() => {
+      const images = [...document.images];
+      return { photos: images.length, shown: images.filter((image) => image.naturalWidth > 0).length };
+    });
+    assert.ok(photos > 0 && shown === photos, `${shown} of ${photos} photos`);
+    assert.deepEqual(await reader.axe(), []);
+    assert.ok((await reader.run(() => document.documentElement.scrollWidth)) <= 360);
+    await reader.tap("Constats, arrêt par arrêt");
+    assert.equal(await reader.run(() => location.hash), "#carnet-constats");
+    await reader.screenshot("360-page-carnet");
+  } finally {
+    await reader.close();
+  }
+
   // A sheet for one actor is ready for a meeting.
   await laptop.run(() => {
     const list = document.querySelector("#sheet-actor");
