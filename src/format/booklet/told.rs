@@ -7,6 +7,7 @@ use crate::domain::deliberation::answer::Outcome;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::RecordId;
 use crate::domain::report::{self, DAYS, Shares};
+use crate::domain::stamp::is_date;
 
 /// How far one thing has come.
 struct Progress {
@@ -55,7 +56,7 @@ impl Progress {
     /// The five stages: picture, word, reached, and when.
     fn stages(&self, book: &Book<'_>) -> [(&'static str, &'static str, bool, String); 5] {
         let w = book.w;
-        let date = |on: &str| if on.is_empty() { String::new() } else { book.date(on) };
+        let date = numbers;
         let answered = report::answered_on(book.campaign, self.id).unwrap_or_default();
         let refused = matches!(self.status, Status::Rejected);
         let is_planned = !refused && (!self.planned.is_empty() || self.done.is_some());
@@ -98,6 +99,15 @@ impl Progress {
             said.push((w.residents_saw)(book.label(outcome)));
         }
         said
+    }
+}
+
+/// A date in numbers, `15/12/2025`: a stage has room for no more. What is no date stays as it is.
+fn numbers(on: &str) -> String {
+    let parts: Vec<&str> = on.split('-').collect();
+    match parts[..] {
+        [year, month, day] if is_date(on) => format!("{day}/{month}/{year}"),
+        _ => on.to_owned(),
     }
 }
 
