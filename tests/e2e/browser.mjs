@@ -278,8 +278,11 @@ class Phone {
       // Out from under what sticks to the edges of the screen, as a person would scroll.
       await this.driver.executeScript(bringOut, element);
       await this.driver.executeAsyncScript(standsStill, element);
+      await this.driver.executeScript(awaitTap, element);
       await element.click();
-      return true;
+      // Where something slid under the finger in between, the tap was another's: once more. A page
+      // that was left has nothing to say.
+      return !(await this.driver.executeScript("return window.missedTap === true && document.contains(window.awaitedTap)").catch(() => false));
     };
     await this.until(`“${what}” cannot be tapped`, attempt, timeout);
   }
@@ -445,6 +448,14 @@ function bringOut(element) {
   const { left, top, width, height } = element.getBoundingClientRect();
   const there = document.elementFromPoint(left + width / 2, top + height / 2);
   if (!there || !(element.contains(there) || there.contains(element))) element.scrollIntoView({ block: "center" });
+}
+
+/** Runs in the page: remembers whether the next tap reaches the element. */
+function awaitTap(element) {
+  window.awaitedTap = element;
+  window.missedTap = true;
+  const reached = () => (window.missedTap = false);
+  element.addEventListener("click", reached, { capture: true, once: true });
 }
 
 /** Runs in the page: waits until two frames in a row show the element at the same place, or half a

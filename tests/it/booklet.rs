@@ -228,8 +228,8 @@ fn you_said_we_did_says_how_far_everything_has_come() {
     assert!(shares.solved <= shares.checked && shares.checked <= shares.done);
     assert!(shares.checked > 0);
     let page = markup(&workshop, Document::Told, Audience::Public);
-    assert!(page.contains(&format!("{} sur {} : une réponse", shares.answered, shares.asked)));
-    assert!(page.contains("C’est non. Raison : Pas de budget en 2026"));
+    assert!(page.contains(&format!("{} sur {}\u{a0}: une réponse", shares.answered, shares.asked)));
+    assert!(page.contains("C’est non. Raison\u{a0}: Pas de budget en 2026"));
     assert!(page.contains("Les habitant·es ont vérifié"));
     for language in Language::ALL {
         let text = told_text(&Source { language, ..source(&workshop, Audience::Public) });

@@ -2,11 +2,18 @@
 
 use super::Piece;
 
-/// Text as it may stand in an element or an attribute.
+/// Text as it may stand in an element or an attribute. No line of a French text begins with what
+/// closes the one before: the space there does not break.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = rest.next() {
+        let next = rest.peek();
+        let is_held = before == '«' || next.is_some_and(|next| ":;?!»".contains(*next));
+        before = c;
         match c {
+            ' ' if is_held => safe.push('\u{a0}'),
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
