@@ -242,6 +242,22 @@ fn a_later_export_brings_the_rows_up_to_date() {
 }
 
 #[test]
+fn a_layer_without_a_row_keeps_no_other_out() {
+    let Some(cluster) = Cluster::start() else { return };
+    let (archive, report, _) = bundle(&found(&small()), &Choice::all(Audience::Partners));
+    let folder = unpacked(&archive);
+    for layer in ["parcours", "preconis"] {
+        let file = folder.path().join(format!("{layer}.geojson"));
+        let empty = format!(r#"{{"type":"FeatureCollection","name":"{layer}","features":[]}}"#);
+        std::fs::write(file, empty).expect("written");
+    }
+    cluster.load(folder.path());
+    let count = cluster.number("SELECT count(*) FROM marche.observations");
+    assert_eq!(count, report.leaving.observations.len());
+    assert_eq!(cluster.number("SELECT count(*) FROM marche.preconis"), 0);
+}
+
+#[test]
 fn gdal_makes_the_geopackage_and_the_shapefile_that_the_page_announces() {
     let (archive, report, _) = bundle(&found(&small()), &Choice::all(Audience::Partners));
     let folder = unpacked(&archive);

@@ -168,6 +168,10 @@ pub(super) fn load(shapes: &[LayerShape]) -> String {
             .filter(|name| **name != key)
             .map(|name| format!("{name} = EXCLUDED.{name}"))
             .collect();
+        // A layer without a row is loaded without its columns.
+        let missing: Vec<String> =
+            names.iter().map(|name| format!("ADD COLUMN IF NOT EXISTS {name} text")).collect();
+        let _ = writeln!(sql, "\nALTER TABLE {LOADED}.{name} {};", missing.join(", "));
         let _ = writeln!(
             sql,
             "\nINSERT INTO {SCHEMA}.{name} ({}, geom)\nSELECT {}, geom\nFROM {LOADED}.{name}\n\
