@@ -1,17 +1,17 @@
 //! Preparing a review walk: a walk of its own is made of what is said to be done, with the questions
 //! that its phones ask on the spot.
 
-use super::effect::Entry;
 use super::event::Chance;
-use super::workshop::{Act, Kept, Refusal, Workshop};
+use super::ledger::{Kept, Writer};
+use super::workshop::{Act, Refusal, Workshop};
 use crate::domain::deliberation::answer::Ask;
 use crate::domain::deliberation::{CampaignSheet, Deliberation};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::record::Body;
 use crate::domain::review::{self, SaidDone};
 use crate::domain::stamp::is_date;
+use crate::domain::statement::Statement;
 use crate::domain::walk::{Walk, WalkKind};
-use crate::format::v1;
 
 impl Workshop {
     /// Makes the review walk: its sheet, the ground of the last walk, one question for each
@@ -40,14 +40,7 @@ impl Workshop {
         let low = chance.random & !0xfff;
         let walk = WalkId::made(chance.at.utc_ms, low);
         let device = DeviceNumber::made(chance.random);
-        let envelope = |kind: &str, id: RecordId| Envelope {
-            kind: kind.to_owned(),
-            id,
-            walk,
-            device,
-            revision: 1,
-            at: chance.at,
-        };
+        let writer = Writer { walk, device, at: chance.at };
 
         let (sheet, stop_of) = self.review_sheet(&campaign_sheet, walk, &things, chance);
         let sheet = Walk {
@@ -63,15 +56,13 @@ impl Workshop {
 
         let mut kept = Vec::new();
         for (id, body) in bodies {
-            let envelope = envelope(body.kind(), id);
-            let (line, digest) = v1::write_line(&envelope, &body);
-            let record = Record { envelope, body, digest };
-            kept.push(Kept { walk, id, entry: Entry { key: v1::key(&record), line } });
+            let (record, stored) = writer.write(id, None, body);
+            kept.push(stored);
             self.campaign.notebooks.entry(walk).or_default().take(record);
         }
         for (thing, stop) in things.into_iter().zip(stop_of) {
             let id = Ask::id(thing.preconisation, device);
-            let body = Deliberation::Ask(Ask {
+            let says = Deliberation::Ask(Ask {
                 preconisation: thing.preconisation,
                 number: thing.number,
                 title: thing.title,
@@ -80,18 +71,13 @@ impl Workshop {
                 place: thing.place,
                 withdrawn: false,
             });
-            let envelope = envelope(body.kind(), id);
-            let (line, digest) = v1::write_deliberation(&envelope, &body);
-            let record = Record { envelope, body, digest };
-            kept.push(Kept { walk, id, entry: Entry { key: v1::key(&record), line } });
+            let (record, stored) = writer.write(id, None, Statement { over: None, says });
+            kept.push(stored);
             self.campaign.take(record);
         }
         // What was just made is there without being read again.
         self.loaded.insert(walk);
-        let mut walks = campaign_sheet.walks.clone();
-        walks.push(walk);
-        let with_it = CampaignSheet { walks, ..campaign_sheet };
-        kept.extend(self.act(Act::Sheet(Box::new(with_it)), chance)?);
+        kept.extend(self.act(Act::Walk(walk, true), chance)?);
         Ok(kept)
     }
 

@@ -2,12 +2,11 @@
 //! so that only the page that asks them loads how. What is answered is handed to
 //! [`Event::Kept`](super::Event::Kept) and is as safe as everything else.
 
-use super::effect::Entry;
-use super::workshop::Kept;
+use super::ledger::{Kept, Writer};
+use crate::domain::campaign::Decision;
 use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::record::{Envelope, Record};
 use crate::domain::review;
 use crate::domain::revisions::Revisions;
 use crate::domain::stamp::Stamp;
@@ -20,7 +19,7 @@ pub struct Sightings {
     /// The walk they are of.
     walk: Option<WalkId>,
     /// Questions and sightings, by any device.
-    records: Revisions<Deliberation>,
+    records: Revisions<Decision>,
 }
 
 impl Sightings {
@@ -47,7 +46,7 @@ impl Sightings {
             .records
             .records()
             .filter(|_| self.walk == Some(walk))
-            .filter_map(|record| match &record.body {
+            .filter_map(|record| match &record.body.says {
                 Deliberation::Ask(ask) if !ask.withdrawn => Some(ask),
                 _ => None,
             })
@@ -60,7 +59,7 @@ impl Sightings {
     /// What the people at a device saw; `None` when they did not say, or took it back.
     pub fn seen_by(&self, device: DeviceNumber, preconisation: RecordId) -> Option<Outcome> {
         let record = self.records.record(Sighting::id(preconisation, device))?;
-        match &record.body {
+        match &record.body.says {
             Deliberation::Sighting(sighting) => sighting.outcome,
             _ => None,
         }
@@ -77,7 +76,7 @@ impl Sightings {
     ) -> Option<Kept> {
         let walk = self.walk?;
         let is_asked = self.records.records().any(|record| {
-            matches!(&record.body, Deliberation::Ask(ask)
+            matches!(&record.body.says, Deliberation::Ask(ask)
                 if ask.preconisation == preconisation && !ask.withdrawn)
         });
         if !is_asked {
@@ -86,13 +85,10 @@ impl Sightings {
         let again = self.seen_by(device, preconisation) == Some(outcome);
         let outcome = (!again).then_some(outcome);
         let id = Sighting::id(preconisation, device);
-        let revision = self.records.record(id).map_or(1, |old| old.envelope.revision + 1);
-        let body = Deliberation::Sighting(Sighting { preconisation, outcome });
-        let kind = body.kind().to_owned();
-        let envelope = Envelope { kind, id, walk, device, revision, at };
-        let (line, digest) = v1::write_deliberation(&envelope, &body);
-        let record = Record { envelope, body, digest };
-        let kept = Kept { walk, id, entry: Entry { key: v1::key(&record), line } };
+        let says = Deliberation::Sighting(Sighting { preconisation, outcome });
+        let last = self.records.record(id).map(|old| &old.envelope);
+        let writer = Writer { walk, device, at };
+        let (record, kept) = writer.write(id, last, Decision { over: None, says });
         self.records.take(record, |_, _| {});
         Some(kept)
     }

@@ -96,6 +96,7 @@ mod tests {
     use crate::domain::place::Place;
     use crate::domain::record::Envelope;
     use crate::domain::stamp::Stamp;
+    use crate::domain::statement::Statement;
     use crate::domain::walk::Walk;
     use crate::format::fragment::Invitation;
 
@@ -129,7 +130,8 @@ mod tests {
                 withdrawn: false,
             };
             let envelope = envelope(kit::ASK, Ask::id(preconisation, DeviceNumber(1)));
-            lines.push(v1::write_deliberation(&envelope, &Deliberation::Ask(ask)).0);
+            let says = Deliberation::Ask(ask);
+            lines.push(v1::write_deliberation(&envelope, &Statement { over: None, says }).0);
         }
         let mut by_key = BTreeMap::new();
         let mut notebook = Notebook::default();

@@ -13,6 +13,7 @@ use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync,
 use super::{bundle_worker, document_worker, preparation_worker, screen, store};
 use crate::app::effect::Entry;
 use crate::app::problem::{NotStored, Problem};
+use crate::domain::campaign::Campaign;
 use crate::domain::code::Language;
 use crate::domain::deliberation::reception::{Reception, phone_of};
 use crate::domain::deliberation::{CampaignSheet, Deliberation};
@@ -22,6 +23,7 @@ use crate::domain::notebook::Notebook;
 use crate::domain::photo::MediaId;
 use crate::domain::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
+use crate::domain::statement::Statement;
 use crate::domain::walk::Walk;
 use crate::format::bundle::{
     HtmlWriter, Item, KIT, NotebookWriter, Reader, ZipWriter, answer_code, receipt_code,
@@ -214,15 +216,16 @@ pub(super) async fn lines_of(job: &Job, walk: WalkId) -> Result<BTreeMap<String,
     if lines.is_empty() { Err(in_words(NotStored::Refused, job.language())) } else { Ok(lines) }
 }
 
-/// The sheet of a campaign among its lines, the newest.
+/// The sheet of a campaign, as all its lines say it.
 fn campaign_sheet(lines: &BTreeMap<String, String>, id: WalkId) -> Option<CampaignSheet> {
-    // Keys are in order: the last revision of the sheet comes last.
-    let own = format!("{id}/{id}/");
-    let last = lines.range(own.clone()..).take_while(|(key, _)| key.starts_with(&own)).last()?;
-    match v1::read_deliberation(last.1).ok()?.record.body {
-        Deliberation::Campaign(sheet) => Some(*sheet),
-        _ => None,
+    let own = format!("{id}/");
+    let mut campaign = Campaign::default();
+    for (_, line) in lines.range(own.clone()..).take_while(|(key, _)| key.starts_with(&own)) {
+        if let Ok(read) = v1::read_deliberation(line) {
+            campaign.take(read.record);
+        }
     }
+    campaign.sheet(id).cloned()
 }
 
 /// Photos that were not stored yet, by name.
@@ -742,7 +745,8 @@ fn reception_line(reception: Reception) -> String {
         revision: 1,
         at: reception.at,
     };
-    v1::write_deliberation(&envelope, &Deliberation::Reception(Box::new(reception))).0
+    let says = Deliberation::Reception(Box::new(reception));
+    v1::write_deliberation(&envelope, &Statement { over: None, says }).0
 }
 
 /// Whether an answer is the one to what is stored of a walk now.

@@ -219,7 +219,7 @@ fn a_review_walk_asks_everything_said_to_be_done_where_it_was_asked_for() {
     // A second one is another walk with questions of its own.
     let second = laptop.prepares();
     assert_eq!(laptop.workshop.campaign.asked_on(done[0]), [walk, second]);
-    assert_eq!(laptop.workshop.campaign.clashes(), 0);
+    assert_eq!(laptop.workshop.campaign.contests(), 0);
     let sheet = laptop.workshop.campaign.walk(second).expect("a sheet");
     assert_eq!(sheet.reference, "EX-2025-B2");
 }
@@ -308,7 +308,7 @@ fn phones_see_the_group_agrees_and_things_move() {
     // The second phone took one answer back, and the first laptop's number answered nothing.
     let by = |device| laptop.workshop.campaign.sightings_by(walk, DeviceNumber(device));
     assert_eq!([by(11), by(12), by(13), by(0)], [3, 2, 3, 0]);
-    assert_eq!(laptop.workshop.campaign.clashes(), 0);
+    assert_eq!(laptop.workshop.campaign.contests(), 0);
     // Nothing has moved: a phone counts, the group says.
     assert_eq!(laptop.workshop.campaign.status(solved), Status::Done);
 

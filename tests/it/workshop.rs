@@ -161,9 +161,8 @@ fn seen(workshop: &Workshop) -> impl PartialEq + std::fmt::Debug + use<> {
     let words: Vec<_> = (0..OBSERVATIONS)
         .map(|n| campaign.wording(observation_id(n), TextField::Words).cloned())
         .collect();
-    let mut comparisons: Vec<_> =
-        campaign.comparisons().map(|(id, comparison)| (id, comparison.clone())).collect();
-    comparisons.sort_by_key(|(id, _)| *id);
+    let mut comparisons: Vec<_> = campaign.comparisons().cloned().collect();
+    comparisons.sort_by_key(|one| one.stop);
     let order: Vec<RecordId> = campaign.in_order().into_iter().map(|(id, _)| id).collect();
     (constats, places, words, comparisons, campaign.tally(5), order)
 }
@@ -187,7 +186,7 @@ fn standing(workshop: &Workshop) -> impl PartialEq + std::fmt::Debug + use<> {
         })
         .collect();
     let compared: BTreeSet<_> =
-        campaign.comparisons().filter_map(|(_, c)| Some((c.stop, c.change? as u8))).collect();
+        campaign.comparisons().filter_map(|c| Some((c.stop, c.change? as u8))).collect();
     (constats, of_each, compared, campaign.tally(5).dots)
 }
 
@@ -471,7 +470,7 @@ fn two_pages_on_one_campaign_do_not_overwrite_each_other() {
     assert_ne!(kept[0][0].entry.key, kept[1][0].entry.key, "two names on disk");
     let mut lines = one.lines.clone();
     lines.extend(other.lines);
-    assert_eq!(Room::found(&lines, 9).campaign.clashes(), 1);
+    assert_eq!(Room::found(&lines, 9).campaign.contests(), 1);
 }
 
 proptest! {
@@ -513,7 +512,7 @@ proptest! {
             mixed.swap(at, usize::try_from(state >> 33).unwrap() % (at + 1));
         }
         prop_assert_eq!(seen(&Room::found(&mixed, 9)), seen(&there));
-        prop_assert_eq!(Room::found(&mixed, 9).campaign.clashes(), there.campaign.clashes());
+        prop_assert_eq!(Room::found(&mixed, 9).campaign.contests(), there.campaign.contests());
     }
 }
 
@@ -538,7 +537,7 @@ fn a_phone_that_hands_over_twice_is_one_phone() {
     let all: Vec<_> = room.workshop.campaign.receptions().map(|(_, r)| r.observations).collect();
     assert_eq!(all, [4]);
     assert!(matches!(
-        room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body,
+        room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body.says,
         Deliberation::Campaign(_)
     ));
 }

@@ -8,6 +8,7 @@ use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::identity::{DeviceNumber, RecordId};
 use crate::domain::place::Place;
+use crate::domain::statement::edits::{Fields, fields};
 
 /// Longest answer, in characters.
 pub const ANSWER_MAX: usize = 500;
@@ -102,6 +103,46 @@ impl Answer {
     /// The id under which this device keeps the answer about a thing.
     pub fn id(thing: RecordId, device: DeviceNumber) -> RecordId {
         super::derived(thing, device, 0xa5)
+    }
+}
+
+fields! {
+    /// A field of an answer.
+    AnswerField of Answer {
+        Text "text" text,
+        On "on" on,
+        Planned "planned" planned,
+        Done "done" done,
+        Lead "lead" lead,
+        Framework "framework" framework,
+        Operation "operation" operation,
+        Horizon "horizon" horizon,
+        Cost "cost" cost,
+        Project "project" project,
+        File "file" file,
+        Withdrawn "withdrawn" withdrawn,
+    }
+}
+
+impl Fields for Answer {
+    type Field = AnswerField;
+    const ALL: &'static [AnswerField] = AnswerField::ALL;
+    const WITHDRAWN: AnswerField = AnswerField::Withdrawn;
+
+    fn copy(&mut self, field: AnswerField, from: &Self) {
+        self.copy_field(field, from);
+    }
+
+    fn same(&self, field: AnswerField, other: &Self) -> bool {
+        self.same_field(field, other)
+    }
+
+    fn unsaid(&self) -> Self {
+        Self::blank(self.thing)
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.withdrawn
     }
 }
 

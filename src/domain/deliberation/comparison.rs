@@ -1,7 +1,7 @@
 //! The same stop on two walks: by day and by night, before and after.
 
 use crate::domain::code::codes;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 
 codes! {
     /// What became of a stop between two walks, as the group sees it.
@@ -25,3 +25,16 @@ pub struct Comparison {
     /// What changed; `None` when it was taken back.
     pub change: Option<Change>,
 }
+
+impl Comparison {
+    /// The id under which a device keeps what is said of a stop on two walks.
+    pub fn id(stop: u16, before: WalkId, after: WalkId, device: DeviceNumber) -> RecordId {
+        // Two walks in either order are two comparisons.
+        let walks = before.0.rotate_left(1) ^ after.0;
+        let thing = RecordId((after.0 & !LOW) | (walks & LOW));
+        super::derived(thing, device, 0xc0_0000 | u128::from(stop))
+    }
+}
+
+/// The random bits of an id.
+const LOW: u128 = 0x3fff_ffff_ffff_ffff;

@@ -11,6 +11,7 @@ use crate::domain::moment::Moment;
 use crate::domain::observation::Observation;
 use crate::domain::place::Place;
 use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Sharing};
+use crate::domain::statement::edits::{Fields, fields};
 use crate::domain::taxonomy::{Category, Principle};
 use crate::domain::walk::Walk;
 
@@ -60,6 +61,8 @@ pub const OPERATION_MAX: usize = 60;
 pub struct Constat {
     /// Its number within the campaign, from 1; never used again.
     pub number: u16,
+    /// Tells it apart from what another laptop numbered the same; see [`super::number`].
+    pub series: String,
     /// One sentence.
     pub title: String,
     /// What, where, when, for whom.
@@ -113,6 +116,7 @@ impl Constat {
     pub fn blank(number: u16, category: Category) -> Self {
         Self {
             number,
+            series: String::new(),
             title: String::new(),
             summary: String::new(),
             quote: String::new(),
@@ -146,8 +150,12 @@ impl Constat {
 
     /// The number that people read, `PR-2026-02-C07`.
     pub fn readable_number(&self, reference: &str) -> String {
-        let dash = if reference.is_empty() { "" } else { "-" };
-        format!("{reference}{dash}C{:02}", self.number)
+        super::number::readable(reference, &self.short_number())
+    }
+
+    /// The same without the campaign's reference, `C07`.
+    pub fn short_number(&self) -> String {
+        format!("C{:02}{}", self.number, self.series)
     }
 
     /// What is still missing before the group can agree on it.
@@ -157,6 +165,61 @@ impl Constat {
             && !self.place_name.trim().is_empty()
             && self.place.is_some()
             && self.polarity.is_some()
+    }
+}
+
+fields! {
+    /// A field of a constat.
+    ConstatField of Constat {
+        Title "title" title,
+        Summary "summary" summary,
+        Quote "quote" quote,
+        Category "category" category,
+        Secondary "secondary" secondary,
+        Polarity "polarity" polarity,
+        Severity "severity" severity,
+        Frequency "frequency" frequency,
+        Feasibility "feasibility" feasibility,
+        Priority "priority" priority,
+        Place "place" place,
+        PlaceName "place_name" place_name,
+        PlaceKind "place_kind" place_kind,
+        Manager "manager" manager,
+        Photos "photos" photos,
+        Project "project" project,
+        Operation "operation" operation,
+        Challenge "challenge" challenge,
+        Sector "sector" sector,
+        Lead "lead" lead,
+        Associated "associated" associated,
+        Sharing "sharing" sharing,
+        Withdrawn "withdrawn" withdrawn,
+    }
+}
+
+impl Fields for Constat {
+    type Field = ConstatField;
+    const ALL: &'static [ConstatField] = ConstatField::ALL;
+    const WITHDRAWN: ConstatField = ConstatField::Withdrawn;
+
+    fn copy(&mut self, field: ConstatField, from: &Self) {
+        self.copy_field(field, from);
+    }
+
+    fn same(&self, field: ConstatField, other: &Self) -> bool {
+        self.same_field(field, other)
+    }
+
+    fn unsaid(&self) -> Self {
+        Self { series: self.series.clone(), ..Self::blank(self.number, self.category) }
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.withdrawn
+    }
+
+    fn outranks(&self, field: ConstatField, other: &Self) -> bool {
+        field == ConstatField::Sharing && (self.sharing as u8) < (other.sharing as u8)
     }
 }
 

@@ -164,6 +164,8 @@ pub struct StatusStep {
     pub reason: String,
     /// Local date, `YYYY-MM-DD`.
     pub on: String,
+    /// The step that this one takes back; it goes nowhere itself.
+    pub undoes: Option<RecordId>,
     /// Whether it was undone.
     pub withdrawn: bool,
 }
@@ -201,6 +203,7 @@ mod tests {
             by,
             reason: reason.into(),
             on: "2026-11-05".into(),
+            undoes: None,
             withdrawn: false,
         }
     }

@@ -7,7 +7,9 @@
 pub mod answer;
 pub mod comparison;
 pub mod constat;
+pub mod edit;
 pub mod lifecycle;
+pub mod number;
 pub mod preconisation;
 pub mod reception;
 pub mod vote;
@@ -15,6 +17,7 @@ pub mod vote;
 use self::answer::{Answer, Ask, Check, Feedback, Sighting};
 use self::comparison::Comparison;
 use self::constat::Constat;
+use self::edit::Edit;
 use self::lifecycle::StatusStep;
 use self::preconisation::{Horizons, Preconisation};
 use self::reception::Reception;
@@ -23,6 +26,7 @@ use super::amend::TextField;
 use super::identity::{DeviceNumber, RecordId, WalkId};
 use super::scale::Sharing;
 use super::stamp::Stamp;
+use super::statement::edits::{Fields, fields};
 
 /// A campaign as its mediator describes it.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,14 +45,19 @@ pub struct CampaignSheet {
     pub horizons: Horizons,
     /// Whether it is invented, to practise with.
     pub training: bool,
+    /// Whether it was given up. No screen offers that yet; a later version may.
+    pub withdrawn: bool,
     /// When it was begun.
     pub made: Stamp,
 }
 
 /// Longest title of a campaign, in characters.
 pub const CAMPAIGN_TITLE_MAX: usize = 120;
-/// Longest reference of a campaign, in characters: numbers made of it must fit into twenty.
-pub const REFERENCE_MAX: usize = 12;
+/// Longest reference of a campaign that is typed, in characters: numbers made of it must fit into
+/// twenty, the letters of other laptops included.
+pub const REFERENCE_MAX: usize = 11;
+/// Longest reference of a campaign that is read: earlier versions let one more character be typed.
+pub const REFERENCE_READ_MAX: usize = 12;
 /// Dots each participant has, unless the group says otherwise.
 pub const DOTS: u8 = 5;
 
@@ -63,6 +72,7 @@ impl CampaignSheet {
             dots: DOTS,
             horizons: Horizons::default(),
             training: false,
+            withdrawn: false,
             made,
         }
     }
@@ -70,6 +80,78 @@ impl CampaignSheet {
     /// Phones expected on a walk.
     pub fn phones_on(&self, walk: WalkId) -> Option<u16> {
         self.phones.iter().find(|(known, _)| *known == walk).map(|(_, phones)| *phones)
+    }
+}
+
+fields! {
+    /// A field of a campaign's sheet. Its walks are [`Membership`]s.
+    SheetField of CampaignSheet {
+        Title "title" title,
+        Reference "reference" reference,
+        Dots "dots" dots,
+        Horizons "horizons" horizons,
+        Phones "phones" phones,
+        Training "training" training,
+        Withdrawn "withdrawn" withdrawn,
+    }
+}
+
+impl Fields for CampaignSheet {
+    type Field = SheetField;
+    const ALL: &'static [SheetField] = SheetField::ALL;
+    const WITHDRAWN: SheetField = SheetField::Withdrawn;
+
+    fn copy(&mut self, field: SheetField, from: &Self) {
+        self.copy_field(field, from);
+    }
+
+    fn same(&self, field: SheetField, other: &Self) -> bool {
+        self.same_field(field, other)
+    }
+
+    fn unsaid(&self) -> Self {
+        let walks = self.walks.clone();
+        Self::of(String::new(), String::new(), walks, self.made)
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.withdrawn
+    }
+}
+
+/// A walk belongs to the campaign, or no longer does. A record of its own, so that two laptops that
+/// each add a walk have both.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Membership {
+    /// The walk.
+    pub walk: WalkId,
+    /// Whether it belongs to the campaign.
+    pub belongs: bool,
+    /// How many phones are expected on it.
+    pub phones: Option<u16>,
+}
+
+impl Membership {
+    /// The id of what this device says of a walk.
+    pub fn id(walk: WalkId, device: DeviceNumber) -> RecordId {
+        derived(RecordId(walk.0), device, 0x3e)
+    }
+}
+
+/// A constat was joined to another: all that hangs on it goes along, and comes back when it is
+/// parted again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Joined {
+    /// The constat that was joined to another.
+    pub from: RecordId,
+    /// The constat that stands for both; `None` when they were parted.
+    pub into: Option<RecordId>,
+}
+
+impl Joined {
+    /// The id of what this device says of it.
+    pub fn id(from: RecordId, device: DeviceNumber) -> RecordId {
+        derived(from, device, 0x70)
     }
 }
 
@@ -140,6 +222,12 @@ impl Removal {
 pub enum Deliberation {
     /// The campaign's own sheet; its id is the campaign's.
     Campaign(Box<CampaignSheet>),
+    /// A walk belongs to it, or no longer does.
+    Membership(Membership),
+    /// Some fields of a constat, a préconisation, an answer or the sheet were set.
+    Edit(Edit),
+    /// A constat was joined to another.
+    Joined(Joined),
     /// A phone's notebook was taken in.
     Reception(Box<Reception>),
     /// An observation belongs to a constat.
@@ -179,6 +267,9 @@ impl Deliberation {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Campaign(_) => "campaign",
+            Self::Membership(_) => "membership",
+            Self::Edit(_) => "edit",
+            Self::Joined(_) => "joined",
             Self::Reception(_) => "reception",
             Self::Assignment(_) => "assignment",
             Self::Constat(_) => "constat",
@@ -206,8 +297,11 @@ pub fn is_of_a_walk(kind: &str) -> bool {
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 16] = [
+pub const KINDS: [&str; 19] = [
     "campaign",
+    "membership",
+    "edit",
+    "joined",
     "reception",
     "assignment",
     "constat",

@@ -5,6 +5,7 @@ use crate::domain::code::codes;
 use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::identity::RecordId;
 use crate::domain::scale::Sharing;
+use crate::domain::statement::edits::{Fields, fields};
 
 codes! {
     /// `type_act`: what is done. What is not built stands beside what is, because walks are easily
@@ -119,6 +120,8 @@ pub const DETAIL_MAX: usize = 1000;
 pub struct Preconisation {
     /// Its number within its constat, from 1; never used again.
     pub number: u16,
+    /// Tells it apart from what another laptop numbered the same; see [`super::number`].
+    pub series: String,
     /// The constat it answers.
     pub constat: RecordId,
     /// Verb and object.
@@ -152,6 +155,7 @@ impl Preconisation {
     pub fn blank(number: u16, constat: RecordId) -> Self {
         Self {
             number,
+            series: String::new(),
             constat,
             title: String::new(),
             detail: String::new(),
@@ -170,7 +174,58 @@ impl Preconisation {
 
     /// The number that people read, `PR-2026-02-C07-P2`.
     pub fn readable_number(&self, constat: &Constat, reference: &str) -> String {
-        format!("{}-P{}", constat.readable_number(reference), self.number)
+        super::number::readable(reference, &self.short_number(constat))
+    }
+
+    /// The same without the campaign's reference, `C07-P2`.
+    pub fn short_number(&self, constat: &Constat) -> String {
+        format!("{}-P{}{}", constat.short_number(), self.number, self.series)
+    }
+}
+
+fields! {
+    /// A field of a préconisation.
+    PreconisationField of Preconisation {
+        Title "title" title,
+        Detail "detail" detail,
+        Action "action" action,
+        Origin "origin" origin,
+        Lead "lead" lead,
+        Associated "associated" associated,
+        Framework "framework" framework,
+        Operation "operation" operation,
+        Horizon "horizon" horizon,
+        Priority "priority" priority,
+        Sharing "sharing" sharing,
+        Withdrawn "withdrawn" withdrawn,
+    }
+}
+
+impl Fields for Preconisation {
+    type Field = PreconisationField;
+    const ALL: &'static [PreconisationField] = PreconisationField::ALL;
+    const WITHDRAWN: PreconisationField = PreconisationField::Withdrawn;
+
+    fn copy(&mut self, field: PreconisationField, from: &Self) {
+        self.copy_field(field, from);
+    }
+
+    fn same(&self, field: PreconisationField, other: &Self) -> bool {
+        self.same_field(field, other)
+    }
+
+    fn unsaid(&self) -> Self {
+        let series = self.series.clone();
+        let (action, origin) = (self.action, self.origin);
+        Self { series, action, origin, ..Self::blank(self.number, self.constat) }
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        self.withdrawn
+    }
+
+    fn outranks(&self, field: PreconisationField, other: &Self) -> bool {
+        field == PreconisationField::Sharing && (self.sharing as u8) < (other.sharing as u8)
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::identity::RecordId;
+use crate::domain::identity::{DeviceNumber, RecordId};
 
 /// The dots of one participant.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Ballot {
+    /// The ballot that this is what a device says of; `None` for the one who began it.
+    pub of: Option<RecordId>,
     /// A number given in the room, from 1; it names nobody.
     pub number: u16,
+    /// Tells it apart from what another laptop numbered the same; see [`super::number`].
+    pub series: String,
     /// Dots by constat.
     pub dots: Vec<(RecordId, u8)>,
     /// Whether it was taken back.
@@ -16,6 +20,29 @@ pub struct Ballot {
 }
 
 impl Ballot {
+    /// The same dots on the constats that stand for those they were put on.
+    pub fn moved(&self, stands_for: impl Fn(RecordId) -> RecordId) -> Self {
+        let mut moved = Self { dots: Vec::new(), ..self.clone() };
+        for (constat, dots) in &self.dots {
+            let constat = stands_for(*constat);
+            match moved.dots.iter_mut().find(|(known, _)| *known == constat) {
+                Some((_, sum)) => *sum = sum.saturating_add(*dots),
+                None => moved.dots.push((constat, *dots)),
+            }
+        }
+        moved
+    }
+
+    /// What is shown, `3` or `3k`.
+    pub fn short_number(&self) -> String {
+        format!("{}{}", self.number, self.series)
+    }
+
+    /// The id under which another device keeps what it says of a ballot.
+    pub fn id(ballot: RecordId, device: DeviceNumber) -> RecordId {
+        super::derived(ballot, device, 0xba)
+    }
+
     /// Dots put down.
     pub fn used(&self) -> u32 {
         self.dots.iter().map(|(_, dots)| u32::from(*dots)).sum()
@@ -108,7 +135,7 @@ mod tests {
         assert_eq!((ballot.used(), ballot.on(RecordId(1))), (3, 3));
         ballot.remove(RecordId(1));
         assert!(ballot.add(RecordId(2), 3) && !ballot.add(RecordId(2), 3));
-        let greedy = Ballot { number: 2, dots: vec![(RecordId(1), 9)], withdrawn: false };
+        let greedy = Ballot { number: 2, dots: vec![(RecordId(1), 9)], ..Ballot::default() };
         let tally = Tally::of([&ballot, &greedy], 3);
         assert_eq!((tally.ballots, tally.refused, tally.on(RecordId(1))), (1, 1, 2));
     }

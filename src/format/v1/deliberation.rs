@@ -1,32 +1,50 @@
 //! Decisions on disk: the same lines as everything else, read by the programs that show them.
 
 use super::{
-    Fields, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted, write_envelope,
+    Fields as Body, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted,
+    write_envelope,
 };
 use crate::domain::amend::TextField;
 use crate::domain::code::Code;
-use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, Ask, Check, Feedback, Sighting};
+use serde_json::Value;
+
+use crate::domain::campaign::Decision;
+use crate::domain::deliberation::answer::{
+    ANSWER_MAX, Answer, AnswerField, Ask, Check, Feedback, Sighting,
+};
 use crate::domain::deliberation::comparison::Comparison;
-use crate::domain::deliberation::constat::{self, Constat};
+use crate::domain::deliberation::constat::{self, Constat, ConstatField};
+use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
-use crate::domain::deliberation::preconisation::{self, Horizons, Preconisation};
+use crate::domain::deliberation::preconisation::{
+    self, Horizons, Preconisation, PreconisationField,
+};
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
-    Assignment, CAMPAIGN_TITLE_MAX, CampaignSheet, DOTS, Deliberation, REFERENCE_MAX, Removal,
-    Wording,
+    Assignment, CAMPAIGN_TITLE_MAX, CampaignSheet, DOTS, Deliberation, Joined, Membership,
+    REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::record::{Envelope, Record};
 use crate::domain::scale::Sharing;
+use crate::domain::statement::edits::Fields;
 use crate::domain::taxonomy::Category;
 
-/// Writes a decision as one line of JSON, without the line feed, together with its digest.
-pub fn write_deliberation(envelope: &Envelope, body: &Deliberation) -> (String, u64) {
+/// Longest series of a number, in characters.
+const SERIES_MAX: usize = 8;
+
+/// Writes a decision as one line of JSON, without the line feed, together with its digest. What it
+/// replaces stands beside its body: `"over":["…16 hexadecimal digits…"]`.
+pub fn write_deliberation(envelope: &Envelope, decision: &Decision) -> (String, u64) {
     let mut line = write_envelope(envelope);
+    if let Some(over) = &decision.over {
+        let over = over.iter().map(|digest| format!("\"{digest:016x}\""));
+        line.raw("over", &list(over));
+    }
     let mut written = Written::default();
-    write_body(body, &mut written);
+    write_body(&decision.says, &mut written);
     line.object("body", written);
     let text = line.finish();
     let digest = digest(&text);
@@ -38,12 +56,16 @@ pub fn write_deliberation(envelope: &Envelope, body: &Deliberation) -> (String, 
 /// # Errors
 /// When the line is not a record at all; a kind or a version this program does not know is not an
 /// error.
-pub fn read_deliberation(line: &str) -> Result<ReadLine<Deliberation>, LineError> {
+pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
     let mut notes = Notes::default();
     let read = envelope(line)?;
+    let over = read.raw.get("over").and_then(Value::as_array).map(|over| {
+        let digests = over.iter().filter_map(Value::as_str);
+        digests.filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()
+    });
     let fields = if read.is_later(&mut notes) { None } else { read.body(&mut notes) };
     let body = fields.and_then(|fields| read_body(&read.envelope.kind, &fields, &mut notes));
-    let body = body.unwrap_or(Deliberation::Unknown);
+    let body = Decision { over, says: body.unwrap_or(Deliberation::Unknown) };
     let record = Record { envelope: read.envelope, body, digest: digest(line) };
     Ok(ReadLine { record, not_understood: notes.0 })
 }
@@ -71,18 +93,16 @@ fn write_pairs(
 
 fn write_body(body: &Deliberation, w: &mut Written) {
     match body {
-        Deliberation::Campaign(sheet) => {
-            w.text("title", &sheet.title);
-            w.text("reference", &sheet.reference);
-            let walks: Vec<String> = sheet.walks.iter().map(ToString::to_string).collect();
-            w.texts("walks", &walks.iter().map(String::as_str).collect::<Vec<_>>());
-            let phones = sheet.phones.iter();
-            write_pairs(w, "phones", phones.map(|(walk, n)| (walk.to_string(), u32::from(*n))));
-            w.number("dots", Some(sheet.dots));
-            w.number("short_below", Some(sheet.horizons.short_below_months));
-            w.number("long_above", Some(sheet.horizons.long_above_months));
-            w.flag("training", sheet.training);
-            w.stamp("made", sheet.made);
+        Deliberation::Campaign(sheet) => write_sheet(sheet, w),
+        Deliberation::Membership(one) => {
+            w.text("of", &one.walk.to_string());
+            w.raw("belongs", if one.belongs { "true" } else { "false" });
+            w.number("phones", one.phones);
+        }
+        Deliberation::Edit(edit) => write_edit(edit, w),
+        Deliberation::Joined(one) => {
+            w.text("from", &one.from.to_string());
+            w.text("into", &one.into.map_or(String::new(), |id| id.to_string()));
         }
         Deliberation::Reception(reception) => {
             w.text("of", &reception.walk.to_string());
@@ -108,6 +128,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.code("by", Some(step.by));
             w.text("reason", &step.reason);
             w.text("on", &step.on);
+            w.text("undoes", &step.undoes.map_or(String::new(), |id| id.to_string()));
             w.flag("withdrawn", step.withdrawn);
         }
         Deliberation::Wording(wording) => {
@@ -122,7 +143,9 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.flag("withdrawn", removal.withdrawn);
         }
         Deliberation::Ballot(ballot) => {
+            w.text("of", &ballot.of.map_or(String::new(), |id| id.to_string()));
             w.number("number", Some(ballot.number));
+            w.text("series", &ballot.series);
             let dots = ballot.dots.iter();
             write_pairs(w, "dots", dots.map(|(id, dots)| (id.to_string(), u32::from(*dots))));
             w.flag("withdrawn", ballot.withdrawn);
@@ -164,6 +187,85 @@ fn write_body(body: &Deliberation, w: &mut Written) {
     }
 }
 
+fn write_sheet(sheet: &CampaignSheet, w: &mut Written) {
+    w.text("title", &sheet.title);
+    w.text("reference", &sheet.reference);
+    let walks: Vec<String> = sheet.walks.iter().map(ToString::to_string).collect();
+    w.texts("walks", &walks.iter().map(String::as_str).collect::<Vec<_>>());
+    let phones = sheet.phones.iter();
+    write_pairs(w, "phones", phones.map(|(walk, n)| (walk.to_string(), u32::from(*n))));
+    w.number("dots", Some(sheet.dots));
+    w.number("short_below", Some(sheet.horizons.short_below_months));
+    w.number("long_above", Some(sheet.horizons.long_above_months));
+    w.flag("training", sheet.training);
+    w.flag("withdrawn", sheet.withdrawn);
+    w.stamp("made", sheet.made);
+}
+
+/// Of the thing only the fields that are said: the others are as when nothing was said.
+fn write_edit(edit: &Edit, w: &mut Written) {
+    fn said<T: Fields>(value: &T, fields: &[T::Field]) -> T {
+        let mut said = value.unsaid();
+        fields.iter().for_each(|field| said.copy(*field, value));
+        said
+    }
+    w.text("of", &edit.of().to_string());
+    let (thing, fields): (&str, Vec<&str>) = match edit {
+        Edit::Constat(_, fields, _) => ("constat", fields.iter().map(|f| f.name()).collect()),
+        Edit::Preconisation(_, fields, _) => {
+            ("preconisation", fields.iter().map(|f| f.name()).collect())
+        }
+        Edit::Answer(_, fields, _) => ("answer", fields.iter().map(|f| f.name()).collect()),
+        Edit::Sheet(_, fields, _) => ("campaign", fields.iter().map(|f| f.name()).collect()),
+    };
+    w.text("what", thing);
+    w.texts("fields", &fields);
+    let mut set = Written::default();
+    match edit {
+        Edit::Constat(_, fields, value) => write_constat(&said(&**value, fields), &mut set),
+        Edit::Preconisation(_, fields, value) => {
+            write_preconisation(&said(&**value, fields), &mut set);
+        }
+        Edit::Answer(_, fields, value) => write_answer(&said(&**value, fields), &mut set),
+        Edit::Sheet(_, fields, value) => {
+            let sheet = CampaignSheet { walks: Vec::new(), ..said(&**value, fields) };
+            write_sheet(&sheet, &mut set);
+        }
+    }
+    w.object("set", set);
+}
+
+fn read_edit(f: &Body<'_>, notes: &mut Notes) -> Option<Edit> {
+    let of = f.id("of", notes)?;
+    let set = f.get("set").and_then(Body::of)?;
+    Some(match f.get_text("what")? {
+        "constat" => Edit::Constat(
+            of,
+            f.codes("fields", ConstatField::named, notes),
+            Box::new(read_constat(&set, notes)?),
+        ),
+        "preconisation" => Edit::Preconisation(
+            of,
+            f.codes("fields", PreconisationField::named, notes),
+            Box::new(read_preconisation(&set, notes)?),
+        ),
+        "answer" => Edit::Answer(
+            of,
+            f.codes("fields", AnswerField::named, notes),
+            Box::new(read_answer(&set, notes)?),
+        ),
+        "campaign" => Edit::Sheet(
+            of,
+            f.codes("fields", SheetField::named, notes),
+            Box::new(read_campaign(&set, notes)?),
+        ),
+        what => {
+            notes.say("what", what);
+            return None;
+        }
+    })
+}
+
 fn write_answer(answer: &Answer, w: &mut Written) {
     w.text("thing", &answer.thing.to_string());
     w.text("text", &answer.text);
@@ -182,6 +284,7 @@ fn write_answer(answer: &Answer, w: &mut Written) {
 
 fn write_constat(constat: &Constat, w: &mut Written) {
     w.number("number", Some(constat.number));
+    w.text("series", &constat.series);
     w.text("title", &constat.title);
     w.text("summary", &constat.summary);
     w.text("quote", &constat.quote);
@@ -210,6 +313,7 @@ fn write_constat(constat: &Constat, w: &mut Written) {
 
 fn write_preconisation(preconisation: &Preconisation, w: &mut Written) {
     w.number("number", Some(preconisation.number));
+    w.text("series", &preconisation.series);
     w.text("constat", &preconisation.constat.to_string());
     w.text("title", &preconisation.title);
     w.text("detail", &preconisation.detail);
@@ -225,7 +329,7 @@ fn write_preconisation(preconisation: &Preconisation, w: &mut Written) {
     w.flag("withdrawn", preconisation.withdrawn);
 }
 
-impl Fields<'_> {
+impl Body<'_> {
     fn id(&self, name: &str, notes: &mut Notes) -> Option<RecordId> {
         self.odd(name, self.get_text(name).and_then(RecordId::parse), notes)
     }
@@ -259,9 +363,18 @@ impl Fields<'_> {
     }
 }
 
-fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberation> {
+fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation> {
     Some(match kind {
         "campaign" => Deliberation::Campaign(Box::new(read_campaign(f, notes)?)),
+        "membership" => Deliberation::Membership(Membership {
+            walk: f.walk_id("of", notes)?,
+            belongs: f.flag("belongs"),
+            phones: f.number("phones", notes),
+        }),
+        "edit" => Deliberation::Edit(read_edit(f, notes)?),
+        "joined" => {
+            Deliberation::Joined(Joined { from: f.id("from", notes)?, into: f.id("into", notes) })
+        }
         "reception" => Deliberation::Reception(Box::new(Reception {
             walk: f.walk_id("of", notes)?,
             phone: f.odd("phone", f.get_text("phone").and_then(DeviceNumber::parse), notes),
@@ -286,6 +399,7 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             by: f.code("by", notes)?,
             reason: f.text("reason", REASON_MAX, notes),
             on: f.text("on", 10, notes),
+            undoes: f.id("undoes", notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "wording" => Deliberation::Wording(Wording {
@@ -301,7 +415,9 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             withdrawn: f.flag("withdrawn"),
         }),
         "ballot" => Deliberation::Ballot(Ballot {
+            of: f.id("of", notes),
             number: f.number("number", notes)?,
+            series: f.text("series", SERIES_MAX, notes),
             dots: f.pairs("dots", RecordId::parse, notes),
             withdrawn: f.flag("withdrawn"),
         }),
@@ -312,21 +428,7 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             after: f.walk_id("after", notes)?,
             change: f.code("change", notes),
         }),
-        "answer" => Deliberation::Answer(Box::new(Answer {
-            thing: f.id("thing", notes)?,
-            text: f.text("text", ANSWER_MAX, notes),
-            on: f.text("on", 10, notes),
-            planned: f.text("planned", 10, notes),
-            done: f.text("done", 10, notes),
-            lead: f.code("lead", notes),
-            framework: f.code("framework", notes),
-            operation: f.text("operation", constat::OPERATION_MAX, notes),
-            horizon: f.code("horizon", notes),
-            cost: f.code("cost", notes),
-            project: f.code("project", notes),
-            file: f.text("file", 200, notes),
-            withdrawn: f.flag("withdrawn"),
-        })),
+        "answer" => Deliberation::Answer(Box::new(read_answer(f, notes)?)),
         "feedback" => Deliberation::Feedback(Feedback {
             preconisation: f.id("preconisation", notes)?,
             on: f.text("on", 10, notes),
@@ -359,27 +461,47 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
     })
 }
 
-fn read_campaign(f: &Fields<'_>, notes: &mut Notes) -> Option<CampaignSheet> {
+fn read_campaign(f: &Body<'_>, notes: &mut Notes) -> Option<CampaignSheet> {
     let standard = Horizons::default();
     let short = f.number("short_below", notes).unwrap_or(standard.short_below_months);
     let long = f.number("long_above", notes).unwrap_or(standard.long_above_months);
     Some(CampaignSheet {
         title: f.text("title", CAMPAIGN_TITLE_MAX, notes),
-        reference: f.text("reference", REFERENCE_MAX, notes),
+        reference: f.text("reference", REFERENCE_READ_MAX, notes),
         walks: f.codes("walks", WalkId::parse, notes),
         phones: f.pairs("phones", WalkId::parse, notes),
         dots: f.number("dots", notes).filter(|dots| *dots > 0).unwrap_or(DOTS),
         horizons: standard.with(short, long),
         training: f.flag("training"),
+        withdrawn: f.flag("withdrawn"),
         made: f.stamp("made")?,
     })
 }
 
-fn read_constat(f: &Fields<'_>, notes: &mut Notes) -> Option<Constat> {
+fn read_answer(f: &Body<'_>, notes: &mut Notes) -> Option<Answer> {
+    Some(Answer {
+        thing: f.id("thing", notes)?,
+        text: f.text("text", ANSWER_MAX, notes),
+        on: f.text("on", 10, notes),
+        planned: f.text("planned", 10, notes),
+        done: f.text("done", 10, notes),
+        lead: f.code("lead", notes),
+        framework: f.code("framework", notes),
+        operation: f.text("operation", constat::OPERATION_MAX, notes),
+        horizon: f.code("horizon", notes),
+        cost: f.code("cost", notes),
+        project: f.code("project", notes),
+        file: f.text("file", 200, notes),
+        withdrawn: f.flag("withdrawn"),
+    })
+}
+
+fn read_constat(f: &Body<'_>, notes: &mut Notes) -> Option<Constat> {
     let category =
         f.odd("category", f.get_text("category").and_then(Category::from_code), notes)?;
     Some(Constat {
         number: f.number("number", notes)?,
+        series: f.text("series", SERIES_MAX, notes),
         title: f.text("title", constat::TITLE_MAX, notes),
         summary: f.text("summary", constat::SUMMARY_MAX, notes),
         quote: f.text("quote", constat::QUOTE_MAX, notes),
@@ -406,9 +528,10 @@ fn read_constat(f: &Fields<'_>, notes: &mut Notes) -> Option<Constat> {
     })
 }
 
-fn read_preconisation(f: &Fields<'_>, notes: &mut Notes) -> Option<Preconisation> {
+fn read_preconisation(f: &Body<'_>, notes: &mut Notes) -> Option<Preconisation> {
     Some(Preconisation {
         number: f.number("number", notes)?,
+        series: f.text("series", SERIES_MAX, notes),
         constat: f.id("constat", notes)?,
         title: f.text("title", preconisation::TITLE_MAX, notes),
         detail: f.text("detail", preconisation::DETAIL_MAX, notes),
@@ -489,7 +612,21 @@ mod tests {
                 stamp(),
             )
         };
+        // Of the thing only what is said: the rest is as when nothing was said.
+        let titled = Constat { title: "Autre".into(), ..constat.unsaid() };
+        let asked = Preconisation { detail: "Toutes".into(), ..preconisation.unsaid() };
+        let answered = Answer { text: "Oui".into(), ..Answer::blank(RecordId::made(3, 3)) };
+        let of = RecordId::made(2, 2);
+        let renamed = CampaignSheet::of("Hiver".into(), String::new(), Vec::new(), stamp());
         vec![
+            Deliberation::Edit(Edit::Constat(of, vec![ConstatField::Title], Box::new(titled))),
+            Deliberation::Edit(Edit::Preconisation(
+                of,
+                vec![PreconisationField::Detail, PreconisationField::Lead],
+                Box::new(asked),
+            )),
+            Deliberation::Edit(Edit::Answer(of, vec![AnswerField::Text], Box::new(answered))),
+            Deliberation::Edit(Edit::Sheet(of, vec![SheetField::Title], Box::new(renamed))),
             Deliberation::Campaign(Box::new(sheet)),
             Deliberation::Reception(Box::new(Reception {
                 walk: WalkId::made(1, 1),
@@ -519,7 +656,22 @@ mod tests {
                 by: Party::Actor,
                 reason: "Terrain privé".into(),
                 on: "2026-11-05".into(),
+                undoes: Some(RecordId::made(6, 6)),
                 withdrawn: true,
+            }),
+            Deliberation::Membership(Membership {
+                walk: WalkId::made(1, 1),
+                belongs: true,
+                phones: Some(4),
+            }),
+            Deliberation::Membership(Membership {
+                walk: WalkId::made(1, 1),
+                belongs: false,
+                phones: None,
+            }),
+            Deliberation::Joined(Joined {
+                from: RecordId::made(1, 2),
+                into: Some(RecordId::made(3, 4)),
             }),
             Deliberation::Wording(Wording {
                 observation: RecordId::made(1, 2),
@@ -530,7 +682,9 @@ mod tests {
             }),
             Deliberation::Removal(Removal { observation: RecordId::made(1, 2), withdrawn: true }),
             Deliberation::Ballot(Ballot {
+                of: Some(RecordId::made(4, 4)),
                 number: 3,
+                series: "k".into(),
                 dots: vec![(RecordId::made(1, 2), 4)],
                 withdrawn: false,
             }),
@@ -599,6 +753,7 @@ mod tests {
                 revision: 2,
                 at: stamp(),
             };
+            let body = Decision { over: Some(vec![0, 7, u64::MAX]), says: body };
             let (line, digest) = write_deliberation(&envelope, &body);
             let read = read_deliberation(&line).unwrap();
             assert_eq!(read.not_understood, Vec::<String>::new(), "{line}");
@@ -620,16 +775,21 @@ mod tests {
             revision: 1,
             at: stamp(),
         };
-        let Deliberation::Constat(constat) = &examples()[4] else { unreachable!() };
-        let (line, _) = write_deliberation(&envelope, &Deliberation::Constat(constat.clone()));
+        let constat = examples().into_iter().find_map(|one| match one {
+            Deliberation::Constat(constat) => Some(constat),
+            _ => None,
+        });
+        let constat = constat.unwrap();
+        let says = Deliberation::Constat(constat.clone());
+        let (line, _) = write_deliberation(&envelope, &Decision { over: None, says });
         let bent =
             line.replace("\"to_keep\"", "\"moved_to_mars\"").replace("\"public\"", "\"galaxy\"");
         let read = read_deliberation(&bent).unwrap();
         assert_eq!(read.not_understood, ["project: moved_to_mars", "sharing: galaxy"]);
-        let Deliberation::Constat(read) = read.record.body else { panic!("{bent}") };
+        let Deliberation::Constat(read) = read.record.body.says else { panic!("{bent}") };
         assert_eq!((read.project, read.title.as_str()), (None, constat.title.as_str()));
         assert_eq!(read.sharing, Sharing::Internal, "in doubt it stays in the group");
         let later = line.replace("\"v\":1", "\"v\":2");
-        assert_eq!(read_deliberation(&later).unwrap().record.body, Deliberation::Unknown);
+        assert_eq!(read_deliberation(&later).unwrap().record.body.says, Deliberation::Unknown);
     }
 }

@@ -34,6 +34,8 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     refused_no_dot: "All dots of this ballot are placed. Take one away to put it elsewhere.",
     refused_nothing: "There is nothing left to undo on this page. A grouping can also be undone from its finding.",
     refused_not_here: "What you wanted to change is no longer there. Nothing else has moved.",
+    refused_carries: "This finding carries requests or dots: join it to another, they will go along.",
+    refused_changed_since: "It was changed since, here or elsewhere: nothing was undone. Correct it by hand.",
     refused_incomplete: "Before agreeing it needs a title, a summary, a place, and whether it is a problem or a strength.",
     refused_no_reason: "A reason in plain words is needed. Nothing has changed.",
     refused_party: "This step belongs to:",

@@ -34,6 +34,8 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     refused_no_dot: "Tous les points de ce bulletin sont posés. Retirez-en un pour le mettre ailleurs.",
     refused_nothing: "Il n’y a plus rien à annuler sur cette page. Un regroupement se défait aussi depuis son constat.",
     refused_not_here: "Ce que vous vouliez changer n’est plus là. Rien d’autre n’a bougé.",
+    refused_carries: "Ce constat porte des préconisations ou des points : réunissez-le avec un autre, ils iront avec lui.",
+    refused_changed_since: "Cela a été changé depuis, ici ou ailleurs : rien n’a été annulé. Corrigez-le à la main.",
     refused_incomplete: "Avant de valider, il faut un titre, un résumé, un lieu, et dire si c’est un problème ou un point fort.",
     refused_no_reason: "Il faut une raison, en mots simples. Rien n’a changé.",
     refused_party: "Cette étape revient à :",

@@ -40,6 +40,10 @@ pub struct WorkshopWords {
     pub refused_nothing: &'static str,
     pub refused_not_here: &'static str,
     pub refused_incomplete: &'static str,
+    /// Something hangs on the constat.
+    pub refused_carries: &'static str,
+    /// Somebody changed it since.
+    pub refused_changed_since: &'static str,
     pub refused_no_reason: &'static str,
     pub refused_party: &'static str,
     pub refused_step: &'static str,

@@ -238,7 +238,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         .view();
     let unread = hall.select(|workshop| workshop.campaign.unread() + workshop.unread);
     let clashes = hall.select(|workshop| {
-        workshop.campaign.clashes()
+        workshop.campaign.contests()
             + workshop
                 .campaign
                 .notebooks

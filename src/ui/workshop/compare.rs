@@ -135,10 +135,7 @@ fn row(hall: Hall, before: WalkId, after: WalkId, stop: u16, name: String) -> An
             .view()
     });
     let current = hall.select(move |workshop| {
-        let mut known = workshop.campaign.comparisons();
-        known
-            .find(|(_, one)| (one.stop, one.before, one.after) == (stop, before, after))
-            .and_then(|(_, one)| one.change)
+        workshop.campaign.comparison(stop, before, after).and_then(|one| one.change)
     });
     let changes = Change::ALL.iter().map(|change| {
         let change = *change;

@@ -213,7 +213,7 @@ impl Hall {
         let Some(open) = self.now(|workshop| workshop.open) else { return };
         let receptions: Vec<_> = receptions
             .iter()
-            .filter_map(|line| match v1::read_deliberation(line).ok()?.record.body {
+            .filter_map(|line| match v1::read_deliberation(line).ok()?.record.body.says {
                 Deliberation::Reception(reception) => Some(*reception),
                 _ => None,
             })

@@ -1,0 +1,218 @@
+//! The mediator's workshop: a campaign is opened, decisions are taken, each becomes a record. It has
+//! a loop of its own beside the walker's, so that a walker's phone need not load it; what it writes
+//! is handed to [`Event::Kept`](super::Event::Kept) and is as safe as everything else.
+//!
+//! [`act`] says what can be done, [`deciding`] and [`grouping`] what follows from it, [`writing`]
+//! makes records of it and takes them back.
+
+pub mod act;
+mod deciding;
+mod grouping;
+mod receiving;
+mod writing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use self::act::{Act, Refusal, TypedText};
+use self::writing::Done;
+use super::event::Chance;
+pub use super::ledger::Kept;
+use crate::domain::campaign::Campaign;
+use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
+use crate::domain::deliberation::{CampaignSheet, is_of_a_walk};
+use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::notebook::Notebook;
+use crate::domain::scale::GeoSource;
+use crate::format::v1;
+
+/// All that the workshop knows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Workshop {
+    /// The campaigns on this device, newest first.
+    pub campaigns: Vec<(WalkId, CampaignSheet)>,
+    /// Whether they are known.
+    pub listed: bool,
+    /// The one that is open.
+    pub open: Option<WalkId>,
+    /// Its content.
+    pub campaign: Campaign,
+    /// The number of this device in it.
+    pub device: DeviceNumber,
+    /// What of it is loaded.
+    pub loaded: BTreeSet<WalkId>,
+    /// Counts its changes.
+    pub changes: u64,
+    /// Counts them too, but not while lines are still coming in: what looks at everything waits.
+    pub settled: u64,
+    /// Records that this version keeps but cannot read.
+    pub unread: usize,
+    /// Walks that came in a file and of which nobody has said yet whether they belong here.
+    pub offered: Vec<WalkId>,
+    /// What each act of this page did, the last one last.
+    done: Vec<Done>,
+}
+
+impl Workshop {
+    /// The campaigns among the lines on this device: those that are a campaign's sheet, and what was
+    /// set of it since.
+    pub fn list(&mut self, lines: &[String]) {
+        let mut all: BTreeMap<WalkId, Campaign> = BTreeMap::new();
+        for line in lines.iter().filter(|line| line.contains("\"campaign\"")) {
+            let Ok(read) = v1::read_deliberation(line) else { continue };
+            all.entry(read.record.envelope.walk).or_default().take(read.record);
+        }
+        let sheets = all.iter().rev().filter_map(|(id, campaign)| {
+            let sheet = campaign.sheet(*id).cloned()?;
+            Some((*id, sheet))
+        });
+        self.campaigns = sheets.collect();
+        self.listed = true;
+        self.changes += 1;
+    }
+
+    /// Opens a campaign: its own records are to be loaded first.
+    pub fn open(&mut self, id: WalkId, device: DeviceNumber) {
+        *self = Self {
+            campaigns: std::mem::take(&mut self.campaigns),
+            listed: self.listed,
+            open: Some(id),
+            device,
+            changes: self.changes + 1,
+            settled: self.settled + 1,
+            ..Self::default()
+        };
+    }
+
+    /// The sheet of the open campaign.
+    pub fn sheet(&self) -> Option<&CampaignSheet> {
+        self.campaign.sheet(self.open?)
+    }
+
+    /// Whether everything is loaded.
+    pub fn is_loaded(&self) -> bool {
+        let own = self.open.is_some_and(|open| self.loaded.contains(&open));
+        own && self
+            .sheet()
+            .is_some_and(|sheet| sheet.walks.iter().all(|walk| self.loaded.contains(walk)))
+    }
+
+    /// Takes in lines of the campaign or of one of its walks; answers with the walks that are to be
+    /// loaded next.
+    pub fn lines(&mut self, walk: WalkId, lines: &[String], done: bool) -> Vec<WalkId> {
+        let Some(open) = self.open else { return Vec::new() };
+        let is_own = walk == open;
+        if !is_own && !self.sheet().is_some_and(|sheet| sheet.walks.contains(&walk)) {
+            return Vec::new();
+        }
+        for line in lines {
+            if is_own {
+                match v1::read_deliberation(line) {
+                    Ok(read) => {
+                        self.campaign.take(read.record);
+                    }
+                    Err(_) => self.unread += 1,
+                }
+            } else {
+                match v1::read_line(line) {
+                    // What a review walk asks and sees is kept with the walk.
+                    Ok(read) if is_of_a_walk(&read.record.envelope.kind) => {
+                        if let Ok(read) = v1::read_deliberation(line) {
+                            self.campaign.take(read.record);
+                        }
+                    }
+                    Ok(read) => {
+                        self.campaign.notebooks.entry(walk).or_default().take(read.record);
+                    }
+                    Err(_) => self.unread += 1,
+                }
+            }
+        }
+        self.changes += 1;
+        if !done {
+            return Vec::new();
+        }
+        self.loaded.insert(walk);
+        self.settled += 1;
+        if !is_own {
+            return Vec::new();
+        }
+        let walks = self.sheet().map(|sheet| sheet.walks.clone()).unwrap_or_default();
+        walks.into_iter().filter(|walk| !self.loaded.contains(walk)).collect()
+    }
+
+    /// The observations that may be near others and belong to no constat yet.
+    pub fn located(&self) -> Vec<Located> {
+        self.campaign
+            .observations()
+            .filter(|(observation, _)| self.campaign.constat_of(observation.id).is_none())
+            .filter_map(|(observation, walk)| {
+                let position = observation.position(walk)?;
+                let accuracy_m = position.accuracy_m.unwrap_or(match position.source {
+                    GeoSource::Stop => AT_STOP_M,
+                    _ => BY_HAND_M,
+                });
+                Some(Located {
+                    id: observation.id,
+                    place: position.place,
+                    accuracy_m,
+                    principle: observation.principle(),
+                    dark: observation.moment(walk).is_dark(),
+                })
+            })
+            .collect()
+    }
+
+    /// What may be put together.
+    pub fn suggestions(&self) -> Vec<Suggestion> {
+        suggest(&self.located())
+    }
+
+    /// A notebook of one of its walks.
+    pub fn notebook(&self, walk: WalkId) -> Option<&Notebook> {
+        self.campaign.notebooks.get(&walk)
+    }
+
+    /// Walks came in a file. One that belongs to the campaign, or the first of one that has none, is
+    /// taken in; of every other one a person says whether it belongs here. Answers with the walks
+    /// that are to be read anew.
+    pub fn came_in(&mut self, walks: &[WalkId], chance: Chance) -> (Vec<Kept>, Vec<WalkId>) {
+        let Some(open) = self.open else { return (Vec::new(), Vec::new()) };
+        let own = self.sheet().map(|sheet| sheet.walks.clone()).unwrap_or_default();
+        let campaigns: BTreeSet<WalkId> = self.campaigns.iter().map(|(id, _)| *id).collect();
+        let is_walk = |walk: &&WalkId| **walk != open && !campaigns.contains(walk);
+        let strangers: Vec<WalkId> =
+            walks.iter().filter(is_walk).filter(|walk| !own.contains(walk)).copied().collect();
+        let mut again: Vec<WalkId> =
+            walks.iter().filter(|walk| **walk == open || own.contains(walk)).copied().collect();
+        let mut kept = Vec::new();
+        if own.is_empty() && strangers.len() == 1 {
+            for walk in &strangers {
+                kept.extend(self.act(Act::Walk(*walk, true), chance).unwrap_or_default());
+                again.push(*walk);
+            }
+        } else {
+            for walk in strangers {
+                if !self.offered.contains(&walk) {
+                    self.offered.push(walk);
+                }
+            }
+        }
+        self.changes += 1;
+        (kept, again)
+    }
+
+    /// Says whether a walk that was offered belongs to the campaign.
+    ///
+    /// # Errors
+    /// As [`Workshop::act`].
+    pub fn answer_offer(
+        &mut self,
+        walk: WalkId,
+        belongs: bool,
+        chance: Chance,
+    ) -> Result<Vec<Kept>, Refusal> {
+        self.offered.retain(|offered| *offered != walk);
+        self.changes += 1;
+        if belongs { self.act(Act::Walk(walk, true), chance) } else { Ok(Vec::new()) }
+    }
+}

@@ -1,0 +1,459 @@
+//! A campaign: the notebooks of its walks, and everything decided about them. Taking a record in is
+//! a set union; what is shown follows from the set, in whatever order it came.
+//!
+//! [`Campaign::take`] is the one door for decisions. What it adds up to is read in the rooms beside:
+//! what was said ([`said`]), what belongs together ([`grouping`]), what was decided ([`decided`]),
+//! what came back ([`returned`]), and where laptops that did not know of each other said different
+//! things ([`contest`]).
+
+pub mod contest;
+mod decided;
+mod grouping;
+mod returned;
+mod said;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::contest::Subject;
+use super::amend::TextField;
+use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
+use super::deliberation::comparison::Comparison;
+use super::deliberation::constat::Constat;
+use super::deliberation::edit::Edit;
+use super::deliberation::lifecycle::StatusStep;
+use super::deliberation::preconisation::Preconisation;
+use super::deliberation::vote::{Ballot, Ranking};
+use super::deliberation::{CampaignSheet, Deliberation, Membership, Wording, number};
+use super::identity::{DeviceNumber, RecordId, WalkId};
+use super::notebook::Notebook;
+use super::record::Record;
+use super::revisions::{Revisions, Taken};
+use super::statement::chain::Chain;
+use super::statement::edits::Edits;
+use super::statement::register::{Register, Said};
+use super::statement::{Digest, Statement};
+
+/// A decision with what it replaces.
+pub type Decision = Statement<Deliberation>;
+
+/// What is compared: a stop on two walks.
+type Compared = (u16, WalkId, WalkId);
+
+/// The notebooks of a campaign's walks, and what was decided about them.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Campaign {
+    /// The newest revision of every record.
+    decisions: Revisions<Decision>,
+    /// Notebooks by walk.
+    pub notebooks: BTreeMap<WalkId, Notebook>,
+
+    /// Sheets by the campaign's id.
+    sheets: BTreeMap<RecordId, Edits<CampaignSheet>>,
+    /// The sheets as they are shown.
+    shown_sheets: BTreeMap<RecordId, CampaignSheet>,
+    /// Which walks belong to it.
+    memberships: BTreeMap<WalkId, Register<Membership>>,
+
+    constats: BTreeMap<RecordId, Edits<Constat>>,
+    /// The constats as they are shown, numbers told apart.
+    shown_constats: BTreeMap<RecordId, Constat>,
+    preconisations: BTreeMap<RecordId, Edits<Preconisation>>,
+    /// The préconisations as they are shown, numbers told apart.
+    shown_preconisations: BTreeMap<RecordId, Preconisation>,
+    /// The préconisations of each constat.
+    preconisations_of: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Constats that were given one number.
+    constats_numbered: BTreeMap<(u16, String), BTreeSet<RecordId>>,
+
+    /// Where each observation belongs.
+    assignments: BTreeMap<RecordId, Register<Option<RecordId>>>,
+    /// Where each observation belongs, by the assignment that is shown.
+    belongs: BTreeMap<RecordId, RecordId>,
+    /// The observations of each constat.
+    members: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Which constat was joined to which.
+    joins: BTreeMap<RecordId, Register<Option<RecordId>>>,
+    /// Whether an observation was left out at its author's request.
+    removals: BTreeMap<RecordId, Register<bool>>,
+    /// Observations left out at their author's request.
+    removed: BTreeSet<RecordId>,
+    /// Other words, by observation and text.
+    wordings: BTreeMap<(RecordId, TextField), Register<Wording>>,
+
+    /// The steps of each thing, by what they knew.
+    chains: BTreeMap<RecordId, Chain>,
+    /// The steps of each thing, those that take others back included.
+    steps: BTreeMap<RecordId, BTreeMap<RecordId, StatusStep>>,
+    /// The steps of each thing in the order in which they were taken, those undone marked so.
+    histories: BTreeMap<RecordId, Vec<(RecordId, StatusStep)>>,
+    ballots: BTreeMap<RecordId, Register<Ballot>>,
+    ranking: Register<Ranking>,
+    comparisons: BTreeMap<Compared, Register<Comparison>>,
+
+    /// The responsible body's answer about each thing.
+    answers: BTreeMap<RecordId, Edits<Answer>>,
+    feedback: BTreeMap<RecordId, Register<Feedback>>,
+    checks: BTreeMap<RecordId, Register<Check>>,
+    /// What was written about each thing beside itself: steps, answers, feedback, checks, questions,
+    /// sightings.
+    about: BTreeMap<RecordId, BTreeSet<RecordId>>,
+
+    /// Where several values stand that did not know of each other.
+    contested: BTreeSet<Subject>,
+}
+
+impl Campaign {
+    /// Takes one decision in.
+    pub fn take(&mut self, record: Record<Decision>) -> Taken {
+        let Record { envelope, body, digest } = &record;
+        let said = Said {
+            digest: *digest,
+            record: envelope.id,
+            revision: envelope.revision,
+            at: envelope.at,
+            over: body.over.as_deref(),
+        };
+        self.hear(said, envelope.device, &body.says);
+        self.decisions.take(record, |_, _| {})
+    }
+
+    fn hear(&mut self, said: Said<'_>, device: DeviceNumber, says: &Deliberation) {
+        let id = said.record;
+        match says {
+            Deliberation::Campaign(sheet) => {
+                self.sheets.entry(id).or_default().take_whole(said, device, (**sheet).clone());
+                self.show_sheet(id);
+            }
+            Deliberation::Membership(one) => {
+                let walk = one.walk;
+                self.memberships.entry(walk).or_default().take(said, one.clone());
+                self.contest(Subject::Membership(walk));
+                self.sheets.keys().copied().collect::<Vec<_>>().into_iter().for_each(|id| {
+                    self.show_sheet(id);
+                });
+            }
+            Deliberation::Constat(constat) => {
+                self.constats.entry(id).or_default().take_whole(said, device, (**constat).clone());
+                self.show_constat(id);
+            }
+            Deliberation::Preconisation(one) => {
+                self.preconisations_of.entry(one.constat).or_default().insert(id);
+                let edits = self.preconisations.entry(id).or_default();
+                edits.take_whole(said, device, (**one).clone());
+                self.show_preconisation(id);
+            }
+            Deliberation::Answer(answer) => {
+                let thing = answer.thing;
+                self.answers.entry(thing).or_default().take_whole(said, device, (**answer).clone());
+                self.answered(thing, id);
+            }
+            Deliberation::Edit(edit) => self.hear_edit(said, edit),
+            Deliberation::Joined(one) => {
+                self.joins.entry(one.from).or_default().take(said, one.into);
+                self.contest(Subject::Joined(one.from));
+            }
+            Deliberation::Assignment(one) => {
+                self.assignments.entry(one.observation).or_default().take(said, one.constat);
+                self.place(one.observation);
+                self.contest(Subject::Assignment(one.observation));
+            }
+            Deliberation::Removal(one) => {
+                let removals = self.removals.entry(one.observation).or_default();
+                removals.take(said, !one.withdrawn);
+                // Of two that did not know of each other the one that leaves out is followed.
+                if removals.heads().any(|(_, removed)| *removed) {
+                    self.removed.insert(one.observation);
+                } else {
+                    self.removed.remove(&one.observation);
+                }
+                self.contest(Subject::Removal(one.observation));
+            }
+            Deliberation::Wording(one) => {
+                let of = (one.observation, one.field);
+                self.wordings.entry(of).or_default().take(said, one.clone());
+                self.contest(Subject::Wording(of.0, of.1));
+            }
+            Deliberation::Step(step) => {
+                self.about.entry(step.thing).or_default().insert(id);
+                self.chains.entry(step.thing).or_default().take(id, said.digest, said.over);
+                self.hear_step(said, step);
+            }
+            Deliberation::Ballot(ballot) => {
+                let id = ballot.of.unwrap_or(id);
+                self.ballots.entry(id).or_default().take(said, ballot.clone());
+                self.contest(Subject::Ballot(id));
+            }
+            Deliberation::Ranking(ranking) => {
+                self.ranking.take(said, ranking.clone());
+                self.contest(Subject::Ranking);
+            }
+            Deliberation::Comparison(one) => {
+                let of = (one.stop, one.before, one.after);
+                self.comparisons.entry(of).or_default().take(said, one.clone());
+                self.contest(Subject::Comparison(of.0, of.1, of.2));
+            }
+            Deliberation::Feedback(one) => {
+                let thing = one.preconisation;
+                self.about.entry(thing).or_default().insert(id);
+                self.feedback.entry(thing).or_default().take(said, one.clone());
+                self.contest(Subject::Feedback(thing));
+            }
+            Deliberation::Check(one) => {
+                let thing = one.preconisation;
+                self.about.entry(thing).or_default().insert(id);
+                self.checks.entry(thing).or_default().take(said, one.clone());
+                self.contest(Subject::Check(thing));
+            }
+            Deliberation::Ask(Ask { preconisation: thing, .. })
+            | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
+                self.about.entry(*thing).or_default().insert(id);
+            }
+            Deliberation::Reception(_) | Deliberation::Unknown => {}
+        }
+    }
+
+    fn hear_edit(&mut self, said: Said<'_>, edit: &Edit) {
+        let over = said.over.unwrap_or_default();
+        self.about.entry(edit.of()).or_default().insert(said.record);
+        match edit {
+            Edit::Constat(id, fields, value) => {
+                let edits = self.constats.entry(*id).or_default();
+                edits.take(said.digest, over, fields.clone(), (**value).clone());
+                self.show_constat(*id);
+            }
+            Edit::Preconisation(id, fields, value) => {
+                let edits = self.preconisations.entry(*id).or_default();
+                edits.take(said.digest, over, fields.clone(), (**value).clone());
+                self.show_preconisation(*id);
+            }
+            Edit::Answer(thing, fields, value) => {
+                let edits = self.answers.entry(*thing).or_default();
+                edits.take(said.digest, over, fields.clone(), (**value).clone());
+                self.answered(*thing, said.record);
+            }
+            Edit::Sheet(id, fields, value) => {
+                let edits = self.sheets.entry(*id).or_default();
+                edits.take(said.digest, over, fields.clone(), (**value).clone());
+                self.show_sheet(*id);
+            }
+        }
+    }
+
+    /// Puts an observation where the assignment that is shown says.
+    fn place(&mut self, observation: RecordId) {
+        let last =
+            self.assignments.get(&observation).and_then(|all| all.shown().copied().flatten());
+        let before = match last {
+            Some(constat) => self.belongs.insert(observation, constat),
+            None => self.belongs.remove(&observation),
+        };
+        if before == last {
+            return;
+        }
+        if let Some(members) = before.and_then(|before| self.members.get_mut(&before)) {
+            members.remove(&observation);
+        }
+        if let Some(constat) = last {
+            self.members.entry(constat).or_default().insert(observation);
+        }
+    }
+
+    /// Shows the sheet anew: its fields, and the walks that belong to it.
+    fn show_sheet(&mut self, id: RecordId) {
+        let Some(edits) = self.sheets.get(&id) else { return };
+        let Some(mut sheet) = edits.shown().cloned() else { return };
+        let listed = edits.wholes().flat_map(|whole| whole.walks.iter().copied());
+        let mut walks: Vec<WalkId> = Vec::new();
+        for walk in listed.chain(self.memberships.keys().copied()) {
+            if !walks.contains(&walk) && self.belongs_here(walk) {
+                walks.push(walk);
+            }
+        }
+        for (walk, register) in &self.memberships {
+            if let Some(phones) = register.shown().and_then(|one| one.phones) {
+                sheet.phones.retain(|(known, _)| known != walk);
+                sheet.phones.push((*walk, phones));
+            }
+        }
+        sheet.walks = walks;
+        let contested: Vec<_> = edits.contested().iter().map(|one| one.field).collect();
+        self.recontest(
+            |subject| matches!(subject, Subject::Sheet(of, _) if *of == id),
+            contested.into_iter().map(|field| Subject::Sheet(id, field)),
+        );
+        self.shown_sheets.insert(id, sheet);
+    }
+
+    /// Whether a walk belongs to the campaign: of two that did not know of each other the one that
+    /// keeps it is followed.
+    fn belongs_here(&self, walk: WalkId) -> bool {
+        self.memberships.get(&walk).is_none_or(|all| all.heads().any(|(_, one)| one.belongs))
+    }
+
+    /// Shows a constat anew, and those that were given the same number.
+    fn show_constat(&mut self, id: RecordId) {
+        let Some(shown) = self.constats.get(&id).and_then(Edits::shown) else { return };
+        let numbered = (shown.number, shown.series.clone());
+        let twins = self.constats_numbered.entry(numbered).or_default();
+        twins.insert(id);
+        let ids: Vec<RecordId> = twins.iter().copied().collect();
+        let apart = number::apart(&ids);
+        for id in ids {
+            let Some(mut shown) = self.constats.get(&id).and_then(Edits::shown).cloned() else {
+                continue;
+            };
+            shown.series += apart.get(&id).map_or("", String::as_str);
+            // What was asked of somebody keeps the constat that it answers.
+            shown.withdrawn &= !self.carries_preconisation(id);
+            self.shown_constats.insert(id, shown);
+        }
+        let contested: Vec<_> = self
+            .constats
+            .get(&id)
+            .map(|edits| edits.contested().iter().map(|one| one.field).collect())
+            .unwrap_or_default();
+        self.recontest(
+            |subject| matches!(subject, Subject::Constat(of, _) if *of == id),
+            contested.into_iter().map(|field| Subject::Constat(id, field)),
+        );
+    }
+
+    fn carries_preconisation(&self, constat: RecordId) -> bool {
+        let ids = self.preconisations_of.get(&constat).into_iter().flatten();
+        ids.filter_map(|id| self.shown_preconisations.get(id)).any(|one| !one.withdrawn)
+    }
+
+    /// Shows a préconisation anew, those that were given the same number, and its constat.
+    fn show_preconisation(&mut self, id: RecordId) {
+        let Some(shown) = self.preconisations.get(&id).and_then(Edits::shown) else { return };
+        let (constat, numbered) = (shown.constat, (shown.number, shown.series.clone()));
+        let siblings = self.preconisations_of.entry(constat).or_default().iter().copied();
+        let shown = |id: &RecordId| self.preconisations.get(id).and_then(Edits::shown);
+        let twins: Vec<RecordId> = siblings
+            .filter(|id| shown(id).is_some_and(|p| (p.number, p.series.clone()) == numbered))
+            .collect();
+        let apart = number::apart(&twins);
+        for id in twins {
+            let Some(mut shown) = self.preconisations.get(&id).and_then(Edits::shown).cloned()
+            else {
+                continue;
+            };
+            shown.series += apart.get(&id).map_or("", String::as_str);
+            self.shown_preconisations.insert(id, shown);
+        }
+        let contested: Vec<_> = self
+            .preconisations
+            .get(&id)
+            .map(|edits| edits.contested().iter().map(|one| one.field).collect())
+            .unwrap_or_default();
+        self.recontest(
+            |subject| matches!(subject, Subject::Preconisation(of, _) if *of == id),
+            contested.into_iter().map(|field| Subject::Preconisation(id, field)),
+        );
+        self.show_constat(constat);
+    }
+
+    fn answered(&mut self, thing: RecordId, record: RecordId) {
+        self.about.entry(thing).or_default().insert(record);
+        let contested: Vec<_> = self
+            .answers
+            .get(&thing)
+            .map(|edits| edits.contested().iter().map(|one| one.field).collect())
+            .unwrap_or_default();
+        self.recontest(
+            |subject| matches!(subject, Subject::Answer(of, _) if *of == thing),
+            contested.into_iter().map(|field| Subject::Answer(thing, field)),
+        );
+    }
+
+    /// The newest revision of a decision.
+    pub fn record(&self, id: RecordId) -> Option<&Record<Decision>> {
+        self.decisions.record(id)
+    }
+
+    /// Decisions that this version keeps but cannot read.
+    pub fn unread(&self) -> usize {
+        self.decisions.records().filter(|record| record.body.says == Deliberation::Unknown).count()
+    }
+
+    fn bodies(&self) -> impl DoubleEndedIterator<Item = (RecordId, &Deliberation)> {
+        self.decisions.records().map(|record| (record.envelope.id, &record.body.says))
+    }
+
+    /// Its own sheet.
+    pub fn sheet(&self, id: WalkId) -> Option<&CampaignSheet> {
+        self.shown_sheets.get(&RecordId(id.0))
+    }
+
+    /// The device on which it was begun.
+    pub fn begun_by(&self, id: WalkId) -> Option<DeviceNumber> {
+        self.sheets.get(&RecordId(id.0))?.made_by()
+    }
+
+    /// The device that made a constat.
+    pub fn constat_made_by(&self, constat: RecordId) -> Option<DeviceNumber> {
+        self.constats.get(&constat)?.made_by()
+    }
+
+    /// The statements that stand in what a decision would change.
+    pub fn changed_by(&self, says: &Deliberation) -> Vec<Digest> {
+        let edited = match says {
+            Deliberation::Edit(Edit::Constat(id, fields, value)) => {
+                self.constats.get(id).map(|edits| edits.changed_by(fields, value))
+            }
+            Deliberation::Edit(Edit::Preconisation(id, fields, value)) => {
+                self.preconisations.get(id).map(|edits| edits.changed_by(fields, value))
+            }
+            Deliberation::Edit(Edit::Answer(thing, fields, value)) => {
+                self.answers.get(thing).map(|edits| edits.changed_by(fields, value))
+            }
+            Deliberation::Edit(Edit::Sheet(id, fields, value)) => {
+                self.sheets.get(id).map(|edits| edits.changed_by(fields, value))
+            }
+            says => self.over(says, RecordId::default()),
+        };
+        edited.unwrap_or_default()
+    }
+
+    /// What the next statement of a decision's subject replaces: all that stands there now.
+    pub fn over(&self, says: &Deliberation, id: RecordId) -> Option<Vec<Digest>> {
+        fn of<V: PartialEq>(register: Option<&Register<V>>) -> Option<Vec<Digest>> {
+            Some(register.map(Register::over).unwrap_or_default())
+        }
+        match says {
+            Deliberation::Edit(Edit::Constat(id, fields, value)) => {
+                Some(self.constats.get(id)?.over(fields, value))
+            }
+            Deliberation::Edit(Edit::Preconisation(id, fields, value)) => {
+                Some(self.preconisations.get(id)?.over(fields, value))
+            }
+            Deliberation::Edit(Edit::Answer(thing, fields, value)) => {
+                Some(self.answers.get(thing)?.over(fields, value))
+            }
+            Deliberation::Edit(Edit::Sheet(id, fields, value)) => {
+                Some(self.sheets.get(id)?.over(fields, value))
+            }
+            Deliberation::Membership(one) => of(self.memberships.get(&one.walk)),
+            Deliberation::Joined(one) => of(self.joins.get(&one.from)),
+            Deliberation::Assignment(one) => of(self.assignments.get(&one.observation)),
+            Deliberation::Removal(one) => of(self.removals.get(&one.observation)),
+            Deliberation::Wording(one) => of(self.wordings.get(&(one.observation, one.field))),
+            Deliberation::Step(step) => Some(self.life_ends(step.thing)),
+            Deliberation::Ballot(ballot) => of(self.ballots.get(&ballot.of.unwrap_or(id))),
+            Deliberation::Ranking(_) => Some(self.ranking.over()),
+            Deliberation::Comparison(one) => {
+                of(self.comparisons.get(&(one.stop, one.before, one.after)))
+            }
+            Deliberation::Feedback(one) => of(self.feedback.get(&one.preconisation)),
+            Deliberation::Check(one) => of(self.checks.get(&one.preconisation)),
+            Deliberation::Campaign(_)
+            | Deliberation::Constat(_)
+            | Deliberation::Preconisation(_)
+            | Deliberation::Answer(_)
+            | Deliberation::Reception(_)
+            | Deliberation::Ask(_)
+            | Deliberation::Sighting(_)
+            | Deliberation::Unknown => None,
+        }
+    }
+}
