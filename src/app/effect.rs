@@ -61,6 +61,8 @@ pub enum Effect {
     ListWalks,
     /// Read the newest revision of everything of a walk.
     LoadWalk(WalkId),
+    /// Read every revision of everything of a campaign: several of them may stand side by side.
+    LoadCampaign(WalkId),
     /// Write records and the photos waiting under these names, in one durable transaction, and
     /// read them back.
     Store {

@@ -68,3 +68,26 @@ pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
     }
     device
 }
+
+/// Before each text of the workshop that is being typed.
+const TYPED: &str = "eclaireuse.typed.";
+
+/// Keeps a text of the workshop as far as it is typed, with the statements that stood where it was
+/// begun; it is there when this returns.
+pub fn keep_typed(field: &str, text: &str, seen: &[u64]) {
+    let seen: Vec<String> = seen.iter().map(|digest| format!("{digest:016x}")).collect();
+    if LocalStorage::set(format!("{TYPED}{field}"), (text, seen)).is_err() {
+        super::screen::log("what is being typed could not be kept beside the page");
+    }
+}
+
+/// The text that was being typed into a field when a page ended.
+pub fn typed(field: &str) -> Option<(String, Vec<u64>)> {
+    let (text, seen): (String, Vec<String>) = LocalStorage::get(format!("{TYPED}{field}")).ok()?;
+    Some((text, seen.iter().filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()))
+}
+
+/// Forgets it: it is a record by now.
+pub fn drop_typed(field: &str) {
+    LocalStorage::delete(format!("{TYPED}{field}"));
+}

@@ -50,7 +50,8 @@ pub fn can_prepare() {
 pub fn perform(effect: Effect, dispatch: &Dispatch) {
     match effect {
         Effect::ListWalks => store::list_walks(dispatch.clone()),
-        Effect::LoadWalk(walk) => store::load_walk(walk, dispatch.clone()),
+        Effect::LoadWalk(walk) => store::load_walk(walk, false, dispatch.clone()),
+        Effect::LoadCampaign(id) => store::load_walk(id, true, dispatch.clone()),
         Effect::Store { write, walk, entries, media } => {
             store::write(write, walk, entries, media, dispatch.clone());
         }

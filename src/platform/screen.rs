@@ -300,6 +300,16 @@ pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
     chosen_files(event).into_iter().next()
 }
 
+/// Shows a text in a field.
+pub fn set_value(id: &str, text: &str) {
+    let Some(element) = element(id) else { return };
+    if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.set_value(text);
+    } else if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        area.set_value(text);
+    }
+}
+
 /// What stands in the field that an event came from.
 pub fn value_of(event: &web_sys::Event) -> String {
     let value = event.target().and_then(|field| Reflect::get(&field, &"value".into()).ok());

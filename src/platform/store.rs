@@ -364,8 +364,8 @@ pub fn list_walks(dispatch: Dispatch) {
     });
 }
 
-/// Answers with the newest revisions of a walk, a chunk at a time.
-pub fn load_walk(walk: WalkId, dispatch: Dispatch) {
+/// Answers with the newest revisions of a walk, or with all of them, a chunk at a time.
+pub fn load_walk(walk: WalkId, all: bool, dispatch: Dispatch) {
     spawn_local(async move {
         let mut after: Option<String> = None;
         loop {
@@ -375,7 +375,12 @@ pub fn load_walk(walk: WalkId, dispatch: Dispatch) {
             };
             let done = records.len() < CHUNK as usize;
             after = records.last().map(|(key, _)| key.clone());
-            dispatch(Event::LinesLoaded { walk, lines: newest_lines(records), done });
+            let lines = if all {
+                records.into_iter().map(|(_, line)| line).collect()
+            } else {
+                newest_lines(records)
+            };
+            dispatch(Event::LinesLoaded { walk, lines, done });
             if done {
                 return;
             }

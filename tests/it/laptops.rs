@@ -28,8 +28,8 @@ use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::v1;
 
-const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_00ca);
-const WALK: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_0001);
+pub(crate) const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_00ca);
+pub(crate) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_0001);
 const OBSERVATIONS: u128 = 6;
 
 /// A generator of numbers (SplitMix64), so that a history is its seed.
@@ -58,7 +58,7 @@ fn stamp(ms: i64) -> Stamp {
     Stamp { utc_ms: 1_762_364_520_000 + ms, offset_min: 60 }
 }
 
-fn observation_id(number: u128) -> RecordId {
+pub(crate) fn observation_id(number: u128) -> RecordId {
     RecordId::made(stamp(0).utc_ms, number + 1)
 }
 
@@ -83,15 +83,15 @@ fn walk_lines() -> Vec<String> {
 
 /// A mediator's laptop: what it shows, and every line on its disk.
 #[derive(Clone)]
-struct Laptop {
-    workshop: Workshop,
-    disk: BTreeMap<String, String>,
-    clock: i64,
+pub(crate) struct Laptop {
+    pub(crate) workshop: Workshop,
+    pub(crate) disk: BTreeMap<String, String>,
+    pub(crate) clock: i64,
 }
 
 impl Laptop {
     /// The first laptop, on which the campaign is begun.
-    fn first() -> Self {
+    pub(crate) fn first() -> Self {
         let mut workshop = Workshop::default();
         workshop.open(CAMPAIGN, DeviceNumber(9));
         let mut laptop = Self { workshop, disk: BTreeMap::new(), clock: 0 };
@@ -103,7 +103,7 @@ impl Laptop {
     }
 
     /// Another laptop that took its file in.
-    fn with_the_file_of(&self, device: u32, clock: i64) -> Self {
+    pub(crate) fn with_the_file_of(&self, device: u32, clock: i64) -> Self {
         let mut workshop = Workshop::default();
         workshop.open(CAMPAIGN, DeviceNumber(device));
         let mut laptop = Self { workshop, disk: BTreeMap::new(), clock };
@@ -126,7 +126,7 @@ impl Laptop {
         self.workshop.loaded.insert(WALK);
     }
 
-    fn does(&mut self, act: Act, random: u64) -> Result<Vec<Kept>, Refusal> {
+    pub(crate) fn does(&mut self, act: Act, random: u64) -> Result<Vec<Kept>, Refusal> {
         self.clock += 700;
         let random = (u128::from(random) << 64) | u128::from(random.rotate_left(17));
         let kept = self.workshop.act(act, Chance { at: stamp(self.clock), random })?;
@@ -136,11 +136,11 @@ impl Laptop {
         Ok(kept)
     }
 
-    fn file(&self) -> Vec<String> {
+    pub(crate) fn file(&self) -> Vec<String> {
         self.disk.values().cloned().collect()
     }
 
-    fn take_in(&mut self, lines: &[String]) {
+    pub(crate) fn take_in(&mut self, lines: &[String]) {
         for line in lines {
             let read = v1::read_deliberation(line).unwrap();
             self.disk.insert(v1::key(&read.record), line.clone());
@@ -149,7 +149,7 @@ impl Laptop {
     }
 
     /// The same disk, opened by a page that starts.
-    fn reopened(&self) -> Self {
+    pub(crate) fn reopened(&self) -> Self {
         let mut workshop = Workshop::default();
         workshop.open(CAMPAIGN, self.workshop.device);
         workshop.lines(CAMPAIGN, &self.file(), true);
@@ -158,11 +158,11 @@ impl Laptop {
         laptop
     }
 
-    fn constats(&self) -> Vec<RecordId> {
+    pub(crate) fn constats(&self) -> Vec<RecordId> {
         self.workshop.campaign.constats().into_iter().map(|(id, _)| id).collect()
     }
 
-    fn asked(&self) -> Vec<RecordId> {
+    pub(crate) fn asked(&self) -> Vec<RecordId> {
         let campaign = &self.workshop.campaign;
         let of = |id| campaign.preconisations(id).into_iter().map(|(id, _)| id);
         self.constats().into_iter().flat_map(of).collect()

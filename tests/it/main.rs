@@ -16,6 +16,7 @@ mod planner;
 mod postgis;
 mod preparation;
 mod review;
+mod several_writers;
 mod stories;
 mod tempdir;
 mod tidy;

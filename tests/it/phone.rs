@@ -120,7 +120,7 @@ impl Phone {
                     self.disk.records.values().filter(is_sheet).cloned().collect(),
                 )]
             }
-            Effect::LoadWalk(walk) => {
+            Effect::LoadWalk(walk) | Effect::LoadCampaign(walk) => {
                 let lines: Vec<String> = self.lines_of(walk);
                 let half = lines.len() / 2;
                 let (first, second) = lines.split_at(half);

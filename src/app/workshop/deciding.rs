@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::writing::{MadeIds, Saying};
 use super::{Act, Refusal, TypedText, Workshop};
 use crate::app::event::Chance;
+use crate::domain::amend::TextField;
 use crate::domain::campaign::contest::{constat_text, preconisation_text, undoing};
 use crate::domain::deliberation::answer::{Answer, Check};
 use crate::domain::deliberation::comparison::Comparison;
@@ -14,7 +15,7 @@ use crate::domain::deliberation::number::series;
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
-    CampaignSheet, Deliberation, Joined, Membership, Removal, SheetField, Wording,
+    CampaignSheet, Deliberation, Joined, Membership, Removal, SheetField, Wording, read_words,
 };
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::statement::Digest;
@@ -82,7 +83,9 @@ impl Workshop {
             }
             Act::Reword(observation, field, text, sharing) => {
                 let withdrawn = text.trim().is_empty();
-                one(Deliberation::Wording(Wording { observation, field, text, sharing, withdrawn }))
+                let read = self.words_read(observation, field);
+                let wording = Wording { observation, field, text, sharing, read, withdrawn };
+                one(Deliberation::Wording(wording))
             }
             Act::Remove(observation, removed) => {
                 let constat = self.campaign.constat_of(observation);
@@ -129,6 +132,12 @@ impl Workshop {
             Act::Checked(checks) => self.checked(checks),
             Act::Typed(_) | Act::PrepareReview { .. } | Act::Undo => Ok(Vec::new()),
         }
+    }
+
+    /// The words that whoever rewords a text is looking at.
+    fn words_read(&self, observation: RecordId, field: TextField) -> Option<u64> {
+        let (found, _) = self.campaign.observation(observation)?;
+        Some(read_words(found.text(field)))
     }
 
     /// A step that is chosen is taken today.
@@ -194,6 +203,7 @@ impl Workshop {
                 field,
                 text: typed.to_owned(),
                 sharing,
+                read: self.words_read(observation, field),
                 withdrawn: typed.is_empty(),
             }),
         };

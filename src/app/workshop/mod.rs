@@ -9,6 +9,7 @@ pub mod act;
 mod deciding;
 mod grouping;
 mod receiving;
+pub mod update;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use self::writing::Done;
 use super::event::Chance;
 pub use super::ledger::Kept;
 use crate::domain::campaign::Campaign;
+use crate::domain::campaign::contest::{constat_text, preconisation_text};
 use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
 use crate::domain::deliberation::{CampaignSheet, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, WalkId};
@@ -48,6 +50,10 @@ pub struct Workshop {
     pub unread: usize,
     /// Walks that came in a file and of which nobody has said yet whether they belong here.
     pub offered: Vec<WalkId>,
+    /// Why the last act was not done.
+    pub refused: Option<Refusal>,
+    /// What was set of the sheets of the campaigns on this device.
+    listing: BTreeMap<WalkId, Campaign>,
     /// What each act of this page did, the last one last.
     done: Vec<Done>,
 }
@@ -56,17 +62,33 @@ impl Workshop {
     /// The campaigns among the lines on this device: those that are a campaign's sheet, and what was
     /// set of it since.
     pub fn list(&mut self, lines: &[String]) {
-        let mut all: BTreeMap<WalkId, Campaign> = BTreeMap::new();
+        self.listing.clear();
         for line in lines.iter().filter(|line| line.contains("\"campaign\"")) {
             let Ok(read) = v1::read_deliberation(line) else { continue };
-            all.entry(read.record.envelope.walk).or_default().take(read.record);
+            self.listing.entry(read.record.envelope.walk).or_default().take(read.record);
         }
-        let sheets = all.iter().rev().filter_map(|(id, campaign)| {
+        self.show_list();
+        self.listed = true;
+        self.changes += 1;
+    }
+
+    fn show_list(&mut self) {
+        let sheets = self.listing.iter().rev().filter_map(|(id, campaign)| {
             let sheet = campaign.sheet(*id).cloned()?;
             Some((*id, sheet))
         });
         self.campaigns = sheets.collect();
-        self.listed = true;
+    }
+
+    /// Of the records of a campaign that is only listed, what is said of its sheet.
+    fn list_more(&mut self, campaign: WalkId, lines: &[String]) {
+        let Some(known) = self.listing.get_mut(&campaign) else { return };
+        for line in lines.iter().filter(|line| line.contains("\"what\":\"campaign\"")) {
+            if let Ok(read) = v1::read_deliberation(line) {
+                known.take(read.record);
+            }
+        }
+        self.show_list();
         self.changes += 1;
     }
 
@@ -74,6 +96,7 @@ impl Workshop {
     pub fn open(&mut self, id: WalkId, device: DeviceNumber) {
         *self = Self {
             campaigns: std::mem::take(&mut self.campaigns),
+            listing: std::mem::take(&mut self.listing),
             listed: self.listed,
             open: Some(id),
             device,
@@ -99,7 +122,10 @@ impl Workshop {
     /// Takes in lines of the campaign or of one of its walks; answers with the walks that are to be
     /// loaded next.
     pub fn lines(&mut self, walk: WalkId, lines: &[String], done: bool) -> Vec<WalkId> {
-        let Some(open) = self.open else { return Vec::new() };
+        let Some(open) = self.open else {
+            self.list_more(walk, lines);
+            return Vec::new();
+        };
         let is_own = walk == open;
         if !is_own && !self.sheet().is_some_and(|sheet| sheet.walks.contains(&walk)) {
             return Vec::new();
@@ -199,6 +225,33 @@ impl Workshop {
         }
         self.changes += 1;
         (kept, again)
+    }
+
+    /// Whether a text that was being typed was kept before the page died.
+    fn was_typed(&self, text: TypedText, typed: &str) -> bool {
+        let typed = typed.trim().to_owned();
+        let campaign = &self.campaign;
+        match text {
+            TypedText::Constat(id, field) => {
+                let known = campaign.constat(id).cloned().zip(constat_text(field));
+                known.is_none_or(|(mut value, (of, _))| {
+                    *of(&mut value) = typed;
+                    campaign.was_typed_in_constat(id, field, &value)
+                })
+            }
+            TypedText::Preconisation(id, field) => {
+                let known = campaign.preconisation(id).cloned().zip(preconisation_text(field));
+                known.is_none_or(|(mut value, (of, _))| {
+                    *of(&mut value) = typed;
+                    campaign.was_typed_in_preconisation(id, field, &value)
+                })
+            }
+            TypedText::Wording(observation, field, _) => {
+                let known = campaign.any_wording(observation, field);
+                known.is_some_and(|known| known.text == typed)
+                    || campaign.observation(observation).is_none()
+            }
+        }
     }
 
     /// Says whether a walk that was offered belongs to the campaign.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Campaign;
 use crate::domain::amend::TextField;
-use crate::domain::deliberation::Wording;
+use crate::domain::deliberation::{Wording, read_words};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::photo::Photo;
@@ -78,6 +78,9 @@ impl Campaign {
     ) -> Option<String> {
         let level = |sharing: Sharing| sharing as u8;
         let (words, may) = match self.wording(observation.id, field) {
+            // Its author changed the words since: the newer ones are read again before anything of
+            // either leaves.
+            Some(_) if self.is_to_reread(observation, field) => return None,
             Some(wording) => (wording.text.clone(), wording.sharing),
             None => {
                 let original = observation.sharing();
@@ -85,6 +88,12 @@ impl Campaign {
             }
         };
         (level(may) >= level(to)).then_some(words)
+    }
+
+    /// Whether a text was read again and then changed by its author.
+    pub fn is_to_reread(&self, observation: &Observation, field: TextField) -> bool {
+        let read = self.wording(observation.id, field).and_then(|wording| wording.read);
+        read.is_some_and(|read| read != read_words(observation.text(field)))
     }
 
     /// The observations that each device made: device, observations, photos.

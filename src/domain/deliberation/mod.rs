@@ -190,8 +190,18 @@ pub struct Wording {
     pub text: String,
     /// How far they may go.
     pub sharing: Sharing,
+    /// The words that were read when this was written (see [`read_words`]); `None` in wordings of
+    /// earlier versions, which did not say.
+    pub read: Option<u64>,
     /// Whether this was taken back.
     pub withdrawn: bool,
+}
+
+/// What names words that somebody read: the first 8 bytes of their SHA-256.
+pub fn read_words(words: &str) -> u64 {
+    use sha2::{Digest, Sha256};
+    let hash = Sha256::digest(words.as_bytes());
+    hash.iter().take(8).fold(0, |name, byte| name << 8 | u64::from(*byte))
 }
 
 impl Wording {

@@ -136,6 +136,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("field", wording.field.code());
             w.text("text", &wording.text);
             w.code("sharing", Some(wording.sharing));
+            w.text("read", &wording.read.map_or(String::new(), |read| format!("{read:016x}")));
             w.flag("withdrawn", wording.withdrawn);
         }
         Deliberation::Removal(removal) => {
@@ -408,6 +409,11 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
             text: f.text("text", WORDS_MAX, notes),
             // What cannot be read stays inside the group.
             sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
+            read: f.odd(
+                "read",
+                f.get_text("read").and_then(|read| u64::from_str_radix(read, 16).ok()),
+                notes,
+            ),
             withdrawn: f.flag("withdrawn"),
         }),
         "removal" => Deliberation::Removal(Removal {
@@ -678,6 +684,7 @@ mod tests {
                 field: TextField::Words,
                 text: "Quelqu’un crie".into(),
                 sharing: Sharing::Public,
+                read: Some(7),
                 withdrawn: false,
             }),
             Deliberation::Removal(Removal { observation: RecordId::made(1, 2), withdrawn: true }),

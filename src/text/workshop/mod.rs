@@ -40,6 +40,44 @@ pub struct WorkshopWords {
     pub refused_nothing: &'static str,
     pub refused_not_here: &'static str,
     pub refused_incomplete: &'static str,
+    /// Two versions stand.
+    pub two_versions: &'static str,
+    /// What that means.
+    pub two_versions_hint: &'static str,
+    /// Chooses a version.
+    pub choose_version: &'static str,
+    /// Keeps both texts.
+    pub keep_both: &'static str,
+    /// The version in which a thing stands.
+    pub version_stands: &'static str,
+    /// The version in which it is set aside.
+    pub version_aside: &'static str,
+    /// The version in which nothing is said.
+    pub version_nothing: &'static str,
+    /// The walk belongs to the campaign.
+    pub walk_in: &'static str,
+    /// It does not.
+    pub walk_out: &'static str,
+    /// A walk came in.
+    pub walk_offered: &'static str,
+    /// Takes it in.
+    pub walk_add: &'static str,
+    /// Leaves it out.
+    pub walk_leave: &'static str,
+    /// Takes a walk out of the campaign.
+    pub walk_take_out: &'static str,
+    /// What was joined to a constat.
+    pub joined_here: &'static str,
+    /// Parts it again.
+    pub part: &'static str,
+    /// The body's answer.
+    pub answer_of_body: &'static str,
+    /// Residents were told.
+    pub residents_told: &'static str,
+    /// Checked on the review walk.
+    pub checked_on_walk: &'static str,
+    /// The author changed the words since.
+    pub reread_again: &'static str,
     /// Something hangs on the constat.
     pub refused_carries: &'static str,
     /// Somebody changed it since.
@@ -227,7 +265,7 @@ pub struct WorkshopWords {
     pub texts: fn(usize) -> String,
     pub side_counts: fn(usize, usize) -> String,
     pub side_feeling: fn(usize, usize) -> String,
-    pub ballot: fn(u16) -> String,
+    pub ballot: fn(&str) -> String,
     pub dots_left: fn(usize) -> String,
     pub dots_on: fn(usize, usize) -> String,
     pub tally: fn(usize, usize, usize) -> String,

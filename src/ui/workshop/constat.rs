@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::field::{KeptText, kept_text};
 use super::{
     Hall, chooser, level_chips, long_text, named, picture, said, section, select_field, text_field,
 };
 use crate::app::Route;
 use crate::app::route::Room;
-use crate::app::workshop::Act;
+use crate::app::workshop::{Act, TypedText};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::{
-    Constat, Derived, OPERATION_MAX, Priority, ProjectRelation, QUOTE_MAX, SUMMARY_MAX, TITLE_MAX,
+    Constat, ConstatField, Derived, OPERATION_MAX, Priority, ProjectRelation, QUOTE_MAX,
+    SUMMARY_MAX, TITLE_MAX,
 };
 use crate::domain::deliberation::lifecycle::REASON_MAX;
 use crate::domain::identity::{RecordId, WalkId};
@@ -91,7 +93,8 @@ fn set<T: PartialEq>(value: &mut Option<T>, tapped: T) {
 pub(super) fn room(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
     let w = hall.words();
     let there = hall.select(move |workshop| {
-        workshop.campaign.constat(id).is_some_and(|constat| !constat.withdrawn)
+        let constat = workshop.campaign.constat(id);
+        constat.is_some_and(|constat| !constat.withdrawn) && workshop.campaign.stands_for(id) == id
     });
     follow(move || {
         if !there.get() {
@@ -103,6 +106,7 @@ pub(super) fn room(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
                 .attr("dir", "auto")
                 .child(follow_text(move || named(hall, id)))
                 .view(),
+            super::versions::versions(hall, Some(id)),
             super::columns(vec![
                 el("div")
                     .class("column")
@@ -167,26 +171,35 @@ fn agreed(hall: Hall, id: RecordId) -> AnyView {
         })
         .collect();
     section("agreed", "check", w.agreed)
-        .child(text_field(
+        .child(kept_text(
+            hall,
             "constat-title".into(),
-            w.constat_title,
-            constat.title,
-            TITLE_MAX,
-            move |typed| amend(hall, id, |constat| constat.title = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Constat(id, ConstatField::Title),
+                label: w.constat_title,
+                most: TITLE_MAX,
+                long: false,
+            },
         ))
-        .child(long_text(
+        .child(kept_text(
+            hall,
             "constat-summary".into(),
-            w.constat_summary,
-            constat.summary,
-            SUMMARY_MAX,
-            move |typed| amend(hall, id, |constat| constat.summary = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Constat(id, ConstatField::Summary),
+                label: w.constat_summary,
+                most: SUMMARY_MAX,
+                long: true,
+            },
         ))
-        .child(long_text(
+        .child(kept_text(
+            hall,
             "constat-quote".into(),
-            w.constat_quote,
-            constat.quote,
-            QUOTE_MAX,
-            move |typed| amend(hall, id, |constat| constat.quote = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Constat(id, ConstatField::Quote),
+                label: w.constat_quote,
+                most: QUOTE_MAX,
+                long: true,
+            },
         ))
         .child(concerned(hall, id))
         .child(select_field(
@@ -249,12 +262,15 @@ fn place(hall: Hall, id: RecordId) -> AnyView {
         all.iter().map(|(code, label)| ((*code).to_owned(), (*label).to_owned())).collect()
     };
     section("where", "map-pin", w.constat_place)
-        .child(text_field(
+        .child(kept_text(
+            hall,
             "constat-place".into(),
-            w.constat_place_name,
-            constat.place_name,
-            PLACE_NAME_MAX,
-            move |typed| amend(hall, id, |constat| constat.place_name = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Constat(id, ConstatField::PlaceName),
+                label: w.constat_place_name,
+                most: PLACE_NAME_MAX,
+                long: false,
+            },
         ))
         .child(text_field("constat-point".into(), w.constat_point, typed, 40, move |typed| {
             if let Some(place) = Place::from_typed(&typed) {
@@ -282,12 +298,15 @@ fn place(hall: Hall, id: RecordId) -> AnyView {
         .child(one_of::<ProjectRelation>(hall, id, w.constat_project, |constat| {
             &mut constat.project
         }))
-        .child(text_field(
+        .child(kept_text(
+            hall,
             "constat-operation".into(),
-            w.constat_operation,
-            constat.operation,
-            OPERATION_MAX,
-            move |typed| amend(hall, id, |constat| constat.operation = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Constat(id, ConstatField::Operation),
+                label: w.constat_operation,
+                most: OPERATION_MAX,
+                long: false,
+            },
         ))
         .child(select_field(
             hall,
@@ -551,6 +570,7 @@ fn members(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
     section("members", "blocks", w.members)
         .child(paragraph("hint", w.members_hint))
         .child(rows)
+        .child(joined(hall, id))
         .child(join)
         .child(
             button("small")
@@ -561,6 +581,46 @@ fn members(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
                 .view(),
         )
         .view()
+}
+
+/// The constats that were joined to this one: their words are kept, and each stands again when it is
+/// parted.
+fn joined(hall: Hall, id: RecordId) -> AnyView {
+    let w = hall.words();
+    let others = hall.select(move |workshop| {
+        let joined = workshop.campaign.joined_in(id).into_iter().skip(1);
+        let of = |id: RecordId| {
+            let constat = workshop.campaign.constat(id)?;
+            let texts = [&constat.summary, &constat.quote].map(String::as_str);
+            let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+            Some((id, texts.join(" · ")))
+        };
+        joined.filter_map(of).collect::<Vec<_>>()
+    });
+    follow(move || {
+        let others = others.get();
+        if others.is_empty() {
+            return nothing();
+        }
+        let rows = others.into_iter().map(|(other, texts)| {
+            el("li")
+                .class("joined")
+                .child(el("strong").attr("dir", "auto").text(named(hall, other)).view())
+                .child(paragraph("", texts))
+                .child(
+                    button("small")
+                        .on_click(move || hall.does(Act::Part(other)))
+                        .icon("undo-2")
+                        .text(w.part)
+                        .view(),
+                )
+                .view()
+        });
+        all(vec![
+            el("h3").text(w.joined_here).view(),
+            el("ul").class("plain-list").children(rows).view(),
+        ])
+    })
 }
 
 /// Where a thing stands, the steps that lead on, and those that were taken.

@@ -40,7 +40,7 @@ fn ballots(hall: Hall) -> AnyView {
     let open: RwSignal<Option<RecordId>> = RwSignal::new(None);
     let list = hall.select(|workshop| {
         let ballots = workshop.campaign.ballots();
-        ballots.into_iter().map(|(id, ballot)| (id, ballot.number)).collect::<Vec<_>>()
+        ballots.into_iter().map(|(id, ballot)| (id, ballot.short_number())).collect::<Vec<_>>()
     });
     let begin = move || {
         if hall.act(Act::BeginBallot) {
@@ -53,7 +53,7 @@ fn ballots(hall: Hall) -> AnyView {
                 .pressed(move || open.get() == Some(id))
                 .on_click(move || open.update(|open| *open = (*open != Some(id)).then_some(id)))
                 .icon("user")
-                .span((w.ballot)(number))
+                .span((w.ballot)(&number))
                 .view()
         });
         el("div").class("chips").attr("id", "ballots").children(chips).view()

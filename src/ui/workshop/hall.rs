@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 
+use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
-use crate::app::workshop::{Act, Refusal, Workshop};
-use crate::app::{Event, Route};
-use crate::domain::deliberation::Deliberation;
+use crate::app::workshop::update::Heard;
+use crate::app::workshop::{Act, Workshop};
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::{CampaignSheet, Deliberation};
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
@@ -17,6 +19,8 @@ use crate::platform::{self, clock, exchange, memory};
 use crate::text::{RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
+use super::field;
+
 /// The handle every room gets.
 #[derive(Clone, Copy)]
 pub(super) struct Hall {
@@ -24,8 +28,6 @@ pub(super) struct Hall {
     pub(super) session: Session,
     /// What the workshop knows.
     pub(super) workshop: RwSignal<Workshop>,
-    /// Why the last act was not done.
-    pub(super) refused: RwSignal<Option<Refusal>>,
     /// The observations chosen in the room where things are put together.
     pub(super) chosen: RwSignal<BTreeSet<RecordId>>,
 }
@@ -44,7 +46,6 @@ pub(super) fn hall(session: Session) -> Hall {
     let hall = owner.with(|| Hall {
         session,
         workshop: RwSignal::new(Workshop::default()),
-        refused: RwSignal::new(None),
         chosen: RwSignal::new(BTreeSet::new()),
     });
     std::mem::forget(owner);
@@ -55,33 +56,34 @@ pub(super) fn hall(session: Session) -> Hall {
 /// What the session hears is heard here too.
 pub(in crate::ui) fn hear(session: Session, event: &Event) {
     let hall = hall(session);
-    match event {
-        Event::WalksListed(lines) => hall.workshop.update(|workshop| workshop.list(lines)),
-        Event::LinesLoaded { walk, lines, done } => {
-            let more = hall
-                .workshop
-                .try_update(|workshop| workshop.lines(*walk, lines, *done))
-                .unwrap_or_default();
-            more.into_iter().for_each(|walk| hall.load(walk));
-        }
-        Event::ChangedElsewhere(walk) => {
-            let concerns = hall.workshop.with_untracked(|workshop| {
-                workshop.open == Some(*walk)
-                    || workshop.sheet().is_some_and(|sheet| sheet.walks.contains(walk))
-            });
-            if concerns {
-                hall.load(*walk);
-            }
-        }
+    let heard = match event {
+        Event::WalksListed(lines) => Heard::Listed(lines.clone()),
+        Event::LinesLoaded { walk, lines, done } => Heard::Lines(*walk, lines.clone(), *done),
+        Event::ChangedElsewhere(walk) => Heard::ChangedElsewhere(*walk),
         Event::Imported(report) => {
-            let receptions = report.receptions.clone();
-            let walks = report.walks.clone();
-            // After the session has heard it.
-            leptos::task::spawn_local(async move { hall.taken_in(&walks, &receptions) });
+            let (walks, receptions) = (report.walks.clone(), received(&report.receptions));
+            // After the session has heard it, and with it the list of what is here.
+            leptos::task::spawn_local(async move {
+                hall.hear(Heard::CameIn(walks, receptions, clock::chance()));
+            });
+            return;
         }
-        Event::Navigated(_) | Event::Left(..) => hall.refused.set(None),
-        _ => {}
-    }
+        Event::Navigated(_) | Event::Left(..) => {
+            field::keep_all();
+            Heard::Moved
+        }
+        Event::Shown(false) => return field::keep_all(),
+        _ => return,
+    };
+    hall.hear(heard);
+}
+
+fn received(lines: &[String]) -> Vec<Reception> {
+    let read = |line: &String| match v1::read_deliberation(line).ok()?.record.body.says {
+        Deliberation::Reception(reception) => Some(*reception),
+        _ => None,
+    };
+    lines.iter().filter_map(read).collect()
 }
 
 impl Hall {
@@ -108,8 +110,24 @@ impl Hall {
         self.workshop.with_untracked(part)
     }
 
-    fn load(self, walk: WalkId) {
-        platform::perform(Effect::LoadWalk(walk), &self.session.dispatcher());
+    /// Tells the workshop what happened and does what it answers.
+    pub(super) fn hear(self, heard: Heard) {
+        let Some(reply) = self.workshop.try_update(|workshop| workshop.hear(heard)) else { return };
+        let mut by_walk: BTreeMap<WalkId, (Vec<Entry>, Vec<RecordId>)> = BTreeMap::new();
+        for kept in reply.kept {
+            let (entries, things) = by_walk.entry(kept.walk).or_default();
+            entries.push(kept.entry);
+            things.push(kept.id);
+        }
+        for (walk, (entries, things)) in by_walk {
+            self.session.dispatch(Event::Kept(walk, entries, things));
+        }
+        for effect in reply.effects {
+            match effect {
+                Effect::Show { route, replace: false } => self.session.open(route),
+                effect => platform::perform(effect, &self.session.dispatcher()),
+            }
+        }
     }
 
     /// Opens a campaign, unless it is.
@@ -117,10 +135,8 @@ impl Hall {
         if self.now(|workshop| workshop.open) == Some(id) {
             return;
         }
-        let device = memory::campaign_device(id);
-        self.workshop.update(|workshop| workshop.open(id, device));
         self.chosen.set(BTreeSet::new());
-        self.load(id);
+        self.hear(Heard::Opened(id, memory::campaign_device(id)));
     }
 
     /// A campaign with its walks, as one file: everything this device would be missed for.
@@ -163,78 +179,20 @@ impl Hall {
     }
 
     /// Begins a campaign and opens it.
-    pub(super) fn begin(self, sheet: crate::domain::deliberation::CampaignSheet) {
+    pub(super) fn begin(self, sheet: CampaignSheet) {
         let chance = clock::chance();
         let id = WalkId::made(chance.at.utc_ms, chance.random);
-        let device = memory::campaign_device(id);
-        self.workshop.update(|workshop| workshop.open(id, device));
-        let walks = sheet.walks.clone();
-        if self.act(Act::Sheet(Box::new(sheet))) {
-            // What was just made is there without being read again.
-            self.workshop.update(|workshop| drop(workshop.lines(id, &[], true)));
-            walks.into_iter().for_each(|walk| self.load(walk));
-            self.session.open(Route::Campaign(id, crate::app::route::Room::Cockpit));
-        }
+        self.hear(Heard::Begun(Box::new(sheet), id, memory::campaign_device(id), chance));
     }
 
     /// Does a step; whether it was done. Why not is said in the room.
     pub(super) fn act(self, act: Act) -> bool {
-        let chance = clock::chance();
-        let done = self.workshop.try_update(|workshop| workshop.act(act, chance));
-        let kept = match done {
-            Some(Ok(kept)) => kept,
-            Some(Err(refusal)) => {
-                self.refused.set(Some(refusal));
-                return false;
-            }
-            None => return false,
-        };
-        self.refused.set(None);
-        let mut by_walk: BTreeMap<WalkId, (Vec<Entry>, Vec<RecordId>)> = BTreeMap::new();
-        for kept in kept {
-            let (entries, things) = by_walk.entry(kept.walk).or_default();
-            entries.push(kept.entry);
-            things.push(kept.id);
-        }
-        for (walk, (entries, things)) in by_walk {
-            self.session.dispatch(Event::Kept(walk, entries, things));
-        }
-        true
+        self.hear(Heard::Acted(act, clock::chance()));
+        self.now(|workshop| workshop.refused.is_none())
     }
 
     /// Does a step whose answer is seen in the room.
     pub(super) fn does(self, act: Act) {
         self.act(act);
-    }
-
-    /// Notebooks were taken in: their walks belong to the campaign from now on, and who handed over
-    /// is noted.
-    fn taken_in(self, walks: &[WalkId], receptions: &[String]) {
-        let Some(open) = self.now(|workshop| workshop.open) else { return };
-        let receptions: Vec<_> = receptions
-            .iter()
-            .filter_map(|line| match v1::read_deliberation(line).ok()?.record.body.says {
-                Deliberation::Reception(reception) => Some(*reception),
-                _ => None,
-            })
-            .collect();
-        let sheet = self.now(|workshop| workshop.sheet().cloned());
-        if let Some(mut sheet) = sheet {
-            let known = sheet.walks.len();
-            for walk in receptions.iter().map(|reception| reception.walk) {
-                if !sheet.walks.contains(&walk) {
-                    sheet.walks.push(walk);
-                }
-            }
-            if sheet.walks.len() > known {
-                self.act(Act::Sheet(Box::new(sheet)));
-            }
-        }
-        self.act(Act::Received(receptions));
-        let own = self
-            .now(|workshop| workshop.sheet().map(|sheet| sheet.walks.clone()).unwrap_or_default());
-        for walk in walks.iter().filter(|walk| own.contains(walk) || **walk == open) {
-            self.load(*walk);
-        }
     }
 }

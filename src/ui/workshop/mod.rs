@@ -9,6 +9,7 @@ mod constat;
 mod decide;
 mod document;
 mod entry;
+mod field;
 mod figures;
 mod group;
 mod hall;
@@ -17,6 +18,7 @@ mod preconisations;
 mod reread;
 mod review;
 mod told;
+mod versions;
 
 use leptos::prelude::*;
 
@@ -27,6 +29,7 @@ use super::pages::{elsewhere, settings};
 use super::parts::{Element, Frame, all, button, el, follow, frame, link, nothing, paragraph};
 use super::session::Session;
 use crate::app::route::Room;
+use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Refusal};
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
@@ -210,8 +213,9 @@ fn is_restitution(room: Room) -> bool {
 fn refusal(hall: Hall) -> AnyView {
     let w = hall.words();
     let language = hall.session.language();
+    let refused = hall.select(|workshop| workshop.refused);
     let said = follow(move || {
-        let words = match hall.refused.get() {
+        let words = match refused.get() {
             None => return nothing(),
             Some(Refusal::Agreed) => w.refused_agreed.to_owned(),
             Some(Refusal::NoDotLeft) => w.refused_no_dot.to_owned(),
@@ -235,7 +239,7 @@ fn refusal(hall: Hall) -> AnyView {
             .attr("id", "refusal")
             .icon("triangle-alert")
             .child(paragraph("", words))
-            .child(close.on_click(move || hall.refused.set(None)).icon("x").view())
+            .child(close.on_click(move || hall.hear(Heard::RefusalRead)).icon("x").view())
             .view()
     });
     el("div").class("messages").attr("role", "alert").child(said).view()

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{Hall, answers, chooser, constat, long_text, section, text_field};
+use super::field::{KeptText, kept_text};
+use super::{Hall, answers, chooser, constat, section};
 use crate::app::Route;
-use crate::app::workshop::{Act, Workshop};
+use crate::app::workshop::{Act, TypedText, Workshop};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::OPERATION_MAX;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{
-    DETAIL_MAX, Horizon, Horizons, Preconisation, TITLE_MAX,
+    DETAIL_MAX, Horizon, Horizons, Preconisation, PreconisationField, TITLE_MAX,
 };
 use crate::domain::identity::{RecordId, WalkId};
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph};
@@ -78,19 +79,25 @@ fn card(hall: Hall, id: RecordId) -> AnyView {
     el("article")
         .class("preconisation")
         .child(el("h3").class("number").child(follow_text(name)).view())
-        .child(text_field(
+        .child(kept_text(
+            hall,
             field("preco-title"),
-            w.preconisation_title,
-            one.title,
-            TITLE_MAX,
-            move |typed| amend(hall, id, |one| one.title = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Preconisation(id, PreconisationField::Title),
+                label: w.preconisation_title,
+                most: TITLE_MAX,
+                long: false,
+            },
         ))
-        .child(long_text(
+        .child(kept_text(
+            hall,
             field("preco-detail"),
-            w.preconisation_detail,
-            one.detail,
-            DETAIL_MAX,
-            move |typed| amend(hall, id, |one| one.detail = typed.trim().to_owned()),
+            KeptText {
+                text: TypedText::Preconisation(id, PreconisationField::Detail),
+                label: w.preconisation_detail,
+                most: DETAIL_MAX,
+                long: true,
+            },
         ))
         .child(
             el("div")
@@ -145,12 +152,15 @@ fn card(hall: Hall, id: RecordId) -> AnyView {
                         }
                     },
                 ))
-                .child(text_field(
+                .child(kept_text(
+                    hall,
                     field("preco-operation"),
-                    w.constat_operation,
-                    one.operation,
-                    OPERATION_MAX,
-                    move |typed| amend(hall, id, |one| one.operation = typed.trim().to_owned()),
+                    KeptText {
+                        text: TypedText::Preconisation(id, PreconisationField::Operation),
+                        label: w.constat_operation,
+                        most: OPERATION_MAX,
+                        long: false,
+                    },
                 ))
                 .view(),
         )

@@ -128,10 +128,14 @@ fn card(hall: Hall, text: Text) -> AnyView {
     let keep =
         move || hall.does(Act::Reword(id, field, typed.get_untracked(), level.get_untracked()));
     let kept = hall.select(move |workshop| {
-        let wording = workshop.campaign.wording(id, field);
+        let campaign = &workshop.campaign;
+        let wording = campaign.wording(id, field);
+        let changed = campaign
+            .observation(id)
+            .is_some_and(|(observation, _)| campaign.is_to_reread(observation, field));
         (
-            wording.map(|wording| (wording.text.clone(), wording.sharing)),
-            workshop.campaign.is_removed(id),
+            wording.map(|wording| (wording.text.clone(), wording.sharing, changed)),
+            campaign.is_removed(id),
         )
     });
     let levels = Sharing::ALL.iter().map(|one| {
@@ -149,7 +153,10 @@ fn card(hall: Hall, text: Text) -> AnyView {
     };
     let state = follow(move || match kept.get() {
         (_, true) => el("p").class("lead").icon("log-out").text(w.removed).view(),
-        (Some((words, sharing)), _) => {
+        (Some((_, _, true)), _) => {
+            el("p").class("lead warning").icon("triangle-alert").text(w.reread_again).view()
+        }
+        (Some((words, sharing, false)), _) => {
             let words = format!("{} ({}) : « {words} »", w.leaves_as, sharing.label(language));
             el("p").class("lead").attr("dir", "auto").icon("check").text(words).view()
         }

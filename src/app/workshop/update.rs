@@ -1,0 +1,148 @@
+//! The workshop's loop: what happened goes in, what is to be kept and asked of the world comes out.
+
+use super::{Act, Kept, Refusal, TypedText, Workshop};
+use crate::app::effect::Effect;
+use crate::app::event::Chance;
+use crate::app::route::{Room, Route};
+use crate::domain::deliberation::CampaignSheet;
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::identity::{DeviceNumber, WalkId};
+
+/// Something that happened, as far as the workshop is concerned.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Heard {
+    /// The sheets of the walks and campaigns on this device.
+    Listed(Vec<String>),
+    /// Lines of a campaign or a walk; `true` when they are all there.
+    Lines(WalkId, Vec<String>, bool),
+    /// Another tab wrote to a walk or a campaign.
+    ChangedElsewhere(WalkId),
+    /// A campaign's screen was opened; the number is this device's in it.
+    Opened(WalkId, DeviceNumber),
+    /// A campaign is begun; its id is made of the chance, the number is this device's in it.
+    Begun(Box<CampaignSheet>, WalkId, DeviceNumber, Chance),
+    /// A person did something.
+    Acted(Act, Chance),
+    /// A text was being typed when the page died: it is kept now, unless it was kept already.
+    Found(TypedText, String, Vec<crate::domain::statement::Digest>, Chance),
+    /// Files were taken in: the walks they spoke of, and what each held.
+    CameIn(Vec<WalkId>, Vec<Reception>, Chance),
+    /// A person said whether a walk that came in belongs to the campaign.
+    OfferAnswered(WalkId, bool, Chance),
+    /// Another screen was opened: what was refused on the one before is no longer said.
+    Moved,
+    /// What was refused was read.
+    RefusalRead,
+}
+
+/// What follows.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Reply {
+    /// Records to be stored.
+    pub kept: Vec<Kept>,
+    /// What is asked of the world.
+    pub effects: Vec<Effect>,
+}
+
+impl Workshop {
+    /// Says what follows from what happened.
+    pub fn hear(&mut self, heard: Heard) -> Reply {
+        match heard {
+            Heard::Listed(lines) => {
+                self.list(&lines);
+                // What was set of a sheet since stands among the campaign's own records.
+                let others = self.campaigns.iter().map(|(id, _)| *id);
+                let others = others.filter(|_| self.open.is_none());
+                Reply::asks(others.map(Effect::LoadCampaign).collect())
+            }
+            Heard::Lines(walk, lines, done) => {
+                let more = self.lines(walk, &lines, done);
+                Reply::asks(more.into_iter().map(Effect::LoadWalk).collect())
+            }
+            Heard::ChangedElsewhere(walk) => Reply::asks(self.load(walk).into_iter().collect()),
+            Heard::Opened(id, device) => {
+                if self.open == Some(id) {
+                    return Reply::default();
+                }
+                self.open(id, device);
+                Reply::asks(vec![Effect::LoadCampaign(id)])
+            }
+            Heard::Begun(sheet, id, device, chance) => {
+                self.open(id, device);
+                let walks = sheet.walks.clone();
+                let mut reply = self.reply(|workshop| workshop.act(Act::Sheet(sheet), chance));
+                // What was just made is there without being read again.
+                self.lines(id, &[], true);
+                reply.effects.extend(walks.into_iter().map(Effect::LoadWalk));
+                let route = Route::Campaign(id, Room::Cockpit);
+                reply.effects.push(Effect::Show { route, replace: false });
+                reply.effects.push(Effect::PersistStorage);
+                reply
+            }
+            Heard::Acted(act, chance) => {
+                // A walk that is taken in is read; it may be here already.
+                let joins = match &act {
+                    Act::Walk(walk, true) => Some(*walk),
+                    _ => None,
+                };
+                let mut reply = self.reply(|workshop| workshop.act(act, chance));
+                reply.effects.extend(joins.map(Effect::LoadWalk));
+                reply
+            }
+            Heard::Found(text, typed, seen, chance) => {
+                if self.was_typed(text, &typed) {
+                    return Reply::default();
+                }
+                self.reply(|workshop| workshop.act(Act::Typing(text, typed, seen), chance))
+            }
+            Heard::CameIn(walks, receptions, chance) => {
+                let (kept, again) = self.came_in(&walks, chance);
+                let noted = self.act(Act::Received(receptions), chance).unwrap_or_default();
+                let kept = kept.into_iter().chain(noted).collect();
+                // After the last phone was wiped this device holds the only copy.
+                let loads = again.into_iter().filter_map(|walk| self.load(walk));
+                let effects = loads.chain([Effect::PersistStorage]).collect();
+                Reply { kept, effects }
+            }
+            Heard::OfferAnswered(walk, belongs, chance) => {
+                let mut reply = self.reply(|workshop| workshop.answer_offer(walk, belongs, chance));
+                if belongs {
+                    reply.effects.push(Effect::LoadWalk(walk));
+                }
+                reply
+            }
+            Heard::Moved | Heard::RefusalRead => {
+                self.refused = None;
+                Reply::default()
+            }
+        }
+    }
+
+    fn reply(&mut self, act: impl FnOnce(&mut Self) -> Result<Vec<Kept>, Refusal>) -> Reply {
+        match act(self) {
+            Ok(kept) => {
+                self.refused = None;
+                Reply { kept, effects: Vec::new() }
+            }
+            Err(refusal) => {
+                self.refused = Some(refusal);
+                Reply::default()
+            }
+        }
+    }
+
+    /// How a walk or the campaign is read anew; `None` when it is neither.
+    fn load(&self, walk: WalkId) -> Option<Effect> {
+        if self.open == Some(walk) {
+            return Some(Effect::LoadCampaign(walk));
+        }
+        let own = self.sheet().is_some_and(|sheet| sheet.walks.contains(&walk));
+        own.then_some(Effect::LoadWalk(walk))
+    }
+}
+
+impl Reply {
+    fn asks(effects: Vec<Effect>) -> Self {
+        Self { kept: Vec::new(), effects }
+    }
+}
