@@ -505,7 +505,7 @@ impl Workshop {
             let mut from = self.campaign.status(thing);
             for (to, reason) in steps {
                 lifecycle::check(from, to, Party::Actor, &reason).map_err(Refusal::Step)?;
-                let on = if answer.on.is_empty() { chance.at.date() } else { answer.on.clone() };
+                let on = answer.on.or_else(|| chance.at.calendar_date());
                 let by = Party::Actor;
                 let step = StatusStep { thing, from, to, by, reason, on, withdrawn: false };
                 things.push((made.next(), Deliberation::Step(step)));
@@ -545,7 +545,7 @@ impl Workshop {
                     to,
                     by: Party::Review,
                     reason: String::new(),
-                    on: check.on.clone(),
+                    on: check.on,
                     withdrawn: false,
                 };
                 things.push((made.next(), Deliberation::Step(step)));
@@ -706,7 +706,7 @@ impl Workshop {
         {
             return Err(Refusal::Incomplete);
         }
-        let on = chance.at.date();
+        let on = chance.at.calendar_date();
         let step = StatusStep { thing, from, to, by, reason, on, withdrawn: false };
         Ok(vec![(new_id, Deliberation::Step(step))])
     }

@@ -8,6 +8,7 @@ use super::amend::TextField;
 use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
 use super::deliberation::comparison::Comparison;
 use super::deliberation::constat::{Constat, Derived};
+use super::deliberation::life::Life;
 use super::deliberation::lifecycle::{self, Status, StatusStep};
 use super::deliberation::preconisation::Preconisation;
 use super::deliberation::reception::Reception;
@@ -572,5 +573,38 @@ impl Campaign {
             counts.1 += notebook.photos_of(observation.id).count();
         }
         devices
+    }
+
+    // --- The life of a thing ----------------------------------------------------------------------
+
+    /// What was said about a thing in one respect, the last at the end.
+    fn said_of<'a, T>(
+        &'a self,
+        thing: RecordId,
+        read: impl Fn(&'a Deliberation) -> Option<T>,
+    ) -> Vec<T> {
+        let mut said: Vec<_> = self
+            .returns(thing)
+            .filter_map(|record| Some(((record.envelope.at, record.digest), read(&record.body)?)))
+            .collect();
+        said.sort_by_key(|(rank, _)| *rank);
+        said.into_iter().map(|(_, said)| said).collect()
+    }
+
+    /// The whole life of a constat or a préconisation.
+    pub fn life(&self, thing: RecordId) -> Life<'_> {
+        let answers = self.said_of(thing, |body| match body {
+            Deliberation::Answer(answer) if answer.thing == thing => Some(&**answer),
+            _ => None,
+        });
+        let feedback = self.said_of(thing, |body| match body {
+            Deliberation::Feedback(told) if told.preconisation == thing => Some(told),
+            _ => None,
+        });
+        let checks = self.said_of(thing, |body| match body {
+            Deliberation::Check(check) if check.preconisation == thing => Some(check),
+            _ => None,
+        });
+        Life::of(self.steps(thing), answers, &feedback, &checks)
     }
 }

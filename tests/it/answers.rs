@@ -10,6 +10,8 @@ use eclaireuse::domain::answering::{
     AnswerField, AnswersDiff, Change, NotTaken, RowDiff, Subject, Unplaced,
 };
 use eclaireuse::domain::code::{Code, Language};
+use eclaireuse::domain::date::{CalendarDate, written};
+use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::{Audience, Choice};
@@ -73,9 +75,8 @@ pub(crate) fn exported(workshop: &Workshop) -> Vec<Cells> {
     for (constat_id, constat) in campaign.constats() {
         for (id, one) in campaign.preconisations(constat_id) {
             let answer = campaign.answer(id);
-            let said = |read: fn(&eclaireuse::domain::deliberation::answer::Answer) -> &String| {
-                answer.map(read).cloned().unwrap_or_default()
-            };
+            let said = |read: fn(&Answer) -> &String| answer.map(read).cloned().unwrap_or_default();
+            let day = |read: fn(&Answer) -> Option<CalendarDate>| written(answer.and_then(read));
             let status = campaign.status(id);
             let place = constat.place.expect("it has one");
             rows.push(Cells::from([
@@ -99,9 +100,9 @@ pub(crate) fn exported(workshop: &Workshop) -> Vec<Cells> {
                     campaign.last_step(id).map(|(_, step)| step.reason.clone()).unwrap_or_default(),
                 ),
                 ("rep_texte", said(|answer| &answer.text)),
-                ("rep_le", said(|answer| &answer.on)),
-                ("ech_prev", said(|answer| &answer.planned)),
-                ("real_le", said(|answer| &answer.done)),
+                ("rep_le", day(|answer| answer.on)),
+                ("ech_prev", day(|answer| answer.planned)),
+                ("real_le", day(|answer| answer.done)),
                 ("maj_le", "2026-01-01".into()),
                 ("schema_v", "1.0".into()),
                 ("lon", format!("{:.6}", place.lon())),
@@ -249,7 +250,10 @@ fn answers_are_taken_and_the_groups_words_stay() {
     take(&mut workshop, &found, 0);
     let answer = workshop.campaign.answer(id).expect("an answer");
     assert!(answer.text.contains("<script>"), "it is text, and shown as text");
-    assert_eq!((answer.on.as_str(), answer.planned.as_str()), ("2026-09-01", "2026-12-31"));
+    assert_eq!(
+        (written(answer.on), written(answer.planned)),
+        ("2026-09-01".into(), "2026-12-31".into())
+    );
     assert_eq!((answer.file.as_str(), answer.operation.as_str()), ("retour.csv", "OP-12"));
     assert_eq!(workshop.campaign.status(id), Status::Scheduled);
     assert_eq!(workshop.campaign.preconisation(id).cloned(), before);

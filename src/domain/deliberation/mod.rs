@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod comparison;
 pub mod constat;
+pub mod life;
 pub mod lifecycle;
 pub mod preconisation;
 pub mod reception;

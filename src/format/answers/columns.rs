@@ -287,7 +287,7 @@ fn understood(
         if date.is_none() {
             problems.push(Problem::BadDate { line, field, text: shown(cell) });
         }
-        return date;
+        return date.map(|date| date.to_string());
     }
     let most = field.most()?;
     let (kept, is_cut) = kept_text(cell, most);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::csv::{MARK, line};
+use super::csv::Sheet;
 use super::table::{Column, Kind, LayerShape};
 use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::code::{Code, Language};
@@ -24,19 +24,18 @@ fn type_name(kind: Kind) -> String {
 
 /// `dictionnaire.csv`: a line for each field, and one for each code it can have.
 pub(super) fn dictionary(layers: &[LayerShape]) -> String {
-    let mut csv = String::from(MARK);
-    line(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"], &mut csv);
+    let mut csv = Sheet::of(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"]);
     for layer in layers {
         for field in &layer.columns {
             let kind = type_name(field.kind);
             let required = if field.required { "oui" } else { "non" };
-            line([layer.name, field.name, &kind, required, field.about, "", ""], &mut csv);
-            for (code, label) in (field.codes)() {
-                line([layer.name, field.name, &kind, required, "", code, label], &mut csv);
+            csv.line([layer.name, field.name, &kind, required, field.about, "", ""]);
+            for (code, label) in field.codes() {
+                csv.line([layer.name, field.name, &kind, required, "", code, label]);
             }
         }
     }
-    csv
+    csv.finish()
 }
 
 /// The JSON Schema (draft 2020-12) of a layer's file.
@@ -92,7 +91,7 @@ pub(super) fn schema(layer: &LayerShape) -> String {
 }
 
 fn property(field: &Column) -> Value {
-    let codes: Vec<&str> = (field.codes)().into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<&str> = field.codes().into_iter().map(|(code, _)| code).collect();
     let mut property = Map::new();
     property.insert("description".into(), field.about.into());
     let type_name = match field.kind {

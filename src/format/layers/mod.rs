@@ -142,7 +142,7 @@ impl LayersWriter {
         chosen: &Chosen,
     ) -> io::Result<()> {
         let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
-        let mut files = LayerFiles::begin(&mut self.archive, || OBSERVATIONS)?;
+        let mut files = LayerFiles::begin(&mut self.archive, OBSERVATIONS)?;
         for (number, id) in &chosen.numbered {
             let Some(observation) = notebook.observation(*id) else { continue };
             let photos: Vec<String> = chosen.paths(*id);
@@ -181,7 +181,7 @@ impl LayersWriter {
         made: Stamp,
         report: &LayersReport,
     ) -> io::Result<()> {
-        let mut files = LayerFiles::begin(&mut self.archive, || PARCOURS)?;
+        let mut files = LayerFiles::begin(&mut self.archive, PARCOURS)?;
         let (line, _) = walk.line();
         files.row(&route_row(notebook, walk, made, &line, Some(report.observations)), &line)?;
         files.finish()

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::domain::amend::TextField;
 use crate::domain::code::Code;
+use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, Ask, Check, Feedback, Sighting};
 use crate::domain::deliberation::comparison::Comparison;
 use crate::domain::deliberation::constat::{self, Constat};
@@ -107,7 +108,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.code("to", Some(step.to));
             w.code("by", Some(step.by));
             w.text("reason", &step.reason);
-            w.text("on", &step.on);
+            w.text("on", &written(step.on));
             w.flag("withdrawn", step.withdrawn);
         }
         Deliberation::Wording(wording) => {
@@ -137,14 +138,14 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         Deliberation::Answer(answer) => write_answer(answer, w),
         Deliberation::Feedback(feedback) => {
             w.text("preconisation", &feedback.preconisation.to_string());
-            w.text("on", &feedback.on);
+            w.text("on", &written(feedback.on));
             w.codes("channels", &feedback.channels);
             w.flag("withdrawn", feedback.withdrawn);
         }
         Deliberation::Check(check) => {
             w.text("preconisation", &check.preconisation.to_string());
             w.code("outcome", Some(check.outcome));
-            w.text("on", &check.on);
+            w.text("on", &written(check.on));
             w.flag("withdrawn", check.withdrawn);
         }
         Deliberation::Ask(ask) => {
@@ -167,9 +168,9 @@ fn write_body(body: &Deliberation, w: &mut Written) {
 fn write_answer(answer: &Answer, w: &mut Written) {
     w.text("thing", &answer.thing.to_string());
     w.text("text", &answer.text);
-    w.text("on", &answer.on);
-    w.text("planned", &answer.planned);
-    w.text("done", &answer.done);
+    w.text("on", &written(answer.on));
+    w.text("planned", &written(answer.planned));
+    w.text("done", &written(answer.done));
     w.code("lead", answer.lead);
     w.code("framework", answer.framework);
     w.text("operation", &answer.operation);
@@ -234,6 +235,11 @@ impl Fields<'_> {
         self.odd(name, self.get_text(name).and_then(WalkId::parse), notes)
     }
 
+    /// What is no date is said, as any other odd value.
+    fn date(&self, name: &str, notes: &mut Notes) -> Option<CalendarDate> {
+        self.odd(name, self.get_text(name).and_then(CalendarDate::parse), notes)
+    }
+
     fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
         self.codes(name, RecordId::parse, notes)
     }
@@ -285,7 +291,7 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
             to: f.code("to", notes)?,
             by: f.code("by", notes)?,
             reason: f.text("reason", REASON_MAX, notes),
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "wording" => Deliberation::Wording(Wording {
@@ -315,9 +321,9 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
         "answer" => Deliberation::Answer(Box::new(Answer {
             thing: f.id("thing", notes)?,
             text: f.text("text", ANSWER_MAX, notes),
-            on: f.text("on", 10, notes),
-            planned: f.text("planned", 10, notes),
-            done: f.text("done", 10, notes),
+            on: f.date("on", notes),
+            planned: f.date("planned", notes),
+            done: f.date("done", notes),
             lead: f.code("lead", notes),
             framework: f.code("framework", notes),
             operation: f.text("operation", constat::OPERATION_MAX, notes),
@@ -329,14 +335,14 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
         })),
         "feedback" => Deliberation::Feedback(Feedback {
             preconisation: f.id("preconisation", notes)?,
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             channels: f.codes("channels", Code::from_code, notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "check" => Deliberation::Check(Check {
             preconisation: f.id("preconisation", notes)?,
             outcome: f.code("outcome", notes)?,
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "ask" => Deliberation::Ask(Ask {
@@ -518,7 +524,7 @@ mod tests {
                 to: Status::Rejected,
                 by: Party::Actor,
                 reason: "Terrain privé".into(),
-                on: "2026-11-05".into(),
+                on: CalendarDate::parse("2026-11-05"),
                 withdrawn: true,
             }),
             Deliberation::Wording(Wording {
@@ -545,9 +551,9 @@ mod tests {
             }),
             Deliberation::Answer(Box::new(Answer {
                 text: "Les lampes seront changées.".into(),
-                on: "2026-12-01".into(),
-                planned: "2027-03-01".into(),
-                done: "2027-04-02".into(),
+                on: CalendarDate::parse("2026-12-01"),
+                planned: CalendarDate::parse("2027-03-01"),
+                done: CalendarDate::parse("2027-04-02"),
                 lead: Some(ActorKind::City),
                 framework: Some(Framework::Gusp),
                 operation: "OP-1".into(),
@@ -559,14 +565,14 @@ mod tests {
             })),
             Deliberation::Feedback(Feedback {
                 preconisation: RecordId::made(3, 3),
-                on: "2027-05-01".into(),
+                on: CalendarDate::parse("2027-05-01"),
                 channels: vec![Channel::Poster, Channel::ReviewWalk],
                 withdrawn: true,
             }),
             Deliberation::Check(Check {
                 preconisation: RecordId::made(3, 3),
                 outcome: Outcome::Partly,
-                on: "2027-06-01".into(),
+                on: CalendarDate::parse("2027-06-01"),
                 withdrawn: false,
             }),
             Deliberation::Ask(Ask {

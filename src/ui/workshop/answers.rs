@@ -365,13 +365,9 @@ pub(super) fn answer_of(hall: Hall, thing: RecordId) -> AnyView {
     follow(move || {
         let Some(answer) = answer.get() else { return nothing() };
         let mut about = Vec::new();
-        if !answer.on.is_empty() {
-            about.push(date(&answer.on));
-        }
-        for (words, on) in [(r.answer_planned, &answer.planned), (r.answer_done, &answer.done)] {
-            if !on.is_empty() {
-                about.push(format!("{words} {}", date(on)));
-            }
+        about.extend(answer.on.map(|on| date(&on.to_string())));
+        for (words, on) in [(r.answer_planned, answer.planned), (r.answer_done, answer.done)] {
+            about.extend(on.map(|on| format!("{words} {}", date(&on.to_string()))));
         }
         about.extend(
             answer
