@@ -20,6 +20,7 @@ use crate::domain::deliberation::{
     Assignment, CampaignSheet, Deliberation, Removal, Wording, is_of_a_walk,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::notebook::Notebook;
 use crate::domain::observation::Observation;
 use crate::domain::record::{Body, Envelope, Record};
@@ -302,6 +303,17 @@ impl Workshop {
         Ok(self.write(things, chance))
     }
 
+    /// Gives numbers to what is about to leave, and answers with what is to be stored before the
+    /// files are made. A number that somebody may have read is not undone.
+    pub fn number(&mut self, choice: &Choice, chance: Chance) -> Vec<Kept> {
+        let begun = self.open.and_then(|open| self.campaign.record(RecordId(open.0)));
+        let is_founder = begun.is_some_and(|sheet| sheet.envelope.device == self.device);
+        let leaving = Leaving::of(&self.campaign, choice);
+        let given = self.campaign.numberings_for(&leaving, self.device, is_founder);
+        let given = given.into_iter().map(|(id, one)| (id, Deliberation::Numbering(one)));
+        self.write(given.collect(), chance)
+    }
+
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()
@@ -328,7 +340,10 @@ impl Workshop {
             Deliberation::Check(check) => check.withdrawn = true,
             Deliberation::Ask(ask) => ask.withdrawn = true,
             Deliberation::Sighting(sighting) => sighting.outcome = None,
-            Deliberation::Campaign(_) | Deliberation::Reception(_) | Deliberation::Unknown => {}
+            Deliberation::Campaign(_)
+            | Deliberation::Reception(_)
+            | Deliberation::Numbering(_)
+            | Deliberation::Unknown => {}
         }
         never
     }

@@ -27,6 +27,7 @@ pub mod kit;
 pub mod leaving;
 pub mod moment;
 pub mod notebook;
+pub mod numbering;
 pub mod observation;
 pub mod perimeter;
 pub mod photo;

@@ -352,7 +352,8 @@ async fn export(job: &Job) -> Result<(), Failure> {
             let with_internal = kind == "layers with internal";
             drop(lines);
             let mut layers =
-                LayersWriter::new(&notebook, walk, made, with_internal).map_err(failed)?;
+                LayersWriter::new(&notebook, walk, made, with_internal, &notebook.numbers())
+                    .map_err(failed)?;
             pieces.add(layers.drain());
             let wanted = layers.wanted().to_vec();
             for (done, photo_wanted) in wanted.iter().enumerate() {

@@ -99,8 +99,14 @@ fn difficult_walk() -> Phone {
 /// The archive of the open walk's layers.
 fn archive(phone: &Phone, with_internal: bool) -> (Vec<u8>, LayersReport) {
     let walk = phone.model.open.expect("a walk");
-    let mut layers =
-        LayersWriter::new(&phone.model.notebook, walk, phone.now, with_internal).expect("layers");
+    let mut layers = LayersWriter::new(
+        &phone.model.notebook,
+        walk,
+        phone.now,
+        with_internal,
+        &phone.model.notebook.numbers(),
+    )
+    .expect("layers");
     let mut bytes = layers.drain();
     for wanted in layers.wanted().to_vec() {
         // The second photo's bytes are nowhere.

@@ -9,6 +9,7 @@ mod invented;
 mod layers;
 mod merging;
 mod notebook_file;
+mod numbering;
 mod pages;
 mod phone;
 mod planner;

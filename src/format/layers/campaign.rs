@@ -281,14 +281,17 @@ impl BundleWriter {
             else {
                 continue;
             };
-            let Some(media) =
-                campaign.photos_of(*observation).find(|one| one.id == *photo).map(|one| one.media)
+            // A photo that was withdrawn, or whose bytes are missing, keeps its name from the next.
+            let all = campaign.notebooks.get(&walk).into_iter();
+            let mut all = all.flat_map(|notebook| notebook.all_photos_of(*observation)).zip(1..);
+            let Some((media, index)) =
+                all.find(|(one, _)| one.id == *photo).map(|(one, index)| (one.media, index))
             else {
                 continue;
             };
             let own = rows.photos_of.entry(*observation).or_default();
             let stem = stems.get(&walk).map_or("", String::as_str);
-            let path = format!("photos/{stem}-{number:04}-{}.jpg", own.len() + 1);
+            let path = format!("photos/{stem}-{number:04}-{index}.jpg");
             if is_here(media) {
                 own.push(path.clone());
                 rows.path_of.insert(*photo, path.clone());

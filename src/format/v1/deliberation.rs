@@ -18,6 +18,7 @@ use crate::domain::deliberation::{
     Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::numbering::Numbering;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::record::{Envelope, Record};
 use crate::domain::scale::Sharing;
@@ -160,6 +161,11 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         Deliberation::Sighting(sighting) => {
             w.text("preconisation", &sighting.preconisation.to_string());
             w.code("outcome", sighting.outcome);
+        }
+        Deliberation::Numbering(numbering) => {
+            w.text("of", &numbering.walk.to_string());
+            w.number("block", Some(numbering.block));
+            write_ids(w, "observations", &numbering.observations);
         }
         Deliberation::Unknown => {}
     }
@@ -357,6 +363,20 @@ fn read_body(kind: &str, f: &Fields<'_>, notes: &mut Notes) -> Option<Deliberati
         "sighting" => Deliberation::Sighting(Sighting {
             preconisation: f.id("preconisation", notes)?,
             outcome: f.code("outcome", notes),
+        }),
+        "numbering" => Deliberation::Numbering(Numbering {
+            walk: f.walk_id("of", notes)?,
+            block: f.number("block", notes)?,
+            // The place in the list is the number: one that cannot be read keeps its place.
+            observations: f
+                .list("observations")
+                .map(|value| {
+                    value.as_str().and_then(RecordId::parse).unwrap_or_else(|| {
+                        notes.say("observations", &super::shown(value));
+                        RecordId::default()
+                    })
+                })
+                .collect(),
         }),
         kind => {
             notes.say("kind", kind);
@@ -587,6 +607,11 @@ mod tests {
             Deliberation::Sighting(Sighting {
                 preconisation: RecordId::made(3, 3),
                 outcome: Some(Outcome::Worse),
+            }),
+            Deliberation::Numbering(Numbering {
+                walk: WalkId::made(1, 1),
+                block: 0,
+                observations: vec![RecordId::made(3, 3), RecordId::made(1, 2)],
             }),
         ]
     }
