@@ -20,6 +20,7 @@ pub mod date;
 pub mod deliberation;
 pub mod figures;
 pub mod fix;
+pub mod folding;
 pub mod gender;
 pub mod grid;
 pub mod identity;

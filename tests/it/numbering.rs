@@ -72,7 +72,7 @@ fn no_number_twice(told: &BTreeMap<(String, String), (i64, String)>) {
 fn a_late_phone_and_a_withdrawal_move_no_number_and_no_photo() {
     let made = small();
     // One phone in three was forgotten at home; its observations lie between the others.
-    let late = |id: RecordId| (id.0 >> 80) % 3 == 0 || id.0 % 3 == 0;
+    let late = |id: RecordId| (id.0 >> 80).is_multiple_of(3) || id.0.is_multiple_of(3);
     let mut before = laptop(1, &made.lines, late);
     let mut written = before.number(&Choice::all(Audience::Partners), chance(1));
     assert!(!written.is_empty());
@@ -120,8 +120,8 @@ fn body_walk(workshop: &Workshop, id: RecordId) -> String {
 #[test]
 fn two_laptops_that_did_not_know_of_each_other_share_no_number() {
     let made = small();
-    let mut founder = laptop(1, &made.lines, |id| id.0 % 2 == 0);
-    let mut other = laptop(77, &made.lines, |id| id.0 % 2 == 1);
+    let mut founder = laptop(1, &made.lines, |id| id.0.is_multiple_of(2));
+    let mut other = laptop(77, &made.lines, |id| !id.0.is_multiple_of(2));
     let all = Choice::all(Audience::Partners);
     let (ours, theirs) = (founder.number(&all, chance(1)), other.number(&all, chance(2)));
     let (first, second) = (told(&founder), told(&other));

@@ -9,6 +9,7 @@ use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::leaving::Choice;
+use crate::domain::planner_field::{AnswerField, Subject};
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {
@@ -258,12 +259,40 @@ pub(super) fn read_me_of_campaign(
         text.push_str("\r\n");
     };
     say("RÉPONDRE");
-    say("Dans preconis (et constats), remplir les champs « à remplir » : statut, motif_stat,");
-    say("rep_texte, rep_le, ech_prev, real_le, act_resp, cadre, op_npnru, horizon, cout_cl (et");
-    say(
-        "projet_rel des constats). Ne pas changer les identifiants. Rendre le fichier GeoJSON ou CSV :",
-    );
+    for line in wrapped(&how_to_answer()) {
+        say(&line);
+    }
     say("l’application montre ce qui change et ne prend que ces champs.");
     say("");
     text
+}
+
+/// Which columns are filled in.
+fn how_to_answer() -> String {
+    let asked: Vec<&str> = AnswerField::of(Subject::Preconisation).map(Code::code).collect();
+    let only_of_constats: Vec<&str> = AnswerField::of(Subject::Constat)
+        .filter(|field| !field.is_of(Subject::Preconisation))
+        .map(Code::code)
+        .collect();
+    format!(
+        "Dans preconis (et constats), remplir les champs « à remplir » : {} (et {} des constats). \
+         Ne pas changer les identifiants. Rendre le fichier GeoJSON ou CSV :",
+        asked.join(", "),
+        only_of_constats.join(", ")
+    )
+}
+
+/// Lines of at most 94 characters.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= 94 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::escaped;
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::taxonomy::Principle;
 use crate::format::layers::table::{Column, Kind, LayerShape};
+use crate::format::markup::escaped;
 
 /// What the planner fills in, in the order of the form.
 fn answers(shape: &LayerShape) -> Vec<&Column> {
