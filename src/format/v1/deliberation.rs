@@ -642,6 +642,30 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_does_not_exist_is_said_and_the_rest_is_read() {
+        let envelope = Envelope {
+            kind: "feedback".into(),
+            id: RecordId::made(9, 9),
+            walk: WalkId::made(8, 8),
+            device: DeviceNumber(1),
+            revision: 1,
+            at: stamp(),
+        };
+        let told = Deliberation::Feedback(Feedback {
+            preconisation: RecordId::made(3, 3),
+            on: CalendarDate::parse("2026-11-05"),
+            channels: vec![Channel::Poster],
+            withdrawn: false,
+        });
+        let (line, _) = write_deliberation(&envelope, &told);
+        let line = line.replace("2026-11-05", "05/11/2026");
+        let read = read_deliberation(&line).unwrap();
+        assert_eq!(read.not_understood, ["on: 05/11/2026"]);
+        let Deliberation::Feedback(told) = read.record.body else { panic!("{line}") };
+        assert_eq!((told.on, told.channels), (None, vec![Channel::Poster]));
+    }
+
+    #[test]
     fn what_is_not_known_costs_only_itself() {
         let envelope = Envelope {
             kind: "constat".into(),
