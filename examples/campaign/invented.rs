@@ -7,6 +7,7 @@ use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::actor::ActorKind;
 use eclaireuse::domain::amend::TextField;
 use eclaireuse::domain::code::{Code, Language};
+use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::CampaignSheet;
 use eclaireuse::domain::deliberation::answer::{Answer, Channel, Check, Feedback, Outcome};
 use eclaireuse::domain::deliberation::constat::{Constat, Manager, Priority, ProjectRelation};
@@ -459,8 +460,8 @@ impl Invented {
         let answer = |text: &str, steps: &[(Status, &str)]| {
             let answer = Answer {
                 text: text.into(),
-                on: "2025-12-15".into(),
-                planned: "2026-03-01".into(),
+                on: CalendarDate::parse("2025-12-15"),
+                planned: CalendarDate::parse("2026-03-01"),
                 cost: Some(Cost::Low),
                 file: "reponses-inventees.csv".into(),
                 ..Answer::blank(id)
@@ -490,14 +491,14 @@ impl Invented {
         };
         if let Some((mut answer, steps)) = answered {
             if matches!(number % 6, 2 | 3) {
-                answer.done = "2026-02-20".into();
+                answer.done = CalendarDate::parse("2026-02-20");
             }
             self.act(Act::Answers(vec![(answer, steps)]), clock);
         }
         if number % 6 < 3 {
             let told = Feedback {
                 preconisation: id,
-                on: "2026-03-10".into(),
+                on: CalendarDate::parse("2026-03-10"),
                 channels: vec![Channel::Poster, Channel::PublicMeeting],
                 withdrawn: false,
             };
@@ -507,7 +508,7 @@ impl Invented {
             let check = Check {
                 preconisation: id,
                 outcome: Outcome::Resolved,
-                on: "2026-05-20".into(),
+                on: CalendarDate::parse("2026-05-20"),
                 withdrawn: false,
             };
             self.act(Act::Checked(vec![check]), clock);

@@ -6,94 +6,21 @@
 
 use std::collections::BTreeMap;
 
-use super::actor::ActorKind;
 use super::campaign::Campaign;
-use super::code::{Code, Label, Language, codes};
-use super::deliberation::answer::{ANSWER_MAX, Answer};
-use super::deliberation::constat::{Constat, OPERATION_MAX, ProjectRelation};
-use super::deliberation::lifecycle::{self, Party, REASON_MAX, Status};
-use super::deliberation::preconisation::{Cost, Framework, Horizon, Preconisation};
+use super::code::{Code, Language};
+use super::date::written;
+use super::deliberation::answer::Answer;
+use super::deliberation::constat::Constat;
+use super::deliberation::life::Life;
+use super::deliberation::lifecycle::{self, Party, Status};
+use super::deliberation::preconisation::Preconisation;
 use super::identity::RecordId;
 use super::place::Place;
+use super::planner_field::Asked;
 use super::scale::{Level, Polarity};
 use super::training::EXERCISE_MARK;
 
-codes! {
-    /// Which layer the answers were written in: the code is its name.
-    Subject {
-        Constat "constats" "Constats" "Findings" "list",
-        Preconisation "preconis" "Préconisations" "Recommendations" "megaphone",
-    }
-}
-
-codes! {
-    /// The columns that the responsible body fills in: the code is the column's name.
-    AnswerField {
-        Status "statut" "Étape" "Status" "clock",
-        Reason "motif_stat" "Raison" "Reason" "message-circle",
-        Text "rep_texte" "Réponse" "Answer" "message-circle",
-        On "rep_le" "Date de la réponse" "Answered on" "calendar",
-        Planned "ech_prev" "Date annoncée" "Announced date" "calendar",
-        Done "real_le" "Réalisée le" "Done on" "calendar",
-        Lead "act_resp" "Qui agit" "Who acts" "landmark",
-        Framework "cadre" "Cadre" "Framework" "layers",
-        Operation "op_npnru" "Opération NPNRU" "Renewal operation" "construction",
-        Horizon "horizon" "Échéance" "Term" "calendar",
-        Cost "cout_cl" "Coût" "Cost" "scale",
-        Project "projet_rel" "Effet du projet" "Effect of the project" "construction",
-    }
-}
-
-/// Rows of a table of codes: code, labels, picture.
-type Codes = &'static [(&'static str, Label, &'static str)];
-
-impl AnswerField {
-    /// The codes that may stand in it; `None` for a date or a text.
-    pub fn codes(self) -> Option<Codes> {
-        match self {
-            Self::Status => Some(Status::TABLE),
-            Self::Lead => Some(ActorKind::TABLE),
-            Self::Framework => Some(Framework::TABLE),
-            Self::Horizon => Some(Horizon::TABLE),
-            Self::Cost => Some(Cost::TABLE),
-            Self::Project => Some(ProjectRelation::TABLE),
-            _ => None,
-        }
-    }
-
-    /// Whether it holds a date, `YYYY-MM-DD`.
-    pub fn is_date(self) -> bool {
-        matches!(self, Self::On | Self::Planned | Self::Done)
-    }
-
-    /// How many characters fit into it; `None` for a date or a code.
-    pub fn most(self) -> Option<usize> {
-        match self {
-            Self::Text => Some(ANSWER_MAX),
-            Self::Reason => Some(REASON_MAX),
-            Self::Operation => Some(OPERATION_MAX),
-            _ => None,
-        }
-    }
-
-    /// Whether a layer has this column.
-    pub fn is_of(self, subject: Subject) -> bool {
-        match subject {
-            Subject::Preconisation => self != Self::Project,
-            Subject::Constat => matches!(
-                self,
-                Self::Status | Self::Reason | Self::Lead | Self::Operation | Self::Project
-            ),
-        }
-    }
-
-    /// A value of it as it is read by people: the label of a code, a date or a text as it is.
-    pub fn shown(self, value: &str, language: Language) -> String {
-        let labels = self.codes().unwrap_or_default();
-        let row = labels.iter().find(|(code, ..)| *code == value);
-        row.map_or(value, |(_, label, _)| label[language as usize]).to_owned()
-    }
-}
+pub use super::planner_field::{AnswerField, Subject};
 
 /// A row of the file, as it was understood.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -363,71 +290,37 @@ impl<'a> Known<'a> {
     }
 }
 
-fn code_of<C: Code>(code: Option<C>) -> String {
-    code.map_or(String::new(), |code| code.code().to_owned())
-}
-
 impl Thing<'_> {
-    /// What stands in a column now, as the layer shows it: the body's answer, else what the group
-    /// wrote.
-    fn stands(&self, campaign: &Campaign, answer: &Answer, field: AnswerField) -> String {
-        let own = self.preconisation;
-        let text = |answered: &String, own: &str| {
-            if answered.is_empty() { own.to_owned() } else { answered.clone() }
-        };
-        match field {
-            AnswerField::Status => campaign.status(self.id).code().to_owned(),
-            AnswerField::Reason => {
-                campaign.last_step(self.id).map_or(String::new(), |(_, step)| step.reason.clone())
-            }
-            AnswerField::Text => answer.text.clone(),
-            AnswerField::On => answer.on.clone(),
-            AnswerField::Planned => answer.planned.clone(),
-            AnswerField::Done => {
-                let steps = campaign.steps(self.id);
-                let done = steps
-                    .iter()
-                    .rfind(|(_, step)| !step.withdrawn && step.to == Status::Done)
-                    .map_or("", |(_, step)| step.on.as_str());
-                text(&answer.done, done)
-            }
-            AnswerField::Lead => code_of(match self.preconisation {
-                Some(_) => campaign.lead_of(self.id),
-                None => campaign.lead_of_constat(self.id),
-            }),
-            AnswerField::Framework => {
-                code_of(answer.framework.or(own.and_then(|one| one.framework)))
-            }
-            AnswerField::Operation => {
-                text(&answer.operation, own.map_or(&self.constat.operation, |one| &one.operation))
-            }
-            AnswerField::Horizon => code_of(answer.horizon.or(own.and_then(|one| one.horizon))),
-            AnswerField::Cost => code_of(answer.cost),
-            AnswerField::Project => code_of(answer.project.or(self.constat.project)),
+    fn asked<'a>(&'a self, campaign: &Campaign, life: &'a Life<'a>) -> Asked<'a> {
+        Asked {
+            constat: self.constat,
+            preconisation: self.preconisation,
+            life,
+            lead_of_constat: campaign.lead_of_constat(self.constat_id),
         }
     }
 
     fn compare(&self, campaign: &Campaign, row: &GivenRow, file: &str) -> RowDiff {
-        let mut answer =
-            campaign.answer(self.id).cloned().unwrap_or_else(|| Answer::blank(self.id));
-        let before = |field| self.stands(campaign, &answer, field);
+        let life = campaign.life(self.id);
+        let asked = self.asked(campaign, &life);
+        let mut answer = life.answer().cloned().unwrap_or_else(|| Answer::blank(self.id));
         let (mut changes, mut not_taken) = (Vec::new(), Vec::new());
         for field in AnswerField::ALL.iter().copied() {
-            let stands = before(field);
+            let stands = field.stands(&asked);
             let said = row.said.get(&field);
             // Somebody wrote into the words beside a code that stayed as it was. Words that are
             // behind a code which was taken before are only old.
             if let Some(code) = row.labels.get(&field)
                 && said.is_none_or(|said| *said == stands)
                 && *code != stands
-                && !self.is_old(campaign, &answer, field, code)
+                && !is_old(&life, &answer, field, code)
             {
                 not_taken.push(NotTaken::LabelChanged { field, code: code.clone() });
             }
             let Some(said) = said.filter(|said| !same_text(said, &stands)) else {
                 continue;
             };
-            if matches!(field, AnswerField::Status | AnswerField::Reason) {
+            if field.is_of_a_step() {
                 continue;
             }
             if field == AnswerField::Operation && lost_zeros(said, &stands) {
@@ -436,23 +329,23 @@ impl Thing<'_> {
             }
             changes.push(Change { field, before: stands, after: said.clone() });
         }
-        let status = campaign.status(self.id);
+        let status = life.status;
         let reason = row.said.get(&AnswerField::Reason).map(String::as_str).unwrap_or_default();
         let wanted = row.said.get(&AnswerField::Status).and_then(|code| Status::from_code(code));
         let mut steps = Vec::new();
         match wanted.filter(|wanted| *wanted != status) {
-            Some(to) => match self.way(campaign, status, to, reason) {
+            Some(to) => match way(&life, to, reason) {
                 Ok(way) => steps = way,
                 Err(why) => not_taken.push(why),
             },
-            None if !reason.is_empty() && !self.was_said(campaign, reason) => {
+            None if !reason.is_empty() && !was_said(&life, reason) => {
                 not_taken.push(NotTaken::ReasonAlone);
             }
             None => {}
         }
-        not_taken.extend(self.of_the_group(campaign, row));
+        not_taken.extend(self.of_the_group(campaign, &life, row));
         for change in &changes {
-            write(&mut answer, change);
+            change.field.write(&mut answer, &change.after);
         }
         if !(changes.is_empty() && steps.is_empty()) {
             file.clone_into(&mut answer.file);
@@ -462,80 +355,9 @@ impl Thing<'_> {
         RowDiff { line, thing, number, title, changes, status, steps, not_taken, answer }
     }
 
-    /// Whether a label may be what a column said before an answer that was taken.
-    fn is_old(&self, campaign: &Campaign, answer: &Answer, field: AnswerField, code: &str) -> bool {
-        match field {
-            AnswerField::Status => {
-                Status::from_code(code).is_some_and(|status| self.has_been(campaign, status))
-            }
-            AnswerField::Lead => answer.lead.is_some(),
-            AnswerField::Framework => answer.framework.is_some(),
-            AnswerField::Horizon => answer.horizon.is_some(),
-            AnswerField::Cost => answer.cost.is_some(),
-            AnswerField::Project => answer.project.is_some(),
-            _ => false,
-        }
-    }
-
-    /// Whether it stood there once, by steps that stand.
-    fn has_been(&self, campaign: &Campaign, status: Status) -> bool {
-        campaign
-            .steps(self.id)
-            .iter()
-            .any(|(_, step)| !step.withdrawn && (step.to == status || step.from == status))
-    }
-
-    /// Whether a step that stands gave this reason.
-    fn was_said(&self, campaign: &Campaign, reason: &str) -> bool {
-        campaign
-            .steps(self.id)
-            .iter()
-            .any(|(_, step)| !step.withdrawn && same_text(&step.reason, reason))
-    }
-
-    /// The steps of the responsible body from here to there.
-    fn way(
-        &self,
-        campaign: &Campaign,
-        from: Status,
-        to: Status,
-        reason: &str,
-    ) -> Result<Vec<(Status, String)>, NotTaken> {
-        if let Some(way) = lifecycle::way(from, to, Party::Actor) {
-            if to.needs_reason() && reason.is_empty() {
-                return Err(NotTaken::NoReason(to));
-            }
-            // A reason that was given for an earlier step stays in its cell.
-            let is_for_this = to.needs_reason() || !self.was_said(campaign, reason);
-            let why = if is_for_this { reason } else { "" };
-            let steps = way
-                .into_iter()
-                .map(|step| (step, if step == to { why.to_owned() } else { String::new() }));
-            return Ok(steps.collect());
-        }
-        if self.has_been(campaign, to) {
-            return Err(NotTaken::AlreadyPast { from, to });
-        }
-        let who: Vec<Party> = Status::ALL
-            .iter()
-            .flat_map(|status| status.next())
-            .filter(|(next, _)| *next == to)
-            .map(|(_, party)| *party)
-            .collect();
-        if !who.contains(&Party::Actor)
-            && let Some(party) = who.first()
-        {
-            return Err(NotTaken::OfAnother { to, party: *party });
-        }
-        if matches!(from, Status::Draft | Status::ToReview | Status::Validated) {
-            return Err(NotTaken::NotTransmitted { from });
-        }
-        Err(NotTaken::Step { from, to })
-    }
-
     /// The group's own columns that differ. What is counted anew for every file (numbers of
     /// observations, dates, perimeters) is not compared.
-    fn of_the_group(&self, campaign: &Campaign, row: &GivenRow) -> Vec<NotTaken> {
+    fn of_the_group(&self, campaign: &Campaign, life: &Life<'_>, row: &GivenRow) -> Vec<NotTaken> {
         let mut found = Vec::new();
         if !row.number.is_empty() && plain_number(&row.number) != plain_number(&self.number) {
             let column = if self.preconisation.is_some() { "preco_nr" } else { "constat_nr" };
@@ -544,7 +366,7 @@ impl Thing<'_> {
         }
         for (column, given) in &row.others {
             let differs = self
-                .written(campaign, column)
+                .written(life, column)
                 .is_some_and(|here| !here.iter().any(|here| same_value(unmarked(given), here)));
             if differs {
                 let (column, given) = (column.clone(), given.clone());
@@ -568,7 +390,7 @@ impl Thing<'_> {
 
     /// What the group wrote in a column, in each form in which a file may have it; `None` for a
     /// column that is not the group's.
-    fn written(&self, campaign: &Campaign, column: &str) -> Option<Vec<String>> {
+    fn written(&self, life: &Life<'_>, column: &str) -> Option<Vec<String>> {
         fn one<C: Code>(code: Option<C>) -> Vec<String> {
             code.map_or(Vec::new(), |code| {
                 vec![code.code().to_owned(), code.label(Language::Fr).to_owned()]
@@ -633,17 +455,13 @@ impl Thing<'_> {
             "priorite" => Vec::new(),
             // Those who were not asked are "not checked" in the layer.
             "verif" => {
-                let check = campaign.check(self.id).map(|check| check.outcome);
+                let check = life.check.map(|check| check.outcome);
                 let unseen = super::deliberation::answer::Outcome::NotChecked;
                 one(Some(check.unwrap_or(unseen)))
             }
-            "verif_le" => {
-                campaign.check(self.id).map(|check| check.on.clone()).into_iter().collect()
-            }
-            "retour_le" => {
-                campaign.feedback(self.id).map(|told| told.on.clone()).into_iter().collect()
-            }
-            "retour_can" => campaign.feedback(self.id).map_or(Vec::new(), |told| {
+            "verif_le" => life.check.map(|check| written(check.on)).into_iter().collect(),
+            "retour_le" => life.feedback.map(|told| written(told.on)).into_iter().collect(),
+            "retour_can" => life.feedback.map_or(Vec::new(), |told| {
                 several(told.channels.iter().map(|channel| channel.code()))
             }),
             _ => return None,
@@ -694,20 +512,50 @@ fn lost_zeros(given: &str, here: &str) -> bool {
         && here.trim_start_matches('0') == given.trim()
 }
 
-/// Writes a change into an answer.
-fn write(answer: &mut Answer, change: &Change) {
-    let after = &change.after;
-    match change.field {
-        AnswerField::Text => answer.text.clone_from(after),
-        AnswerField::On => answer.on.clone_from(after),
-        AnswerField::Planned => answer.planned.clone_from(after),
-        AnswerField::Done => answer.done.clone_from(after),
-        AnswerField::Operation => answer.operation.clone_from(after),
-        AnswerField::Lead => answer.lead = Code::from_code(after).or(answer.lead),
-        AnswerField::Framework => answer.framework = Code::from_code(after).or(answer.framework),
-        AnswerField::Horizon => answer.horizon = Code::from_code(after).or(answer.horizon),
-        AnswerField::Cost => answer.cost = Code::from_code(after).or(answer.cost),
-        AnswerField::Project => answer.project = Code::from_code(after).or(answer.project),
-        AnswerField::Status | AnswerField::Reason => {}
+/// Whether a label may be what a column said before an answer that was taken.
+fn is_old(life: &Life<'_>, answer: &Answer, field: AnswerField, code: &str) -> bool {
+    match field {
+        AnswerField::Status => Status::from_code(code).is_some_and(|status| life.has_been(status)),
+        field => !field.said(answer).is_empty(),
     }
+}
+
+/// Whether a step that stands gave this reason.
+fn was_said(life: &Life<'_>, reason: &str) -> bool {
+    life.stages.iter().any(|step| same_text(&step.reason, reason))
+}
+
+/// The steps of the responsible body from where a thing stands to there.
+fn way(life: &Life<'_>, to: Status, reason: &str) -> Result<Vec<(Status, String)>, NotTaken> {
+    let from = life.status;
+    if let Some(way) = lifecycle::way(from, to, Party::Actor) {
+        if to.needs_reason() && reason.is_empty() {
+            return Err(NotTaken::NoReason(to));
+        }
+        // A reason that was given for an earlier step stays in its cell.
+        let is_for_this = to.needs_reason() || !was_said(life, reason);
+        let why = if is_for_this { reason } else { "" };
+        let steps = way
+            .into_iter()
+            .map(|step| (step, if step == to { why.to_owned() } else { String::new() }));
+        return Ok(steps.collect());
+    }
+    if life.has_been(to) {
+        return Err(NotTaken::AlreadyPast { from, to });
+    }
+    let who: Vec<Party> = Status::ALL
+        .iter()
+        .flat_map(|status| status.next())
+        .filter(|(next, _)| *next == to)
+        .map(|(_, party)| *party)
+        .collect();
+    if !who.contains(&Party::Actor)
+        && let Some(party) = who.first()
+    {
+        return Err(NotTaken::OfAnother { to, party: *party });
+    }
+    if matches!(from, Status::Draft | Status::ToReview | Status::Validated) {
+        return Err(NotTaken::NotTransmitted { from });
+    }
+    Err(NotTaken::Step { from, to })
 }

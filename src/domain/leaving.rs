@@ -204,7 +204,7 @@ pub struct StaysBehind {
 pub struct Leaving {
     /// Walks.
     pub walks: Vec<WalkId>,
-    /// Observations with their number within the walk, from 1.
+    /// Observations with their number within the walk, from 1 (see [`super::numbering`]).
     pub observations: Vec<(RecordId, usize)>,
     /// Constats.
     pub constats: Vec<RecordId>,
@@ -289,7 +289,8 @@ impl Leaving {
             if !leaving.walks.contains(walk) {
                 continue;
             }
-            for (number, observation) in (1..).zip(notebook.all_observations()) {
+            let numbers = campaign.numbers(*walk);
+            for observation in notebook.all_observations() {
                 if observation.withdrawn
                     || campaign.is_removed(observation.id)
                     || choice.principle.is_some_and(|wanted| observation.principle() != wanted)
@@ -309,6 +310,7 @@ impl Leaving {
                 {
                     continue;
                 }
+                let number = numbers.of(observation.id).unwrap_or_default();
                 leaving.observation(campaign, choice, observation, number);
             }
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::basemap::Basemap;
 use super::identity::{RecordId, WalkId};
+use super::numbering::Numbers;
 use super::observation::Observation;
 use super::perimeter::Perimeter;
 use super::photo::{MediaId, Photo};
@@ -92,6 +93,11 @@ impl Notebook {
             Body::Observation(observation) => Some(&**observation),
             _ => None,
         })
+    }
+
+    /// The numbers of its observations where nobody keeps others: in the order of their ids.
+    pub fn numbers(&self) -> Numbers {
+        Numbers::in_order(self.all_observations().map(|observation| observation.id))
     }
 
     /// Observations that stand, newest first.

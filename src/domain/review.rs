@@ -3,6 +3,7 @@
 //! said by people.
 
 use super::campaign::Campaign;
+use super::date::CalendarDate;
 use super::deliberation::answer::Ask;
 use super::deliberation::lifecycle::Status;
 use super::identity::{RecordId, WalkId};
@@ -29,9 +30,8 @@ pub struct SaidDone {
     pub title: String,
     /// What the responsible body says, in its words; may be empty.
     pub answer: String,
-    /// Local date on which it was done, `YYYY-MM-DD`: as the body says, else the day of the step;
-    /// may be empty.
-    pub done: String,
+    /// Local date on which it was done: as the body says, else the day of the step.
+    pub done: Option<CalendarDate>,
     /// The place of its constat.
     pub place: Option<Place>,
     /// What residents call the place.
@@ -45,19 +45,13 @@ pub struct SaidDone {
 pub fn to_look_at(campaign: &Campaign, reference: &str, id: RecordId) -> Option<SaidDone> {
     let one = campaign.preconisation(id).filter(|one| !one.withdrawn)?;
     let constat = campaign.constat(one.constat).filter(|constat| !constat.withdrawn)?;
-    let answer = campaign.answer(id);
-    let said = answer.map(|answer| answer.done.clone()).filter(|done| !done.is_empty());
-    let stepped = || {
-        let steps = campaign.steps(id);
-        let done = steps.iter().rfind(|(_, step)| !step.withdrawn && step.to == Status::Done);
-        done.map(|(_, step)| step.on.clone())
-    };
+    let life = campaign.life(id);
     Some(SaidDone {
         preconisation: id,
         number: one.readable_number(constat, reference),
         title: if one.title.is_empty() { constat.title.clone() } else { one.title.clone() },
-        answer: answer.map_or(String::new(), |answer| answer.text.clone()),
-        done: said.or_else(stepped).unwrap_or_default(),
+        answer: life.answer().map_or(String::new(), |answer| answer.text.clone()),
+        done: life.done(),
         place: constat.place,
         place_name: constat.place_name.clone(),
         sharing: one.sharing,
@@ -260,7 +254,7 @@ mod tests {
             number: format!("C{id:02}-P1"),
             title: format!("Réparer {id}"),
             answer: "C’est fait.".into(),
-            done: "2026-02-20".into(),
+            done: CalendarDate::parse("2026-02-20"),
             place,
             place_name: name.into(),
             sharing: Sharing::Partners,

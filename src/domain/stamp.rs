@@ -2,6 +2,8 @@
 
 use time::{OffsetDateTime, UtcOffset};
 
+use super::date::CalendarDate;
+
 /// An instant: milliseconds since 1970-01-01T00:00Z, and the offset of the wall clock at that
 /// instant in minutes east of UTC (Paris in winter: 60). The phone's clock may be wrong; nothing
 /// in the core takes two stamps of two phones to be in order.
@@ -30,6 +32,11 @@ impl Stamp {
     pub fn date(self) -> String {
         let local = self.local();
         format!("{:04}-{:02}-{:02}", local.year(), u8::from(local.month()), local.day())
+    }
+
+    /// The same as a day of the calendar; `None` for a clock that is not in our era.
+    pub fn calendar_date(self) -> Option<CalendarDate> {
+        CalendarDate::parse(&self.date())
     }
 
     /// Local wall-clock time, `HH:MM:SS`, without a zone.
@@ -74,22 +81,7 @@ impl Stamp {
 
 /// Whether a text is a calendar date `YYYY-MM-DD`.
 pub fn is_date(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let digits = |part: &str, width: usize| {
-        (part.len() == width && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse::<u16>().ok())
-            .flatten()
-    };
-    let (Some(year), Some(month), Some(day)) = (digits(year, 4), digits(month, 2), digits(day, 2))
-    else {
-        return false;
-    };
-    let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { return false };
-    time::Month::try_from(month)
-        .is_ok_and(|month| time::Date::from_calendar_date(i32::from(year), month, day).is_ok())
+    CalendarDate::parse(text).is_some()
 }
 
 /// Whether a text is a wall-clock time `HH:MM` or `HH:MM:SS`.

@@ -6,6 +6,7 @@
 //! - [`files`] other people's files: perimeters, reference points, routes.
 //! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
 //!   QR code.
+//! - [`markup`] text where markup is read.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
 //! A released format is never edited: a new version stands beside it.
@@ -18,5 +19,6 @@ pub mod files;
 pub mod fragment;
 pub mod kit;
 pub mod layers;
+pub mod markup;
 pub mod preferences;
 pub mod v1;

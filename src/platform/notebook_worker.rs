@@ -252,17 +252,8 @@ pub(super) async fn photo(
 
 /// Letters and digits of a title, for a file's name.
 fn slug(title: &str) -> String {
-    let plain = |c: char| match c {
-        'à' | 'â' | 'ä' => 'a',
-        'ç' => 'c',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' => 'i',
-        'ô' | 'ö' => 'o',
-        'ù' | 'û' | 'ü' => 'u',
-        c if c.is_ascii_alphanumeric() => c,
-        _ => '-',
-    };
-    let slug: String = title.to_lowercase().chars().map(plain).collect();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let slug: String = crate::domain::folding::folded(title).chars().map(plain).collect();
     let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
     let slug: String = parts.join("-").chars().take(40).collect();
     if slug.is_empty() { "marche".into() } else { slug }
@@ -355,7 +346,8 @@ async fn export(job: &Job) -> Result<(), Failure> {
             let with_internal = kind == "layers with internal";
             drop(lines);
             let mut layers =
-                LayersWriter::new(&notebook, walk, made, with_internal).map_err(failed)?;
+                LayersWriter::new(&notebook, walk, made, with_internal, &notebook.numbers())
+                    .map_err(failed)?;
             pieces.add(layers.drain());
             let wanted = layers.wanted().to_vec();
             for (done, photo_wanted) in wanted.iter().enumerate() {

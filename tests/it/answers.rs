@@ -10,6 +10,8 @@ use eclaireuse::domain::answering::{
     AnswerField, AnswersDiff, Change, NotTaken, RowDiff, Subject, Unplaced,
 };
 use eclaireuse::domain::code::{Code, Language};
+use eclaireuse::domain::date::{CalendarDate, written};
+use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::{Audience, Choice};
@@ -50,6 +52,12 @@ const COLUMNS: [&str; 24] = [
     "lat",
 ];
 
+/// These, and every answer that is not among them.
+fn columns() -> Vec<&'static str> {
+    let others = AnswerField::of(Subject::Preconisation).map(Code::code);
+    COLUMNS.into_iter().chain(others.filter(|name| !COLUMNS.contains(name))).collect()
+}
+
 pub(crate) fn workshop(preconisations: usize) -> Workshop {
     let constats = (preconisations / 4).clamp(8, 40);
     let size = Size { observations: constats * 2, constats, preconisations };
@@ -73,12 +81,11 @@ pub(crate) fn exported(workshop: &Workshop) -> Vec<Cells> {
     for (constat_id, constat) in campaign.constats() {
         for (id, one) in campaign.preconisations(constat_id) {
             let answer = campaign.answer(id);
-            let said = |read: fn(&eclaireuse::domain::deliberation::answer::Answer) -> &String| {
-                answer.map(read).cloned().unwrap_or_default()
-            };
+            let said = |read: fn(&Answer) -> &String| answer.map(read).cloned().unwrap_or_default();
+            let day = |read: fn(&Answer) -> Option<CalendarDate>| written(answer.and_then(read));
             let status = campaign.status(id);
             let place = constat.place.expect("it has one");
-            rows.push(Cells::from([
+            let mut row = Cells::from([
                 ("preco_id", id.to_string()),
                 ("preco_nr", one.readable_number(constat, &reference)),
                 ("constat_id", constat_id.to_string()),
@@ -99,14 +106,18 @@ pub(crate) fn exported(workshop: &Workshop) -> Vec<Cells> {
                     campaign.last_step(id).map(|(_, step)| step.reason.clone()).unwrap_or_default(),
                 ),
                 ("rep_texte", said(|answer| &answer.text)),
-                ("rep_le", said(|answer| &answer.on)),
-                ("ech_prev", said(|answer| &answer.planned)),
-                ("real_le", said(|answer| &answer.done)),
+                ("rep_le", day(|answer| answer.on)),
+                ("ech_prev", day(|answer| answer.planned)),
+                ("real_le", day(|answer| answer.done)),
                 ("maj_le", "2026-01-01".into()),
                 ("schema_v", "1.0".into()),
                 ("lon", format!("{:.6}", place.lon())),
                 ("lat", format!("{:.6}", place.lat())),
-            ]));
+            ]);
+            for field in AnswerField::of(Subject::Preconisation) {
+                row.entry(field.code()).or_default();
+            }
+            rows.push(row);
         }
     }
     rows
@@ -128,7 +139,7 @@ fn csv_with(separator: char, columns: &[&str], rows: &[Cells]) -> String {
 }
 
 pub(crate) fn csv(rows: &[Cells]) -> String {
-    csv_with(';', &COLUMNS, rows)
+    csv_with(';', &columns(), rows)
 }
 
 pub(crate) fn geojson(rows: &[Cells]) -> String {
@@ -249,7 +260,10 @@ fn answers_are_taken_and_the_groups_words_stay() {
     take(&mut workshop, &found, 0);
     let answer = workshop.campaign.answer(id).expect("an answer");
     assert!(answer.text.contains("<script>"), "it is text, and shown as text");
-    assert_eq!((answer.on.as_str(), answer.planned.as_str()), ("2026-09-01", "2026-12-31"));
+    assert_eq!(
+        (written(answer.on), written(answer.planned)),
+        ("2026-09-01".into(), "2026-12-31".into())
+    );
     assert_eq!((answer.file.as_str(), answer.operation.as_str()), ("retour.csv", "OP-12"));
     assert_eq!(workshop.campaign.status(id), Status::Scheduled);
     assert_eq!(workshop.campaign.preconisation(id).cloned(), before);
@@ -347,7 +361,7 @@ fn where_only_labels_are_left_they_are_read() {
     let mut rows = exported(&workshop);
     let index = standing_at(&rows, Status::Transmitted);
     rows[index].insert("statut_lib", "À l’étude".into());
-    let columns: Vec<&str> = COLUMNS.into_iter().filter(|name| *name != "statut").collect();
+    let columns: Vec<&str> = columns().into_iter().filter(|name| *name != "statut").collect();
     let (diff, problems) = diff(&workshop, &csv_with(';', &columns, &rows));
     assert_eq!(diff.rows.len(), 1);
     assert_eq!(diff.rows[0].steps, [(Status::UnderStudy, String::new())]);
@@ -369,10 +383,10 @@ fn commas_tabs_and_other_encodings_are_read() {
         })
         .collect();
     let wide: Vec<u8> =
-        csv_with('\t', &COLUMNS, &rows).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        csv_with('\t', &columns(), &rows).encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut files = vec![(windows, true), (wide, false)];
     for separator in [';', ',', '\t'] {
-        files.push((csv_with(separator, &COLUMNS, &rows).into_bytes(), false));
+        files.push((csv_with(separator, &columns(), &rows).into_bytes(), false));
     }
     for (bytes, is_windows) in files {
         let returned = read(&bytes).expect("a file of answers");
@@ -648,7 +662,7 @@ fn a_row_with_too_many_cells_is_named_and_left_out() {
     let workshop = workshop(12);
     let rows = exported(&workshop);
     let mut text = csv(&rows);
-    let _ = write!(text, "{};a;b", "x;".repeat(COLUMNS.len()));
+    let _ = write!(text, "{};a;b", "x;".repeat(columns().len()));
     let (diff, problems) = diff(&workshop, &text);
     assert_eq!((diff.unchanged, diff.rows.len()), (12, 0));
     assert_eq!(problems, [Problem::TooManyCells { line: 14 }]);

@@ -4,12 +4,13 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::actor::ActorKind;
 use eclaireuse::domain::code::{Code, Language};
+use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::answer::{Answer, Channel, Feedback};
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::ActionKind;
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
-use eclaireuse::domain::report::{Shares, is_news};
+use eclaireuse::domain::report::Shares;
 use eclaireuse::domain::scale::{Polarity, Sharing};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::booklet::{
@@ -258,26 +259,26 @@ fn what_came_after_residents_were_told_is_news() {
         all.iter().copied().filter(|id| !workshop.campaign.status(*id).is_answered()).collect();
     assert!(!waiting.is_empty());
     for id in waiting {
-        assert!(!is_news(&workshop.campaign, id), "nothing was answered");
+        assert!(!workshop.campaign.life(id).is_news(), "nothing was answered");
     }
     let answered = |id: &RecordId| workshop.campaign.status(*id) == Status::Scheduled;
     let id = all.into_iter().find(answered).expect("one is planned");
     let told = |on: &str| {
         Act::Told(vec![Feedback {
             preconisation: id,
-            on: on.into(),
+            on: CalendarDate::parse(on),
             channels: vec![Channel::Poster],
             withdrawn: false,
         }])
     };
     act(&mut workshop, told("2026-06-01"));
-    assert!(!is_news(&workshop.campaign, id), "they know");
+    assert!(!workshop.campaign.life(id).is_news(), "they know");
     let before = workshop.campaign.answer(id).cloned().expect("an answer");
-    let done = Answer { done: "2026-07-01".into(), ..before };
+    let done = Answer { done: CalendarDate::parse("2026-07-01"), ..before };
     act(&mut workshop, Act::Answers(vec![(done, Vec::new())]));
-    assert!(is_news(&workshop.campaign, id), "it was done since");
+    assert!(workshop.campaign.life(id).is_news(), "it was done since");
     act(&mut workshop, told("2026-07-02"));
-    assert!(!is_news(&workshop.campaign, id));
+    assert!(!workshop.campaign.life(id).is_news());
 }
 
 #[test]
@@ -322,4 +323,28 @@ fn write_documents() {
         html.push_str(FILE_TAIL);
         std::fs::write(format!("target/booklet/{}.html", document.code()), html).unwrap();
     }
+}
+
+#[test]
+fn what_is_done_has_its_day_on_the_wall() {
+    let mut workshop = small().workshop;
+    let reference = workshop.sheet().expect("a sheet").reference.clone();
+    let (id, title) = {
+        let campaign = &workshop.campaign;
+        let leaving = Leaving::of(campaign, &Choice::all(Audience::Partners));
+        let is_done = |id: &RecordId| campaign.status(*id) == Status::Done;
+        let id = leaving.preconisations.into_iter().find(is_done).expect("one is done");
+        let one = campaign.preconisation(id).expect("it is here");
+        let constat = campaign.constat(one.constat).expect("it is here");
+        assert!(one.readable_number(constat, &reference).starts_with(&reference));
+        (id, one.title.clone())
+    };
+    // The body gives no day of its own: the step has one.
+    let said = workshop.campaign.answer(id).cloned().expect("an answer");
+    let said = Answer { done: None, ..said };
+    let chance = Chance { at: MADE, random: 99 };
+    workshop.act(Act::Answers(vec![(said, Vec::new())]), chance).expect("it is allowed");
+    let text = told_text(&source(&workshop, Audience::Partners));
+    let card = text.split("\n\n").find(|card| card.contains(&title)).expect("its card");
+    assert!(card.contains("Fait (15/12/2025)"), "{card}");
 }

@@ -99,8 +99,14 @@ fn difficult_walk() -> Phone {
 /// The archive of the open walk's layers.
 fn archive(phone: &Phone, with_internal: bool) -> (Vec<u8>, LayersReport) {
     let walk = phone.model.open.expect("a walk");
-    let mut layers =
-        LayersWriter::new(&phone.model.notebook, walk, phone.now, with_internal).expect("layers");
+    let mut layers = LayersWriter::new(
+        &phone.model.notebook,
+        walk,
+        phone.now,
+        with_internal,
+        &phone.model.notebook.numbers(),
+    )
+    .expect("layers");
     let mut bytes = layers.drain();
     for wanted in layers.wanted().to_vec() {
         // The second photo's bytes are nowhere.
@@ -234,7 +240,7 @@ fn the_csv_is_read_by_a_spreadsheet_and_runs_nothing() {
         .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
     let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     assert_eq!(names, OBSERVATIONS.shape().csv_names());
-    for field in OBSERVATIONS.fields {
+    for field in OBSERVATIONS.fields() {
         assert!(names.iter().any(|name| name == field.column.name));
     }
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -309,7 +315,7 @@ fn the_tables_keep_the_rules_of_the_files() {
         names.dedup();
         assert_eq!(names.len(), layer.columns.len());
         for field in &layer.columns {
-            for (code, label) in (field.codes)() {
+            for (code, label) in field.codes() {
                 assert!(!code.contains('|') && !label.is_empty());
                 if let Kind::Text(most) = field.kind {
                     assert!(code.len() <= most, "{code} in {}", field.name);
@@ -317,7 +323,7 @@ fn the_tables_keep_the_rules_of_the_files() {
             }
         }
     }
-    assert_eq!((OBSERVATIONS.fields.len(), PARCOURS.fields.len()), (54, 38));
+    assert_eq!((OBSERVATIONS.fields().len(), PARCOURS.fields().len()), (54, 38));
 }
 
 proptest! {
@@ -358,7 +364,7 @@ proptest! {
                 };
                 prop_assert!(fits || (value.is_null() && !field.required), "{}: {value}", field.name);
             }
-            prop_assert_eq!(properties.len(), OBSERVATIONS.fields.len());
+            prop_assert_eq!(properties.len(), OBSERVATIONS.fields().len());
             let at = feature["geometry"]["coordinates"].as_array().unwrap();
             prop_assert!(at[0].as_f64().unwrap().abs() <= 180.0 && at[1].as_f64().unwrap().abs() <= 90.0);
         }
@@ -400,7 +406,7 @@ fn types_seen(summary: &str) -> Vec<(String, String)> {
     let fields = summary.lines().filter_map(|line| line.split_once(": "));
     fields
         .filter(|(name, _)| {
-            OBSERVATIONS.fields.iter().chain(PARCOURS.fields).any(|f| f.column.name == *name)
+            OBSERVATIONS.fields().iter().chain(&PARCOURS.fields()).any(|f| f.column.name == *name)
         })
         .map(|(name, kind)| {
             (name.to_owned(), kind.split(' ').next().unwrap_or_default().to_owned())

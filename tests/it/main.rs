@@ -10,6 +10,7 @@ mod laptops;
 mod layers;
 mod merging;
 mod notebook_file;
+mod numbering;
 mod pages;
 mod phone;
 mod planner;

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-use eclaireuse::app::workshop::Workshop;
+use eclaireuse::app::event::Chance;
+use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::actor::ActorKind;
+use eclaireuse::domain::answering::{AnswerField, Subject};
 use eclaireuse::domain::code::Code;
+use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
@@ -149,7 +152,7 @@ fn the_tables_have_the_fields_of_the_reference() {
     for shape in shapes() {
         for column in &shape.columns {
             assert!(column.name.len() <= 10, "{} is cut in a Shapefile", column.name);
-            for (code, label) in (column.codes)() {
+            for (code, label) in column.codes() {
                 assert!(!code.contains('|') && !label.is_empty());
                 if let Kind::Text(most) = column.kind {
                     assert!(code.len() <= most, "{code} in {}", column.name);
@@ -453,5 +456,42 @@ fn a_large_campaign() {
             start.elapsed().as_millis() - written
         );
         assert_eq!(found, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_reason_for_a_date_reaches_the_planner_again() {
+    let mut workshop = small().workshop;
+    let waiting = Leaving::of(&workshop.campaign, &Choice::all(Audience::Partners))
+        .preconisations
+        .into_iter()
+        .find(|id| workshop.campaign.status(*id) == Status::Transmitted)
+        .expect("one waits");
+    let answer = Answer { text: "Oui.".into(), ..Answer::blank(waiting) };
+    let steps =
+        [(Status::UnderStudy, ""), (Status::Accepted, ""), (Status::Scheduled, "Après la voirie.")];
+    let steps = steps.into_iter().map(|(to, why)| (to, why.to_owned())).collect();
+    let chance = Chance { at: MADE, random: 99 };
+    workshop.act(Act::Answers(vec![(answer, steps)]), chance).expect("it is allowed");
+    let (archive, ..) = bundle(&workshop, &Choice::all(Audience::Partners));
+    let row = rows(&archive, "preconis")
+        .into_iter()
+        .find(|row| row["preco_id"] == waiting.to_string())
+        .expect("its row");
+    assert_eq!(
+        (&row["statut"], &row["motif_stat"]),
+        (&"scheduled".into(), &"Après la voirie.".into())
+    );
+}
+
+#[test]
+fn every_answer_stands_once_in_its_layer() {
+    for (subject, shape) in
+        [(Subject::Constat, CONSTATS.shape()), (Subject::Preconisation, PRECONIS.shape())]
+    {
+        for field in AnswerField::ALL.iter().copied() {
+            let count = shape.columns.iter().filter(|column| column.answer == Some(field)).count();
+            assert_eq!(count, usize::from(field.is_of(subject)), "{field:?} of {subject:?}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::sightings::Sightings;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, Workshop};
 use eclaireuse::app::{Event, Route};
+use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::answer::{Ask, Check, Outcome, Sighting};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::reception::phone_of;
@@ -98,7 +99,8 @@ impl Laptop {
     }
 
     fn says(&mut self, preconisation: RecordId, outcome: Outcome, withdrawn: bool) -> Status {
-        let check = Check { preconisation, outcome, on: "2026-06-10".into(), withdrawn };
+        let check =
+            Check { preconisation, outcome, on: CalendarDate::parse("2026-06-10"), withdrawn };
         self.does(Act::Checked(vec![check])).expect("allowed");
         self.workshop.campaign.status(preconisation)
     }

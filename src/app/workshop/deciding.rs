@@ -79,7 +79,7 @@ impl Workshop {
             Act::Step { thing, to, by, reason } => self.step(thing, to, by, reason, chance),
             Act::StepBack(thing) => {
                 let (id, step) = self.campaign.last_step(thing).ok_or(Refusal::NothingToUndo)?;
-                one(Deliberation::Step(undoing(id, step, chance.at.date())))
+                one(Deliberation::Step(undoing(id, step, chance.at.calendar_date())))
             }
             Act::Reword(observation, field, text, sharing) => {
                 let withdrawn = text.trim().is_empty();
@@ -144,7 +144,7 @@ impl Workshop {
     fn today(&self, says: Deliberation, chance: Chance) -> Deliberation {
         match says {
             Deliberation::Step(step) => {
-                Deliberation::Step(StatusStep { on: chance.at.date(), ..step })
+                Deliberation::Step(StatusStep { on: chance.at.calendar_date(), ..step })
             }
             says => says,
         }
@@ -223,7 +223,7 @@ impl Workshop {
             let mut from = self.campaign.status(thing);
             for (to, reason) in steps {
                 lifecycle::check(from, to, Party::Actor, &reason).map_err(Refusal::Step)?;
-                let on = if answer.on.is_empty() { chance.at.date() } else { answer.on.clone() };
+                let on = answer.on.or_else(|| chance.at.calendar_date());
                 let by = Party::Actor;
                 let undoes = None;
                 let step = StatusStep { thing, from, to, by, reason, on, undoes, withdrawn: false };
@@ -260,7 +260,7 @@ impl Workshop {
             });
             if let Some((id, step)) = made_by_it {
                 from = step.from;
-                let undone = undoing(id, step, check.on.clone());
+                let undone = undoing(id, step, check.on);
                 things.push(Deliberation::Step(undone).into());
             }
             if let Some(to) = leads_to.filter(|_| from == Status::Done) {
@@ -270,7 +270,7 @@ impl Workshop {
                     to,
                     by: Party::Review,
                     reason: String::new(),
-                    on: check.on.clone(),
+                    on: check.on,
                     undoes: None,
                     withdrawn: false,
                 };
@@ -296,7 +296,7 @@ impl Workshop {
         {
             return Err(Refusal::Incomplete);
         }
-        let on = chance.at.date();
+        let on = chance.at.calendar_date();
         let step = StatusStep { thing, from, to, by, reason, on, undoes: None, withdrawn: false };
         Ok(vec![Deliberation::Step(step).into()])
     }

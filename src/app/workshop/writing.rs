@@ -18,6 +18,7 @@ use crate::domain::deliberation::preconisation::PreconisationField;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::observation::Observation;
 use crate::domain::record::Body;
 use crate::domain::statement::Digest;
@@ -124,6 +125,17 @@ impl Workshop {
         if self.done.len() > UNDO_MOST {
             self.done.remove(0);
         }
+    }
+
+    /// Gives numbers to what is about to leave, and answers with what is to be stored before the
+    /// files are made. A number that somebody may have read is not undone.
+    pub fn number(&mut self, choice: &Choice, chance: Chance) -> Vec<Kept> {
+        let began = self.open.and_then(|open| self.campaign.begun_by(open));
+        let leaving = Leaving::of(&self.campaign, choice);
+        let given = self.campaign.numberings_for(&leaving, self.device, began == Some(self.device));
+        let given =
+            given.into_iter().map(|(id, one)| Saying::new(id, Deliberation::Numbering(one)));
+        self.say(given.collect(), None, chance, &mut MadeIds::of(chance)).0
     }
 
     /// Whether there is something to undo.
@@ -337,7 +349,7 @@ impl Workshop {
                 Deliberation::Edit(Edit::Answer(*thing, fields.clone(), now))
             }
             Deliberation::Step(step) => match step.undoes {
-                None => Deliberation::Step(undoing(id, step, step.on.clone())),
+                None => Deliberation::Step(undoing(id, step, step.on)),
                 // What was taken back is taken again.
                 Some(undone) => {
                     let again = campaign.step(step.thing, undone)?;
@@ -355,6 +367,7 @@ impl Workshop {
                 }
             },
             Deliberation::Campaign(_)
+            | Deliberation::Numbering(_)
             | Deliberation::Reception(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)

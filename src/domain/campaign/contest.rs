@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Campaign;
 use crate::domain::amend::TextField;
+use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, AnswerField};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
@@ -218,7 +219,7 @@ impl Campaign {
             let (status, _) = lifecycle::stands_at(kept.into_iter().map(|(_, step)| step));
             let says = others
                 .into_iter()
-                .map(|(id, step)| Deliberation::Step(undoing(id, step, String::new())))
+                .map(|(id, step)| Deliberation::Step(undoing(id, step, None)))
                 .collect();
             Some(Version { digest, says, status: Some(status) })
         });
@@ -350,7 +351,7 @@ impl Campaign {
 }
 
 /// The step that takes another back.
-pub fn undoing(id: RecordId, step: &StatusStep, on: String) -> StatusStep {
+pub fn undoing(id: RecordId, step: &StatusStep, on: Option<CalendarDate>) -> StatusStep {
     StatusStep {
         thing: step.thing,
         from: step.to,

@@ -9,6 +9,7 @@
 pub mod contest;
 mod decided;
 mod grouping;
+mod numbers;
 mod returned;
 mod said;
 
@@ -208,7 +209,7 @@ impl Campaign {
             | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
                 self.about.entry(*thing).or_default().insert(id);
             }
-            Deliberation::Reception(_) | Deliberation::Unknown => {}
+            Deliberation::Reception(_) | Deliberation::Numbering(_) | Deliberation::Unknown => {}
         }
     }
 
@@ -451,6 +452,7 @@ impl Campaign {
             | Deliberation::Preconisation(_)
             | Deliberation::Answer(_)
             | Deliberation::Reception(_)
+            | Deliberation::Numbering(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)
             | Deliberation::Unknown => None,

@@ -4,10 +4,12 @@ use super::{Campaign, Decision};
 use crate::domain::actor::ActorKind;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::answer::{Answer, Check, Feedback, Sighting};
+use crate::domain::deliberation::life::Life;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::place::Place;
 use crate::domain::record::Record;
 use crate::domain::stamp::Stamp;
+use crate::domain::statement::edits::Edits;
 
 impl Campaign {
     /// What was written about a thing beside itself, each with the moment it was written.
@@ -35,9 +37,15 @@ impl Campaign {
         })
     }
 
-    /// Whether anybody ever noted an answer about a thing.
-    pub fn was_answered(&self, thing: RecordId) -> bool {
-        self.answers.get(&thing).is_some_and(|edits| edits.shown().is_some())
+    /// The whole life of a constat or a préconisation. Its answers are those that were given whole,
+    /// and last the one that is shown.
+    pub fn life(&self, thing: RecordId) -> Life<'_> {
+        let shown = self.answer(thing).or_else(|| self.any_answer(thing));
+        let wholes = self.answers.get(&thing).into_iter().flat_map(Edits::wholes);
+        let answers = wholes.filter(|one| Some(*one) != shown).chain(shown).collect();
+        let feedback: Vec<&Feedback> = self.any_feedback(thing).into_iter().collect();
+        let checks: Vec<&Check> = self.any_check(thing).into_iter().collect();
+        Life::of(self.steps(thing), answers, &feedback, &checks)
     }
 
     /// The answer that is shown, taken back or not.

@@ -3,6 +3,7 @@
 
 use crate::domain::actor::ActorKind;
 use crate::domain::code::codes;
+use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::constat::ProjectRelation;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
@@ -56,12 +57,12 @@ pub struct Answer {
     pub thing: RecordId,
     /// The answer in plain words.
     pub text: String,
-    /// Local date of the answer, `YYYY-MM-DD`, or empty.
-    pub on: String,
-    /// Announced date, `YYYY-MM-DD`, or empty.
-    pub planned: String,
-    /// Done on, `YYYY-MM-DD`, or empty.
-    pub done: String,
+    /// Local date of the answer.
+    pub on: Option<CalendarDate>,
+    /// Announced date.
+    pub planned: Option<CalendarDate>,
+    /// Done on.
+    pub done: Option<CalendarDate>,
     /// Who acts.
     pub lead: Option<ActorKind>,
     /// What carries it.
@@ -86,9 +87,9 @@ impl Answer {
         Self {
             thing,
             text: String::new(),
-            on: String::new(),
-            planned: String::new(),
-            done: String::new(),
+            on: None,
+            planned: None,
+            done: None,
             lead: None,
             framework: None,
             operation: String::new(),
@@ -151,8 +152,8 @@ impl Fields for Answer {
 pub struct Feedback {
     /// The préconisation.
     pub preconisation: RecordId,
-    /// Local date, `YYYY-MM-DD`.
-    pub on: String,
+    /// Local date; `None` when what was stored is none.
+    pub on: Option<CalendarDate>,
     /// How.
     pub channels: Vec<Channel>,
     /// Whether this was taken back.
@@ -173,8 +174,8 @@ pub struct Check {
     pub preconisation: RecordId,
     /// What was seen.
     pub outcome: Outcome,
-    /// Local date, `YYYY-MM-DD`.
-    pub on: String,
+    /// Local date; `None` when what was stored is none.
+    pub on: Option<CalendarDate>,
     /// Whether this was taken back.
     pub withdrawn: bool,
 }

@@ -6,6 +6,7 @@
 //! done → verified → closed.
 
 use crate::domain::code::codes;
+use crate::domain::date::CalendarDate;
 use crate::domain::identity::RecordId;
 
 codes! {
@@ -162,8 +163,8 @@ pub struct StatusStep {
     pub by: Party,
     /// Why, when that was said; for a duplicate the number of the one that is kept.
     pub reason: String,
-    /// Local date, `YYYY-MM-DD`.
-    pub on: String,
+    /// Local date; `None` when what was stored is none.
+    pub on: Option<CalendarDate>,
     /// The step that this one takes back; it goes nowhere itself.
     pub undoes: Option<RecordId>,
     /// Whether it was undone.
@@ -202,7 +203,7 @@ mod tests {
             to,
             by,
             reason: reason.into(),
-            on: "2026-11-05".into(),
+            on: CalendarDate::parse("2026-11-05"),
             undoes: None,
             withdrawn: false,
         }

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod comparison;
 pub mod constat;
 pub mod edit;
+pub mod life;
 pub mod lifecycle;
 pub mod number;
 pub mod preconisation;
@@ -24,6 +25,7 @@ use self::reception::Reception;
 use self::vote::{Ballot, Ranking};
 use super::amend::TextField;
 use super::identity::{DeviceNumber, RecordId, WalkId};
+use super::numbering::Numbering;
 use super::scale::Sharing;
 use super::stamp::Stamp;
 use super::statement::edits::{Fields, fields};
@@ -173,7 +175,7 @@ impl Assignment {
 }
 
 /// The id of what one device says about one thing, in one respect.
-fn derived(thing: RecordId, device: DeviceNumber, respect: u128) -> RecordId {
+pub(super) fn derived(thing: RecordId, device: DeviceNumber, respect: u128) -> RecordId {
     // Multiplying by odd numbers loses nothing; the low 62 bits of a version 7 id are random.
     let mixed = u128::from(device.0).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ respect;
     RecordId(thing.0 ^ (mixed & 0x0000_0000_0000_0000_3fff_ffff_ffff_ffff))
@@ -268,6 +270,8 @@ pub enum Deliberation {
     Ask(Ask),
     /// What one phone saw on the review walk; a record of that walk.
     Sighting(Sighting),
+    /// The numbers that a device gave to the observations of a walk.
+    Numbering(Numbering),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -295,6 +299,7 @@ impl Deliberation {
             Self::Check(_) => "check",
             Self::Ask(_) => "ask",
             Self::Sighting(_) => "sighting",
+            Self::Numbering(_) => "numbering",
             Self::Unknown => "",
         }
     }
@@ -307,7 +312,7 @@ pub fn is_of_a_walk(kind: &str) -> bool {
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 19] = [
+pub const KINDS: [&str; 20] = [
     "campaign",
     "membership",
     "edit",
@@ -327,6 +332,7 @@ pub const KINDS: [&str; 19] = [
     "check",
     "ask",
     "sighting",
+    "numbering",
 ];
 
 #[cfg(test)]
@@ -346,6 +352,7 @@ mod tests {
             Check::id(observation, one),
             Ask::id(observation, one),
             Sighting::id(observation, one),
+            Numbering::id(WalkId(observation.0), one),
         ];
         ids.extend(TextField::ALL.map(|field| Wording::id(observation, field, one)));
         for (index, id) in ids.iter().enumerate() {

@@ -1,9 +1,9 @@
 //! What stands in a cell, and what was meant: dates as people and spreadsheets write them, codes
 //! and their labels.
 
-use super::columns::plain;
 use crate::domain::answering::AnswerField;
-use crate::domain::stamp::is_date;
+use crate::domain::date::CalendarDate;
+use crate::domain::folding::letters as plain;
 
 /// Days between a spreadsheet's first day and 1970-01-01.
 const SERIAL_OF_1970: i64 = 25_569;
@@ -29,8 +29,8 @@ pub(super) fn code(field: AnswerField, text: &str) -> Option<&'static str> {
     said.map(|(code, ..)| *code)
 }
 
-/// The date that a cell says, as `YYYY-MM-DD`; `None` when it says none, or one that does not exist.
-pub(super) fn date(text: &str) -> Option<String> {
+/// The date that a cell says; `None` when it says none, or one that does not exist.
+pub(super) fn date(text: &str) -> Option<CalendarDate> {
     let text = text.trim();
     // A time of day that a GIS or a spreadsheet added.
     let day = match text.split_once(['T', ' ']) {
@@ -42,19 +42,20 @@ pub(super) fn date(text: &str) -> Option<String> {
         }
         _ => text,
     };
-    serial(day).or_else(|| numbers(day)).or_else(|| words(day)).filter(|date| is_date(date))
+    serial(day).or_else(|| numbers(day)).or_else(|| words(day))
 }
 
-fn written(year: u32, month: u32, day: u32) -> Option<String> {
-    // Answers are of our days: another century is a slip.
-    (1990..=2100).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}"))
+fn of_our_days(year: u32, month: u32, day: u32) -> Option<CalendarDate> {
+    // Another century is a slip.
+    let year = u16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    CalendarDate::of(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
 /// `31/12/2026`, `2026-12-31`, `2026/12/31`, `31.12.26`, `20261231`.
-fn numbers(text: &str) -> Option<String> {
+fn numbers(text: &str) -> Option<CalendarDate> {
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let part = |range: std::ops::Range<usize>| text.get(range)?.parse().ok();
-        return written(part(0..4)?, part(4..6)?, part(6..8)?);
+        return of_our_days(part(0..4)?, part(4..6)?, part(6..8)?);
     }
     let separator = ['/', '-', '.'].into_iter().find(|mark| text.contains(*mark))?;
     let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
@@ -66,16 +67,16 @@ fn numbers(text: &str) -> Option<String> {
     };
     let (one, month, other) = (number(first)?, number(middle)?, number(last)?);
     match (first.len(), last.len()) {
-        (4, 1 | 2) => written(one, month, other),
-        (1 | 2, 4) => written(other, month, one),
+        (4, 1 | 2) => of_our_days(one, month, other),
+        (1 | 2, 4) => of_our_days(other, month, one),
         // Two figures with hyphens could be either way round.
-        (1 | 2, 2) if separator != '-' => written(2000 + other, month, one),
+        (1 | 2, 2) if separator != '-' => of_our_days(2000 + other, month, one),
         _ => None,
     }
 }
 
 /// `31 décembre 2026`, `1er mars 2026`, `31-déc-26`.
-fn words(text: &str) -> Option<String> {
+fn words(text: &str) -> Option<CalendarDate> {
     const MONTHS: [&str; 12] = [
         "janvier",
         "fevrier",
@@ -105,20 +106,19 @@ fn words(text: &str) -> Option<String> {
         return None;
     }
     let year: u32 = year.parse().ok()?;
-    written(if year < 100 { 2000 + year } else { year }, month, day)
+    of_our_days(if year < 100 { 2000 + year } else { year }, month, day)
 }
 
 /// `46387`, a spreadsheet's count of days, with the part of a day after it.
-fn serial(text: &str) -> Option<String> {
+fn serial(text: &str) -> Option<CalendarDate> {
     let whole = text.split(['.', ',']).next()?;
     if whole.len() != 5 || !text.bytes().all(|byte| byte.is_ascii_digit() || b".,".contains(&byte))
     {
         return None;
     }
     let days = whole.parse::<i64>().ok()? - SERIAL_OF_1970;
-    let stamp = crate::domain::stamp::Stamp { utc_ms: days * 86_400_000, offset_min: 0 };
-    let (year, month, day) = stamp.year_month_day();
-    written(u32::try_from(year).ok()?, month.into(), day.into())
+    let (year, month, day) = CalendarDate::of(1970, 1, 1)?.plus_days(days)?.year_month_day();
+    of_our_days(u32::try_from(year).ok()?, month.into(), day.into())
 }
 
 #[cfg(test)]
@@ -150,11 +150,11 @@ mod tests {
             "jeudi 31 décembre 2026",
             "31 décembre 2026",
         ] {
-            assert_eq!(date(text).as_deref(), Some("2026-12-31"), "{text}");
+            assert_eq!(date(text), CalendarDate::parse("2026-12-31"), "{text}");
         }
-        assert_eq!(date("1/3/2026").as_deref(), Some("2026-03-01"), "the day comes first");
-        assert_eq!(date("1er mars 2026").as_deref(), Some("2026-03-01"));
-        assert_eq!(date("2026-8-5").as_deref(), Some("2026-08-05"));
+        assert_eq!(date("1/3/2026"), CalendarDate::parse("2026-03-01"), "the day comes first");
+        assert_eq!(date("1er mars 2026"), CalendarDate::parse("2026-03-01"));
+        assert_eq!(date("2026-8-5"), CalendarDate::parse("2026-08-05"));
     }
 
     #[test]
@@ -203,8 +203,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_a_date_or_none(text in ".{0,24}") {
-            prop_assert!(date(&text).is_none_or(|date| is_date(&date)));
+        fn any_text_is_a_date_of_our_days_or_none(text in ".{0,24}") {
+            let year = date(&text).map(|date| date.year_month_day().0);
+            prop_assert!(year.is_none_or(|year| (1990..=2100).contains(&year)));
         }
 
         #[test]
@@ -219,7 +220,7 @@ mod tests {
                 format!("{meant}T00:00:00Z"),
                 (days + SERIAL_OF_1970).to_string(),
             ] {
-                prop_assert_eq!(date(&text), Some(meant.clone()), "{}", text);
+                prop_assert_eq!(date(&text).map(|date| date.to_string()), Some(meant.clone()), "{}", text);
             }
         }
     }

@@ -3,69 +3,20 @@
 use super::{FileRefused, Problem, Row, cells};
 use crate::domain::answering::{AnswerField, GivenRow, Subject};
 use crate::domain::code::Code;
+use crate::domain::folding::letters as plain;
 use crate::domain::identity::RecordId;
 use crate::domain::observation::kept_text;
+use crate::format::layers::{CONSTATS, PRECONIS};
 
-/// The group's own columns: of both layers, of `constats`, of `preconis`.
-const OTHERS: [&[&str]; 3] = [
-    &[
-        "principe_n",
-        "cat_code",
-        "lieu",
-        "code_qp",
-        "lib_qp",
-        "insee_com",
-        "secteur",
-        "defi_cv",
-        "act_assoc",
-        "priorite",
-        "diffusion",
-        "maj_le",
-        "schema_v",
-    ],
-    &[
-        "titre",
-        "resume",
-        "verbatim",
-        "principe",
-        "cat_lib",
-        "cats_sec",
-        "polarite",
-        "gravite",
-        "frequence",
-        "nb_obs",
-        "nb_marches",
-        "nb_voix",
-        "ress_moy",
-        "ress_min",
-        "ecl_min",
-        "moments",
-        "g_evite",
-        "g_evitepar",
-        "g_quand",
-        "g_motifs",
-        "lieu_type",
-        "domaine",
-        "nb_precos",
-        "date_1",
-        "date_n",
-        "valide_le",
-        "transm_le",
-        "photo_1",
-    ],
-    &[
-        "constat_id",
-        "constat_nr",
-        "intitule",
-        "descript",
-        "type_act",
-        "origine",
-        "verif",
-        "verif_le",
-        "retour_le",
-        "retour_can",
-    ],
-];
+/// The group's own columns of a layer: all that are neither its id, its number nor an answer.
+fn others(subject: Subject) -> Vec<&'static str> {
+    let shape = match subject {
+        Subject::Constat => CONSTATS.shape(),
+        Subject::Preconisation => PRECONIS.shape(),
+    };
+    let own = shape.columns.iter().filter(|column| column.answer.is_none());
+    own.skip(2).map(|column| column.name).collect()
+}
 
 /// What programs add when they save a layer.
 const ADDED: [&str; 9] =
@@ -73,25 +24,6 @@ const ADDED: [&str; 9] =
 
 /// Longest cell that is shown in a remark, in characters.
 const SHOWN_MAX: usize = 40;
-
-/// A name or a label as it is compared: small letters and figures, without accents.
-pub(super) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars().flat_map(char::to_lowercase) {
-        match character {
-            'à' | 'â' | 'ä' | 'á' => plain.push('a'),
-            'ç' => plain.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
-            'î' | 'ï' | 'í' => plain.push('i'),
-            'ô' | 'ö' | 'ó' => plain.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => plain.push('u'),
-            'œ' => plain.push_str("oe"),
-            character if character.is_alphanumeric() => plain.push(character),
-            _ => {}
-        }
-    }
-    plain
-}
 
 /// Whether a plain name is that of a column of ids.
 pub(super) fn is_id(plain: &str) -> bool {
@@ -141,9 +73,10 @@ impl Columns {
         } else {
             return Err(FileRefused::NoId(None));
         };
+        let others = others(subject);
         let mut roles: Vec<(Role, String)> = Vec::new();
         for (plain, name) in plain_names.iter().zip(names) {
-            let role = role(subject, plain);
+            let role = role(subject, &others, plain);
             let is_new = matches!(role, Role::Ignored | Role::Unknown)
                 || roles.iter().all(|(known, _)| *known != role);
             roles.push((if is_new { role } else { Role::Repeated }, name.clone()));
@@ -158,7 +91,7 @@ impl Columns {
     /// What should be known of the columns.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
-        for field in AnswerField::ALL.iter().copied().filter(|field| field.is_of(self.subject)) {
+        for field in AnswerField::of(self.subject) {
             if !self.has(Role::Said(field)) && !self.has(Role::Label(field)) {
                 problems.push(Problem::MissingColumn(field));
             }
@@ -218,7 +151,7 @@ impl Columns {
     }
 }
 
-fn role(subject: Subject, name: &str) -> Role {
+fn role(subject: Subject, others: &[&'static str], name: &str) -> Role {
     let (id, number) = match subject {
         Subject::Preconisation => ("precoid", "preconr"),
         Subject::Constat => ("constatid", "constatnr"),
@@ -229,7 +162,7 @@ fn role(subject: Subject, name: &str) -> Role {
     if name == number {
         return Role::Number;
     }
-    let mut fields = AnswerField::ALL.iter().copied().filter(|field| field.is_of(subject));
+    let mut fields = AnswerField::of(subject);
     let bare = name.strip_suffix("lib");
     let found = fields.find_map(|field| {
         let own = plain(field.code());
@@ -241,17 +174,16 @@ fn role(subject: Subject, name: &str) -> Role {
     if let Some(role) = found {
         return role;
     }
-    let [both, of_constats, of_preconis] = OTHERS;
-    let own = if subject == Subject::Constat { of_constats } else { of_preconis };
-    let others = || both.iter().chain(own).copied();
-    if let Some(other) = others().find(|other| plain(other) == name) {
+    if let Some(other) = others.iter().find(|other| plain(other) == name) {
         return Role::Other(other);
     }
     match name {
         "lon" | "longitude" => Role::Longitude,
         "lat" | "latitude" => Role::Latitude,
         _ if ADDED.iter().any(|added| plain(added) == name) => Role::Ignored,
-        _ if bare.is_some_and(|bare| others().any(|other| plain(other) == bare)) => Role::Ignored,
+        _ if bare.is_some_and(|bare| others.iter().any(|other| plain(other) == bare)) => {
+            Role::Ignored
+        }
         _ => Role::Unknown,
     }
 }
@@ -287,7 +219,7 @@ fn understood(
         if date.is_none() {
             problems.push(Problem::BadDate { line, field, text: shown(cell) });
         }
-        return date;
+        return date.map(|date| date.to_string());
     }
     let most = field.most()?;
     let (kept, is_cut) = kept_text(cell, most);

@@ -1,7 +1,8 @@
 //! A sheet as a spreadsheet saved it: semicolons, commas or tabs, RFC 4180 quotes.
 
-use super::columns::{is_id, plain};
+use super::columns::is_id;
 use super::{FileRefused, Problem, Row, Table};
+use crate::domain::folding::letters as plain;
 
 /// How many rows may stand above the column names.
 const ABOVE: usize = 20;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::chart::chart;
 use super::markup::{Writer, escaped, icon};
 use super::{Book, Piece};
+use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
@@ -348,11 +349,12 @@ fn asked(book: &Book<'_>, out: &mut Writer) {
         out.said("p", "", &one.detail);
         let (_, priority) = book.terms(id);
         let mut about = vec![book.label(one.action).to_owned(), book.place(id), priority];
-        about.push(book.label(book.campaign.status(id)).to_owned());
+        let life = book.campaign.life(id);
+        about.push(book.label(life.status).to_owned());
         about.retain(|part| !part.is_empty());
         out.element("p", "about", &about.join(" · "));
-        if let Some(answer) = book.campaign.answer(id).filter(|answer| !answer.text.is_empty()) {
-            out.said("p", "reply", &(w.answered)(&book.date(&answer.on), &answer.text));
+        if let Some(answer) = life.answer().filter(|answer| !answer.text.is_empty()) {
+            out.said("p", "reply", &(w.answered)(&book.day(answer.on), &answer.text));
         }
         out.close("article");
     }
@@ -379,28 +381,26 @@ fn summary(book: &Book<'_>, out: &mut Writer) {
 /// What was announced and what is done, by date; what has no date comes last.
 fn calendar(book: &Book<'_>, out: &mut Writer) {
     let w = book.w;
-    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut rows: Vec<(bool, Option<CalendarDate>, Vec<String>)> = Vec::new();
     for id in &book.leaving.preconisations {
         let Some(one) = book.campaign.preconisation(*id) else { continue };
+        let life = book.campaign.life(*id);
         // What was refused is followed no more, whatever was announced before.
-        if book.campaign.status(*id) == Status::Rejected {
+        if life.status == Status::Rejected {
             continue;
         }
-        let answer = book.campaign.answer(*id);
-        let done = answer.map(|answer| answer.done.clone()).filter(|on| !on.is_empty());
-        let planned = answer.map(|answer| answer.planned.clone()).filter(|on| !on.is_empty());
-        let (on, what) = match (done, planned) {
-            (Some(on), _) => (on, w.is_done),
-            (None, Some(on)) => (on, w.is_planned),
-            (None, None) => (String::new(), w.no_date),
+        let (on, what) = match (life.done(), life.planned()) {
+            (Some(on), _) => (Some(on), w.is_done),
+            (None, Some(on)) => (Some(on), w.is_planned),
+            (None, None) => (None, w.no_date),
         };
-        let when = if on.is_empty() { w.no_date.to_owned() } else { book.date(&on) };
+        let when = if on.is_none() { w.no_date.to_owned() } else { book.day(on) };
         let cells =
             vec![when, what.to_owned(), book.number(*id), one.title.clone(), book.actor(*id)];
-        rows.push((if on.is_empty() { "9999".into() } else { on }, cells));
+        rows.push((on.is_none(), on, cells));
     }
     rows.sort();
-    let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, cells)| cells).collect();
+    let rows: Vec<Vec<String>> = rows.into_iter().map(|(.., cells)| cells).collect();
     out.table(w.calendar, &[w.when, w.what, w.number, w.wish, w.actor], &rows);
     out.element("p", "side-note", w.review_text);
 }

@@ -5,24 +5,16 @@ use super::Piece;
 /// Text as it may stand in an element or an attribute. No line of a French text begins with what
 /// closes the one before: the space there does not break.
 pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
+    let mut held = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     let mut before = ' ';
     while let Some(c) = rest.next() {
         let next = rest.peek();
         let is_held = before == '«' || next.is_some_and(|next| ":;?!»".contains(*next));
         before = c;
-        match c {
-            ' ' if is_held => safe.push('\u{a0}'),
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            c => safe.push(c),
-        }
+        held.push(if c == ' ' && is_held { '\u{a0}' } else { c });
     }
-    safe
+    crate::format::markup::escaped(&held).into_owned()
 }
 
 /// A document being written.

@@ -18,6 +18,7 @@ use base64::Engine;
 use crate::domain::actor::ActorKind;
 use crate::domain::campaign::Campaign;
 use crate::domain::code::{Code, Language};
+use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::preconisation::ActionKind;
 use crate::domain::identity::RecordId;
@@ -158,6 +159,11 @@ impl<'a> Book<'a> {
     /// A date as people read it: `12 mars 2026`.
     fn date(&self, iso: &str) -> String {
         self.w.date(iso)
+    }
+
+    /// The same of a day; nothing when there is none.
+    fn day(&self, day: Option<CalendarDate>) -> String {
+        day.map_or(String::new(), |day| self.date(&day.to_string()))
     }
 
     /// The first photo of a constat that may be shown.

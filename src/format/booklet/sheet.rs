@@ -60,8 +60,9 @@ fn sheet(book: &Book<'_>, title: &str, belongs: impl Fn(RecordId) -> bool) -> Ve
             .filter_map(|id| {
                 let one = book.campaign.preconisation(*id)?;
                 let (horizon, priority) = book.terms(*id);
-                let status = book.label(book.campaign.status(*id)).to_owned();
-                let answer = book.campaign.answer(*id).map(|answer| answer.text.clone());
+                let life = book.campaign.life(*id);
+                let status = book.label(life.status).to_owned();
+                let answer = life.answer().map(|answer| answer.text.clone());
                 Some(vec![
                     book.number(*id),
                     one.title.clone(),

@@ -3,11 +3,11 @@
 
 use super::markup::{Writer, escaped, icon};
 use super::{Book, Piece, Source};
+use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::answer::Outcome;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::RecordId;
-use crate::domain::report::{self, DAYS, Shares};
-use crate::domain::stamp::is_date;
+use crate::domain::report::{DAYS, Shares};
 
 /// How far one thing has come.
 struct Progress {
@@ -18,65 +18,50 @@ struct Progress {
     /// Why not, where it said no or only in part.
     reason: String,
     answered: bool,
-    /// Announced date, `YYYY-MM-DD`.
-    planned: String,
-    /// Date it was done.
-    done: Option<String>,
+    /// Whether and for when it was announced.
+    planned: Option<Option<CalendarDate>>,
+    /// Whether and when it was done.
+    done: Option<Option<CalendarDate>>,
     /// What residents saw, and when.
-    seen: Option<(Outcome, String)>,
+    seen: Option<(Outcome, Option<CalendarDate>)>,
+    /// When the body answered.
+    answered_on: Option<CalendarDate>,
 }
 
 impl Progress {
     fn of(book: &Book<'_>, id: RecordId) -> Option<Self> {
-        let status = book.campaign.status(id);
+        let life = book.campaign.life(id);
+        let status = life.status;
         if !status.is_agreed() || status == Status::Validated {
             return None;
         }
-        let answer = book.campaign.answer(id);
-        let reason = book
-            .campaign
-            .steps(id)
-            .into_iter()
-            .rfind(|(_, step)| !step.withdrawn && step.to.needs_reason());
-        let done = report::is_done(book.campaign, id)
-            .then(|| answer.map(|answer| answer.done.clone()).unwrap_or_default());
-        let check = book.campaign.check(id).filter(|check| check.outcome != Outcome::NotChecked);
+        // What is refused has no date, whatever was announced before.
+        let is_planned = status != Status::Rejected
+            && (life.planned().is_some() || life.has_been(Status::Scheduled) || life.is_done());
         Some(Self {
             id,
             status,
-            answer: answer.map(|answer| answer.text.clone()).unwrap_or_default(),
-            reason: reason.map(|(_, step)| step.reason.clone()).unwrap_or_default(),
+            answer: life.answer().map(|answer| answer.text.clone()).unwrap_or_default(),
+            reason: life.refusal().to_owned(),
             answered: status.is_answered(),
-            planned: answer.map(|answer| answer.planned.clone()).unwrap_or_default(),
-            done,
-            seen: check.map(|check| (check.outcome, check.on.clone())),
+            planned: is_planned.then(|| life.planned()),
+            done: life.is_done().then(|| life.done()),
+            seen: life.seen().map(|check| (check.outcome, check.on)),
+            answered_on: life.answered(),
         })
     }
 
     /// The five stages: picture, word, reached, and when.
     fn stages(&self, book: &Book<'_>) -> [(&'static str, &'static str, bool, String); 5] {
         let w = book.w;
-        let date = numbers;
-        let answered = report::answered_on(book.campaign, self.id).unwrap_or_default();
-        let refused = matches!(self.status, Status::Rejected);
-        let is_planned = !refused && (!self.planned.is_empty() || self.done.is_some());
+        let on = |day: Option<Option<CalendarDate>>| day.flatten().map_or(String::new(), numbers);
+        let seen = self.seen.map(|(_, on)| on);
         [
             ("message-circle", w.stage_said, true, String::new()),
-            ("mail", w.stage_answered, self.answered, date(&answered)),
-            (
-                "calendar",
-                w.stage_planned,
-                is_planned,
-                // What is refused has no date, whatever was announced before.
-                if is_planned { date(&self.planned) } else { String::new() },
-            ),
-            ("check", w.stage_done, self.done.is_some(), date(self.done.as_deref().unwrap_or(""))),
-            (
-                "shield-check",
-                w.stage_checked,
-                self.seen.is_some(),
-                self.seen.as_ref().map_or(String::new(), |(_, on)| date(on)),
-            ),
+            ("mail", w.stage_answered, self.answered, on(Some(self.answered_on))),
+            ("calendar", w.stage_planned, self.planned.is_some(), on(self.planned)),
+            ("check", w.stage_done, self.done.is_some(), on(self.done)),
+            ("shield-check", w.stage_checked, seen.is_some(), on(seen)),
         ]
     }
 
@@ -102,13 +87,10 @@ impl Progress {
     }
 }
 
-/// A date in numbers, `15/12/2025`: a stage has room for no more. What is no date stays as it is.
-fn numbers(on: &str) -> String {
-    let parts: Vec<&str> = on.split('-').collect();
-    match parts[..] {
-        [year, month, day] if is_date(on) => format!("{day}/{month}/{year}"),
-        _ => on.to_owned(),
-    }
+/// A date in numbers, `15/12/2025`: a stage has room for no more.
+fn numbers(on: CalendarDate) -> String {
+    let (year, month, day) = on.year_month_day();
+    format!("{day:02}/{month:02}/{year:04}")
 }
 
 fn all(book: &Book<'_>) -> Vec<Progress> {

@@ -80,25 +80,6 @@ fn push_escape(text: &mut String, times: usize) {
     text.push_str("003c");
 }
 
-/// A text as it stands between tags or in a quoted attribute.
-pub(super) fn in_markup(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
-        return Cow::Borrowed(text);
-    }
-    let mut written = String::with_capacity(text.len() + 32);
-    for character in text.chars() {
-        match character {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            '>' => written.push_str("&gt;"),
-            '"' => written.push_str("&quot;"),
-            '\'' => written.push_str("&#39;"),
-            other => written.push(other),
-        }
-    }
-    Cow::Owned(written)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,10 +110,5 @@ mod tests {
             prop_assert!(!written.contains('<'));
             prop_assert_eq!(out_of_script(&written), line.as_str());
         }
-    }
-
-    #[test]
-    fn markup_is_inert() {
-        assert_eq!(in_markup("a<b> & \"c\" 'd'"), "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;");
     }
 }

@@ -16,7 +16,7 @@ use std::io;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::escape::{in_markup, in_script};
+use super::escape::in_script;
 use super::ledger::{Ledger, one_line};
 use super::manifest::Manifest;
 use super::page::{Piece, Walks, head};
@@ -25,6 +25,7 @@ use super::{NotebookWriter, UNKNOWN_BYTES, out_of_order, picture_type};
 use crate::domain::code::Language;
 use crate::domain::photo::MediaId;
 use crate::domain::stamp::Stamp;
+use crate::format::markup::escaped;
 
 /// The `id` of the block of the record lines.
 pub(super) const RECORDS_ID: &str = "eclaireuse-records";
@@ -115,7 +116,7 @@ impl HtmlWriter {
     fn picture(&mut self, id: MediaId, alt: &str, media_type: &str, bytes: &[u8]) {
         self.page += &format!(
             "<img class=\"{MEDIA_CLASS}\" data-sha256=\"{id}\" alt=\"{}\" src=\"data:{media_type};base64,",
-            in_markup(alt)
+            escaped(alt)
         );
         STANDARD.encode_string(bytes, &mut self.page);
         self.page += "\">";

@@ -1,10 +1,9 @@
 //! What one reads in a browser: walks, observations and where their photos go.
 //!
-//! Every text of a record goes through [`in_markup`]; nothing else may put one on the page.
+//! Every text of a record goes through [`escaped`]; nothing else may put one on the page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::escape::in_markup;
 use super::page_text::{PageText, count};
 use crate::domain::code::{Code, Language};
 use crate::domain::identity::{RecordId, WalkId};
@@ -15,6 +14,7 @@ use crate::domain::record::{Body, Record};
 use crate::domain::scale::{GeoSource, Level, Polarity, Rating, Scale};
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
+use crate::format::markup::escaped;
 
 /// The top of the page, before anything is known of its content.
 pub(super) fn head(language: Language) -> String {
@@ -192,7 +192,7 @@ impl Walks {
         let mut page = format!(
             "<article class=\"{kind}\" id=\"o{}\">\n<h3><span class=\"number\">{number}</span>{}</h3>\n",
             observation.id,
-            in_markup(observation.category.label(language)),
+            escaped(observation.category.label(language)),
         );
         page +=
             &format!("<p class=\"quiet\">{}</p>\n", when_and_where(observation, walk, language));
@@ -201,7 +201,7 @@ impl Walks {
         }
         let tongue = observation.words_language.code();
         if !observation.words.is_empty() {
-            let said = in_markup(&observation.words);
+            let said = escaped(&observation.words);
             page += &format!("<blockquote dir=\"auto\" lang=\"{tongue}\">{said}</blockquote>\n");
         }
         if !observation.idea.is_empty() {
@@ -209,7 +209,7 @@ impl Walks {
                 "<p><b>{}</b>{}<bdi lang=\"{tongue}\">{}</bdi></p>\n",
                 words.idea,
                 words.colon,
-                in_markup(&observation.idea)
+                escaped(&observation.idea)
             );
         }
         page + &answers(observation, walk, language)
@@ -218,7 +218,7 @@ impl Walks {
 
 /// A text whose own direction does not disturb what stands around it.
 fn isolated(text: &str) -> String {
-    format!("<bdi>{}</bdi>", in_markup(text))
+    format!("<bdi>{}</bdi>", escaped(text))
 }
 
 fn sheet(walk: &Walk, language: Language) -> String {
@@ -312,7 +312,7 @@ fn answers(observation: &Observation, walk: &Walk, language: Language) -> String
     ]);
     let mut list = String::from("<dl>\n");
     for (name, answer) in rows.iter().filter(|(_, answer)| !answer.is_empty()) {
-        list += &format!("<dt>{}</dt><dd>{}</dd>\n", in_markup(name), isolated(answer));
+        list += &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(name), isolated(answer));
     }
     list + "</dl>\n"
 }

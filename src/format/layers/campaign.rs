@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::constats::{ConstatRow, Standing};
+use super::constats::ConstatRow;
 use super::files::LayerFiles;
 use super::preconis::PreconisationRow;
 use super::second_reader::Rules;
@@ -15,7 +15,6 @@ use crate::domain::amend::TextField;
 use crate::domain::campaign::Campaign;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::constat::Constat;
-use crate::domain::deliberation::lifecycle::check;
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
@@ -72,26 +71,6 @@ fn plain(reference: &str) -> String {
     reference.chars().map(plain).collect()
 }
 
-/// Where a thing stands, by the steps that lead on from each other.
-fn standing(campaign: &Campaign, thing: RecordId, made: Stamp) -> Standing {
-    let mut standing = Standing {
-        status: campaign.status(thing),
-        reason: String::new(),
-        on: Vec::new(),
-        changed: campaign.changed(thing).unwrap_or(made),
-    };
-    let mut here = crate::domain::deliberation::lifecycle::Status::Draft;
-    for (_, step) in campaign.steps(thing) {
-        if !step.withdrawn && check(here, step.to, step.by, &step.reason).is_ok() {
-            here = step.to;
-            standing.on.push((step.to, step.on.clone()));
-            standing.reason =
-                if step.to.needs_reason() { step.reason.clone() } else { String::new() };
-        }
-    }
-    standing
-}
-
 impl<'a> Rows<'a> {
     fn perimeter(&self, place: Option<Place>) -> Option<&'a Perimeter> {
         let place = place?;
@@ -105,6 +84,11 @@ impl<'a> Rows<'a> {
             .filter(|code| !code.is_empty())
             .or_else(|| walks().find(|code| !code.is_empty()))
             .unwrap_or_default()
+    }
+
+    /// When something of a thing was last written.
+    fn changed(&self, thing: RecordId) -> Stamp {
+        self.campaign.changed(thing).unwrap_or(self.made)
     }
 
     fn draw(&mut self, place: Place) {
@@ -138,8 +122,9 @@ impl<'a> Rows<'a> {
             number: it.readable_number(&self.sheet.reference),
             observations: self.told(derived.observations),
             derived,
-            answer: self.campaign.answer(id),
-            standing: standing(self.campaign, id, self.made),
+            life: self.campaign.life(id),
+            lead: self.campaign.lead_of_constat(id),
+            changed: self.changed(id),
             perimeter,
             commune: self.commune(perimeter),
             preconisations: asked.iter().filter(|(id, _)| chosen.contains(id)).count(),
@@ -148,7 +133,7 @@ impl<'a> Rows<'a> {
     }
 
     fn constats(&mut self, archive: &mut Archive) -> io::Result<()> {
-        let mut points = LayerFiles::begin(archive, || CONSTATS)?;
+        let mut points = LayerFiles::begin(archive, CONSTATS)?;
         for id in &self.leaving.constats {
             let Some(constat) = self.campaign.constat(*id) else { continue };
             let place = self.campaign.place_of(*id);
@@ -164,7 +149,7 @@ impl<'a> Rows<'a> {
     }
 
     fn preconis(&mut self, archive: &mut Archive) -> io::Result<()> {
-        let mut points = LayerFiles::begin(archive, || PRECONIS)?;
+        let mut points = LayerFiles::begin(archive, PRECONIS)?;
         for id in &self.leaving.preconisations {
             let Some(one) = self.campaign.preconisation(*id) else { continue };
             let Some(constat) = self.campaign.constat(one.constat) else { continue };
@@ -174,11 +159,8 @@ impl<'a> Rows<'a> {
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
                 number: one.readable_number(constat, &self.sheet.reference),
                 constat: &self.constat_row(one.constat, constat, place),
-                answer: self.campaign.answer(*id),
-                standing: standing(self.campaign, *id, self.made),
-                lead: self.campaign.lead_of(*id),
-                feedback: self.campaign.feedback(*id),
-                check: self.campaign.check(*id),
+                life: self.campaign.life(*id),
+                changed: self.changed(*id),
                 is_asked: !self.campaign.asked_on(*id).is_empty(),
             };
             points.row(&row, place.map(|place| self.choice.place(place)).as_slice())?;
@@ -188,7 +170,7 @@ impl<'a> Rows<'a> {
 
     fn observations(&mut self, archive: &mut Archive) -> io::Result<()> {
         let constats: BTreeSet<RecordId> = self.leaving.constats.iter().copied().collect();
-        let mut points = LayerFiles::begin(archive, || OBSERVATIONS)?;
+        let mut points = LayerFiles::begin(archive, OBSERVATIONS)?;
         for (id, number) in &self.leaving.observations {
             let Some((observation, walk)) = self.campaign.observation(*id) else { continue };
             let position = observation.position(walk);
@@ -231,7 +213,7 @@ impl<'a> Rows<'a> {
                 *count.entry(walk.id).or_default() += 1;
             }
         }
-        let mut lines = LayerFiles::begin(archive, || PARCOURS)?;
+        let mut lines = LayerFiles::begin(archive, PARCOURS)?;
         for id in &self.leaving.walks {
             let Some(notebook) = self.campaign.notebooks.get(id) else { continue };
             let Some(walk) = notebook.walk(*id) else { continue };
@@ -299,14 +281,17 @@ impl BundleWriter {
             else {
                 continue;
             };
-            let Some(media) =
-                campaign.photos_of(*observation).find(|one| one.id == *photo).map(|one| one.media)
+            // A photo that was withdrawn, or whose bytes are missing, keeps its name from the next.
+            let all = campaign.notebooks.get(&walk).into_iter();
+            let mut all = all.flat_map(|notebook| notebook.all_photos_of(*observation)).zip(1..);
+            let Some((media, index)) =
+                all.find(|(one, _)| one.id == *photo).map(|(one, index)| (one.media, index))
             else {
                 continue;
             };
             let own = rows.photos_of.entry(*observation).or_default();
             let stem = stems.get(&walk).map_or("", String::as_str);
-            let path = format!("photos/{stem}-{number:04}-{}.jpg", own.len() + 1);
+            let path = format!("photos/{stem}-{number:04}-{index}.jpg");
             if is_here(media) {
                 own.push(path.clone());
                 rows.path_of.insert(*photo, path.clone());

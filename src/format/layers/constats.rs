@@ -5,13 +5,14 @@ use super::table::Kind::{Date, Integer, Piped, Real, Text};
 use super::table::{Field, Layer, Source, Value, all, coded, count, free, steps};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Language;
-use crate::domain::deliberation::answer::Answer;
-use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority, ProjectRelation};
+use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority};
+use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
 use crate::domain::identity::RecordId;
 use crate::domain::moment::Moment;
 use crate::domain::perimeter::Perimeter;
+use crate::domain::planner_field::{Asked, Subject};
 use crate::domain::privacy::shareable_count;
 use crate::domain::profile::PROFILES;
 use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Scale, Sharing};
@@ -20,33 +21,17 @@ use crate::domain::taxonomy::Principle;
 
 /// The layer.
 pub const CONSTATS: Layer<OfConstat> =
-    Layer { name: "constats", geometry: "Point", fields: FIELDS };
+    Layer { name: "constats", geometry: "Point", own: FIELDS, subject: Some(Subject::Constat) };
 
 /// Rows of constats.
 pub struct OfConstat;
 
 impl Source for OfConstat {
     type Row<'a> = ConstatRow<'a>;
-}
 
-/// Where a thing stands in its life.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Standing {
-    /// Now.
-    pub status: Status,
-    /// Why, where that takes a reason.
-    pub reason: String,
-    /// Local dates of the steps that stand, `YYYY-MM-DD`.
-    pub on: Vec<(Status, String)>,
-    /// When something of it was last written.
-    pub changed: Stamp,
-}
-
-impl Standing {
-    /// The local date on which it got somewhere, the last time.
-    pub fn reached(&self, status: Status) -> Option<&str> {
-        let last = self.on.iter().rfind(|(reached, _)| *reached == status);
-        last.map(|(_, on)| on.as_str())
+    fn asked<'r>(row: &'r ConstatRow<'_>) -> Option<Asked<'r>> {
+        let (constat, life) = (row.it, &row.life);
+        Some(Asked { constat, preconisation: None, life, lead_of_constat: row.lead })
     }
 }
 
@@ -60,10 +45,12 @@ pub struct ConstatRow<'a> {
     pub number: String,
     /// What its observations say together, as far as it may leave.
     pub derived: Derived,
-    /// What the responsible body answered.
-    pub answer: Option<&'a Answer>,
-    /// Where it stands.
-    pub standing: Standing,
+    /// What became of it.
+    pub life: Life<'a>,
+    /// Who should act.
+    pub lead: Option<ActorKind>,
+    /// When something of it was last written.
+    pub changed: Stamp,
     /// The perimeter that holds it.
     pub perimeter: Option<&'a Perimeter>,
     /// INSEE code of the commune as text; empty when unknown.
@@ -89,15 +76,6 @@ pub(super) fn sectors() -> Vec<(&'static str, &'static str)> {
 /// The challenges of every contrat de ville that a profile knows.
 pub(super) fn challenges() -> Vec<(&'static str, &'static str)> {
     PROFILES.iter().flat_map(|profile| profile.challenges).copied().collect()
-}
-
-/// What the body answered, else what the group wrote.
-pub(super) fn answered<T>(
-    answer: Option<&Answer>,
-    read: impl FnOnce(&Answer) -> Option<T>,
-    own: Option<T>,
-) -> Option<T> {
-    answer.and_then(read).or(own)
 }
 
 const FIELDS: &[Field<OfConstat>] = &[
@@ -226,31 +204,11 @@ const FIELDS: &[Field<OfConstat>] = &[
         "Code INSEE de la commune, en texte ; vide si inconnu",
         |row| Value::Text(row.commune.clone()),
     ),
-    free("op_npnru", Text(60), false, "Opération de renouvellement, à remplir", |row| {
-        let own = Some(row.it.operation.clone());
-        let answered = answered(
-            row.answer,
-            |answer| Some(answer.operation.clone()).filter(|operation| !operation.is_empty()),
-            own,
-        );
-        Value::text(answered.unwrap_or_default())
-    }),
-    coded(
-        "projet_rel",
-        Text(20),
-        false,
-        "Ce que le projet y change, à remplir",
-        all::<ProjectRelation>,
-        |row| Value::code(answered(row.answer, |answer| answer.project, row.it.project)),
-    ),
     coded("secteur", Text(10), false, "Secteur de la ville", sectors, |row| {
         Value::text(&row.it.sector)
     }),
     coded("defi_cv", Text(20), false, "Défi du contrat de ville", challenges, |row| {
         Value::text(&row.it.challenge)
-    }),
-    coded("act_resp", Text(20), false, "Acteur responsable, à remplir", all::<ActorKind>, |row| {
-        Value::code(answered(row.answer, |answer| answer.lead, row.it.lead))
     }),
     coded("act_assoc", Piped, false, "Acteurs associés", all::<ActorKind>, |row| {
         Value::codes(&row.it.associated)
@@ -258,16 +216,6 @@ const FIELDS: &[Field<OfConstat>] = &[
     free("nb_precos", Integer, true, "Préconisations dans ces fichiers", |row| {
         count(row.preconisations)
     }),
-    coded("statut", Text(20), true, "Étape de sa vie, à remplir", all::<Status>, |row| {
-        Value::code(Some(row.standing.status))
-    }),
-    free(
-        "motif_stat",
-        Text(250),
-        false,
-        "Raison, en mots simples ; obligatoire si rejected ou partly_accepted",
-        |row| Value::text(&row.standing.reason),
-    ),
     free("date_1", Date, false, "Première observation", |row| {
         row.derived.dates.as_ref().map_or(Value::Null, |(first, _)| Value::text(first))
     }),
@@ -275,10 +223,10 @@ const FIELDS: &[Field<OfConstat>] = &[
         row.derived.dates.as_ref().map_or(Value::Null, |(_, last)| Value::text(last))
     }),
     free("valide_le", Date, false, "Validé par le groupe", |row| {
-        Value::text(row.standing.reached(Status::Validated).unwrap_or_default())
+        Value::date(row.life.reached_on(Status::Validated))
     }),
     free("transm_le", Date, false, "Transmis au comité de pilotage", |row| {
-        Value::text(row.standing.reached(Status::Transmitted).unwrap_or_default())
+        Value::date(row.life.reached_on(Status::Transmitted))
     }),
     free("photo_1", Text(120), false, "Photo, chemin dans l’archive", |row| {
         Value::text(&row.photo)
@@ -286,8 +234,6 @@ const FIELDS: &[Field<OfConstat>] = &[
     coded("diffusion", Text(10), true, "Qui peut le lire", all::<Sharing>, |row| {
         Value::code(Some(row.it.sharing))
     }),
-    free("maj_le", Date, true, "Dernier changement", |row| {
-        Value::text(row.standing.changed.date())
-    }),
+    free("maj_le", Date, true, "Dernier changement", |row| Value::text(row.changed.date())),
     free("schema_v", Text(10), true, "Version de ce schéma", |_| Value::text(SCHEMA_VERSION)),
 ];

@@ -4,39 +4,74 @@
 use std::collections::BTreeMap;
 
 use super::geojson::cut;
-use super::table::{Kind, Layer, Source, Value};
+use super::table::{Field, Layer, Source, Value};
 use crate::domain::place::Place;
 
 /// A spreadsheet takes the file for UTF-8 when it begins so.
-pub(super) const MARK: &str = "\u{feff}";
+const MARK: &str = "\u{feff}";
+
+/// A sheet being written, in the form that spreadsheets open by a double click.
+pub(super) struct Sheet(csv::Writer<Vec<u8>>);
+
+impl Sheet {
+    /// A sheet that has its line of names.
+    pub(super) fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(MARK.as_bytes().to_vec());
+        let mut sheet = Self(writer);
+        sheet.line(names);
+        sheet
+    }
+
+    /// One line of cells.
+    pub(super) fn line<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+        // Writing into memory does not fail, and lines may have any number of cells.
+        drop(self.0.write_record(cells));
+    }
+
+    /// The whole sheet.
+    pub(super) fn finish(self) -> String {
+        let bytes = self.0.into_inner().unwrap_or_default();
+        // Cells are text, and what the writer puts between them is ASCII.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// What each code of a column means.
+type Labels = BTreeMap<&'static str, &'static str>;
 
 /// A copy being written. What the codes mean is looked up once, not for each row.
 pub(super) struct CsvCopy<S: Source> {
-    layer: Layer<S>,
-    /// For each field the labels of its codes, when the copy says them.
-    labels: Vec<Option<BTreeMap<&'static str, &'static str>>>,
-    text: String,
+    is_of_points: bool,
+    /// Each field with the labels of its codes, when the copy says them.
+    fields: Vec<(Field<S>, Option<Labels>)>,
+    sheet: Sheet,
 }
 
 impl<S: Source> CsvCopy<S> {
     /// A copy that has its line of names.
-    pub(super) fn of(layer: Layer<S>) -> Self {
+    pub(super) fn of(layer: &Layer<S>) -> Self {
         let shape = layer.shape();
-        let labels = shape
-            .columns
-            .iter()
-            .map(|column| shape.has_labels(column).then(|| (column.codes)().into_iter().collect()));
-        let labels = labels.collect();
-        let mut text = String::from(MARK);
-        line(shape.csv_names().iter().map(String::as_str), &mut text);
-        Self { layer, labels, text }
+        let labelled = layer.fields().into_iter().map(|field| {
+            let column = &field.column;
+            let labels = shape.has_labels(column).then(|| column.codes().into_iter().collect());
+            (field, labels)
+        });
+        Self {
+            is_of_points: layer.geometry == "Point",
+            fields: labelled.collect(),
+            sheet: Sheet::of(shape.csv_names().iter().map(String::as_str)),
+        }
     }
 
     /// One line; a point without a place has empty coordinates.
     pub(super) fn row(&mut self, row: &S::Row<'_>, places: &[Place]) {
-        let mut cells: Vec<String> = Vec::with_capacity(self.layer.fields.len() * 2);
-        for (field, labels) in self.layer.fields.iter().zip(&self.labels) {
-            let value = (field.value)(row);
+        let mut cells: Vec<String> = Vec::with_capacity(self.fields.len() * 2);
+        for (field, labels) in &self.fields {
+            let value = field.value(row);
             let label = labels.as_ref().map(|labels| match &value {
                 Value::Text(codes) => in_words(codes, labels),
                 Value::Integer(number) => in_words(&number.to_string(), labels),
@@ -44,23 +79,20 @@ impl<S: Source> CsvCopy<S> {
             });
             cells.push(match value {
                 Value::Null => String::new(),
-                Value::Text(text) => match field.column.kind {
-                    Kind::Date | Kind::Time => text,
-                    kind => harmless(cut(&text, kind)),
-                },
+                Value::Text(text) => harmless(cut(&text, field.column.kind)),
                 Value::Integer(number) => number.to_string(),
                 Value::Real(number) => number.to_string(),
             });
             cells.extend(label);
         }
-        match (self.layer.geometry, places) {
-            ("Point", [place]) => {
+        match (self.is_of_points, places) {
+            (true, [place]) => {
                 cells.push(format!("{:.6}", place.lon()));
                 cells.push(format!("{:.6}", place.lat()));
             }
-            ("Point", _) => cells.extend([String::new(), String::new()]),
-            (_, []) => cells.push(String::new()),
-            (_, places) => {
+            (true, _) => cells.extend([String::new(), String::new()]),
+            (false, []) => cells.push(String::new()),
+            (false, places) => {
                 let points: Vec<String> = places
                     .iter()
                     .map(|place| format!("{:.6} {:.6}", place.lon(), place.lat()))
@@ -68,17 +100,17 @@ impl<S: Source> CsvCopy<S> {
                 cells.push(format!("LINESTRING ({})", points.join(", ")));
             }
         }
-        line(cells.iter().map(String::as_str), &mut self.text);
+        self.sheet.line(cells.iter().map(String::as_str));
     }
 
     /// The whole copy.
     pub(super) fn finish(self) -> String {
-        self.text
+        self.sheet.finish()
     }
 }
 
 /// What one code or several (`|a|b|`) mean; a code without a label as it is.
-fn in_words(codes: &str, labels: &BTreeMap<&'static str, &'static str>) -> String {
+fn in_words(codes: &str, labels: &Labels) -> String {
     let mut words = String::new();
     for code in codes.split('|').filter(|code| !code.is_empty()) {
         if !words.is_empty() {
@@ -98,19 +130,18 @@ pub(super) fn harmless(text: &str) -> String {
     }
 }
 
-/// One line of cells.
-pub(super) fn line<'a>(cells: impl IntoIterator<Item = &'a str>, into: &mut String) {
-    for (index, cell) in cells.into_iter().enumerate() {
-        if index > 0 {
-            into.push(';');
-        }
-        if cell.contains([';', '"', '\n', '\r']) {
-            into.push('"');
-            into.push_str(&cell.replace('"', "\"\""));
-            into.push('"');
-        } else {
-            into.push_str(cell);
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let mut sheet = Sheet::of(["a", "b"]);
+        sheet.line(["x;y", "dit « non »"]);
+        sheet.line(["deux\nlignes", "dit \"non\""]);
+        sheet.line(["", ""]);
+        let expected =
+            "\u{feff}a;b\r\n\"x;y\";dit « non »\r\n\"deux\nlignes\";\"dit \"\"non\"\"\"\r\n;\r\n";
+        assert_eq!(sheet.finish(), expected);
     }
-    into.push_str("\r\n");
 }

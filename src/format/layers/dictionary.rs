@@ -3,12 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::csv::{MARK, line};
+use super::csv::Sheet;
 use super::table::{Column, Kind, LayerShape};
 use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::leaving::Choice;
+use crate::domain::planner_field::{AnswerField, Subject};
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {
@@ -24,19 +25,18 @@ fn type_name(kind: Kind) -> String {
 
 /// `dictionnaire.csv`: a line for each field, and one for each code it can have.
 pub(super) fn dictionary(layers: &[LayerShape]) -> String {
-    let mut csv = String::from(MARK);
-    line(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"], &mut csv);
+    let mut csv = Sheet::of(["couche", "champ", "type", "obligatoire", "sens", "code", "libelle"]);
     for layer in layers {
         for field in &layer.columns {
             let kind = type_name(field.kind);
             let required = if field.required { "oui" } else { "non" };
-            line([layer.name, field.name, &kind, required, field.about, "", ""], &mut csv);
-            for (code, label) in (field.codes)() {
-                line([layer.name, field.name, &kind, required, "", code, label], &mut csv);
+            csv.line([layer.name, field.name, &kind, required, field.about, "", ""]);
+            for (code, label) in field.codes() {
+                csv.line([layer.name, field.name, &kind, required, "", code, label]);
             }
         }
     }
-    csv
+    csv.finish()
 }
 
 /// The JSON Schema (draft 2020-12) of a layer's file.
@@ -92,7 +92,7 @@ pub(super) fn schema(layer: &LayerShape) -> String {
 }
 
 fn property(field: &Column) -> Value {
-    let codes: Vec<&str> = (field.codes)().into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<&str> = field.codes().into_iter().map(|(code, _)| code).collect();
     let mut property = Map::new();
     property.insert("description".into(), field.about.into());
     let type_name = match field.kind {
@@ -259,12 +259,40 @@ pub(super) fn read_me_of_campaign(
         text.push_str("\r\n");
     };
     say("RÉPONDRE");
-    say("Dans preconis (et constats), remplir les champs « à remplir » : statut, motif_stat,");
-    say("rep_texte, rep_le, ech_prev, real_le, act_resp, cadre, op_npnru, horizon, cout_cl (et");
-    say(
-        "projet_rel des constats). Ne pas changer les identifiants. Rendre le fichier GeoJSON ou CSV :",
-    );
+    for line in wrapped(&how_to_answer()) {
+        say(&line);
+    }
     say("l’application montre ce qui change et ne prend que ces champs.");
     say("");
     text
+}
+
+/// Which columns are filled in.
+fn how_to_answer() -> String {
+    let asked: Vec<&str> = AnswerField::of(Subject::Preconisation).map(Code::code).collect();
+    let only_of_constats: Vec<&str> = AnswerField::of(Subject::Constat)
+        .filter(|field| !field.is_of(Subject::Preconisation))
+        .map(Code::code)
+        .collect();
+    format!(
+        "Dans preconis (et constats), remplir les champs « à remplir » : {} (et {} des constats). \
+         Ne pas changer les identifiants. Rendre le fichier GeoJSON ou CSV :",
+        asked.join(", "),
+        only_of_constats.join(", ")
+    )
+}
+
+/// Lines of at most 94 characters.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= 94 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::csv::CsvCopy;
 use super::geojson;
-use super::table::{Layer, Source};
+use super::table::{Field, Layer, Source};
 use crate::domain::place::Place;
 use crate::format::archive::Archive;
 
@@ -15,21 +15,23 @@ const PIECE: usize = 1 << 18;
 pub(super) struct LayerFiles<'a, S: Source> {
     archive: &'a mut Archive,
     layer: Layer<S>,
+    fields: Vec<Field<S>>,
     json: String,
     first: bool,
     csv: CsvCopy<S>,
 }
 
 impl<'a, S: Source> LayerFiles<'a, S> {
-    /// Begins both; `layer` makes the table.
+    /// Begins both.
     ///
     /// # Errors
     /// When the archive cannot be written.
-    pub(super) fn begin(archive: &'a mut Archive, layer: fn() -> Layer<S>) -> io::Result<Self> {
+    pub(super) fn begin(archive: &'a mut Archive, layer: Layer<S>) -> io::Result<Self> {
         let mut json = String::new();
-        geojson::begin(&layer(), &mut json);
-        archive.begin(&format!("{}.geojson", layer().name), true)?;
-        Ok(Self { archive, csv: CsvCopy::of(layer()), layer: layer(), json, first: true })
+        geojson::begin(layer.name, &mut json);
+        archive.begin(&format!("{}.geojson", layer.name), true)?;
+        let (csv, fields) = (CsvCopy::of(&layer), layer.fields());
+        Ok(Self { archive, csv, layer, fields, json, first: true })
     }
 
     /// A row; without a place it is in the copy only, because a null geometry is invisible in GIS.
@@ -40,7 +42,8 @@ impl<'a, S: Source> LayerFiles<'a, S> {
         self.csv.row(row, places);
         let is_drawn = if self.layer.geometry == "Point" { 1 } else { 2 } <= places.len();
         if is_drawn {
-            geojson::feature(&self.layer, row, places, self.first, &mut self.json);
+            let values = self.fields.iter().map(|field| (&field.column, field.value(row)));
+            geojson::feature(self.layer.geometry, values, places, self.first, &mut self.json);
             self.first = false;
         }
         if self.json.len() > PIECE {

@@ -1,44 +1,44 @@
 //! GeoJSON (RFC 7946), written straight from the table: WGS 84, longitude then latitude, six
 //! decimals (a tenth of a metre), every feature with every key.
 
-use super::table::{Kind, Layer, Source, Value};
+use super::table::{Column, Kind, Value};
 use crate::domain::place::Place;
 
 /// The collection up to its first feature.
-pub(super) fn begin<S: Source>(layer: &Layer<S>, into: &mut String) {
+pub(super) fn begin(name: &str, into: &mut String) {
     into.push_str(r#"{"type":"FeatureCollection","name":"#);
-    string(layer.name, into);
+    string(name, into);
     into.push_str(",\"features\":[");
 }
 
 /// One feature; `first` says whether a comma stands before it.
-pub(super) fn feature<S: Source>(
-    layer: &Layer<S>,
-    row: &S::Row<'_>,
+pub(super) fn feature<'a>(
+    geometry: &str,
+    values: impl Iterator<Item = (&'a Column, Value)>,
     line: &[Place],
     first: bool,
     into: &mut String,
 ) {
     into.push_str(if first { "\n" } else { ",\n" });
     into.push_str(r#"{"type":"Feature","properties":{"#);
-    for (index, field) in layer.fields.iter().enumerate() {
+    for (index, (column, value)) in values.enumerate() {
         if index > 0 {
             into.push(',');
         }
-        string(field.column.name, into);
+        string(column.name, into);
         into.push(':');
-        match (field.value)(row) {
+        match value {
             Value::Null => into.push_str("null"),
-            Value::Text(text) => string(cut(&text, field.column.kind), into),
+            Value::Text(text) => string(cut(&text, column.kind), into),
             Value::Integer(number) => into.push_str(&number.to_string()),
             Value::Real(number) => into.push_str(&real(number)),
         }
     }
     into.push_str(r#"},"geometry":{"type":"#);
-    string(layer.geometry, into);
+    string(geometry, into);
     into.push_str(",\"coordinates\":");
     match line {
-        [place] if layer.geometry == "Point" => position(*place, into),
+        [place] if geometry == "Point" => position(*place, into),
         places => {
             into.push('[');
             for (index, place) in places.iter().enumerate() {

@@ -36,6 +36,7 @@ use self::files::LayerFiles;
 use super::archive::Archive;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::notebook::Notebook;
+use crate::domain::numbering::Numbers;
 use crate::domain::photo::MediaId;
 use crate::domain::place::Place;
 use crate::domain::scale::Sharing;
@@ -103,7 +104,8 @@ pub struct LayersWriter {
 
 impl LayersWriter {
     /// Writes the tables. `made` is the local time of the export; with `with_internal` the layers
-    /// also hold what stays inside the group.
+    /// also hold what stays inside the group. An observation without a number in `numbers` is left
+    /// out.
     ///
     /// # Errors
     /// When the archive cannot be written, or the walk's sheet is not in the notebook.
@@ -112,9 +114,10 @@ impl LayersWriter {
         walk: WalkId,
         made: Stamp,
         with_internal: bool,
+        numbers: &Numbers,
     ) -> io::Result<Self> {
         let sheet = notebook.walk(walk).ok_or_else(|| io::Error::other("the walk has no sheet"))?;
-        let chosen = Chosen::of(notebook, sheet, with_internal);
+        let chosen = Chosen::of(notebook, sheet, with_internal, numbers);
         let mut writer = Self {
             archive: Archive::new(made),
             read_me: dictionary::read_me(sheet, &chosen.report),
@@ -142,7 +145,7 @@ impl LayersWriter {
         chosen: &Chosen,
     ) -> io::Result<()> {
         let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
-        let mut files = LayerFiles::begin(&mut self.archive, || OBSERVATIONS)?;
+        let mut files = LayerFiles::begin(&mut self.archive, OBSERVATIONS)?;
         for (number, id) in &chosen.numbered {
             let Some(observation) = notebook.observation(*id) else { continue };
             let photos: Vec<String> = chosen.paths(*id);
@@ -181,7 +184,7 @@ impl LayersWriter {
         made: Stamp,
         report: &LayersReport,
     ) -> io::Result<()> {
-        let mut files = LayerFiles::begin(&mut self.archive, || PARCOURS)?;
+        let mut files = LayerFiles::begin(&mut self.archive, PARCOURS)?;
         let (line, _) = walk.line();
         files.row(&route_row(notebook, walk, made, &line, Some(report.observations)), &line)?;
         files.finish()
@@ -247,13 +250,13 @@ struct Chosen {
 }
 
 impl Chosen {
-    fn of(notebook: &Notebook, walk: &Walk, with_internal: bool) -> Self {
+    fn of(notebook: &Notebook, walk: &Walk, with_internal: bool, numbers: &Numbers) -> Self {
         let mut chosen =
             Self { numbered: Vec::new(), photos: Vec::new(), report: LayersReport::default() };
-        for (number, observation) in (1..).zip(notebook.all_observations()) {
-            if observation.withdrawn {
+        for observation in notebook.all_observations() {
+            let Some(number) = numbers.of(observation.id).filter(|_| !observation.withdrawn) else {
                 continue;
-            }
+            };
             if observation.sharing() == Sharing::Internal && !with_internal {
                 chosen.report.internal_left_out += 1;
                 continue;
@@ -264,7 +267,9 @@ impl Chosen {
                 None => chosen.report.without_place.push(number),
             }
             let photos: Vec<WantedPhoto> = (1..)
-                .zip(notebook.photos_of(observation.id).filter(|photo| !photo.withdrawn))
+                .zip(notebook.all_photos_of(observation.id))
+                // A photo that was withdrawn keeps its name from the next one.
+                .filter(|(_, photo)| !photo.withdrawn)
                 .map(|(index, photo)| WantedPhoto {
                     media: photo.media,
                     path: format!("photos/obs-{number:04}-{index}.jpg"),

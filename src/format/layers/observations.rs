@@ -16,7 +16,7 @@ use crate::domain::taxonomy::{Category, Principle};
 
 /// The layer.
 pub const OBSERVATIONS: Layer<OfWalk> =
-    Layer { name: "observations", geometry: "Point", fields: FIELDS };
+    Layer { name: "observations", geometry: "Point", own: FIELDS, subject: None };
 
 fn of(row: &Row<'_>, value: impl FnOnce(&ObservationRow<'_>) -> Value) -> Value {
     row.observation.as_ref().map_or(Value::Null, value)

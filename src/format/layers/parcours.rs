@@ -14,7 +14,7 @@ use crate::domain::walk::{
 
 /// The layer.
 pub const PARCOURS: Layer<OfWalk> =
-    Layer { name: "parcours", geometry: "LineString", fields: FIELDS };
+    Layer { name: "parcours", geometry: "LineString", own: FIELDS, subject: None };
 
 fn count(row: &Row<'_>, of: fn(&Participants) -> Option<u16>) -> Value {
     Value::integer(of(&shareable_participants(row.walk.participants)))

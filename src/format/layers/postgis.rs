@@ -122,7 +122,7 @@ fn codes(shapes: &[LayerShape], sql: &mut String) {
     let mut rows = Vec::new();
     for (shape, ..) in ordered(shapes) {
         for column in &shape.columns {
-            for (code, label) in (column.codes)() {
+            for (code, label) in column.codes() {
                 rows.push(format!(
                     "  ({}, {}, {}, {})",
                     quoted(shape.name),

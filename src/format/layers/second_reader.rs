@@ -214,24 +214,12 @@ impl Breaches<'_> {
 
 /// The records of a CSV with semicolons and RFC 4180 quotes.
 fn records(text: &str) -> impl Iterator<Item = Vec<String>> {
-    let mut rest = text.chars().peekable();
-    std::iter::from_fn(move || {
-        rest.peek()?;
-        let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-        while let Some(c) = rest.next() {
-            match c {
-                '"' if quoted && rest.peek() == Some(&'"') => {
-                    rest.next();
-                    cell.push('"');
-                }
-                '"' => quoted = !quoted,
-                ';' if !quoted => cells.push(std::mem::take(&mut cell)),
-                '\r' if !quoted => {}
-                '\n' if !quoted => break,
-                c => cell.push(c),
-            }
-        }
-        cells.push(cell);
-        Some(cells)
-    })
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    // Lines of any number of cells, in UTF-8: none of them is an error.
+    let records = reader.into_records().filter_map(Result::ok);
+    records.map(|record| record.iter().map(str::to_owned).collect())
 }

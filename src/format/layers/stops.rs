@@ -1,6 +1,6 @@
 //! `arrets.csv`: the planned stops with what the group rated there, for those who compare stops.
 
-use super::csv::{MARK, harmless, line};
+use super::csv::{Sheet, harmless};
 use crate::domain::notebook::Notebook;
 use crate::domain::privacy::shareable_count;
 use crate::domain::stop_form::{StopForm, stop_rating_code};
@@ -11,8 +11,7 @@ use crate::domain::walk::{Stop, Walk};
 pub(super) fn csv(notebook: &Notebook, walk: &Walk) -> String {
     let ratings = (0..9).map(stop_rating_code);
     let names = ["arret_num", "nom", "lon", "lat", "minute", "nb_obs", "quitte", "nb_voix"];
-    let mut csv = String::from(MARK);
-    line(names.into_iter().chain(ratings), &mut csv);
+    let mut csv = Sheet::of(names.into_iter().chain(ratings));
     for stop in &walk.stops {
         let forms: Vec<&StopForm> = notebook
             .stop_forms()
@@ -26,10 +25,10 @@ pub(super) fn csv(notebook: &Notebook, walk: &Walk) -> String {
             row(notebook, stop, Some(form), &mut csv);
         }
     }
-    csv
+    csv.finish()
 }
 
-fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut String) {
+fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut Sheet) {
     let observations = notebook.newest_first().filter(|o| o.stop == Some(stop.number)).count();
     let degrees = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.6}"));
     let voices = form.and_then(|form| {
@@ -50,5 +49,5 @@ fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut Stri
         let level = form.and_then(|form| *form.common.get(index)?);
         cells.push(level.map_or(String::new(), |level| level.value().to_string()));
     }
-    line(cells.iter().map(String::as_str), csv);
+    csv.line(cells.iter().map(String::as_str));
 }

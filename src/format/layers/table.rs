@@ -2,10 +2,12 @@
 //! the GeoJSON, the CSV, the dictionary, the schema.
 
 use crate::domain::code::{Code, Language};
+use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::constat::Manager;
 use crate::domain::identity::RecordId;
 use crate::domain::observation::{Observation, Position};
 use crate::domain::perimeter::Perimeter;
+use crate::domain::planner_field::{AnswerField, Asked, Codes, Holds, Subject};
 use crate::domain::scale::{Level, Scale, Sharing};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
@@ -45,6 +47,10 @@ impl Value {
     pub(super) fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Null } else { Self::Text(text) }
+    }
+
+    pub(super) fn date(date: Option<CalendarDate>) -> Self {
+        Self::text(written(date))
     }
 
     pub(super) fn integer(number: Option<impl Into<i64>>) -> Self {
@@ -117,6 +123,17 @@ pub struct ObservationRow<'a> {
     pub manager: Option<Manager>,
 }
 
+/// The values that a column can have, with their French labels.
+#[derive(Clone, Copy)]
+pub enum Words {
+    /// Anything may stand in it.
+    Free,
+    /// Those of a list.
+    Listed(fn() -> Vec<(&'static str, &'static str)>),
+    /// Those of a table of codes.
+    Coded(Codes),
+}
+
 /// A column of a layer, as whoever reads the layer sees it.
 #[derive(Clone, Copy)]
 pub struct Column {
@@ -128,22 +145,90 @@ pub struct Column {
     pub required: bool,
     /// What it means, in French.
     pub about: &'static str,
+    /// The values it can have.
+    pub words: Words,
+    /// Which answer it is, when the reader of the layer fills it in.
+    pub answer: Option<AnswerField>,
+}
+
+impl Column {
     /// The values it can have, with their French labels; empty when it is free.
-    pub codes: fn() -> Vec<(&'static str, &'static str)>,
+    pub fn codes(&self) -> Vec<(&'static str, &'static str)> {
+        match self.words {
+            Words::Free => Vec::new(),
+            Words::Listed(list) => list(),
+            Words::Coded(table) => {
+                table.iter().map(|(code, label, _)| (*code, label[Language::Fr as usize])).collect()
+            }
+        }
+    }
 }
 
 /// What the rows of a layer are made from.
 pub trait Source: 'static {
     /// What one feature is read from.
     type Row<'a>;
+
+    /// What the responsible body answers about in this row; nothing in the layers that it does not
+    /// fill in.
+    fn asked<'r>(_row: &'r Self::Row<'_>) -> Option<Asked<'r>> {
+        None
+    }
 }
 
 /// A field of a layer: its column, and how it is read from a row.
 pub struct Field<S: Source> {
     /// What is said of it.
     pub column: Column,
+    read: Read<S>,
+}
+
+/// How a field is read from a row.
+enum Read<S: Source> {
+    /// As the layer says.
+    Own(for<'a> fn(&S::Row<'a>) -> Value),
+    /// As the body answered, else as the group wrote.
+    Answer(AnswerField),
+}
+
+impl<S: Source> Clone for Read<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Source> Copy for Read<S> {}
+
+impl<S: Source> Clone for Field<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Source> Copy for Field<S> {}
+
+impl<S: Source> Field<S> {
+    /// The field of an answer.
+    fn of_answer(field: AnswerField) -> Self {
+        let (kind, words) = match field.holds() {
+            Holds::Code(codes, most) => (Kind::Text(most), Words::Coded(codes)),
+            Holds::Date => (Kind::Date, Words::Free),
+            Holds::Text(most) => (Kind::Text(most), Words::Free),
+        };
+        let (name, about, required) = (field.code(), field.about(), field.is_required());
+        let column = Column { name, kind, required, about, words, answer: Some(field) };
+        Self { column, read: Read::Answer(field) }
+    }
+
     /// Reads it.
-    pub value: for<'a> fn(&S::Row<'a>) -> Value,
+    pub fn value(&self, row: &S::Row<'_>) -> Value {
+        match self.read {
+            Read::Own(read) => read(row),
+            Read::Answer(field) => {
+                S::asked(row).map_or(Value::Null, |asked| Value::text(field.stands(&asked)))
+            }
+        }
+    }
 }
 
 /// A layer: one geometry type, one table.
@@ -152,8 +237,10 @@ pub struct Layer<S: Source> {
     pub name: &'static str,
     /// GeoJSON geometry type.
     pub geometry: &'static str,
-    /// In the order in which they are written.
-    pub fields: &'static [Field<S>],
+    /// Its own fields, in the order in which they are written; the answers stand among them.
+    pub own: &'static [Field<S>],
+    /// Which answers the reader of the layer fills in; `None` for none.
+    pub subject: Option<Subject>,
 }
 
 /// A layer without the way its rows are read: what the dictionary, the schemas, the styles and the
@@ -188,14 +275,35 @@ impl LayerShape {
     /// Whether the CSV copy says in French what a column holds.
     pub fn has_labels(&self, column: &Column) -> bool {
         let is_told = column.name == "cat_code" && self.columns.iter().any(|c| c.name == "cat_lib");
-        !is_told && !(column.codes)().is_empty()
+        !is_told && !column.codes().is_empty()
     }
 }
 
 impl<S: Source> Layer<S> {
+    /// All its fields, in the order in which they are written: its own, each followed by the answers
+    /// that stand after it.
+    pub fn fields(&self) -> Vec<Field<S>> {
+        let mut fields = Vec::new();
+        for own in self.own {
+            fields.push(*own);
+            self.answers_after(own.column.name, &mut fields);
+        }
+        fields
+    }
+
+    fn answers_after(&self, name: &str, fields: &mut Vec<Field<S>>) {
+        let Some(subject) = self.subject else { return };
+        for field in AnswerField::of(subject) {
+            if field.stands_after(subject) == Some(name) {
+                fields.push(Field::of_answer(field));
+                self.answers_after(field.code(), fields);
+            }
+        }
+    }
+
     /// What is said of it.
     pub fn shape(&self) -> LayerShape {
-        let columns = self.fields.iter().map(|field| field.column).collect();
+        let columns = self.fields().iter().map(|field| field.column).collect();
         LayerShape { name: self.name, geometry: self.geometry, columns }
     }
 }
@@ -208,7 +316,8 @@ pub(super) const fn free<S: Source>(
     about: &'static str,
     value: for<'a> fn(&S::Row<'a>) -> Value,
 ) -> Field<S> {
-    Field { column: Column { name, kind, required, about, codes: Vec::new }, value }
+    let column = Column { name, kind, required, about, words: Words::Free, answer: None };
+    Field { column, read: Read::Own(value) }
 }
 
 /// A field of codes.
@@ -220,7 +329,9 @@ pub(super) const fn coded<S: Source>(
     codes: fn() -> Vec<(&'static str, &'static str)>,
     value: for<'a> fn(&S::Row<'a>) -> Value,
 ) -> Field<S> {
-    Field { column: Column { name, kind, required, about, codes }, value }
+    let words = Words::Listed(codes);
+    let column = Column { name, kind, required, about, words, answer: None };
+    Field { column, read: Read::Own(value) }
 }
 
 /// All codes of a type with their French labels.

@@ -71,7 +71,7 @@ fn field(column: &Column) -> Value {
         && !super::second_reader::COUNTS.contains(&column.name)
         && !["insee_com", "lieu", "resume", "intitule"].contains(&column.name);
     constraints.insert("required".into(), is_always_said.into());
-    let codes: Vec<&str> = (column.codes)().into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<&str> = column.codes().into_iter().map(|(code, _)| code).collect();
     let (kind, format) = match column.kind {
         Kind::Integer => ("integer", None),
         Kind::Real => ("number", None),

@@ -9,6 +9,7 @@ use crate::domain::code::Code;
 use serde_json::Value;
 
 use crate::domain::campaign::Decision;
+use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{
     ANSWER_MAX, Answer, AnswerField, Ask, Check, Feedback, Sighting,
 };
@@ -26,6 +27,7 @@ use crate::domain::deliberation::{
     REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::numbering::Numbering;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::record::{Envelope, Record};
 use crate::domain::scale::Sharing;
@@ -127,7 +129,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.code("to", Some(step.to));
             w.code("by", Some(step.by));
             w.text("reason", &step.reason);
-            w.text("on", &step.on);
+            w.text("on", &written(step.on));
             w.text("undoes", &step.undoes.map_or(String::new(), |id| id.to_string()));
             w.flag("withdrawn", step.withdrawn);
         }
@@ -161,14 +163,14 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         Deliberation::Answer(answer) => write_answer(answer, w),
         Deliberation::Feedback(feedback) => {
             w.text("preconisation", &feedback.preconisation.to_string());
-            w.text("on", &feedback.on);
+            w.text("on", &written(feedback.on));
             w.codes("channels", &feedback.channels);
             w.flag("withdrawn", feedback.withdrawn);
         }
         Deliberation::Check(check) => {
             w.text("preconisation", &check.preconisation.to_string());
             w.code("outcome", Some(check.outcome));
-            w.text("on", &check.on);
+            w.text("on", &written(check.on));
             w.flag("withdrawn", check.withdrawn);
         }
         Deliberation::Ask(ask) => {
@@ -183,6 +185,11 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         Deliberation::Sighting(sighting) => {
             w.text("preconisation", &sighting.preconisation.to_string());
             w.code("outcome", sighting.outcome);
+        }
+        Deliberation::Numbering(numbering) => {
+            w.text("of", &numbering.walk.to_string());
+            w.number("block", Some(numbering.block));
+            write_ids(w, "observations", &numbering.observations);
         }
         Deliberation::Unknown => {}
     }
@@ -270,9 +277,9 @@ fn read_edit(f: &Body<'_>, notes: &mut Notes) -> Option<Edit> {
 fn write_answer(answer: &Answer, w: &mut Written) {
     w.text("thing", &answer.thing.to_string());
     w.text("text", &answer.text);
-    w.text("on", &answer.on);
-    w.text("planned", &answer.planned);
-    w.text("done", &answer.done);
+    w.text("on", &written(answer.on));
+    w.text("planned", &written(answer.planned));
+    w.text("done", &written(answer.done));
     w.code("lead", answer.lead);
     w.code("framework", answer.framework);
     w.text("operation", &answer.operation);
@@ -339,6 +346,11 @@ impl Body<'_> {
         self.odd(name, self.get_text(name).and_then(WalkId::parse), notes)
     }
 
+    /// What is no date is said, as any other odd value.
+    fn date(&self, name: &str, notes: &mut Notes) -> Option<CalendarDate> {
+        self.odd(name, self.get_text(name).and_then(CalendarDate::parse), notes)
+    }
+
     fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
         self.codes(name, RecordId::parse, notes)
     }
@@ -399,7 +411,7 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
             to: f.code("to", notes)?,
             by: f.code("by", notes)?,
             reason: f.text("reason", REASON_MAX, notes),
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             undoes: f.id("undoes", notes),
             withdrawn: f.flag("withdrawn"),
         }),
@@ -437,14 +449,14 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
         "answer" => Deliberation::Answer(Box::new(read_answer(f, notes)?)),
         "feedback" => Deliberation::Feedback(Feedback {
             preconisation: f.id("preconisation", notes)?,
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             channels: f.codes("channels", Code::from_code, notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "check" => Deliberation::Check(Check {
             preconisation: f.id("preconisation", notes)?,
             outcome: f.code("outcome", notes)?,
-            on: f.text("on", 10, notes),
+            on: f.date("on", notes),
             withdrawn: f.flag("withdrawn"),
         }),
         "ask" => Deliberation::Ask(Ask {
@@ -459,6 +471,20 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
         "sighting" => Deliberation::Sighting(Sighting {
             preconisation: f.id("preconisation", notes)?,
             outcome: f.code("outcome", notes),
+        }),
+        "numbering" => Deliberation::Numbering(Numbering {
+            walk: f.walk_id("of", notes)?,
+            block: f.number("block", notes)?,
+            // The place in the list is the number: one that cannot be read keeps its place.
+            observations: f
+                .list("observations")
+                .map(|value| {
+                    value.as_str().and_then(RecordId::parse).unwrap_or_else(|| {
+                        notes.say("observations", &super::shown(value));
+                        RecordId::default()
+                    })
+                })
+                .collect(),
         }),
         kind => {
             notes.say("kind", kind);
@@ -488,9 +514,9 @@ fn read_answer(f: &Body<'_>, notes: &mut Notes) -> Option<Answer> {
     Some(Answer {
         thing: f.id("thing", notes)?,
         text: f.text("text", ANSWER_MAX, notes),
-        on: f.text("on", 10, notes),
-        planned: f.text("planned", 10, notes),
-        done: f.text("done", 10, notes),
+        on: f.date("on", notes),
+        planned: f.date("planned", notes),
+        done: f.date("done", notes),
         lead: f.code("lead", notes),
         framework: f.code("framework", notes),
         operation: f.text("operation", constat::OPERATION_MAX, notes),
@@ -661,7 +687,7 @@ mod tests {
                 to: Status::Rejected,
                 by: Party::Actor,
                 reason: "Terrain privé".into(),
-                on: "2026-11-05".into(),
+                on: CalendarDate::parse("2026-11-05"),
                 undoes: Some(RecordId::made(6, 6)),
                 withdrawn: true,
             }),
@@ -706,9 +732,9 @@ mod tests {
             }),
             Deliberation::Answer(Box::new(Answer {
                 text: "Les lampes seront changées.".into(),
-                on: "2026-12-01".into(),
-                planned: "2027-03-01".into(),
-                done: "2027-04-02".into(),
+                on: CalendarDate::parse("2026-12-01"),
+                planned: CalendarDate::parse("2027-03-01"),
+                done: CalendarDate::parse("2027-04-02"),
                 lead: Some(ActorKind::City),
                 framework: Some(Framework::Gusp),
                 operation: "OP-1".into(),
@@ -720,14 +746,14 @@ mod tests {
             })),
             Deliberation::Feedback(Feedback {
                 preconisation: RecordId::made(3, 3),
-                on: "2027-05-01".into(),
+                on: CalendarDate::parse("2027-05-01"),
                 channels: vec![Channel::Poster, Channel::ReviewWalk],
                 withdrawn: true,
             }),
             Deliberation::Check(Check {
                 preconisation: RecordId::made(3, 3),
                 outcome: Outcome::Partly,
-                on: "2027-06-01".into(),
+                on: CalendarDate::parse("2027-06-01"),
                 withdrawn: false,
             }),
             Deliberation::Ask(Ask {
@@ -742,6 +768,11 @@ mod tests {
             Deliberation::Sighting(Sighting {
                 preconisation: RecordId::made(3, 3),
                 outcome: Some(Outcome::Worse),
+            }),
+            Deliberation::Numbering(Numbering {
+                walk: WalkId::made(1, 1),
+                block: 0,
+                observations: vec![RecordId::made(3, 3), RecordId::made(1, 2)],
             }),
         ]
     }
@@ -770,6 +801,30 @@ mod tests {
             assert_eq!(kept.record.body, crate::domain::record::Body::Unknown);
         }
         assert!(KINDS.iter().all(|kind| kinds.contains(kind)), "every kind has its example");
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_said_and_the_rest_is_read() {
+        let envelope = Envelope {
+            kind: "feedback".into(),
+            id: RecordId::made(9, 9),
+            walk: WalkId::made(8, 8),
+            device: DeviceNumber(1),
+            revision: 1,
+            at: stamp(),
+        };
+        let told = Deliberation::Feedback(Feedback {
+            preconisation: RecordId::made(3, 3),
+            on: CalendarDate::parse("2026-11-05"),
+            channels: vec![Channel::Poster],
+            withdrawn: false,
+        });
+        let (line, _) = write_deliberation(&envelope, &Decision { over: None, says: told });
+        let line = line.replace("2026-11-05", "05/11/2026");
+        let read = read_deliberation(&line).unwrap();
+        assert_eq!(read.not_understood, ["on: 05/11/2026"]);
+        let Deliberation::Feedback(told) = read.record.body.says else { panic!("{line}") };
+        assert_eq!((told.on, told.channels), (None, vec![Channel::Poster]));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::app::event::ReadPart;
 use crate::app::model::FileRead;
 use crate::domain::basemap::{ATTRIBUTION_MAX, Basemap};
 use crate::domain::code::Code;
+use crate::domain::folding::folded;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::perimeter::Perimeter;
 use crate::domain::record::Body;
@@ -140,21 +141,9 @@ fn described(perimeter: &Perimeter) -> String {
         .join(" · ")
 }
 
-/// Lower case, without accents: how people search.
+/// How people search: no accents, and a space for what joins words.
 fn plain(text: &str) -> String {
-    text.to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'à' | 'â' | 'ä' => 'a',
-            'ç' => 'c',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'î' | 'ï' => 'i',
-            'ô' | 'ö' => 'o',
-            'ù' | 'û' | 'ü' => 'u',
-            '’' | '-' => ' ',
-            c => c,
-        })
-        .collect()
+    folded(text).replace(['’', '-'], " ")
 }
 
 fn matching(session: Session, names: &[PerimeterName], search: &str) -> AnyView {

@@ -12,6 +12,7 @@ use super::Marks;
 use crate::app::view::marks::{Look, Mark, Overlay, Shape};
 use crate::domain::place::{LocalFrame, Place};
 use crate::domain::scale::Polarity;
+use crate::format::markup::escaped;
 use crate::platform::map::MapEvent;
 use crate::platform::screen;
 use crate::text::GroundWords;
@@ -578,9 +579,4 @@ fn scale(metres_a_pixel: f64, (_, high): (f64, f64), text: &mut String) {
         "<text class=\"plan-label plan-metres\" x=\"{from}\" y=\"{:.1}\">{metres} m</text>",
         y - 10.0
     );
-}
-
-/// A text inside markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -365,19 +365,15 @@ pub(super) fn answer_of(hall: Hall, thing: RecordId) -> AnyView {
     follow(move || {
         let Some(answer) = answer.get() else { return nothing() };
         let mut about = Vec::new();
-        if !answer.on.is_empty() {
-            about.push(date(&answer.on));
-        }
-        for (words, on) in [(r.answer_planned, &answer.planned), (r.answer_done, &answer.done)] {
-            if !on.is_empty() {
-                about.push(format!("{words} {}", date(on)));
+        about.extend(answer.on.map(|on| date(&on.to_string())));
+        for field in AnswerField::ALL.iter().copied() {
+            let said = field.said(&answer);
+            if said.is_empty() || matches!(field, AnswerField::Text | AnswerField::On) {
+                continue;
             }
+            let shown = if field.is_date() { date(&said) } else { field.shown(&said, language) };
+            about.push(format!("{} : {shown}", field.label(language)));
         }
-        about.extend(
-            answer
-                .cost
-                .map(|cost| format!("{} {}", r.answer_cost, cost.label(language).to_lowercase())),
-        );
         if answer.text.is_empty() && about.is_empty() {
             return nothing();
         }

@@ -11,6 +11,7 @@ use crate::app::route::Room;
 use crate::app::workshop::{Act, TypedText};
 use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
+use crate::domain::date::written;
 use crate::domain::deliberation::constat::{
     Constat, ConstatField, Derived, OPERATION_MAX, Priority, ProjectRelation, QUOTE_MAX,
     SUMMARY_MAX, TITLE_MAX,
@@ -628,9 +629,9 @@ pub(super) fn life(hall: Hall, thing: RecordId) -> AnyView {
     let w = hall.words();
     let language = hall.session.language();
     let state = hall.select(move |workshop| {
-        let steps = workshop.campaign.steps(thing);
-        let steps: Vec<_> = steps.into_iter().map(|(_, step)| step.clone()).collect();
-        (workshop.campaign.status(thing), steps)
+        let life = workshop.campaign.life(thing);
+        let steps: Vec<_> = life.steps.iter().map(|(_, step)| (*step).clone()).collect();
+        (life.status, steps)
     });
     let reason = RwSignal::new(String::new());
     let shown = follow(move || {
@@ -665,7 +666,7 @@ pub(super) fn life(hall: Hall, thing: RecordId) -> AnyView {
         let history = steps.iter().map(|step| {
             let mut words = format!(
                 "{} · {} → {} · {}",
-                step.on,
+                written(step.on),
                 step.from.label(language),
                 step.to.label(language),
                 step.by.label(language)

@@ -14,6 +14,7 @@ use crate::domain::identity::WalkId;
 use crate::domain::moment::Moment;
 use crate::domain::scale::{Level, Polarity, Rating, Scale};
 use crate::domain::taxonomy::Principle;
+use crate::format::markup::escaped;
 use crate::platform::screen;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
@@ -304,10 +305,6 @@ fn patterns(id: &str, index: usize) -> String {
 const BAR_PX: usize = 22;
 const ROW_PX: usize = 46;
 const WIDTH_PX: usize = 400;
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
-}
 
 fn bars(id: &str, rows: &[String], cells: &[Vec<Option<usize>>]) -> String {
     let most =

@@ -10,12 +10,12 @@ use crate::app::review::TITLE_MAX;
 use crate::app::route::Step;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::code::Code;
+use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{Check, Outcome};
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::review::{self, STOPS_MOST, SaidDone};
 use crate::domain::scale::Sharing;
-use crate::domain::stamp::is_date;
 use crate::platform::clock;
 use crate::ui::parts::{all, button, el, follow, link, nothing, paragraph};
 
@@ -194,8 +194,8 @@ fn about(hall: Hall, thing: &SaidDone) -> String {
     if thing.place.is_none() {
         about.push(r.review_no_place.to_owned());
     }
-    if is_date(&thing.done) {
-        about.push((r.review_done_on)(&(t.date)(&thing.done)));
+    if let Some(done) = thing.done {
+        about.push((r.review_done_on)(&(t.date)(&done.to_string())));
     }
     about.join(" · ")
 }
@@ -285,8 +285,8 @@ fn card(hall: Hall, thing: SaidDone, on: RwSignal<String>) -> AnyView {
     let status = hall.select(move |workshop| workshop.campaign.status(id));
     let given = move |outcome| check.get().is_some_and(|check| check.outcome == outcome);
     let say = move |outcome: Outcome| {
-        let typed = on.get_untracked();
-        let on = if is_date(&typed) { typed } else { clock::now().date() };
+        let on = CalendarDate::parse(&on.get_untracked());
+        let on = on.or_else(|| clock::now().calendar_date());
         // The same again takes it back.
         let known = hall.now(|workshop| workshop.campaign.check(id).map(|check| check.outcome));
         let withdrawn = known == Some(outcome);
@@ -310,8 +310,10 @@ fn card(hall: Hall, thing: SaidDone, on: RwSignal<String>) -> AnyView {
             .icon(status.icon())
             .child(el("strong").text(status.label(language)).view());
         let Some(check) = check.get() else { return stands.view() };
-        let mut said =
-            vec![stands.view(), paragraph("hint", (r.review_agreed_on)(&(t.date)(&check.on)))];
+        let mut said = vec![
+            stands.view(),
+            paragraph("hint", (r.review_agreed_on)(&(t.date)(&written(check.on)))),
+        ];
         if check.outcome == Outcome::Partly && status == Status::Done {
             said.push(paragraph("hint", r.review_partly));
         }

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::{Hall, document, section};
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::code::{Code, Language};
+use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{Channel, Feedback};
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::Audience;
-use crate::domain::report;
 use crate::format::booklet::{Document, told_text};
 use crate::platform::clock;
 use crate::text::BookletWords;
@@ -61,10 +61,11 @@ fn answered(workshop: &Workshop) -> Vec<Answered> {
     let mut rows = Vec::new();
     for (constat_id, constat) in campaign.constats() {
         for (id, one) in campaign.preconisations(constat_id) {
-            if campaign.status(id).is_answered() {
+            let life = campaign.life(id);
+            if life.status.is_answered() {
                 let name = format!("{} · {}", one.readable_number(constat, &reference), one.title);
-                let told = campaign.feedback(id).cloned();
-                rows.push(Answered { id, name, told, is_news: report::is_news(campaign, id) });
+                let (told, is_news) = (life.feedback.cloned(), life.is_news());
+                rows.push(Answered { id, name, told, is_news });
             }
         }
     }
@@ -96,7 +97,7 @@ fn note(hall: Hall) -> AnyView {
                 .child(el("strong").attr("dir", "auto").text(name).view());
             if let Some(told) = told {
                 let how: Vec<&str> = told.channels.iter().map(|one| one.label(language)).collect();
-                let on = BookletWords::of(language).date(&told.on);
+                let on = BookletWords::of(language).date(&written(told.on));
                 let mut already = (r.told_already)(&on, &how.join(", "));
                 if is_news {
                     already.push_str(r.told_news);
@@ -165,9 +166,11 @@ fn note(hall: Hall) -> AnyView {
     let how =
         el("div").class("chips").attr("role", "group").attr("aria-label", r.told_how).children(how);
     let keep = move || {
+        let on = CalendarDate::parse(&on.get_untracked());
+        let on = on.or_else(|| clock::now().calendar_date());
         let told = chosen.get_untracked().into_iter().map(|preconisation| Feedback {
             preconisation,
-            on: on.get_untracked(),
+            on,
             channels: channels.get_untracked(),
             withdrawn: false,
         });

@@ -8,8 +8,3 @@ mod style;
 
 pub(super) use project::project;
 pub(super) use style::style;
-
-/// Text inside an element or an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}

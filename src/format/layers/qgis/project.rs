@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
-use super::escaped;
 use super::style::parts;
 use crate::format::files::projection::lambert_93;
 use crate::format::layers::table::LayerShape;
+use crate::format::markup::escaped;
 
 /// Layer, field, layer it points to, its key, French name.
 const RELATIONS: [(&str, &str, &str, &str, &str); 3] = [

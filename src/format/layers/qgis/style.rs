@@ -2,35 +2,18 @@
 
 use std::fmt::Write;
 
-use super::escaped;
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::taxonomy::Principle;
 use crate::format::layers::table::{Column, Kind, LayerShape};
+use crate::format::markup::escaped;
 
-/// What the planner fills in.
-const ANSWERS: [(&str, &[&str]); 2] = [
-    (
-        "preconis",
-        &[
-            "statut",
-            "motif_stat",
-            "rep_texte",
-            "rep_le",
-            "ech_prev",
-            "real_le",
-            "act_resp",
-            "cadre",
-            "op_npnru",
-            "horizon",
-            "cout_cl",
-        ],
-    ),
-    ("constats", &["statut", "motif_stat", "act_resp", "op_npnru", "projet_rel"]),
-];
-
-fn answers(shape: &LayerShape) -> &'static [&'static str] {
-    ANSWERS.iter().find(|(name, _)| *name == shape.name).map_or(&[], |(_, fields)| fields)
+/// What the planner fills in, in the order of the form.
+fn answers(shape: &LayerShape) -> Vec<&Column> {
+    let mut answers: Vec<&Column> =
+        shape.columns.iter().filter(|column| column.answer.is_some()).collect();
+    answers.sort_by_key(|column| column.answer);
+    answers
 }
 
 /// `<layer>.qml`.
@@ -190,7 +173,7 @@ fn fields(shape: &LayerShape, xml: &mut String) {
             xml,
             "<field name=\"{}\" configurationFlags=\"None\">{}</field>",
             column.name,
-            widget(column, answers(shape).contains(&column.name))
+            widget(column)
         );
     }
     xml.push_str("</fieldConfiguration>\n<aliases>\n");
@@ -218,8 +201,8 @@ fn edit_widget(kind: &str, options: &str) -> String {
     )
 }
 
-fn widget(column: &Column, is_answer: bool) -> String {
-    let codes = (column.codes)();
+fn widget(column: &Column) -> String {
+    let codes = column.codes();
     if column.name.starts_with("photo_") && matches!(column.kind, Kind::Text(_)) {
         // Relative to the project; shown as a picture in the form.
         return edit_widget(
@@ -264,7 +247,7 @@ fn widget(column: &Column, is_answer: bool) -> String {
             ]
             .concat(),
         ),
-        Kind::Text(most) if most > 160 || is_answer && most > 60 => {
+        Kind::Text(most) if most > 160 || column.answer.is_some() && most > 60 => {
             edit_widget("TextEdit", &option("bool", "IsMultiline", "true"))
         }
         _ => edit_widget("TextEdit", &option("bool", "IsMultiline", "false")),
@@ -298,19 +281,17 @@ fn form(shape: &LayerShape, xml: &mut String) {
     let (head, rest): (Vec<&Column>, Vec<&Column>) = shape
         .columns
         .iter()
-        .filter(|column| !answers.contains(&column.name))
+        .filter(|column| column.answer.is_none())
         .partition(|column| HEAD.contains(&column.name));
     if answers.is_empty() {
         group("L’essentiel", &mut head.into_iter(), xml);
     } else {
-        let answered =
-            answers.iter().filter_map(|name| shape.columns.iter().find(|c| c.name == *name));
-        group("À remplir", &mut head.into_iter().chain(answered), xml);
+        group("À remplir", &mut head.into_iter().chain(answers), xml);
     }
     group("Tout le reste", &mut rest.into_iter(), xml);
     xml.push_str("</attributeEditorForm>\n<editable>\n");
     for column in &shape.columns {
-        let editable = u8::from(answers.contains(&column.name));
+        let editable = u8::from(column.answer.is_some());
         let _ = writeln!(xml, "<field name=\"{}\" editable=\"{editable}\"/>", column.name);
     }
     xml.push_str("</editable>\n");
