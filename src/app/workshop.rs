@@ -10,7 +10,7 @@ use crate::domain::amend::TextField;
 use crate::domain::campaign::Campaign;
 use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
 use crate::domain::deliberation::answer::{Answer, Check, Feedback};
-use crate::domain::deliberation::comparison::{Change, Comparison};
+use crate::domain::deliberation::comparison::{Change, Comparison, StopPair};
 use crate::domain::deliberation::constat::{Constat, Derived};
 use crate::domain::deliberation::lifecycle::{self, Party, Status, StatusStep, StepError};
 use crate::domain::deliberation::preconisation::Preconisation;
@@ -76,7 +76,7 @@ pub enum Act {
     /// The order of the constats.
     Rank(Vec<RecordId>),
     /// What became of a stop between two walks; the same again takes it back.
-    Compare(u16, WalkId, WalkId, Change),
+    Compare(StopPair, WalkId, WalkId, Change),
     /// The responsible body's answers are taken in: about each thing its answer, and the steps it
     /// takes with the reasons it gives.
     Answers(Vec<(Answer, Vec<(Status, String)>)>),
@@ -470,13 +470,14 @@ impl Workshop {
                 let id = self.campaign.ranking().map_or(new_id, |(id, _)| id);
                 one(id, Deliberation::Ranking(Ranking { order }))
             }
-            Act::Compare(stop, before, after, change) => {
+            Act::Compare(stops, before, after, change) => {
                 let known = self.campaign.comparisons().find(|(_, comparison)| {
-                    (comparison.stop, comparison.before, comparison.after) == (stop, before, after)
+                    comparison.stops.is_of(stops)
+                        && (comparison.before, comparison.after) == (before, after)
                 });
                 let again = known.is_some_and(|(_, known)| known.change == Some(change));
                 let change = (!again).then_some(change);
-                let comparison = Comparison { stop, before, after, change };
+                let comparison = Comparison { stops, before, after, change };
                 one(known.map_or(new_id, |(id, _)| id), Deliberation::Comparison(comparison))
             }
             Act::Answers(answers) => self.answers(answers, chance),
@@ -626,7 +627,7 @@ impl Workshop {
                 let category = most_said(&found).ok_or(Refusal::NotHere)?;
                 let derived = Derived::of(found.iter().copied());
                 let names = || found.iter().map(|(o, _)| o.place_name.trim());
-                let stop = found.iter().find_map(|(o, walk)| walk.stop(o.stop?));
+                let stop = found.iter().find_map(|(o, walk)| walk.stop_said(o.stop?));
                 let place_name = names()
                     .find(|name| !name.is_empty())
                     .map(str::to_owned)

@@ -41,6 +41,7 @@ pub mod revisions;
 pub mod route_draft;
 pub mod scale;
 pub mod stamp;
+pub mod stop;
 pub mod stop_form;
 pub mod taxonomy;
 pub mod training;

@@ -15,6 +15,7 @@ mod planner;
 mod postgis;
 mod preparation;
 mod review;
+mod stops;
 mod stories;
 mod tempdir;
 mod tidy;

@@ -7,7 +7,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, Workshop};
 use eclaireuse::domain::amend::TextField;
 use eclaireuse::domain::code::{Code, Language};
-use eclaireuse::domain::deliberation::comparison::Change;
+use eclaireuse::domain::deliberation::comparison::{Change, StopPair};
 use eclaireuse::domain::deliberation::constat::{Constat, Derived};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::preconisation::Preconisation;
@@ -186,8 +186,10 @@ fn standing(workshop: &Workshop) -> impl PartialEq + std::fmt::Debug + use<> {
             (campaign.constat_of(id), campaign.is_removed(id), words)
         })
         .collect();
-    let compared: BTreeSet<_> =
-        campaign.comparisons().filter_map(|(_, c)| Some((c.stop, c.change? as u8))).collect();
+    let compared: BTreeSet<_> = campaign
+        .comparisons()
+        .filter_map(|(_, c)| Some((c.stops.number, c.change? as u8)))
+        .collect();
     (constats, of_each, compared, campaign.tally(5).dots)
 }
 
@@ -283,9 +285,12 @@ fn act(room: &Room, wish: &Wish) -> Option<Act> {
             }
             Act::Rank(order)
         }
-        Wish::Compare(stop, change) => {
-            Act::Compare(*stop, WALKS[0], WALKS[1], Change::ALL[*change])
-        }
+        Wish::Compare(stop, change) => Act::Compare(
+            StopPair::numbered(WALKS[0], WALKS[1], *stop),
+            WALKS[0],
+            WALKS[1],
+            Change::ALL[*change],
+        ),
         Wish::Undo => Act::Undo,
     })
 }

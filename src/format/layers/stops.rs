@@ -3,41 +3,45 @@
 use super::csv::{MARK, harmless, line};
 use crate::domain::notebook::Notebook;
 use crate::domain::privacy::shareable_count;
+use crate::domain::stop::{Stop, StopId};
 use crate::domain::stop_form::{StopForm, stop_rating_code};
-use crate::domain::walk::{Stop, Walk};
+use crate::domain::walk::Walk;
 
-/// A line for each form of a stop, and one for each stop without a form. The ratings are those the
+/// A line for each form of a stop, and one for each stop without a form; former stops of which
+/// something was said come last and have no number. The ratings are those the
 /// group agreed on; of the single voices only their number leaves, and not when it is under five.
 pub(super) fn csv(notebook: &Notebook, walk: &Walk) -> String {
     let ratings = (0..9).map(stop_rating_code);
     let names = ["arret_num", "nom", "lon", "lat", "minute", "nb_obs", "quitte", "nb_voix"];
     let mut csv = String::from(MARK);
     line(names.into_iter().chain(ratings), &mut csv);
-    for stop in &walk.stops {
-        let forms: Vec<&StopForm> = notebook
-            .stop_forms()
-            .filter(|(_, form)| form.stop == stop.number)
-            .map(|(_, form)| form)
-            .collect();
+    let said = |id: StopId| notebook.newest_first().any(|o| walk.is_at(o.stop, id));
+    let former = walk
+        .former_stops
+        .iter()
+        .filter(|stop| said(stop.id) || notebook.forms_of(walk, stop.id).next().is_some());
+    for stop in walk.stops.iter().chain(former) {
+        let forms: Vec<&StopForm> =
+            notebook.forms_of(walk, stop.id).map(|(_, form)| form).collect();
         if forms.is_empty() {
-            row(notebook, stop, None, &mut csv);
+            row(notebook, walk, stop, None, &mut csv);
         }
         for form in forms {
-            row(notebook, stop, Some(form), &mut csv);
+            row(notebook, walk, stop, Some(form), &mut csv);
         }
     }
     csv
 }
 
-fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut String) {
-    let observations = notebook.newest_first().filter(|o| o.stop == Some(stop.number)).count();
+fn row(notebook: &Notebook, walk: &Walk, stop: &Stop, form: Option<&StopForm>, csv: &mut String) {
+    let observations = notebook.newest_first().filter(|o| walk.is_at(o.stop, stop.id)).count();
     let degrees = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.6}"));
     let voices = form.and_then(|form| {
         let voices = u16::try_from(form.voices.len()).ok().filter(|voices| *voices > 0);
         shareable_count(voices)
     });
     let mut cells = vec![
-        stop.number.to_string(),
+        if walk.standing(stop.id).is_some() { stop.number.to_string() } else { String::new() },
         harmless(&stop.name),
         degrees(stop.place.map(|place| place.lon())),
         degrees(stop.place.map(|place| place.lat())),
