@@ -33,6 +33,11 @@ impl StopId {
         self.0 & MADE == 0
     }
 
+    /// The number that it was derived from; of one that was made nothing that means anything.
+    fn low_number(self) -> u16 {
+        u16::try_from(self.0 & 0xffff).unwrap_or_default()
+    }
+
     /// The id written as ten hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 10 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -148,8 +153,12 @@ impl Walk {
 
     /// Whether an id was derived from a number on this walk.
     fn was_numbered(&self, id: StopId) -> bool {
-        let number = u16::try_from(id.0 & 0xffff).unwrap_or_default();
-        id == StopId::of_number(self.id, number)
+        id == StopRef::numbered(self.id, id.low_number()).id
+    }
+
+    /// The stop that an address leads to; one of before 0.5 carries its number.
+    pub fn addressed(&self, id: StopId) -> StopId {
+        self.stop_id(StopRef { id, number: id.low_number() })
     }
 
     /// Whether something was said of a stop.
@@ -272,6 +281,7 @@ mod tests {
         let before = sheet.clone();
         let said = StopRef::numbered(sheet.id, 2);
         assert_eq!(sheet.stop_name(said).name, "Arrêt 2");
+        assert_eq!(sheet.addressed(said.id), sheet.stops[1].id);
         sheet.stops.remove(0);
         sheet.remember(&before);
         for (stop, number) in sheet.stops.iter_mut().zip(1..) {

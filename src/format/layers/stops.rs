@@ -56,3 +56,39 @@ fn row(notebook: &Notebook, walk: &Walk, stop: &Stop, form: Option<&StopForm>, c
     }
     line(cells.iter().map(String::as_str), csv);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Language;
+    use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+    use crate::domain::observation::Observation;
+    use crate::domain::record::{Body, Envelope, Record};
+    use crate::domain::stamp::Stamp;
+    use crate::domain::taxonomy::Category;
+
+    #[test]
+    fn a_former_stop_of_which_something_was_said_has_a_name_and_no_number() {
+        let at = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
+        let mut before = Walk::blank(WalkId::made(at.utc_ms, 7), at);
+        for (random, name) in [(1, "Le porche"), (2, "Le square"), (3, "Le mail")] {
+            before.add_stop(random);
+            before.stops.last_mut().unwrap().name = name.into();
+        }
+        let mut sheet = Walk { stops: before.stops[2..].to_vec(), ..before.clone() };
+        sheet.stops[0].number = 1;
+        sheet.remember(&before);
+        let about = Category::from_code("noise").unwrap();
+        let begun = Observation::begun(RecordId(1), &sheet, at, about, None, Language::Fr);
+        let it = Observation { stop: Some(before.stops[0].known()), ..begun };
+        let body = Body::Observation(Box::new(it));
+        let (walk, kind, device) = (sheet.id, body.kind().into(), DeviceNumber(1));
+        let envelope = Envelope { kind, id: RecordId(1), walk, device, revision: 1, at };
+        let mut notebook = Notebook::default();
+        notebook.take(Record { envelope, body, digest: 1 });
+        let csv = csv(&notebook, &sheet);
+        let rows: Vec<&str> = csv.lines().skip(1).map(|row| row.trim_end_matches(';')).collect();
+        // Nothing was said of the square: it is not told.
+        assert_eq!(rows, ["1;Le mail;;;;0", ";Le porche;;;;1"]);
+    }
+}

@@ -26,12 +26,13 @@ pub(super) fn page(session: Session, walk: WalkId, stop: StopId) -> AnyView {
         let said = |walk: &Walk| {
             let observed = model.notebook.newest_first().filter_map(|o| o.stop);
             let rated = model.notebook.stop_forms().map(|(_, form)| form.stop);
-            observed.chain(rated).find(|said| walk.stop_id(*said) == stop)
+            observed.chain(rated).find(|said| walk.stop_id(*said) == walk.addressed(stop))
         };
-        let known = |walk: &Walk| walk.stop(stop).map(Stop::known).or_else(|| said(walk));
+        let known =
+            |walk: &Walk| walk.stop(walk.addressed(stop)).map(Stop::known).or_else(|| said(walk));
         let found = model.walk().and_then(|walk| {
             let known = known(walk)?;
-            Some((known, walk.stop_name(known)))
+            Some((walk.stop_id(known), known, walk.stop_name(known)))
         });
         (model.loaded, found)
     });
@@ -42,7 +43,7 @@ pub(super) fn page(session: Session, walk: WalkId, stop: StopId) -> AnyView {
         (true, None) => {
             frame(session, Frame::plain(t.app_name), vec![paragraph("empty", g.no_such_stop)])
         }
-        (_, Some((known, name))) => {
+        (_, Some((stop, known, name))) => {
             let around = Frame { position: true, ..Frame::plain(t.stop(&name)) };
             frame(session, around, content(session, walk, stop, known))
         }
