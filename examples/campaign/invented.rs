@@ -308,7 +308,7 @@ impl Invented {
                 place_name: place.to_owned(),
                 place_kind: Some(PlaceKind::ALL[which % PlaceKind::ALL.len()]),
                 voices: Some((number % 11) as u16 + 1),
-                stop: Some((which % 6) as u16 + 1),
+                stop: Some(walk.stops[which % 6].known()),
                 finished: true,
                 ..begun
             };

@@ -5,6 +5,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::photo::MediaId;
 use crate::domain::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::StopRef;
 use crate::domain::stop_form::StopChange;
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
@@ -215,7 +216,7 @@ pub enum Event {
     FixFailed(NoPosition),
 
     /// Something was said of a stop by the group.
-    StopSaid(u16, StopChange, Chance),
+    StopSaid(StopRef, StopChange, Chance),
     /// A category was tapped: the observation exists from here on.
     CategoryTapped(Category, Chance),
     /// Something was said of an observation.

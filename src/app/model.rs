@@ -11,6 +11,7 @@ use crate::domain::photo::MediaId;
 use crate::domain::reference_layer::{ReferenceKind, within};
 use crate::domain::scale::Polarity;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::StopId;
 use crate::domain::stop_form::StopForm;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::Walk;
@@ -229,10 +230,10 @@ impl Model {
     }
 
     /// This device's form of a stop, if it began one.
-    pub fn own_stop_form(&self, stop: u16) -> Option<(RecordId, &StopForm)> {
-        self.notebook.stop_forms().find(|(id, form)| {
+    pub fn own_stop_form(&self, stop: StopId) -> Option<(RecordId, &StopForm)> {
+        self.notebook.forms_of(self.walk()?, stop).find(|(id, _)| {
             let own = self.notebook.record(*id).map(|record| record.envelope.device);
-            form.stop == stop && own == Some(self.device)
+            own == Some(self.device)
         })
     }
 

@@ -11,6 +11,7 @@ use crate::domain::record::Body;
 use crate::domain::review::{self, SaidDone};
 use crate::domain::stamp::is_date;
 use crate::domain::statement::Statement;
+use crate::domain::stop::StopId;
 use crate::domain::walk::{Walk, WalkKind};
 
 impl Workshop {
@@ -48,6 +49,7 @@ impl Workshop {
             date: if is_date(on) { on.to_owned() } else { chance.at.date() },
             ..sheet
         };
+        let sheet_stops = sheet.stops.clone();
         let mut bodies = vec![(RecordId(walk.0), Body::Walk(Box::new(sheet)))];
         let ground = self.ground().into_iter().zip(1u128..);
         bodies.extend(
@@ -62,12 +64,15 @@ impl Workshop {
         }
         for (thing, stop) in things.into_iter().zip(stop_of) {
             let id = Ask::id(thing.preconisation, device);
+            let Some(stop) = sheet_stops.iter().find(|known| known.number == stop) else {
+                continue;
+            };
             let says = Deliberation::Ask(Ask {
                 preconisation: thing.preconisation,
                 number: thing.number,
                 title: thing.title,
                 answer: thing.answer,
-                stop,
+                stop: stop.known(),
                 place: thing.place,
                 withdrawn: false,
             });
@@ -103,7 +108,10 @@ impl Workshop {
     ) -> (Walk, Vec<u16>) {
         let walks = self.campaign.walks();
         let last = walks.last().copied();
-        let (stops, stop_of) = review::stops(things, last.and_then(review::start_of));
+        let (mut stops, stop_of) = review::stops(things, last.and_then(review::start_of));
+        for (stop, count) in stops.iter_mut().zip(0..) {
+            stop.id = StopId::made(chance.random, count);
+        }
         let sheet = review::sheet(last, id, chance.at);
         let before = walks.iter().filter(|walk| walk.kind == WalkKind::Review).count();
         let dash = if campaign.reference.is_empty() { "" } else { "-" };

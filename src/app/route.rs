@@ -4,6 +4,7 @@
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::place::Place;
+use crate::domain::stop::StopId;
 use crate::domain::taxonomy::Principle;
 
 /// What is asked about an observation, one question a screen.
@@ -202,7 +203,7 @@ pub enum Route {
     /// The map, to place an observation.
     Placing(WalkId, RecordId),
     /// The form of a stop.
-    StopForm(WalkId, u16),
+    StopForm(WalkId, StopId),
     /// A step of preparing a walk.
     Prepare(WalkId, Step),
     /// The answer to a receipt is typed; one that was scanned stays in the address.
@@ -233,9 +234,11 @@ impl Route {
             ["marche", id, "carte", observation] => walk(id)
                 .zip(RecordId::parse(observation))
                 .map(|(id, observation)| Self::Placing(id, observation)),
-            ["marche", id, "arret", number] => {
-                walk(id).zip(number.parse().ok()).map(|(id, number)| Self::StopForm(id, number))
-            }
+            // Before 0.5 an address carried the stop's number.
+            ["marche", id, "arret", stop] => walk(id).and_then(|id| {
+                let by_number = || Some(StopId::of_number(id, stop.parse().ok()?));
+                StopId::parse(stop).or_else(by_number).map(|stop| Self::StopForm(id, stop))
+            }),
             ["marche", id, "preparer", slug] => walk(id)
                 .zip(Step::ALL.into_iter().find(|step| step.slug() == *slug))
                 .map(|(id, step)| Self::Prepare(id, step)),
@@ -290,7 +293,7 @@ impl Route {
             Self::Join => "#/rejoindre".into(),
             Self::Map(walk) => format!("#/marche/{walk}/carte"),
             Self::Placing(walk, id) => format!("#/marche/{walk}/carte/{id}"),
-            Self::StopForm(walk, number) => format!("#/marche/{walk}/arret/{number}"),
+            Self::StopForm(walk, stop) => format!("#/marche/{walk}/arret/{stop}"),
             Self::Prepare(walk, step) => format!("#/marche/{walk}/preparer/{}", step.slug()),
             Self::Receipt(walk) => format!("#/marche/{walk}/recu"),
             Self::Campaigns => "#/atelier".into(),
@@ -420,7 +423,7 @@ mod tests {
             Route::Join,
             Route::Map(walk),
             Route::Placing(walk, id),
-            Route::StopForm(walk, 12),
+            Route::StopForm(walk, StopId::made(12, 0)),
             Route::Receipt(walk),
             Route::Campaigns,
             Route::Constat(walk, id),

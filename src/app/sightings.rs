@@ -10,6 +10,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::review;
 use crate::domain::revisions::Revisions;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::StopId;
 use crate::domain::walk::Stop;
 use crate::format::v1;
 
@@ -41,7 +42,7 @@ impl Sightings {
 
     /// The questions of a stop of a walk whose sheet has these stops, by the number of the
     /// préconisation.
-    pub fn at_stop(&self, walk: WalkId, stops: &[Stop], stop: u16) -> Vec<&Ask> {
+    pub fn at_stop(&self, walk: WalkId, stops: &[Stop], stop: StopId) -> Vec<&Ask> {
         let mut asks: Vec<&Ask> = self
             .records
             .records()

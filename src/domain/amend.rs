@@ -10,8 +10,9 @@ use super::place::Place;
 use super::scale::{
     Frequency, GeoSource, LampState, Level, PlaceKind, Polarity, Rating, Sharing, Source,
 };
+use super::stop::StopRef;
 use super::taxonomy::Category;
-use super::walk::Walk;
+use super::walk::{Stop, Walk};
 
 /// The free texts of an observation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -95,13 +96,13 @@ pub enum Change {
     /// The thing is at a point chosen by hand.
     PlacedByHand(Place),
     /// The thing is at a stop.
-    PlacedAtStop(u16),
+    PlacedAtStop(StopRef),
     /// It is where the phone is now.
     PlacedHere(Fix),
     /// It is where the observer stood when it was said.
     PlacedWhereObserved,
     /// The stop it belongs to, without moving it.
-    Stop(Option<u16>),
+    Stop(Option<StopRef>),
     /// The moment, when the sun's is wrong.
     Moment(Moment),
     /// Who says it.
@@ -165,13 +166,13 @@ impl Observation {
             Change::PlacedByHand(place) => {
                 self.thing = Some(ThingPlace::by_hand(place));
                 if let Some(stop) = walk.stop_at(place) {
-                    self.stop = Some(stop.number);
+                    self.stop = Some(stop.known());
                 }
             }
-            Change::PlacedAtStop(number) => {
-                self.stop = Some(number);
+            Change::PlacedAtStop(stop) => {
+                self.stop = Some(stop);
                 self.thing = walk
-                    .stop(number)
+                    .stop_said(stop)
                     .and_then(|stop| stop.place)
                     .map(|place| ThingPlace { place, source: GeoSource::Stop, accuracy_m: None });
             }
@@ -182,7 +183,7 @@ impl Observation {
                     accuracy_m: Some(fix.accuracy_m),
                 });
                 if let Some(stop) = walk.stop_at(fix.place) {
-                    self.stop = Some(stop.number);
+                    self.stop = Some(stop.known());
                 }
             }
             Change::PlacedWhereObserved => {
@@ -190,7 +191,7 @@ impl Observation {
                 self.stop = self
                     .observer
                     .and_then(|fix| walk.stop_at(fix.place))
-                    .map(|stop| stop.number)
+                    .map(Stop::known)
                     .or(self.stop.filter(|_| self.observer.is_none()));
             }
             Change::Stop(stop) => self.stop = stop,
@@ -230,7 +231,6 @@ mod tests {
     use crate::domain::code::Language;
     use crate::domain::identity::{RecordId, WalkId};
     use crate::domain::stamp::Stamp;
-    use crate::domain::walk::Stop;
 
     fn walk() -> Walk {
         let mut walk = Walk::blank(WalkId(1), Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 });
@@ -281,10 +281,11 @@ mod tests {
     #[test]
     fn a_stop_without_a_place_gives_no_point() {
         let mut it = observation();
-        it.amend(&walk(), Change::PlacedAtStop(1));
+        it.amend(&walk(), Change::PlacedAtStop(walk().stops[0].known()));
         assert_eq!(it.position(&walk()).map(|p| p.source), Some(GeoSource::Stop));
-        it.amend(&walk(), Change::PlacedAtStop(2));
-        assert_eq!((it.stop, it.position(&walk())), (Some(2), None));
+        let second = walk().stops[1].known();
+        it.amend(&walk(), Change::PlacedAtStop(second));
+        assert_eq!((it.stop, it.position(&walk())), (Some(second), None));
     }
 
     #[test]

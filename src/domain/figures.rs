@@ -10,6 +10,7 @@ use super::moment::Moment;
 use super::observation::Observation;
 use super::privacy::SMALLEST_CELL;
 use super::scale::{Polarity, Rating};
+use super::stop::{StopName, StopRef};
 use super::walk::Walk;
 
 /// Counts by row and column. Every observation counted stands in exactly one cell.
@@ -152,10 +153,22 @@ pub struct Figures {
     pub avoided_by: Mentions,
     /// Why, likewise.
     pub reasons: Mentions,
-    /// Stops by polarity, in the order of their numbers; `None` is between stops.
-    pub stops: Vec<Option<u16>>,
+    /// Stops by polarity, in the order of their numbers (see [`stop_row`]); `None` is between stops.
+    pub stops: Vec<Option<StopName>>,
     /// Rows as in `stops`.
     pub by_stop: Table,
+}
+
+/// The row of a stop in the table by stop. The stops of a number of all walks share one, whatever
+/// they are called; former ones stand by their names.
+pub fn stop_row(walk: &Walk, said: Option<StopRef>) -> Option<StopName> {
+    let name = walk.stop_name(said?);
+    let is_by_name = name.former && !name.name.is_empty();
+    Some(if is_by_name {
+        StopName { number: 0, ..name }
+    } else {
+        StopName { name: String::new(), ..name }
+    })
 }
 
 fn column(polarity: Option<Polarity>) -> usize {
@@ -166,7 +179,7 @@ impl Figures {
     /// Of some observations. `stops` are the rows of the table by stop.
     pub fn of<'a>(
         observations: impl IntoIterator<Item = (&'a Observation, &'a Walk)>,
-        stops: &[Option<u16>],
+        stops: &[Option<StopName>],
     ) -> Self {
         let mut all = Self {
             observations: 0,
@@ -178,8 +191,8 @@ impl Figures {
             stops: stops.to_vec(),
             by_stop: Table::of(stops.len(), POLARITIES),
         };
-        let row_of: BTreeMap<Option<u16>, usize> =
-            stops.iter().enumerate().map(|(row, stop)| (*stop, row)).collect();
+        let row_of: BTreeMap<&Option<StopName>, usize> =
+            stops.iter().enumerate().map(|(row, stop)| (stop, row)).collect();
         for (observation, walk) in observations {
             all.observations += 1;
             let column = column(observation.polarity);
@@ -191,7 +204,7 @@ impl Figures {
                 all.lighting_by_feeling
                     .add(usize::from(lighting.value()), usize::from(feeling.value()));
             }
-            if let Some(row) = row_of.get(&observation.stop) {
+            if let Some(row) = row_of.get(&stop_row(walk, observation.stop)) {
                 all.by_stop.add(*row, column);
             }
             if observation.avoided == Some(true) {

@@ -46,6 +46,7 @@ pub mod route_draft;
 pub mod scale;
 pub mod stamp;
 pub mod statement;
+pub mod stop;
 pub mod stop_form;
 pub mod taxonomy;
 pub mod training;

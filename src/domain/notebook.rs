@@ -14,6 +14,7 @@ use super::record::{Body, Record};
 use super::reference_layer::ReferenceLayer;
 use super::revisions::Revisions;
 pub use super::revisions::Taken;
+use super::stop::StopId;
 use super::stop_form::StopForm;
 use super::walk::Walk;
 
@@ -174,9 +175,18 @@ impl Notebook {
         self.newest.records().filter(move |record| record.envelope.kind == kind)
     }
 
-    /// Whether some device said that the group left a stop.
-    pub fn is_stop_closed(&self, stop: u16) -> bool {
-        self.stop_forms().any(|(_, form)| form.stop == stop && form.closed)
+    /// The forms of a stop of the walk, by any device.
+    pub fn forms_of<'a>(
+        &'a self,
+        walk: &'a Walk,
+        stop: StopId,
+    ) -> impl Iterator<Item = (RecordId, &'a StopForm)> {
+        self.stop_forms().filter(move |(_, form)| walk.stop_id(form.stop) == stop)
+    }
+
+    /// Whether some device said that the group left a stop of the walk.
+    pub fn is_stop_closed(&self, walk: &Walk, stop: StopId) -> bool {
+        self.forms_of(walk, stop).any(|(_, form)| form.closed)
     }
 
     /// How many observations stand. Counted as they come, never by walking the notebook.

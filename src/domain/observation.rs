@@ -11,8 +11,9 @@ use super::scale::{
     Frequency, GeoSource, LampState, Level, PlaceKind, Polarity, Rating, Sharing, Source,
 };
 use super::stamp::Stamp;
+use super::stop::StopRef;
 use super::taxonomy::{Category, Principle};
-use super::walk::Walk;
+use super::walk::{Stop, Walk};
 
 /// Where the thing is, when somebody said so.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -98,8 +99,8 @@ pub struct Observation {
     pub observer: Option<Fix>,
     /// Where the thing is, when it is not where the observer stood.
     pub thing: Option<ThingPlace>,
-    /// Number of the stop it was made at; `None` between stops.
-    pub stop: Option<u16>,
+    /// The stop it was made at; `None` between stops.
+    pub stop: Option<StopRef>,
     /// The moment, when a person corrected the sun.
     pub moment_said: Option<Moment>,
     /// Who says it.
@@ -160,7 +161,7 @@ impl Observation {
             place_kind: None,
             observer,
             thing: None,
-            stop: observer.and_then(|fix| walk.stop_at(fix.place)).map(|stop| stop.number),
+            stop: observer.and_then(|fix| walk.stop_at(fix.place)).map(Stop::known),
             moment_said: None,
             source: Source::Group,
             voices: None,
@@ -199,7 +200,7 @@ impl Observation {
                 accuracy_m: Some(fix.accuracy_m),
             });
         }
-        let place = walk.stop(self.stop?)?.place?;
+        let place = walk.stop_said(self.stop?)?.place?;
         Some(Position { place, source: GeoSource::Stop, accuracy_m: None })
     }
 
@@ -262,7 +263,6 @@ pub fn kept_text(typed: &str, most: usize) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::walk::Stop;
 
     fn here() -> Place {
         Place::from_lon_lat(2.2935, 49.8709).unwrap()
@@ -287,7 +287,7 @@ mod tests {
     fn the_position_is_never_made_up() {
         let fix = Fix { place: here().moved(90.0, 10.0), accuracy_m: 9.0, at: stamp() };
         let mut observation = observation(Some(fix));
-        assert_eq!(observation.stop, Some(3));
+        assert_eq!(observation.stop, Some(walk().stops[0].known()));
         let at = |o: &Observation| o.position(&walk()).map(|p| (p.source, p.accuracy_m));
         assert_eq!(at(&observation), Some((GeoSource::Gps, Some(9.0))));
         observation.thing = Some(ThingPlace::by_hand(here()));
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!(at(&observation), Some((GeoSource::Stop, None)));
         observation.stop = None;
         assert_eq!(at(&observation), None);
-        observation.stop = Some(99);
+        observation.stop = Some(StopRef::numbered(WalkId(1), 99));
         assert_eq!(at(&observation), None);
     }
 

@@ -11,6 +11,7 @@ use super::observation::PLACE_NAME_MAX;
 use super::place::Place;
 use super::scale::Sharing;
 use super::stamp::Stamp;
+use super::stop::StopId;
 use super::walk::{OwnNotice, Stop, Walk, WalkKind};
 
 /// Préconisations whose places are within this many metres of a stop are looked at there.
@@ -127,7 +128,8 @@ pub fn stops(things: &[SaidDone], start: Option<Place>) -> (Vec<Stop>, Vec<u16>)
     }
     // A stop made later may be nearer.
     for (stop, thing) in stop_of.iter_mut().zip(things) {
-        *stop = thing.place.and_then(|place| nearest(&stops, place)).unwrap_or(*stop);
+        *stop =
+            thing.place.and_then(|place| nearest(&stops, place)).map_or(*stop, |near| near.number);
     }
     for (stop, group) in stops.iter_mut().zip(&ordered) {
         let mut members: Vec<&SaidDone> = things
@@ -142,22 +144,29 @@ pub fn stops(things: &[SaidDone], start: Option<Place>) -> (Vec<Stop>, Vec<u16>)
     (stops, stop_of)
 }
 
-/// The stop at which a question is looked at on a sheet that may have changed since it was asked: the
-/// nearest one to where it was asked for; without a place the one of its number, and when there is
-/// none of that number the last one. `None` only when the sheet has no stop.
-pub fn stop_of(ask: &Ask, stops: &[Stop]) -> Option<u16> {
-    let by_place = ask.place.and_then(|place| nearest(stops, place));
-    let by_number = || stops.iter().find(|stop| stop.number == ask.stop).map(|stop| stop.number);
-    by_place.or_else(by_number).or_else(|| stops.last().map(|stop| stop.number))
+/// The stop at which a question is looked at on a sheet that may have changed since it was asked: its
+/// own; when that was taken out the nearest one to where it was asked for, and without a place the
+/// last one. A question of before 0.5 knows its stop by a number that may since have become another
+/// stop's: it is looked for by its place first. `None` only when the sheet has no stop.
+pub fn stop_of(ask: &Ask, stops: &[Stop]) -> Option<StopId> {
+    let own = || stops.iter().find(|stop| stop.id == ask.stop.id);
+    let by_place = || ask.place.and_then(|place| nearest(stops, place));
+    let by_number = || stops.iter().find(|stop| stop.number == ask.stop.number);
+    let found = if ask.stop.id.is_derived() {
+        by_place().or_else(own).or_else(by_number)
+    } else {
+        own().or_else(by_place)
+    };
+    found.or_else(|| stops.last()).map(|stop| stop.id)
 }
 
 /// The stop nearest to a place; of two as near the first.
-fn nearest(stops: &[Stop], place: Place) -> Option<u16> {
+fn nearest(stops: &[Stop], place: Place) -> Option<&Stop> {
     stops
         .iter()
-        .filter_map(|stop| Some((stop.place?.metres_to(place), stop.number)))
+        .filter_map(|stop| Some((stop.place?.metres_to(place), stop)))
         .min_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, number)| number)
+        .map(|(_, stop)| stop)
 }
 
 /// What residents call the place of some things; several names each once.
@@ -361,17 +370,22 @@ mod tests {
             turn in 0usize..40,
         ) {
             let (stops, of) = stops(&things, Some(here()));
+            let (mut stops, of) = (stops, of);
+            for (stop, count) in stops.iter_mut().zip(0..) {
+                stop.id = StopId::made(7, count);
+            }
+            let id = |number: u16| stops.iter().find(|stop| stop.number == number).unwrap().known();
             let ask = |thing: &SaidDone, stop: u16| Ask {
                 preconisation: thing.preconisation,
                 number: thing.number.clone(),
                 title: thing.title.clone(),
                 answer: String::new(),
-                stop,
+                stop: id(stop),
                 place: thing.place,
                 withdrawn: false,
             };
             for (thing, number) in things.iter().zip(&of) {
-                prop_assert_eq!(stop_of(&ask(thing, *number), &stops), Some(*number));
+                prop_assert_eq!(stop_of(&ask(thing, *number), &stops), Some(id(*number).id));
             }
             let mut kept: Vec<Stop> =
                 stops.iter().zip(gone).filter(|(_, gone)| !gone).map(|(s, _)| s.clone()).collect();
@@ -386,8 +400,8 @@ mod tests {
                 prop_assert_eq!(found.is_some(), !changed.is_empty());
                 // A stop that is still there keeps what is asked there.
                 let still = kept.iter().position(|stop| stop.number == *number);
-                if let (Some(at), true) = (still, thing.place.is_some()) {
-                    prop_assert_eq!(found, Some(changed[at].number));
+                if let Some(at) = still {
+                    prop_assert_eq!(found, Some(changed[at].id));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! A route being drawn: a line and its stops, with every change that can be undone.
 
 use super::place::{LocalFrame, Place, line_length_m};
+use super::stop::{StopId, free_id};
 use super::walk::{Stop, Walk};
 
 /// What may be done to a route.
@@ -16,10 +17,10 @@ pub enum RouteChange {
     Remove(usize),
     /// Another line altogether, from a file.
     Line(Vec<Place>),
-    /// A stop at the end of the list.
-    StopAdd(Option<Place>),
-    /// Several stops, from a file.
-    StopsAdd(Vec<(String, Place)>),
+    /// A stop at the end of the list, and 16 random bytes for its id.
+    StopAdd(Option<Place>, u128),
+    /// Several stops, from a file, and 16 random bytes for their ids.
+    StopsAdd(Vec<(String, Place)>, u128),
     /// A stop, by its index, put somewhere.
     StopMove(usize, Place),
     /// Its name.
@@ -43,6 +44,8 @@ const MOST_UNDO: usize = 200;
 pub struct RouteDraft {
     line: Vec<Place>,
     stops: Vec<Stop>,
+    /// Every id the walk ever gave, so that none is given again.
+    given: Vec<StopId>,
     before: Vec<Drawing>,
     undone: Vec<Drawing>,
 }
@@ -50,7 +53,8 @@ pub struct RouteDraft {
 impl RouteDraft {
     /// The route of a walk as it is.
     pub fn of(walk: &Walk) -> Self {
-        Self { line: walk.route.clone(), stops: walk.stops.clone(), ..Self::default() }
+        let given = walk.stops.iter().chain(&walk.former_stops).map(|stop| stop.id).collect();
+        Self { line: walk.route.clone(), stops: walk.stops.clone(), given, ..Self::default() }
     }
 
     /// The line.
@@ -90,12 +94,12 @@ impl RouteDraft {
                 }
             }
             RouteChange::Line(line) => self.line = line,
-            RouteChange::StopAdd(place) => self.stops.push(Stop { place, ..Stop::named(0, "") }),
-            RouteChange::StopsAdd(found) => self.stops.extend(
-                found
-                    .into_iter()
-                    .map(|(name, at)| Stop { place: Some(at), ..Stop::named(0, name) }),
-            ),
+            RouteChange::StopAdd(place, random) => self.add_stop(String::new(), place, random),
+            RouteChange::StopsAdd(found, random) => {
+                for (name, at) in found {
+                    self.add_stop(name, Some(at), random);
+                }
+            }
             RouteChange::StopMove(index, place) => {
                 self.with_stop(index, |stop| stop.place = Some(place));
             }
@@ -124,6 +128,12 @@ impl RouteDraft {
                 self.before.remove(0);
             }
         }
+    }
+
+    fn add_stop(&mut self, name: String, place: Option<Place>, random: u128) {
+        let id = free_id(random, |id| self.given.contains(&id));
+        self.given.push(id);
+        self.stops.push(Stop { id, place, ..Stop::named(0, name) });
     }
 
     fn with_stop(&mut self, index: usize, change: impl FnOnce(&mut Stop)) {
@@ -219,7 +229,7 @@ mod tests {
     fn stops_are_numbered_in_their_order() {
         let mut draft = RouteDraft::default();
         for name in ["a", "b", "c"] {
-            draft.apply(RouteChange::StopAdd(None));
+            draft.apply(RouteChange::StopAdd(None, 5));
             draft.apply(RouteChange::StopName(draft.stops().len() - 1, name.into()));
         }
         draft.apply(RouteChange::StopEarlier(2));
@@ -236,7 +246,8 @@ mod tests {
             place.clone().prop_map(RouteChange::Insert),
             (0..6_usize, place.clone()).prop_map(|(i, p)| RouteChange::Move(i, p)),
             (0..6_usize).prop_map(RouteChange::Remove),
-            proptest::option::of(place.clone()).prop_map(RouteChange::StopAdd),
+            (proptest::option::of(place.clone()), any::<u128>())
+                .prop_map(|(p, r)| RouteChange::StopAdd(p, r)),
             (0..6_usize, place).prop_map(|(i, p)| RouteChange::StopMove(i, p)),
             (0..6_usize).prop_map(RouteChange::StopEarlier),
             (0..6_usize).prop_map(RouteChange::StopRemove),

@@ -4,6 +4,7 @@
 use super::code::Code;
 use super::scale::{Level, Rating, Scale};
 use super::stamp::Stamp;
+use super::stop::StopRef;
 
 /// The nine: the eight ratings of [`Rating::ALL`], then the feeling. 3 = best.
 pub type StopRatings = [Option<Level>; 9];
@@ -21,8 +22,8 @@ pub fn stop_rating_code(index: usize) -> &'static str {
 /// What the group says of a stop.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StopForm {
-    /// The stop's number.
-    pub stop: u16,
+    /// The stop.
+    pub stop: StopRef,
     /// When it was begun.
     pub made: Stamp,
     /// Whether the group has left the stop.
@@ -49,7 +50,7 @@ pub enum StopChange {
 
 impl StopForm {
     /// An empty form.
-    pub fn blank(stop: u16, made: Stamp) -> Self {
+    pub fn blank(stop: StopRef, made: Stamp) -> Self {
         Self { stop, made, closed: false, voices: Vec::new(), common: [None; 9] }
     }
 
@@ -84,10 +85,12 @@ impl StopForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::identity::WalkId;
 
     #[test]
     fn voices_and_the_common_rating_are_kept_apart() {
-        let mut form = StopForm::blank(2, Stamp { utc_ms: 1, offset_min: 60 });
+        let mut form =
+            StopForm::blank(StopRef::numbered(WalkId(1), 2), Stamp { utc_ms: 1, offset_min: 60 });
         let level = |value| Level::new(value).unwrap();
         form.amend(StopChange::Voice(0, 8, level(0)));
         form.amend(StopChange::Voice(1, 8, level(3)));

@@ -3,6 +3,7 @@
 use super::identity::WalkId;
 use super::place::Place;
 use super::stamp::Stamp;
+use super::stop::StopId;
 use super::walk::{Participants, Stop, Theme, Walk};
 
 /// What every title of an exercise begins with in files that leave.
@@ -22,6 +23,7 @@ pub fn training_walk(id: WalkId, made: Stamp, around: Option<Place>) -> Walk {
             stops.push(Stop {
                 place: Some(place),
                 minute: Some(index * 15),
+                id: StopId::of_number(id, index + 1),
                 ..Stop::named(index + 1, name)
             });
             route.push(place);

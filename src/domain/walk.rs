@@ -7,6 +7,7 @@ use super::identity::WalkId;
 use super::moment::Moment;
 use super::place::Place;
 use super::stamp::Stamp;
+pub use super::stop::Stop;
 
 codes! {
     /// `type_mar`: what the walk is for.
@@ -125,26 +126,6 @@ pub struct Participants {
     pub facilitators: Option<u16>,
 }
 
-/// A place where the group stops, planned beforehand.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Stop {
-    /// Its number on the sheet, from 1.
-    pub number: u16,
-    /// What it is called.
-    pub name: String,
-    /// Where it is, when that was said.
-    pub place: Option<Place>,
-    /// When the group should be there: minutes after the start.
-    pub minute: Option<u16>,
-}
-
-impl Stop {
-    /// A stop that has a name and no place yet.
-    pub fn named(number: u16, name: impl Into<String>) -> Self {
-        Self { number, name: name.into(), place: None, minute: None }
-    }
-}
-
 /// The notice as the mediator words it for her walk.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct OwnNotice {
@@ -220,6 +201,9 @@ pub struct Walk {
     pub around: Option<Place>,
     /// Planned stops, in order.
     pub stops: Vec<Stop>,
+    /// Stops that were taken out, oldest first, with their last number: what was said of them must
+    /// still find their name and place.
+    pub former_stops: Vec<Stop>,
     /// Planned line, drawn beforehand; never a recorded track.
     pub route: Vec<Place>,
     /// Above this accuracy (metres) a fix is called coarse.
@@ -230,9 +214,6 @@ pub struct Walk {
 
 /// Coarse above this many metres, unless the walk says otherwise.
 pub const COARSE_ABOVE_M: u16 = 25;
-
-/// A stop this near (metres) is where the group is.
-pub const AT_STOP_M: f64 = 40.0;
 
 impl Walk {
     /// An empty sheet.
@@ -268,25 +249,11 @@ impl Walk {
             own_notice: None,
             around: None,
             stops: Vec::new(),
+            former_stops: Vec::new(),
             route: Vec::new(),
             coarse_above_m: COARSE_ABOVE_M,
             made,
         }
-    }
-
-    /// The stop of a number.
-    pub fn stop(&self, number: u16) -> Option<&Stop> {
-        self.stops.iter().find(|stop| stop.number == number)
-    }
-
-    /// The stop nearest to a place, within [`AT_STOP_M`].
-    pub fn stop_at(&self, place: Place) -> Option<&Stop> {
-        self.stops
-            .iter()
-            .filter_map(|stop| Some((stop, stop.place?.metres_to(place))))
-            .filter(|(_, metres)| *metres <= AT_STOP_M)
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(stop, _)| stop)
     }
 
     /// The version of the notice that is read to the group.
@@ -357,19 +324,6 @@ mod tests {
         );
         let open = Walk { starts_at: String::new(), ..walk };
         assert_eq!(open.start(), open.made);
-    }
-
-    #[test]
-    fn the_nearest_stop_counts_only_when_near() {
-        let here = Place::from_lon_lat(2.2935, 49.8709).unwrap();
-        let mut walk = walk();
-        walk.stops = vec![
-            Stop::named(1, "Sans lieu"),
-            Stop { place: Some(here.moved(90.0, 41.0)), ..Stop::named(2, "Loin") },
-            Stop { place: Some(here.moved(0.0, 39.0)), ..Stop::named(3, "Près") },
-        ];
-        assert_eq!(walk.stop_at(here).map(|stop| stop.number), Some(3));
-        assert_eq!(walk.stop_at(here.moved(180.0, 20.0)), None);
     }
 
     #[test]

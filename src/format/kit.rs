@@ -125,7 +125,7 @@ mod tests {
                 number: format!("PR-C{number:02}-P1"),
                 title: "Réparer les lampes".into(),
                 answer: "C’est fait.".into(),
-                stop: 1,
+                stop: crate::domain::stop::StopRef::numbered(WALK, 1),
                 place: Some(here),
                 withdrawn: false,
             };

@@ -10,6 +10,10 @@ fn named(what: &str, number: u16, name: &str) -> String {
     if name.is_empty() { format!("{what} {number}") } else { format!("{what} {number}, {name}") }
 }
 
+fn former(what: &str, number: u16, name: &str) -> String {
+    if name.is_empty() { format!("{what} {number}") } else { format!("{what}: {name}") }
+}
+
 fn span(minutes: i64) -> String {
     match minutes {
         0 => "less than a minute".into(),
@@ -246,6 +250,8 @@ pub(super) static EN: Words = Words {
     at_stop: |number, name| named("stop", number, name),
     stop_title: |number, name| named("Stop", number, name),
     stop_short: |number| format!("stop {number}"),
+    former_stop: |number, name| former("former stop", number, name),
+    former_stop_title: |number, name| former("Former stop", number, name),
     observations: |n| counted(n, "observation", "observations"),
     photos: |n| counted(n, "photo", "photos"),
     voices_count: |n| counted(n, "voice", "voices"),

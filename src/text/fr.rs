@@ -11,6 +11,10 @@ fn named(what: &str, number: u16, name: &str) -> String {
     if name.is_empty() { format!("{what} {number}") } else { format!("{what} {number}, {name}") }
 }
 
+fn former(what: &str, number: u16, name: &str) -> String {
+    if name.is_empty() { format!("{what} {number}") } else { format!("{what} : {name}") }
+}
+
 fn span(minutes: i64) -> String {
     match minutes {
         0 => "moins d’une minute".into(),
@@ -248,6 +252,8 @@ pub(super) static FR: Words = Words {
     at_stop: |number, name| named("arrêt", number, name),
     stop_title: |number, name| named("Arrêt", number, name),
     stop_short: |number| format!("arrêt {number}"),
+    former_stop: |number, name| former("ancien arrêt", number, name),
+    former_stop_title: |number, name| former("Ancien arrêt", number, name),
     observations: |n| counted(n, "observation", "observations"),
     photos: |n| counted(n, "photo", "photos"),
     voices_count: |n| format!("{n} voix"),

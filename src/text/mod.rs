@@ -18,6 +18,7 @@ pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 
 use crate::domain::code::Language;
+use crate::domain::stop::StopName;
 
 /// Every word of the interface in one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]
@@ -194,6 +195,8 @@ pub struct Words {
     pub at_stop: fn(u16, &str) -> String,
     pub stop_title: fn(u16, &str) -> String,
     pub stop_short: fn(u16) -> String,
+    pub former_stop: fn(u16, &str) -> String,
+    pub former_stop_title: fn(u16, &str) -> String,
     pub observations: fn(usize) -> String,
     pub photos: fn(usize) -> String,
     pub voices_count: fn(usize) -> String,
@@ -294,6 +297,21 @@ impl FileWords {
 }
 
 impl Words {
+    /// A stop as a title.
+    pub fn stop(&self, stop: &StopName) -> String {
+        let words = if stop.former { self.former_stop_title } else { self.stop_title };
+        words(stop.number, &stop.name)
+    }
+
+    /// A stop within a line: its number, or the name of a former one.
+    pub fn stop_in_line(&self, stop: &StopName) -> String {
+        if stop.former {
+            (self.former_stop)(stop.number, &stop.name)
+        } else {
+            (self.stop_short)(stop.number)
+        }
+    }
+
     /// The words of a language.
     pub fn of(language: Language) -> &'static Self {
         match language {

@@ -85,7 +85,8 @@ fn difficult_walk() -> Phone {
         Change::Text(TextField::Words, "=HYPERLINK(\"http://example.org\")".into()),
     );
     phone.says(strength, Change::Voices(6));
-    phone.says(strength, Change::PlacedAtStop(2));
+    let second = phone.stop(2);
+    phone.says(strength, Change::PlacedAtStop(second));
     let withdrawn = phone.tags("pests");
     phone.says(withdrawn, Change::Withdrawn(true));
     let internal = phone.tags("street_lighting");

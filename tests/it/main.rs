@@ -18,6 +18,7 @@ mod postgis;
 mod preparation;
 mod review;
 mod several_writers;
+mod stops;
 mod stories;
 mod tempdir;
 mod tidy;

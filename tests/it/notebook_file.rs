@@ -9,6 +9,7 @@ use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::photo::{MediaId, Photo};
 use eclaireuse::domain::record::{Body, Envelope};
 use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::stop::StopRef;
 use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::{Stop, Walk};
 use eclaireuse::format::bundle::{
@@ -53,7 +54,7 @@ pub(super) fn observation_line(id: u128, words: &str, revision: u32, withdrawn: 
         idea: words.into(),
         place_name: words.into(),
         lamp_ref: words.chars().take(20).collect(),
-        stop: Some(1),
+        stop: Some(StopRef::numbered(WALK, 1)),
         withdrawn,
         ..begun
     };

@@ -15,6 +15,7 @@ use eclaireuse::domain::identity::{RecordId, WalkId};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::photo::MediaId;
 use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::stop::StopRef;
 use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{Draft, Preferences};
@@ -197,6 +198,11 @@ impl Phone {
         let chance = self.chance();
         self.happens(Event::NoticeHeard(chance));
         self.model.open.expect("a walk is open")
+    }
+
+    /// The stop of a number on a sheet whose stops have no other ids.
+    pub(crate) fn stop(&self, number: u16) -> StopRef {
+        StopRef::numbered(self.model.open.expect("a walk is open"), number)
     }
 
     pub(crate) fn opens(&mut self, route: Route) {

@@ -40,6 +40,7 @@ impl Phone {
 
     fn says_of_stop(&mut self, stop: u16, change: StopChange) {
         let chance = self.chance();
+        let stop = self.stop(stop);
         self.happens(Event::StopSaid(stop, change, chance));
     }
 
@@ -137,13 +138,16 @@ fn the_stop_form_keeps_every_voice_and_each_phone_its_own() {
     other.says_of_stop(2, StopChange::Closed(true));
     one.takes_in(&other, walk);
     assert_eq!(one.model.notebook.stop_forms().count(), 2);
-    let (_, own) = one.model.own_stop_form(2).expect("its own");
+    let (first, second) = (one.stop(1).id, one.stop(2).id);
+    let (_, own) = one.model.own_stop_form(second).expect("its own");
     assert_eq!((own.common[0], own.range(0)), (Some(level(1)), Some((level(0), level(3)))));
     // One phone said that the group left: it did.
-    assert!(one.model.notebook.is_stop_closed(2) && !one.model.notebook.is_stop_closed(1));
+    let sheet = one.model.walk().expect("a sheet");
+    let closed = |id| one.model.notebook.is_stop_closed(sheet, id);
+    assert!(closed(second) && !closed(first));
     one.killed_and_started();
-    one.opens(Route::StopForm(walk, 2));
-    assert_eq!(one.model.own_stop_form(2).map(|(_, form)| form.voices.len()), Some(2));
+    one.opens(Route::StopForm(walk, second));
+    assert_eq!(one.model.own_stop_form(second).map(|(_, form)| form.voices.len()), Some(2));
 }
 
 #[test]
@@ -195,7 +199,7 @@ fn every_planned_stop_is_in_the_list_with_its_count() {
     let counts: Vec<(Option<u16>, usize)> = list::by_stop(&phone.model)
         .into_iter()
         .filter_map(|item| match item {
-            list::Item::Stop(stop, count) => Some((stop, count)),
+            list::Item::Stop(stop, count) => Some((stop.map(|stop| stop.number), count)),
             list::Item::Observation(_) => None,
         })
         .collect();
@@ -205,7 +209,7 @@ fn every_planned_stop_is_in_the_list_with_its_count() {
     let fewer = Walk { stops: sheet.stops.get(1..).expect("two").to_vec(), ..sheet };
     phone.happens(Event::WalkAmended(Box::new(fewer), phone.now));
     assert_eq!(phone.model.open, Some(walk));
-    assert!(list::by_stop(&phone.model).contains(&list::Item::Stop(Some(1), 2)));
+    assert!(list::by_stop(&phone.model).contains(&list::Item::Stop(Some(phone.stop(1)), 2)));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use eclaireuse::domain::notebook::Notebook;
 use eclaireuse::domain::record::{Body, Envelope};
 use eclaireuse::domain::review::{self, SHARED_STOP_M};
 use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::stop::StopId;
 use eclaireuse::domain::walk::WalkKind;
 use eclaireuse::format::bundle::{Item, NotebookWriter, Reader, ZipWriter, answer_code};
 use eclaireuse::format::{kit, v1};
@@ -190,28 +191,28 @@ fn a_review_walk_asks_everything_said_to_be_done_where_it_was_asked_for() {
     let phone = Walker::joins(walk, 7, &laptop.kit(walk));
     for id in &done {
         assert_eq!(campaign.asked_on(*id), [walk]);
-        let at: Vec<(u16, Ask)> = sheet
+        let at: Vec<(StopId, Ask)> = sheet
             .stops
             .iter()
             .flat_map(|stop| {
-                phone.sightings.at_stop(walk, &sheet.stops, stop.number).into_iter().cloned()
+                phone.sightings.at_stop(walk, &sheet.stops, stop.id).into_iter().cloned()
             })
             .filter(|ask| ask.preconisation == *id)
-            .map(|ask| (ask.stop, ask))
+            .map(|ask| (ask.stop.id, ask))
             .collect();
         assert_eq!(at.len(), 1, "at exactly one stop");
-        let (number, ask) = &at[0];
+        let (stop, ask) = &at[0];
         assert!(!ask.title.is_empty() && ask.answer == "C’est fait.");
         let place = campaign.preconisation(*id).and_then(|one| campaign.constat(one.constat));
         let place = place.and_then(|constat| constat.place).expect("a place");
-        let stop = sheet.stop(*number).and_then(|stop| stop.place).expect("a place");
+        let stop = sheet.standing(*stop).and_then(|stop| stop.place).expect("a place");
         assert!(place.metres_to(stop) <= SHARED_STOP_M);
     }
     // A stop is taken out of the sheet: what was asked there is asked at the nearest one left.
     let mut fewer = sheet.stops[1..].to_vec();
     (1..).zip(&mut fewer).for_each(|(number, stop)| stop.number = number);
     let left: usize =
-        fewer.iter().map(|stop| phone.sightings.at_stop(walk, &fewer, stop.number).len()).sum();
+        fewer.iter().map(|stop| phone.sightings.at_stop(walk, &fewer, stop.id).len()).sum();
     assert_eq!(left, done.len());
     // Another page finds the same; the same act at the same moment makes the same walk.
     assert_eq!(laptop.found().campaign.walk(walk), Some(&sheet));
@@ -407,11 +408,11 @@ fn nothing_is_seen_that_is_not_asked_and_another_walk_is_another_page() {
     assert_eq!(phone.sightings.see(phone.device, RecordId(5), Outcome::Worse, at), None);
     assert_eq!(Sightings::default().see(phone.device, RecordId(5), Outcome::Worse, at), None);
     let stops = laptop.workshop.campaign.walk(walk).expect("a sheet").stops.clone();
-    assert!(!phone.sightings.at_stop(walk, &stops, 1).is_empty());
+    assert!(!phone.sightings.at_stop(walk, &stops, stops[0].id).is_empty());
     // The lines of another walk take the place of these; none of its observations is a question.
     phone.sightings.lines(WALKS[0], &laptop.lines[&WALKS[0]]);
-    assert!(phone.sightings.at_stop(WALKS[0], &stops, 1).is_empty());
-    assert!(phone.sightings.at_stop(walk, &stops, 1).is_empty());
+    assert!(phone.sightings.at_stop(WALKS[0], &stops, stops[0].id).is_empty());
+    assert!(phone.sightings.at_stop(walk, &stops, stops[0].id).is_empty());
 }
 
 #[test]
@@ -424,7 +425,8 @@ fn a_phone_keeps_what_it_sees_and_is_not_told_that_it_cannot_read_it() {
         phone.disk.records.insert(v1::key(&read.record), line);
     }
     phone.happens(Event::ChangedElsewhere(walk));
-    phone.opens(Route::StopForm(walk, 1));
+    let first = laptop.workshop.campaign.walk(walk).expect("a sheet").stops[0].id;
+    phone.opens(Route::StopForm(walk, first));
     assert!(phone.model.problems.is_empty(), "{:?}", phone.model.problems);
     assert_eq!(phone.model.walk().map(|walk| walk.kind), Some(WalkKind::Review));
     assert_eq!(phone.model.device, DeviceNumber(0));
@@ -439,11 +441,12 @@ fn a_phone_keeps_what_it_sees_and_is_not_told_that_it_cannot_read_it() {
     let mut sightings = Sightings::default();
     sightings.lines(walk, &phone.lines_of(walk));
     let stops = phone.model.walk().expect("a sheet").stops.clone();
-    let asked = sightings.at_stop(walk, &stops, 1)[0].preconisation;
+    let asked = sightings.at_stop(walk, &stops, stops[0].id)[0].preconisation;
     let kept = sightings.see(device, asked, Outcome::Resolved, chance.at).expect("asked");
     phone.happens(Event::Kept(walk, vec![kept.entry], vec![kept.id]));
     phone.killed_and_started();
-    phone.opens(Route::StopForm(walk, 1));
+    let first = laptop.workshop.campaign.walk(walk).expect("a sheet").stops[0].id;
+    phone.opens(Route::StopForm(walk, first));
     assert!(phone.model.problems.is_empty() && phone.model.device == device);
     let mut again = Sightings::default();
     again.lines(walk, &phone.lines_of(walk));

@@ -65,7 +65,7 @@ fn a_fix_that_comes_late_is_still_where_she_stood() {
     phone.passes(40);
     phone.is_at(HERE.0, HERE.1, 9.0);
     assert_eq!(phone.observation(early).observer.map(|fix| fix.accuracy_m), Some(9.0));
-    assert_eq!(phone.observation(early).stop, Some(1));
+    assert_eq!(phone.observation(early).stop, Some(phone.stop(1)));
     assert_eq!(phone.on_disk(early).as_ref(), Some(phone.observation(early)));
 }
 
@@ -146,7 +146,8 @@ fn refused_unavailable_or_slow_everything_still_works() {
         let id = phone.tags("street_lighting");
         let sheet = phone.model.walk().unwrap().clone();
         assert_eq!(phone.observation(id).position(&sheet), None, "never a false point");
-        phone.says(id, Change::PlacedAtStop(1));
+        let first = phone.stop(1);
+        phone.says(id, Change::PlacedAtStop(first));
         let position = phone.observation(id).position(&sheet).unwrap();
         assert_eq!((position.source, position.accuracy_m), (GeoSource::Stop, None));
         phone.says(id, Change::PlacedByHand(here()));
@@ -549,18 +550,19 @@ fn the_list_is_filtered_and_sorted_by_stop() {
     let mut phone = Phone::new();
     phone.creates_walk(|walk| walk.stops = stops());
     let lamp = phone.tags("street_lighting");
-    phone.says(lamp, Change::PlacedAtStop(1));
+    let (first, second) = (phone.stop(1), phone.stop(2));
+    phone.says(lamp, Change::PlacedAtStop(first));
     phone.says(lamp, Change::Polarity(Polarity::Negative));
     phone.says(lamp, Change::Finished(true));
     let trees = phone.tags("green_shade");
-    phone.says(trees, Change::Stop(Some(2)));
+    phone.says(trees, Change::Stop(Some(second)));
     let lost = phone.tags("pests");
     assert_eq!(
         list::by_stop(&phone.model),
         vec![
-            Item::Stop(Some(1), 1),
+            Item::Stop(Some(first), 1),
             Item::Observation(lamp),
-            Item::Stop(Some(2), 1),
+            Item::Stop(Some(second), 1),
             Item::Observation(trees),
             Item::Stop(None, 1),
             Item::Observation(lost),
@@ -648,7 +650,7 @@ proptest! {
                     let change = match what % 6 {
                         0 => Change::Polarity(Polarity::ALL[usize::from(what) % 3]),
                         1 => Change::Feeling(Level::ALL[usize::from(what) % 4]),
-                        2 => Change::PlacedAtStop(u16::from(what % 4)),
+                        2 => Change::PlacedAtStop(phone.stop(u16::from(what % 4))),
                         3 => Change::Voices(u16::from(what)),
                         4 => Change::Finished(what % 2 == 0),
                         _ => Change::Withdrawn(what % 2 == 0),

@@ -7,7 +7,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, Workshop};
 use eclaireuse::domain::amend::TextField;
 use eclaireuse::domain::code::{Code, Language};
-use eclaireuse::domain::deliberation::comparison::Change;
+use eclaireuse::domain::deliberation::comparison::{Change, StopPair};
 use eclaireuse::domain::deliberation::constat::{Constat, Derived};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::preconisation::Preconisation;
@@ -162,7 +162,7 @@ fn seen(workshop: &Workshop) -> impl PartialEq + std::fmt::Debug + use<> {
         .map(|n| campaign.wording(observation_id(n), TextField::Words).cloned())
         .collect();
     let mut comparisons: Vec<_> = campaign.comparisons().cloned().collect();
-    comparisons.sort_by_key(|one| one.stop);
+    comparisons.sort_by_key(|one| one.stops.number);
     let order: Vec<RecordId> = campaign.in_order().into_iter().map(|(id, _)| id).collect();
     (constats, places, words, comparisons, campaign.tally(5), order)
 }
@@ -186,7 +186,7 @@ fn standing(workshop: &Workshop) -> impl PartialEq + std::fmt::Debug + use<> {
         })
         .collect();
     let compared: BTreeSet<_> =
-        campaign.comparisons().filter_map(|c| Some((c.stop, c.change? as u8))).collect();
+        campaign.comparisons().filter_map(|c| Some((c.stops.number, c.change? as u8))).collect();
     (constats, of_each, compared, campaign.tally(5).dots)
 }
 
@@ -282,9 +282,12 @@ fn act(room: &Room, wish: &Wish) -> Option<Act> {
             }
             Act::Rank(order)
         }
-        Wish::Compare(stop, change) => {
-            Act::Compare(*stop, WALKS[0], WALKS[1], Change::ALL[*change])
-        }
+        Wish::Compare(stop, change) => Act::Compare(
+            StopPair::numbered(WALKS[0], WALKS[1], *stop),
+            WALKS[0],
+            WALKS[1],
+            Change::ALL[*change],
+        ),
         Wish::Undo => Act::Undo,
     })
 }

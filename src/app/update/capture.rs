@@ -13,6 +13,7 @@ use crate::domain::photo::Photo;
 use crate::domain::place::Place;
 use crate::domain::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::Stop;
 use crate::domain::taxonomy::Category;
 use crate::format::preferences::{AWAITING_PHOTO, Draft};
 
@@ -65,7 +66,7 @@ impl Model {
         observation.observer = Some(fix);
         if observation.stop.is_none() {
             let place = observation.thing.map_or(fix.place, |thing| thing.place);
-            observation.stop = walk.stop_at(place).map(|stop| stop.number);
+            observation.stop = walk.stop_at(place).map(Stop::known);
         }
         self.write_observation(observation, Vec::new(), at, effects);
     }

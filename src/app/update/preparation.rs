@@ -7,6 +7,7 @@ use crate::app::problem::Problem;
 use crate::domain::identity::RecordId;
 use crate::domain::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::StopRef;
 use crate::domain::stop_form::{StopChange, StopForm};
 
 impl Model {
@@ -62,7 +63,7 @@ impl Model {
     /// The form of a stop is this device's own: what another phone noted there stays beside it.
     pub(super) fn stop_said(
         &mut self,
-        stop: u16,
+        stop: StopRef,
         change: StopChange,
         chance: Chance,
         effects: &mut Vec<Effect>,
@@ -70,13 +71,14 @@ impl Model {
         let Some(walk) = self.open else { return };
         self.now = chance.at;
         self.ensure_device(walk, chance.random, effects);
-        let (id, before) = match self.own_stop_form(stop) {
-            Some((id, form)) => (id, form.clone()),
-            None => {
-                let id = RecordId::made(chance.at.utc_ms, chance.random);
-                (id, StopForm::blank(stop, chance.at))
-            }
-        };
+        let (id, before) =
+            match self.own_stop_form(self.walk().map_or(stop.id, |sheet| sheet.stop_id(stop))) {
+                Some((id, form)) => (id, form.clone()),
+                None => {
+                    let id = RecordId::made(chance.at.utc_ms, chance.random);
+                    (id, StopForm::blank(stop, chance.at))
+                }
+            };
         let mut after = before.clone();
         after.amend(change);
         if after != before {

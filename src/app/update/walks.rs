@@ -11,6 +11,7 @@ use crate::domain::notebook::Notebook;
 use crate::domain::privacy::NOTICE_VERSION;
 use crate::domain::record::{Body, NoticeHeard};
 use crate::domain::stamp::Stamp;
+use crate::domain::stop::StopId;
 use crate::domain::training::training_walk;
 use crate::domain::walk::Walk;
 use crate::format::preferences::WalkMemory;
@@ -175,6 +176,10 @@ impl Model {
     fn begin_walk(&mut self, mut walk: Walk, chance: Chance, effects: &mut Vec<Effect>) {
         walk.id = WalkId::made(chance.at.utc_ms, chance.random);
         walk.made = chance.at;
+        // Stops that came without an id of their own are known by their number on this walk.
+        for stop in walk.stops.iter_mut().filter(|stop| stop.id.is_derived()) {
+            stop.id = StopId::of_number(walk.id, stop.number);
+        }
         // The low bits made the id; the device number must not be part of it.
         let device = DeviceNumber(u32::try_from(chance.random >> 96).unwrap_or_default());
         let name = walk.id.to_string();
@@ -209,7 +214,8 @@ impl Model {
         }
         let Some(before) = self.walk().filter(|before| before.id == walk.id) else { return };
         // Whether a walk is an exercise is decided once.
-        let walk = Walk { training: before.training, made: before.made, ..walk };
+        let mut walk = Walk { training: before.training, made: before.made, ..walk };
+        walk.remember(before);
         let id = walk.id;
         if *before != walk {
             if let Some(sheet) = self.walks.iter_mut().find(|sheet| sheet.walk.id == id) {

@@ -1,15 +1,18 @@
 //! The observations of a walk as a list.
 
+use std::collections::BTreeMap;
+
 use crate::app::model::{Filter, Model};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
+use crate::domain::stop::{StopId, StopRef};
 use crate::domain::walk::Walk;
 
 /// One line of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Item {
     /// The observations that follow were made at this stop; `None` between stops.
-    Stop(Option<u16>, usize),
+    Stop(Option<StopRef>, usize),
     /// An observation.
     Observation(RecordId),
 }
@@ -41,35 +44,33 @@ pub fn newest_first(model: &Model) -> Vec<Item> {
         .collect()
 }
 
-/// The same by stop, in the order of the walk, every planned stop with how many there are, what lies
-/// between stops at the end.
+/// The same by stop, in the order of the walk, every planned stop with how many there are; then what
+/// was said at former stops, what lies between stops at the end.
 pub fn by_stop(model: &Model) -> Vec<Item> {
     let Some(walk) = model.walk() else { return Vec::new() };
-    let mut found: Vec<(Option<u16>, RecordId)> = model
-        .notebook
-        .newest_first()
-        .filter(|observation| model.filter.lets_through(observation, walk))
-        .map(|observation| (observation.stop, observation.id))
-        .collect();
-    // Newest first within a stop: ids grow with time.
-    found.sort_unstable_by_key(|(stop, id)| (stop.unwrap_or(u16::MAX), std::cmp::Reverse(*id)));
-    // Planned stops, whose numbers grow, and those that only an observation still knows.
-    let mut planned = walk.stops.iter().map(|stop| stop.number).peekable();
-    let mut items = Vec::with_capacity(found.len() + walk.stops.len() + 1);
-    let mut rest = found.as_slice();
-    loop {
-        let said = rest.first().map(|(stop, _)| stop.unwrap_or(u16::MAX));
-        let number = match (planned.peek().copied(), said) {
-            (Some(next), said) if said.is_none_or(|said| next <= said) => next,
-            (_, Some(said)) => said,
-            _ => break,
-        };
-        let stop = (number != u16::MAX).then_some(number);
-        let here = rest.iter().take_while(|(other, _)| other.unwrap_or(u16::MAX) == number).count();
-        items.push(Item::Stop(stop, here));
-        items.extend(rest.iter().take(here).map(|(_, id)| Item::Observation(*id)));
-        rest = rest.get(here..).unwrap_or_default();
-        planned.next_if_eq(&number);
+    let mut found: BTreeMap<Option<StopId>, (Option<StopRef>, Vec<RecordId>)> = BTreeMap::new();
+    for observation in model.notebook.newest_first() {
+        if model.filter.lets_through(observation, walk) {
+            let id = observation.stop.map(|said| walk.stop_id(said));
+            let (_, all) = found.entry(id).or_insert((observation.stop, Vec::new()));
+            all.push(observation.id);
+        }
+    }
+    let mut items = Vec::new();
+    let mut add = |stop: Option<StopRef>, all: Vec<RecordId>| {
+        items.push(Item::Stop(stop, all.len()));
+        items.extend(all.into_iter().map(Item::Observation));
+    };
+    let between = found.remove(&None);
+    for stop in &walk.stops {
+        let (_, all) = found.remove(&Some(stop.id)).unwrap_or_default();
+        add(Some(stop.known()), all);
+    }
+    // Those that only an observation still knows.
+    let mut former: Vec<_> = found.into_values().collect();
+    former.sort_by_key(|(said, _)| said.map(|said| (walk.stop_name(said).number, said.id)));
+    for (said, all) in former.into_iter().chain(between) {
+        add(said, all);
     }
     items
 }

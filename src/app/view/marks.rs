@@ -183,17 +183,17 @@ pub fn drafted_stops(draft: &RouteDraft) -> Vec<Mark> {
     draft.stops().iter().enumerate().filter_map(mark).collect()
 }
 
-/// The planned stops that have a place, known by their number.
+/// The planned stops that have a place, known by their ids.
 pub fn stops(model: &Model) -> Vec<Mark> {
     let Some(walk) = model.walk() else { return Vec::new() };
-    let here = model.current_fix().and_then(|fix| walk.stop_at(fix.place)).map(|stop| stop.number);
+    let here = model.current_fix().and_then(|fix| walk.stop_at(fix.place)).map(|stop| stop.id);
     let mark = |stop: &Stop| {
         let look = Look::Stop {
             number: stop.number,
-            near: here == Some(stop.number),
-            closed: model.notebook.is_stop_closed(stop.number),
+            near: here == Some(stop.id),
+            closed: model.notebook.is_stop_closed(walk, stop.id),
         };
-        Some(Mark::point(stop.number, stop.place?, look))
+        Some(Mark::point(stop.id, stop.place?, look))
     };
     walk.stops.iter().filter_map(mark).collect()
 }

@@ -119,11 +119,11 @@ impl Workshop {
                 one(Deliberation::Ballot(Ballot { of: Some(id), withdrawn: true, ..ballot }))
             }
             Act::Rank(order) => one(Deliberation::Ranking(Ranking { order })),
-            Act::Compare(stop, before, after, change) => {
-                let known = self.campaign.comparison(stop, before, after);
+            Act::Compare(stops, before, after, change) => {
+                let known = self.campaign.comparison(stops, before, after);
                 let again = known.is_some_and(|known| known.change == Some(change));
                 let change = (!again).then_some(change);
-                one(Deliberation::Comparison(Comparison { stop, before, after, change }))
+                one(Deliberation::Comparison(Comparison { stops, before, after, change }))
             }
             Act::Answers(answers) => self.answers(answers, chance),
             Act::Told(told) => {

@@ -48,7 +48,7 @@ impl Workshop {
                 let category = most_said(&found).ok_or(Refusal::NotHere)?;
                 let derived = Derived::of(found.iter().copied());
                 let names = || found.iter().map(|(o, _)| o.place_name.trim());
-                let stop = found.iter().find_map(|(o, walk)| walk.stop(o.stop?));
+                let stop = found.iter().find_map(|(o, walk)| walk.stop_said(o.stop?));
                 let place_name = names()
                     .find(|name| !name.is_empty())
                     .map(str::to_owned)

@@ -215,7 +215,7 @@ impl Workshop {
                 self.campaign.own_ranking(device).unwrap_or_else(|| made.next())
             }
             Deliberation::Comparison(one) => {
-                Comparison::id(one.stop, one.before, one.after, device)
+                Comparison::id(one.stops, one.before, one.after, device)
             }
             _ => made.next(),
         }
@@ -294,7 +294,7 @@ impl Workshop {
             Deliberation::Ranking(_) if unsaid => Deliberation::Ranking(Ranking::default()),
             Deliberation::Ranking(_) => Deliberation::Ranking(campaign.ranking()?.clone()),
             Deliberation::Comparison(one) => {
-                let known = campaign.comparison(one.stop, one.before, one.after).cloned();
+                let known = campaign.comparison(one.stops, one.before, one.after).cloned();
                 Deliberation::Comparison(
                     known.unwrap_or_else(|| Comparison { change: None, ..one.clone() }),
                 )

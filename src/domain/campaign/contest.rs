@@ -19,6 +19,7 @@ use crate::domain::observation::WORDS_MAX;
 use crate::domain::statement::Digest;
 use crate::domain::statement::edits::{Edits, Fields};
 use crate::domain::statement::register::Register;
+use crate::domain::stop::StopId;
 
 /// What two devices said different things about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -48,7 +49,7 @@ pub enum Subject {
     /// The order of the constats.
     Ranking,
     /// A stop on two walks.
-    Comparison(u16, WalkId, WalkId),
+    Comparison(Option<StopId>, Option<StopId>, WalkId, WalkId),
     /// What residents were told.
     Feedback(RecordId),
     /// What a review walk saw.
@@ -105,8 +106,8 @@ impl Campaign {
             Subject::Joined(id) => of(self.joins.get(&id)),
             Subject::Ballot(id) => of(self.ballots.get(&id)),
             Subject::Ranking => self.ranking.is_contested(),
-            Subject::Comparison(stop, before, after) => {
-                of(self.comparisons.get(&(stop, before, after)))
+            Subject::Comparison(ours, theirs, before, after) => {
+                of(self.comparisons.get(&(ours, theirs, before, after)))
             }
             Subject::Feedback(id) => of(self.feedback.get(&id)),
             Subject::Check(id) => of(self.checks.get(&id)),
@@ -192,8 +193,8 @@ impl Campaign {
                 .heads()
                 .map(|(digest, value)| one(digest, Deliberation::Ranking(value.clone())))
                 .collect(),
-            Subject::Comparison(stop, before, after) => {
-                of_register(self.comparisons.get(&(stop, before, after)), |_, value| {
+            Subject::Comparison(ours, theirs, before, after) => {
+                of_register(self.comparisons.get(&(ours, theirs, before, after)), |_, value| {
                     Deliberation::Comparison(value.clone())
                 })
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Campaign;
 use super::contest::Subject;
 use crate::domain::deliberation::Deliberation;
-use crate::domain::deliberation::comparison::Comparison;
+use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::lifecycle::{self, Status, StatusStep};
 use crate::domain::deliberation::preconisation::Preconisation;
@@ -176,8 +176,13 @@ impl Campaign {
     }
 
     /// What the group said of a stop after two walks.
-    pub fn comparison(&self, stop: u16, before: WalkId, after: WalkId) -> Option<&Comparison> {
-        self.comparisons.get(&(stop, before, after))?.shown()
+    pub fn comparison(
+        &self,
+        stops: StopPair,
+        before: WalkId,
+        after: WalkId,
+    ) -> Option<&Comparison> {
+        self.comparisons.get(&super::compared(stops, before, after))?.shown()
     }
 
     /// The comparisons that stand.

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::contest::Subject;
 use super::amend::TextField;
 use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
-use super::deliberation::comparison::Comparison;
+use super::deliberation::comparison::{Comparison, StopPair};
 use super::deliberation::constat::Constat;
 use super::deliberation::edit::Edit;
 use super::deliberation::lifecycle::StatusStep;
@@ -33,12 +33,17 @@ use super::statement::chain::Chain;
 use super::statement::edits::Edits;
 use super::statement::register::{Register, Said};
 use super::statement::{Digest, Statement};
+use super::stop::StopId;
 
 /// A decision with what it replaces.
 pub type Decision = Statement<Deliberation>;
 
 /// What is compared: a stop on two walks.
-type Compared = (u16, WalkId, WalkId);
+type Compared = (Option<StopId>, Option<StopId>, WalkId, WalkId);
+
+fn compared(stops: StopPair, before: WalkId, after: WalkId) -> Compared {
+    (stops.before, stops.after, before, after)
+}
 
 /// The notebooks of a campaign's walks, and what was decided about them.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -189,9 +194,9 @@ impl Campaign {
                 self.contest(Subject::Ranking);
             }
             Deliberation::Comparison(one) => {
-                let of = (one.stop, one.before, one.after);
+                let of = compared(one.stops, one.before, one.after);
                 self.comparisons.entry(of).or_default().take(said, one.clone());
-                self.contest(Subject::Comparison(of.0, of.1, of.2));
+                self.contest(Subject::Comparison(of.0, of.1, of.2, of.3));
             }
             Deliberation::Feedback(one) => {
                 let thing = one.preconisation;
@@ -443,7 +448,7 @@ impl Campaign {
             Deliberation::Ballot(ballot) => of(self.ballots.get(&ballot.of.unwrap_or(id))),
             Deliberation::Ranking(_) => Some(self.ranking.over()),
             Deliberation::Comparison(one) => {
-                of(self.comparisons.get(&(one.stop, one.before, one.after)))
+                of(self.comparisons.get(&compared(one.stops, one.before, one.after)))
             }
             Deliberation::Feedback(one) => of(self.feedback.get(&one.preconisation)),
             Deliberation::Check(one) => of(self.checks.get(&one.preconisation)),

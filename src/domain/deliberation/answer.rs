@@ -10,6 +10,7 @@ use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::identity::{DeviceNumber, RecordId};
 use crate::domain::place::Place;
 use crate::domain::statement::edits::{Fields, fields};
+use crate::domain::stop::StopRef;
 
 /// Longest answer, in characters.
 pub const ANSWER_MAX: usize = 500;
@@ -199,9 +200,10 @@ pub struct Ask {
     pub title: String,
     /// What was said to be done, in the body's words.
     pub answer: String,
-    /// The stop where it is looked at, by its number when the walk was made.
-    pub stop: u16,
-    /// Where it was asked for, WGS 84; it finds its stop again when stops are moved or taken out
+    /// The stop where it is looked at.
+    pub stop: StopRef,
+    /// Where it was asked for, WGS 84; a question whose stop was taken out, or that knows it only by
+    /// its number, finds one by it
     /// (see [`crate::domain::review::stop_of`]).
     pub place: Option<Place>,
     /// Whether the question was taken back.

@@ -14,6 +14,7 @@ use crate::domain::identity::RecordId;
 use crate::domain::leaving::Choice;
 use crate::domain::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
 use crate::domain::scale::Polarity;
+use crate::domain::stop::StopName;
 
 /// The parts, with the names the contents lead to.
 const PARTS: usize = 10;
@@ -165,31 +166,40 @@ fn strengths(book: &Book<'_>, out: &mut Writer) {
     }
 }
 
-/// The stop a constat belongs to: the nearest within reach, of any of the walks.
-fn stop_of(book: &Book<'_>, constat: RecordId) -> Option<(u16, String)> {
+/// The stop a constat belongs to: the nearest within reach, of any of the walks; else a former one
+/// that its observations name.
+fn stop_of(book: &Book<'_>, constat: RecordId) -> Option<StopName> {
     let place = book.campaign.place_of(constat)?;
     let walks = book.campaign.walks();
-    let stop = walks.iter().find_map(|walk| walk.stop_at(place))?;
-    Some((stop.number, stop.name.clone()))
+    let standing = walks.iter().find_map(|walk| Some(walk.stop_name(walk.stop_at(place)?.known())));
+    standing.or_else(|| {
+        let observations = book.campaign.members(constat).into_iter();
+        let mut names = observations.filter_map(|(it, walk)| Some(walk.stop_name(it.stop?)));
+        names.find(|name| name.former && !name.name.is_empty())
+    })
 }
 
 fn findings(book: &Book<'_>, out: &mut Writer) {
     let w = book.w;
-    let mut by_stop: BTreeMap<(u16, String), Vec<(RecordId, &Constat)>> = BTreeMap::new();
+    // In the order of the numbers, then former ones; what lies between the stops comes after them.
+    let mut by_stop: BTreeMap<(bool, Option<StopName>), Vec<_>> = BTreeMap::new();
     for id in &book.leaving.constats {
         let Some(constat) = book.campaign.constat(*id).filter(|constat| !is_strength(constat))
         else {
             continue;
         };
-        // What lies between the stops comes after them.
-        let stop = stop_of(book, *id).unwrap_or((u16::MAX, w.between_stops.to_owned()));
-        by_stop.entry(stop).or_default().push((*id, constat));
+        let stop = stop_of(book, *id);
+        by_stop.entry((stop.is_none(), stop)).or_default().push((*id, constat));
     }
     if by_stop.is_empty() {
         out.element("p", "", w.none);
     }
-    for ((number, name), constats) in by_stop {
-        let title = if number == u16::MAX { name } else { (w.stop)(number, &name) };
+    for ((_, stop), constats) in by_stop {
+        let title = match stop {
+            Some(stop) if stop.former => (w.former_stop)(&stop.name),
+            Some(stop) => (w.stop)(stop.number, &stop.name),
+            None => w.between_stops.to_owned(),
+        };
         out.said("h3", "", &title);
         for (id, constat) in constats {
             finding(book, id, constat, 4, out);

@@ -12,6 +12,7 @@ use crate::domain::observation::Observation;
 use crate::domain::photo::MediaId;
 use crate::domain::record::{Body, Record};
 use crate::domain::scale::{GeoSource, Level, Polarity, Rating, Scale};
+use crate::domain::stop::StopName;
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
 use crate::format::markup::escaped;
@@ -245,10 +246,12 @@ fn when_and_where(observation: &Observation, walk: &Walk, language: Language) ->
     }
     parts.push(observation.made.hour_minute());
     parts.push(observation.moment(walk).label(language).to_owned());
-    if let Some(number) = observation.stop {
-        let name = walk.stop(number).map(|stop| stop.name.as_str()).unwrap_or_default();
+    if let Some(StopName { former, number, name }) =
+        observation.stop.map(|said| walk.stop_name(said))
+    {
         let dash = if name.is_empty() { "" } else { " – " };
-        parts.push(format!("{} {number}{dash}{name}", words.stop));
+        let what = if former { words.former_stop } else { words.stop };
+        parts.push(format!("{what} {number}{dash}{name}"));
     }
     if !observation.place_name.is_empty() {
         parts.push(observation.place_name.clone());

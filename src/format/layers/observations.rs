@@ -69,8 +69,13 @@ const FIELDS: &[Field<OfWalk>] = &[
         "arret_num",
         Integer,
         false,
-        "Numéro de l’arrêt prévu ; vide entre deux arrêts",
-        |row| it(row, |it| Value::integer(it.stop)),
+        "Numéro de l’arrêt prévu ; vide entre deux arrêts et aux arrêts retirés de la fiche",
+        |row| {
+            it(row, |it| {
+                let stop = it.stop.map(|said| row.walk.stop_name(said));
+                Value::integer(stop.filter(|stop| !stop.former).map(|stop| stop.number))
+            })
+        },
     ),
     free("date_obs", Date, true, "Date locale", |row| it(row, |it| Value::text(it.made.date()))),
     free("heure_loc", Time, true, "Heure locale, sans fuseau", |row| {

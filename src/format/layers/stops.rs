@@ -3,40 +3,44 @@
 use super::csv::{Sheet, harmless};
 use crate::domain::notebook::Notebook;
 use crate::domain::privacy::shareable_count;
+use crate::domain::stop::{Stop, StopId};
 use crate::domain::stop_form::{StopForm, stop_rating_code};
-use crate::domain::walk::{Stop, Walk};
+use crate::domain::walk::Walk;
 
-/// A line for each form of a stop, and one for each stop without a form. The ratings are those the
+/// A line for each form of a stop, and one for each stop without a form; former stops of which
+/// something was said come last and have no number. The ratings are those the
 /// group agreed on; of the single voices only their number leaves, and not when it is under five.
 pub(super) fn csv(notebook: &Notebook, walk: &Walk) -> String {
     let ratings = (0..9).map(stop_rating_code);
     let names = ["arret_num", "nom", "lon", "lat", "minute", "nb_obs", "quitte", "nb_voix"];
     let mut csv = Sheet::of(names.into_iter().chain(ratings));
-    for stop in &walk.stops {
-        let forms: Vec<&StopForm> = notebook
-            .stop_forms()
-            .filter(|(_, form)| form.stop == stop.number)
-            .map(|(_, form)| form)
-            .collect();
+    let said = |id: StopId| notebook.newest_first().any(|o| walk.is_at(o.stop, id));
+    let former = walk
+        .former_stops
+        .iter()
+        .filter(|stop| said(stop.id) || notebook.forms_of(walk, stop.id).next().is_some());
+    for stop in walk.stops.iter().chain(former) {
+        let forms: Vec<&StopForm> =
+            notebook.forms_of(walk, stop.id).map(|(_, form)| form).collect();
         if forms.is_empty() {
-            row(notebook, stop, None, &mut csv);
+            row(notebook, walk, stop, None, &mut csv);
         }
         for form in forms {
-            row(notebook, stop, Some(form), &mut csv);
+            row(notebook, walk, stop, Some(form), &mut csv);
         }
     }
     csv.finish()
 }
 
-fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut Sheet) {
-    let observations = notebook.newest_first().filter(|o| o.stop == Some(stop.number)).count();
+fn row(notebook: &Notebook, walk: &Walk, stop: &Stop, form: Option<&StopForm>, csv: &mut Sheet) {
+    let observations = notebook.newest_first().filter(|o| walk.is_at(o.stop, stop.id)).count();
     let degrees = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.6}"));
     let voices = form.and_then(|form| {
         let voices = u16::try_from(form.voices.len()).ok().filter(|voices| *voices > 0);
         shareable_count(voices)
     });
     let mut cells = vec![
-        stop.number.to_string(),
+        if walk.standing(stop.id).is_some() { stop.number.to_string() } else { String::new() },
         harmless(&stop.name),
         degrees(stop.place.map(|place| place.lon())),
         degrees(stop.place.map(|place| place.lat())),
@@ -50,4 +54,40 @@ fn row(notebook: &Notebook, stop: &Stop, form: Option<&StopForm>, csv: &mut Shee
         cells.push(level.map_or(String::new(), |level| level.value().to_string()));
     }
     csv.line(cells.iter().map(String::as_str));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Language;
+    use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+    use crate::domain::observation::Observation;
+    use crate::domain::record::{Body, Envelope, Record};
+    use crate::domain::stamp::Stamp;
+    use crate::domain::taxonomy::Category;
+
+    #[test]
+    fn a_former_stop_of_which_something_was_said_has_a_name_and_no_number() {
+        let at = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
+        let mut before = Walk::blank(WalkId::made(at.utc_ms, 7), at);
+        for (random, name) in [(1, "Le porche"), (2, "Le square"), (3, "Le mail")] {
+            before.add_stop(random);
+            before.stops.last_mut().unwrap().name = name.into();
+        }
+        let mut sheet = Walk { stops: before.stops[2..].to_vec(), ..before.clone() };
+        sheet.stops[0].number = 1;
+        sheet.remember(&before);
+        let about = Category::from_code("noise").unwrap();
+        let begun = Observation::begun(RecordId(1), &sheet, at, about, None, Language::Fr);
+        let it = Observation { stop: Some(before.stops[0].known()), ..begun };
+        let body = Body::Observation(Box::new(it));
+        let (walk, kind, device) = (sheet.id, body.kind().into(), DeviceNumber(1));
+        let envelope = Envelope { kind, id: RecordId(1), walk, device, revision: 1, at };
+        let mut notebook = Notebook::default();
+        notebook.take(Record { envelope, body, digest: 1 });
+        let csv = csv(&notebook, &sheet);
+        let rows: Vec<&str> = csv.lines().skip(1).map(|row| row.trim_end_matches(';')).collect();
+        // Nothing was said of the square: it is not told.
+        assert_eq!(rows, ["1;Le mail;;;;0", ";Le porche;;;;1"]);
+    }
 }

@@ -13,7 +13,7 @@ use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{
     ANSWER_MAX, Answer, AnswerField, Ask, Check, Feedback, Sighting,
 };
-use crate::domain::deliberation::comparison::Comparison;
+use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
@@ -32,6 +32,7 @@ use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::record::{Envelope, Record};
 use crate::domain::scale::Sharing;
 use crate::domain::statement::edits::Fields;
+use crate::domain::stop::StopId;
 use crate::domain::taxonomy::Category;
 
 /// Longest series of a number, in characters.
@@ -66,7 +67,7 @@ pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
         digests.filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()
     });
     let fields = if read.is_later(&mut notes) { None } else { read.body(&mut notes) };
-    let body = fields.and_then(|fields| read_body(&read.envelope.kind, &fields, &mut notes));
+    let body = fields.and_then(|fields| read_body(&read.envelope, &fields, &mut notes));
     let body = Decision { over, says: body.unwrap_or(Deliberation::Unknown) };
     let record = Record { envelope: read.envelope, body, digest: digest(line) };
     Ok(ReadLine { record, not_understood: notes.0 })
@@ -155,7 +156,10 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         }
         Deliberation::Ranking(ranking) => write_ids(w, "order", &ranking.order),
         Deliberation::Comparison(comparison) => {
-            w.number("stop", Some(comparison.stop));
+            let StopPair { before, after, number } = comparison.stops;
+            w.number("stop", Some(number));
+            w.text("stop_before", &before.map_or(String::new(), |id| id.to_string()));
+            w.text("stop_after", &after.map_or(String::new(), |id| id.to_string()));
             w.text("before", &comparison.before.to_string());
             w.text("after", &comparison.after.to_string());
             w.code("change", comparison.change);
@@ -178,7 +182,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("number", &ask.number);
             w.text("title", &ask.title);
             w.text("answer", &ask.answer);
-            w.number("stop", Some(ask.stop));
+            super::stop::write_stop(w, Some(ask.stop));
             w.place("place", ask.place);
             w.flag("withdrawn", ask.withdrawn);
         }
@@ -376,8 +380,17 @@ impl Body<'_> {
     }
 }
 
-fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation> {
-    Some(match kind {
+/// Versions before 0.5 wrote one number, the same on both walks.
+fn read_pair(before: WalkId, after: WalkId, f: &Body<'_>, notes: &mut Notes) -> Option<StopPair> {
+    let number: u16 = f.number("stop", notes)?;
+    let mut id = |name: &str| f.odd(name, f.get_text(name).and_then(StopId::parse), notes);
+    let pair = StopPair { before: id("stop_before"), after: id("stop_after"), number };
+    let is_old = pair.before.is_none() && pair.after.is_none();
+    Some(if is_old { StopPair::numbered(before, after, number) } else { pair })
+}
+
+fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation> {
+    Some(match envelope.kind.as_str() {
         "campaign" => Deliberation::Campaign(Box::new(read_campaign(f, notes)?)),
         "membership" => Deliberation::Membership(Membership {
             walk: f.walk_id("of", notes)?,
@@ -440,12 +453,15 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
             withdrawn: f.flag("withdrawn"),
         }),
         "ranking" => Deliberation::Ranking(Ranking { order: f.ids("order", notes) }),
-        "comparison" => Deliberation::Comparison(Comparison {
-            stop: f.number("stop", notes)?,
-            before: f.walk_id("before", notes)?,
-            after: f.walk_id("after", notes)?,
-            change: f.code("change", notes),
-        }),
+        "comparison" => {
+            let (before, after) = (f.walk_id("before", notes)?, f.walk_id("after", notes)?);
+            Deliberation::Comparison(Comparison {
+                stops: read_pair(before, after, f, notes)?,
+                before,
+                after,
+                change: f.code("change", notes),
+            })
+        }
         "answer" => Deliberation::Answer(Box::new(read_answer(f, notes)?)),
         "feedback" => Deliberation::Feedback(Feedback {
             preconisation: f.id("preconisation", notes)?,
@@ -464,7 +480,7 @@ fn read_body(kind: &str, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation
             number: f.text("number", 20, notes),
             title: f.text("title", preconisation::TITLE_MAX, notes),
             answer: f.text("answer", ANSWER_MAX, notes),
-            stop: f.number("stop", notes)?,
+            stop: super::stop::read_stop(f, envelope.walk, notes)?,
             place: f.place("place", notes),
             withdrawn: f.flag("withdrawn"),
         }),
@@ -593,6 +609,7 @@ mod tests {
     use crate::domain::place::Place;
     use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity};
     use crate::domain::stamp::Stamp;
+    use crate::domain::stop::StopRef;
 
     fn stamp() -> Stamp {
         Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 }
@@ -725,7 +742,7 @@ mod tests {
                 order: vec![RecordId::made(1, 2), RecordId::made(0, 1)],
             }),
             Deliberation::Comparison(Comparison {
-                stop: 3,
+                stops: StopPair { before: Some(StopId::made(3, 0)), after: None, number: 3 },
                 before: WalkId::made(1, 1),
                 after: WalkId::made(2, 2),
                 change: Some(Change::Worse),
@@ -761,7 +778,7 @@ mod tests {
                 number: "PR-C01-P1".into(),
                 title: "Réparer les lampes".into(),
                 answer: "C’est fait.".into(),
-                stop: 4,
+                stop: StopRef { id: StopId::made(4, 0), number: 4 },
                 place: Place::from_lon_lat(2.2935, 49.8709).ok(),
                 withdrawn: false,
             }),

@@ -3,11 +3,13 @@
 
 use serde_json::Value;
 
+use super::stop::{read_stop, write_stop};
 use super::{Fields, Notes, Written, list, point, quoted, read_point, shown};
 use crate::domain::basemap::{ATTRIBUTION_MAX, Basemap};
 use crate::domain::perimeter::Perimeter;
 use crate::domain::photo::MediaId;
 use crate::domain::place::Place;
+use crate::domain::record::Envelope;
 use crate::domain::reference_layer::{
     LABEL_MAX, POINTS_MAX, ReferenceKind, ReferenceLayer, ReferencePoint,
 };
@@ -126,7 +128,7 @@ fn read_ratings(fields: &Fields<'_>, notes: &mut Notes) -> StopRatings {
 }
 
 pub(super) fn write_stop_form(form: &StopForm, body: &mut Written) {
-    body.number("stop", Some(form.stop));
+    write_stop(body, Some(form.stop));
     body.stamp("made", form.made);
     body.flag("closed", form.closed);
     if !form.voices.is_empty() {
@@ -135,10 +137,14 @@ pub(super) fn write_stop_form(form: &StopForm, body: &mut Written) {
     body.raw("common", &ratings(&form.common));
 }
 
-pub(super) fn read_stop_form(body: &Fields<'_>, notes: &mut Notes) -> Option<StopForm> {
+pub(super) fn read_stop_form(
+    envelope: &Envelope,
+    body: &Fields<'_>,
+    notes: &mut Notes,
+) -> Option<StopForm> {
     let voices = body.list("voices").filter_map(Fields::of).take(VOICES_MAX);
     Some(StopForm {
-        stop: body.number("stop", notes)?,
+        stop: read_stop(body, envelope.walk, notes)?,
         made: body.odd("made", body.stamp("made"), notes)?,
         closed: body.flag("closed"),
         voices: voices.map(|voice| read_ratings(&voice, notes)).collect(),

@@ -11,6 +11,7 @@
 
 mod deliberation;
 mod kit;
+mod stop;
 mod walk;
 
 pub use deliberation::{read_deliberation, write_deliberation};
@@ -205,7 +206,9 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
         "perimeter" => Some(Body::Perimeter(Box::new(kit::read_perimeter(fields, notes)?))),
         "layer" => Some(Body::Layer(Box::new(kit::read_layer(fields, notes)?))),
         "basemap" => Some(Body::Basemap(Box::new(kit::read_basemap(fields, notes)?))),
-        "stop_form" => Some(Body::StopForm(Box::new(kit::read_stop_form(fields, notes)?))),
+        "stop_form" => {
+            Some(Body::StopForm(Box::new(kit::read_stop_form(envelope, fields, notes)?)))
+        }
         kind => {
             notes.say("kind", kind);
             None
@@ -471,7 +474,7 @@ fn write_observation(o: &Observation, body: &mut Written) {
         written.number("accuracy_dm", thing.accuracy_m.map(decimetres));
         body.object("thing", written);
     }
-    body.number("stop", o.stop);
+    stop::write_stop(body, o.stop);
     body.code("moment", o.moment_said);
     body.code("source", Some(o.source));
     body.number("voices", o.voices);
@@ -544,7 +547,7 @@ fn read_observation(
         place_kind: body.code("place_kind", notes),
         observer,
         thing,
-        stop: body.number("stop", notes),
+        stop: stop::read_stop(body, envelope.walk, notes),
         moment_said: body.code("moment", notes),
         source: body.code("source", notes).unwrap_or(crate::domain::scale::Source::Group),
         voices: body.number("voices", notes),
@@ -593,6 +596,7 @@ mod tests {
     use crate::domain::gender::{Reason, Strategy};
     use crate::domain::moment::Moment;
     use crate::domain::scale::{Polarity, Sharing, Source};
+    use crate::domain::stop::{StopId, StopRef};
     use crate::domain::walk::Walk;
 
     fn envelope(kind: &str) -> Envelope {
@@ -624,7 +628,7 @@ mod tests {
             strategies: Strategy::ALL.to_vec(),
             words: "Lampadaire éteint « là » <script>alert(1)</script> 🌙 ظلام".into(),
             thing: Some(ThingPlace::by_hand(place.moved(45.0, 12.0))),
-            stop: Some(3),
+            stop: Some(StopRef { id: StopId::made(3, 0), number: 3 }),
             moment_said: Some(Moment::Dusk),
             source: Source::Individual,
             voices: Some(7),
@@ -668,7 +672,7 @@ mod tests {
         use crate::domain::walk::{OwnNotice, Stop};
         let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
         let place = Place::from_lon_lat(-2.293_512, 49.870_913).unwrap();
-        let mut form = StopForm::blank(4, made);
+        let mut form = StopForm::blank(StopRef { id: StopId::made(4, 0), number: 4 }, made);
         form.amend(StopChange::Voice(0, 8, Level::ALL[0]));
         form.amend(StopChange::Common(0, Level::ALL[3]));
         let walk = Walk {
@@ -683,6 +687,7 @@ mod tests {
             },
             own_notice: Some(OwnNotice { version: "2.1".into(), text: "Une\nDeux".into() }),
             stops: vec![Stop { minute: Some(25), place: Some(place), ..Stop::named(1, "Là") }],
+            former_stops: vec![Stop { place: Some(place), ..Stop::named(2, "Naguère") }],
             ..Walk::blank(WalkId(envelope("").id.0), made)
         };
         let bodies = [

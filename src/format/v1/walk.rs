@@ -7,6 +7,7 @@ use crate::domain::grid::Grid;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::PLACE_NAME_MAX;
 use crate::domain::record::Envelope;
+use crate::domain::stop::StopId;
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::{
     COARSE_ABOVE_M, NOTICE_MAX, OwnNotice, Participants, Stop, Walk, WalkKind,
@@ -63,15 +64,10 @@ pub(super) fn write_walk(walk: &Walk, body: &mut Written) {
     }
     body.place("around", walk.around);
     if !walk.stops.is_empty() {
-        let stops = walk.stops.iter().map(|stop| {
-            let mut written = Written::default();
-            written.number("number", Some(stop.number));
-            written.text("name", &stop.name);
-            written.place("at", stop.place);
-            written.number("minute", stop.minute);
-            written.finish()
-        });
-        body.raw("stops", &list(stops));
+        body.raw("stops", &list(walk.stops.iter().map(write_stop)));
+    }
+    if !walk.former_stops.is_empty() {
+        body.raw("former_stops", &list(walk.former_stops.iter().map(write_stop)));
     }
     if !walk.route.is_empty() {
         body.raw("route", &list(walk.route.iter().copied().map(point)));
@@ -82,14 +78,9 @@ pub(super) fn write_walk(walk: &Walk, body: &mut Written) {
 pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Notes) -> Option<Walk> {
     let made = body.odd("made", body.stamp("made"), notes)?;
     let date = body.text("date", 10, notes);
-    let mut stops = Vec::new();
-    for stop in body.list("stops").filter_map(Fields::of) {
-        if let Some(number) = stop.number("number", notes) {
-            let name = stop.text("name", PLACE_NAME_MAX, notes);
-            let minute = stop.number("minute", notes);
-            stops.push(Stop { number, name, place: stop.place("at", notes), minute });
-        }
-    }
+    let id = WalkId(envelope.id.0);
+    let stops = read_stops(id, body, "stops", notes);
+    let former_stops = read_stops(id, body, "former_stops", notes);
     let mut actors = Vec::new();
     for actor in body.list("actors").filter_map(Fields::of) {
         if let Some(kind) = actor.code("kind", notes) {
@@ -108,7 +99,7 @@ pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Note
         }
     }
     Some(Walk {
-        id: WalkId(envelope.id.0),
+        id,
         training: body.flag("training"),
         title: body.text("title", 120, notes),
         reference: body.text("reference", 30, notes),
@@ -148,6 +139,7 @@ pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Note
         own_notice,
         around: body.place("around", notes),
         stops,
+        former_stops,
         route,
         coarse_above_m: body
             .number("coarse_above_m", notes)
@@ -155,4 +147,32 @@ pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Note
             .unwrap_or(COARSE_ABOVE_M),
         made,
     })
+}
+
+fn write_stop(stop: &Stop) -> String {
+    let mut written = Written::default();
+    written.number("number", Some(stop.number));
+    written.text("id", &stop.id.to_string());
+    written.text("name", &stop.name);
+    written.place("at", stop.place);
+    written.number("minute", stop.minute);
+    written.finish()
+}
+
+/// Versions before 0.5 wrote no id: it is the one derived from the number.
+fn read_stops(walk: WalkId, body: &Fields<'_>, name: &str, notes: &mut Notes) -> Vec<Stop> {
+    let mut stops: Vec<Stop> = Vec::new();
+    for stop in body.list(name).filter_map(Fields::of) {
+        if let Some(number) = stop.number("number", notes) {
+            let id = stop.odd("id", stop.get_text("id").and_then(StopId::parse), notes);
+            stops.push(Stop {
+                id: id.unwrap_or_else(|| StopId::of_number(walk, number)),
+                number,
+                name: stop.text("name", PLACE_NAME_MAX, notes),
+                place: stop.place("at", notes),
+                minute: stop.number("minute", notes),
+            });
+        }
+    }
+    stops
 }

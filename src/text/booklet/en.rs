@@ -69,6 +69,7 @@ pub(super) static EN: BookletWords = BookletWords {
     yes: "yes",
     not_yet: "not yet",
     stop: |number, name| format!("Stop {number} · {name}"),
+    former_stop: |name| format!("Former stop: {name}"),
     made: |on, variant| format!("Made on {on}. Variant: {variant}."),
     as_of: |on| format!("As of {on}"),
     project: |relation| format!("Renewal project: {relation}"),

@@ -69,6 +69,7 @@ pub(super) static FR: BookletWords = BookletWords {
     yes: "oui",
     not_yet: "pas encore",
     stop: |number, name| format!("Arrêt {number} · {name}"),
+    former_stop: |name| format!("Ancien arrêt : {name}"),
     made: |on, variant| format!("Fait le {on}. Variante : {variant}."),
     as_of: |on| format!("Au {on}"),
     project: |relation| format!("Projet urbain : {relation}"),

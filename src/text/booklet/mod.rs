@@ -74,6 +74,7 @@ pub struct BookletWords {
     pub yes: &'static str,
     pub not_yet: &'static str,
     pub stop: fn(u16, &str) -> String,
+    pub former_stop: fn(&str) -> String,
     pub made: fn(&str, &str) -> String,
     pub as_of: fn(&str) -> String,
     pub project: fn(&str) -> String,

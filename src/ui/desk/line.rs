@@ -12,9 +12,11 @@ use crate::app::effect::Reading;
 use crate::app::model::FileRead;
 use crate::app::view::marks::{self, Overlay};
 use crate::domain::identity::WalkId;
+use crate::domain::place::Place;
 use crate::domain::record::Body;
 use crate::domain::route_draft::{RouteChange, RouteDraft};
 use crate::domain::walk::Stop;
+use crate::platform::clock;
 use crate::platform::map::MapEvent;
 use crate::ui::map::{Marks, Surface, Wanted, surface};
 use crate::ui::parts::{button, el, follow, follow_text, nothing, paragraph};
@@ -51,6 +53,10 @@ fn apply(session: Session, draft: Draft, change: RouteChange) {
     keep(session, draft);
 }
 
+fn stop_at(place: Place) -> RouteChange {
+    RouteChange::StopAdd(Some(place), clock::chance().random)
+}
+
 fn keep(session: Session, draft: Draft) {
     let (line, stops) = draft.with_untracked(|d| (d.line().to_vec(), d.stops().to_vec()));
     session.amend_sheet(|walk| {
@@ -73,15 +79,15 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, An
         let change = match event {
             MapEvent::Point(place) | MapEvent::Held(place) => match mode.get_untracked() {
                 Mode::Draw => RouteChange::Append(place),
-                Mode::Stops => RouteChange::StopAdd(Some(place)),
+                Mode::Stops => stop_at(place),
             },
             MapEvent::Tapped(Overlay::Route, _, place) => match mode.get_untracked() {
                 Mode::Draw => RouteChange::Insert(place),
-                Mode::Stops => RouteChange::StopAdd(Some(place)),
+                Mode::Stops => stop_at(place),
             },
             MapEvent::Tapped(Overlay::Vertices, id, place) => {
                 if mode.get_untracked() == Mode::Stops {
-                    RouteChange::StopAdd(Some(place))
+                    stop_at(place)
                 } else {
                     let _ = chosen.try_set(id.parse().ok());
                     return;
@@ -201,9 +207,10 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
                 move || {
                     apply(session, draft, RouteChange::Line(found.route.clone()));
                     if with_stops {
+                        let random = clock::chance().random;
                         let named = found.stops.iter();
                         let named = named.filter_map(|s| Some((s.name.clone(), s.place?)));
-                        apply(session, draft, RouteChange::StopsAdd(named.collect()));
+                        apply(session, draft, RouteChange::StopsAdd(named.collect(), random));
                     }
                     if let Some(bounds) = marks::around(found.route.iter().copied()) {
                         surface.fit(bounds);
@@ -312,7 +319,7 @@ fn stops(session: Session, draft: Draft) -> AnyView {
         let rows = stops.into_iter().enumerate().map(|(rank, stop)| row(rank, stop));
         el("ol").class("plain-list stack").children(rows).view()
     });
-    let add = move || apply(session, draft, RouteChange::StopAdd(None));
+    let add = move || apply(session, draft, RouteChange::StopAdd(None, clock::chance().random));
     section("stops", "milestone", d.stops_title)
         .child(rows)
         .child(button("answer wide").on_click(add).icon("plus").span(d.stop_add).view())

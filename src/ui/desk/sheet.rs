@@ -12,6 +12,7 @@ use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
 use crate::domain::profile::PROFILES;
 use crate::domain::stamp::{is_date, is_time};
+use crate::domain::stop::StopId;
 use crate::domain::walk::{
     AgeBand, DayKind, Guarantor, Mobility, Stop, Theme, Walk, WalkKind, Weather,
 };
@@ -371,31 +372,30 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
     let (t, d) = (session.words(), session.desk_words());
     let fixed = session.select(|model| model.current_fix().is_some());
     let redraw = move || drawn.update(|drawn| *drawn += 1);
-    let with = move |number: u16, change: &dyn Fn(&mut Stop)| {
+    let with = move |id: StopId, change: &dyn Fn(&mut Stop)| {
         edit(session, |walk| {
-            if let Some(stop) = walk.stops.iter_mut().find(|stop| stop.number == number) {
+            if let Some(stop) = walk.stops.iter_mut().find(|stop| stop.id == id) {
                 change(stop);
             }
         });
     };
     let add = move || {
         edit(session, |walk| {
-            let number = walk.stops.iter().map(|stop| stop.number).max().unwrap_or(0) + 1;
-            walk.stops.push(Stop::named(number, ""));
+            walk.add_stop(clock::chance().random);
         });
         redraw();
     };
-    let row = move |Stop { number, name, place, .. }: Stop| {
+    let row = move |Stop { id, number, name, place, .. }: Stop| {
         let input = el("input")
             .attr("type", "text")
             .attr("dir", "auto")
             .attr("autocomplete", "off")
             .attr("value", name)
-            .on_value("input", move |name| with(number, &|stop| stop.name.clone_from(&name)));
+            .on_value("input", move |name| with(id, &|stop| stop.name.clone_from(&name)));
         let stands_here = move || {
             let here = session.now(|model| model.current_fix().map(|fix| fix.place));
             if here.is_some() {
-                with(number, &|stop| stop.place = here);
+                with(id, &|stop| stop.place = here);
                 redraw();
             }
         };
@@ -406,7 +406,7 @@ fn stops(session: Session, drawn: RwSignal<u32>) -> AnyView {
             .on_click(stands_here)
             .icon("crosshair");
         let removed = move || {
-            edit(session, |walk| walk.stops.retain(|stop| stop.number != number));
+            edit(session, |walk| walk.stops.retain(|stop| stop.id != id));
             redraw();
         };
         let remove = button("answer").attr("aria-label", (d.stop_remove)(number)).on_click(removed);

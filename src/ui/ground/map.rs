@@ -13,6 +13,7 @@ use crate::app::{Event, Model, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::place::Place;
+use crate::domain::stop::StopId;
 use crate::platform::map::MapEvent;
 use crate::ui::map::{Marks, Wanted, surface};
 use crate::ui::parts::{Frame, all, button, el, follow, frame, icon, link, nothing, paragraph};
@@ -23,7 +24,7 @@ use crate::ui::session::Session;
 enum Chosen {
     Nothing,
     Observation(RecordId),
-    Stop(u16),
+    Stop(StopId),
     /// A label and where it is.
     Reference(String, Place),
     /// A place where a finger stayed.
@@ -84,7 +85,7 @@ fn content(session: Session, walk: WalkId) -> AnyView {
             MapEvent::Tapped(Overlay::Observations, id, _) => {
                 RecordId::parse(&id).map(Chosen::Observation)
             }
-            MapEvent::Tapped(Overlay::Stops, id, _) => id.parse().ok().map(Chosen::Stop),
+            MapEvent::Tapped(Overlay::Stops, id, _) => StopId::parse(&id).map(Chosen::Stop),
             MapEvent::Tapped(Overlay::Reference, id, _) => session.now(|model| {
                 let point = marks::reference_points(model).nth(id.parse().ok()?)?;
                 Some(Chosen::Reference(point.label.clone(), point.place))
@@ -142,23 +143,25 @@ fn cross() -> AnyView {
 fn near_stop(session: Session, walk: WalkId) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let near = session.select(|model| {
-        let stop = model.walk()?.stop_at(model.current_fix()?.place)?;
-        let said = model.notebook.newest_first().filter(|o| o.stop == Some(stop.number)).count();
-        Some((stop.number, stop.name.clone(), said, model.notebook.is_stop_closed(stop.number)))
+        let walk = model.walk()?;
+        let stop = walk.stop_at(model.current_fix()?.place)?;
+        let said = model.notebook.newest_first().filter(|o| walk.is_at(o.stop, stop.id)).count();
+        let closed = model.notebook.is_stop_closed(walk, stop.id);
+        Some((stop.id, walk.stop_name(stop.known()), said, closed))
     });
     follow(move || {
-        let Some((number, name, said, closed)) = near.get() else { return nothing() };
+        let Some((stop, name, said, closed)) = near.get() else { return nothing() };
         let mut words = vec![(t.observations)(said)];
-        words.extend(review::waiting(session, walk, number));
+        words.extend(review::waiting(session, walk, stop));
         if closed {
             words.push(g.stop_closed.to_lowercase());
         }
         let text = el("span")
             .child(el("small").text(g.near_stop).view())
-            .child(el("strong").attr("dir", "auto").text((t.stop_title)(number, &name)).view())
+            .child(el("strong").attr("dir", "auto").text(t.stop(&name)).view())
             .child(el("small").text(words.join(" · ")).view())
             .view();
-        link("card row-card", Route::StopForm(walk, number))
+        link("card row-card", Route::StopForm(walk, stop))
             .icon("milestone")
             .child(text)
             .icon("chevron-right")
@@ -257,17 +260,18 @@ fn card(session: Session, walk: WalkId, chosen: RwSignal<Chosen>) -> AnyView {
                     }
                     None => return nothing(),
                 },
-                Chosen::Stop(number) => {
-                    let (name, said) = session.now(|model| {
-                        let name = model.walk().and_then(|walk| walk.stop(number));
-                        let name = name.map(|stop| stop.name.clone()).unwrap_or_default();
+                Chosen::Stop(stop) => {
+                    let found = session.now(|model| {
+                        let walk = model.walk()?;
+                        let name = walk.stop_name(walk.stop(stop)?.known());
                         let at = model.notebook.newest_first();
-                        (name, at.filter(|o| o.stop == Some(number)).count())
+                        Some((name, at.filter(|o| walk.is_at(o.stop, stop)).count()))
                     });
-                    let way = link("small", Route::StopForm(walk, number)).text(g.stop_form).view();
+                    let Some((name, said)) = found else { return nothing() };
+                    let way = link("small", Route::StopForm(walk, stop)).text(g.stop_form).view();
                     let mut about = vec![(t.observations)(said)];
-                    about.extend(review::waiting(session, walk, number));
-                    ("milestone", (t.stop_title)(number, &name), about.join(" · "), way)
+                    about.extend(review::waiting(session, walk, stop));
+                    ("milestone", t.stop(&name), about.join(" · "), way)
                 }
                 Chosen::Reference(label, place) => {
                     let route = Route::Principles(walk, Some(place));
@@ -304,7 +308,8 @@ fn observation(session: Session, id: RecordId) -> Option<(&'static str, String, 
         let observation = model.observation(id)?;
         let mut more = vec![observation.made.hour_minute()];
         more.extend(observation.polarity.map(|polarity| polarity.label(language).to_owned()));
-        more.extend(observation.stop.map(|stop| (t.stop_short)(stop)));
+        let name = model.walk().zip(observation.stop).map(|(walk, said)| walk.stop_name(said));
+        more.extend(name.map(|name| t.stop_in_line(&name)));
         if !observation.words.is_empty() {
             more.push(observation.words.chars().take(80).collect());
         }

@@ -9,6 +9,7 @@ use crate::app::sightings::Sightings;
 use crate::domain::code::Code;
 use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::stop::StopId;
 use crate::platform::clock;
 use crate::text::ReviewWords;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
@@ -46,7 +47,7 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
 
 /// How many questions of a stop wait for an answer of this phone, in words; `None` where none is
 /// asked or all are answered. Followed.
-pub(super) fn waiting(session: Session, walk: WalkId, stop: u16) -> Option<String> {
+pub(super) fn waiting(session: Session, walk: WalkId, stop: StopId) -> Option<String> {
     let (stops, device) = session.now(|model| {
         let stops = model.walk().map(|sheet| sheet.stops.clone()).unwrap_or_default();
         (stops, model.device)
@@ -59,7 +60,7 @@ pub(super) fn waiting(session: Session, walk: WalkId, stop: u16) -> Option<Strin
 }
 
 /// The questions of a stop; nothing where none is asked.
-pub(super) fn questions(session: Session, walk: WalkId, stop: u16) -> AnyView {
+pub(super) fn questions(session: Session, walk: WalkId, stop: StopId) -> AnyView {
     let r = words(session);
     let seen = sightings();
     let stops = session

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use crate::app::Event;
 use crate::domain::identity::WalkId;
 use crate::domain::scale::{Level, Scale};
+use crate::domain::stop::{Stop, StopId, StopRef};
 use crate::domain::stop_form::{StopChange, StopForm, VOICES_MAX, stop_scales};
+use crate::domain::walk::Walk;
 use crate::platform::clock;
 use crate::ui::parts::{Frame, all, button, el, follow, frame, nothing, paragraph, question};
 use crate::ui::session::Session;
@@ -17,11 +19,22 @@ enum Who {
     Voice(usize),
 }
 
-pub(super) fn page(session: Session, walk: WalkId, stop: u16) -> AnyView {
+pub(super) fn page(session: Session, walk: WalkId, stop: StopId) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let name = session.select(move |model| {
-        let name = model.walk().and_then(|walk| walk.stop(stop)).map(|stop| stop.name.clone());
-        (model.loaded, name)
+        // A stop that only what was said there still knows has a form too.
+        let said = |walk: &Walk| {
+            let observed = model.notebook.newest_first().filter_map(|o| o.stop);
+            let rated = model.notebook.stop_forms().map(|(_, form)| form.stop);
+            observed.chain(rated).find(|said| walk.stop_id(*said) == walk.addressed(stop))
+        };
+        let known =
+            |walk: &Walk| walk.stop(walk.addressed(stop)).map(Stop::known).or_else(|| said(walk));
+        let found = model.walk().and_then(|walk| {
+            let known = known(walk)?;
+            Some((walk.stop_id(known), known, walk.stop_name(known)))
+        });
+        (model.loaded, found)
     });
     follow(move || match name.get() {
         (false, None) => {
@@ -30,26 +43,27 @@ pub(super) fn page(session: Session, walk: WalkId, stop: u16) -> AnyView {
         (true, None) => {
             frame(session, Frame::plain(t.app_name), vec![paragraph("empty", g.no_such_stop)])
         }
-        (_, Some(name)) => {
-            let around = Frame { position: true, ..Frame::plain((t.stop_title)(stop, &name)) };
-            frame(session, around, content(session, walk, stop))
+        (_, Some((stop, known, name))) => {
+            let around = Frame { position: true, ..Frame::plain(t.stop(&name)) };
+            frame(session, around, content(session, walk, stop, known))
         }
     })
 }
 
-fn say(session: Session, stop: u16, change: StopChange) {
+fn say(session: Session, stop: StopRef, change: StopChange) {
     session.dispatch(Event::StopSaid(stop, change, clock::chance()));
 }
 
-fn content(session: Session, walk: WalkId, stop: u16) -> Vec<AnyView> {
+fn content(session: Session, walk: WalkId, stop: StopId, known: StopRef) -> Vec<AnyView> {
     let (t, g) = (session.words(), session.ground_words());
     let who = RwSignal::new(Who::Group);
     let form = session.select(move |model| model.own_stop_form(stop).map(|(_, f)| f.clone()));
     let counts = session.select(move |model| {
-        let said = model.notebook.newest_first().filter(|o| o.stop == Some(stop)).count();
-        let others = model.notebook.stop_forms().filter(|(_, form)| form.stop == stop).count();
+        let Some(walk) = model.walk() else { return (0, 0, false) };
+        let said = model.notebook.newest_first().filter(|o| walk.is_at(o.stop, stop)).count();
+        let others = model.notebook.forms_of(walk, stop).count();
         let own = usize::from(model.own_stop_form(stop).is_some());
-        (said, others - own, model.notebook.is_stop_closed(stop))
+        (said, others - own, model.notebook.is_stop_closed(walk, stop))
     });
     let summary = follow(move || {
         let (said, others, _) = counts.get();
@@ -87,12 +101,12 @@ fn content(session: Session, walk: WalkId, stop: u16) -> Vec<AnyView> {
     });
     let scales = stop_scales()
         .enumerate()
-        .map(|(rating, scale)| rating_question(session, stop, rating, scale, form, who));
+        .map(|(rating, scale)| rating_question(session, known, rating, scale, form, who));
     let close = follow(move || {
         let (_, _, closed) = counts.get();
         button("answer wide")
             .attr("aria-pressed", closed.to_string())
-            .on_click(move || say(session, stop, StopChange::Closed(!closed)))
+            .on_click(move || say(session, known, StopChange::Closed(!closed)))
             .icon("check")
             .span(g.stop_close)
             .view()
@@ -114,7 +128,7 @@ type Followed = crate::ui::session::Selected<Option<StopForm>>;
 
 fn rating_question(
     session: Session,
-    stop: u16,
+    stop: StopRef,
     rating: usize,
     scale: Scale,
     form: Followed,

@@ -12,6 +12,7 @@ use crate::app::{Model, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
 use crate::domain::scale::Polarity;
+use crate::domain::stop::{StopName, StopRef};
 use crate::platform::screen;
 use crate::ui::session::Session;
 
@@ -94,25 +95,27 @@ pub(in crate::ui) fn list(
     ])
 }
 
-fn stop_heading(session: Session, number: Option<u16>, here: usize) -> AnyView {
+fn stop_heading(session: Session, said: Option<StopRef>, here: usize) -> AnyView {
     let t = session.words();
     let heading = el("h2").class("stop-heading");
     let count = || el("span").class("count").text((t.observations)(here)).view();
     let title = |words: String| el("span").attr("dir", "auto").text(words).view();
-    let Some((number, walk)) = number.zip(session.now(|model| model.open)) else {
+    let named = |said: StopRef| {
+        session.now(|model| {
+            let walk = model.walk()?;
+            let id = walk.stop_id(said);
+            Some((walk.id, id, walk.stop_name(said), model.notebook.is_stop_closed(walk, id)))
+        })
+    };
+    let Some((walk, id, name, closed)) = said.and_then(named) else {
         let between = title(t.between_stops.to_owned());
         return heading.icon("footprints").child(between).child(count()).view();
     };
-    let (name, closed) = session.now(|model| {
-        let stop = model.walk().and_then(|walk| walk.stop(number));
-        let name = stop.map(|stop| stop.name.clone()).unwrap_or_default();
-        (name, model.notebook.is_stop_closed(number))
-    });
     let done = if closed { el("span").class("badge").text(t.stop_done).view() } else { nothing() };
     // The way to the stop's form.
-    let way = link("stop-link", Route::StopForm(walk, number))
+    let way = link("stop-link", Route::StopForm(walk, id))
         .icon(if closed { "check" } else { "milestone" })
-        .child(title((t.stop_title)(number, &name)))
+        .child(title(t.stop(&name)))
         .child(done)
         .child(count())
         .icon("chevron-right");
@@ -126,7 +129,7 @@ struct Row {
     icon: &'static str,
     hue: u8,
     time: String,
-    stop: Option<u16>,
+    stop: Option<StopName>,
     voices: Option<u16>,
     photos: usize,
     polarity: Option<Polarity>,
@@ -147,7 +150,7 @@ fn row(session: Session, id: RecordId) -> AnyView {
             icon: observation.category.icon(),
             hue: observation.principle().number(),
             time: observation.made.hour_minute(),
-            stop: observation.stop,
+            stop: observation.stop.map(|said| walk.stop_name(said)),
             voices: observation.voices,
             photos: model.notebook.photos_of(id).count(),
             polarity: observation.polarity,
@@ -161,7 +164,7 @@ fn row(session: Session, id: RecordId) -> AnyView {
     follow(move || {
         let Some(row) = row.get() else { return nothing() };
         let mut about = vec![row.time];
-        about.extend(row.stop.map(|number| (t.stop_short)(number)));
+        about.extend(row.stop.map(|stop| t.stop_in_line(&stop)));
         about.extend(row.voices.map(|voices| (t.voices_count)(usize::from(voices))));
         about.extend((row.photos > 0).then(|| (t.photos)(row.photos)));
         if !row.words.is_empty() {

@@ -12,6 +12,7 @@ use crate::domain::code::Code;
 use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_MAX};
 use crate::domain::identity::WalkId;
 use crate::domain::moment::Moment;
+use crate::domain::stop::StopId;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::WalkKind;
 use crate::platform::{clock, exchange, install};
@@ -508,7 +509,7 @@ struct Coverage {
 fn covered(workshop: &Workshop) -> Coverage {
     let mut all = Coverage::default();
     let mut principles = BTreeSet::new();
-    let mut stops: BTreeMap<WalkId, BTreeSet<u16>> = BTreeMap::new();
+    let mut stops: BTreeMap<WalkId, BTreeSet<StopId>> = BTreeMap::new();
     for (observation, walk) in workshop.campaign.observations() {
         all.observations += 1;
         *all.moments.entry(observation.moment(walk)).or_default() += 1;
@@ -518,17 +519,15 @@ fn covered(workshop: &Workshop) -> Coverage {
             usize::from(observation.polarity == Some(crate::domain::scale::Polarity::Positive));
         principles.insert(observation.principle());
         if let Some(stop) = observation.stop {
-            stops.entry(walk.id).or_default().insert(stop);
+            stops.entry(walk.id).or_default().insert(walk.stop_id(stop));
         }
     }
     // A review walk asks at its stops; what was seen there is no observation.
     let walks = workshop.campaign.walks().into_iter();
     for walk in walks.filter(|walk| walk.kind != WalkKind::Review) {
         let heard = stops.get(&walk.id);
-        let silent = walk
-            .stops
-            .iter()
-            .filter(|stop| heard.is_none_or(|heard| !heard.contains(&stop.number)));
+        let silent =
+            walk.stops.iter().filter(|stop| heard.is_none_or(|heard| !heard.contains(&stop.id)));
         all.stops_silent
             .extend(silent.map(|stop| format!("{} · {} {}", walk.title, stop.number, stop.name)));
     }

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::{Hall, picture, section, select_field};
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::code::Code;
-use crate::domain::deliberation::comparison::Change;
+use crate::domain::deliberation::comparison::{self, Change, StopPair};
 use crate::domain::deliberation::constat::Derived;
 use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
+use crate::domain::stop::{StopId, StopName};
 use crate::ui::parts::{all, button, el, follow, paragraph, question};
 
 /// What was said at a stop of one walk.
@@ -23,13 +24,15 @@ struct Side {
 fn side(
     workshop: &Workshop,
     walk: WalkId,
-    stop: u16,
+    stop: Option<StopId>,
     language: crate::domain::code::Language,
 ) -> Side {
     let campaign = &workshop.campaign;
     let here: Vec<_> = campaign
         .observations()
-        .filter(|(observation, of)| of.id == walk && observation.stop == Some(stop))
+        .filter(|(observation, of)| {
+            of.id == walk && stop.is_some_and(|stop| of.is_at(observation.stop, stop))
+        })
         .collect();
     let mut categories: Vec<_> = here.iter().map(|(observation, _)| observation.category).collect();
     categories.sort_unstable();
@@ -77,21 +80,21 @@ pub(super) fn room(hall: Hall) -> AnyView {
     let rows = follow(move || {
         let (before, after) = (before.get(), after.get());
         let stops = hall.now(|workshop| {
-            let names = |walk: WalkId| {
-                let walk = workshop.campaign.walk(walk);
-                walk.map(|walk| {
-                    walk.stops
-                        .iter()
-                        .map(|stop| (stop.number, stop.name.clone()))
-                        .collect::<std::collections::BTreeMap<_, _>>()
-                })
-                .unwrap_or_default()
-            };
-            let mut stops = names(after);
-            stops.extend(names(before));
-            stops
+            let campaign = &workshop.campaign;
+            let (before, after) = campaign.walk(before).zip(campaign.walk(after))?;
+            let of_both = campaign.comparisons().map(|(_, one)| one).filter(|one| {
+                one.change.is_some() && (one.before, one.after) == (before.id, after.id)
+            });
+            let said: Vec<StopPair> = of_both.map(|one| one.stops).collect();
+            let spoken_of = campaign
+                .observations()
+                .filter_map(|(it, walk)| Some(walk.stop_id(it.stop?)))
+                .collect();
+            let pairs = comparison::pairs(before, after, &said, &spoken_of).into_iter();
+            Some(pairs.map(|pair| (pair, pair.name(before, after))).collect::<Vec<_>>())
         });
-        let rows = stops.into_iter().map(|(stop, name)| row(hall, before, after, stop, name));
+        let stops = stops.unwrap_or_default().into_iter();
+        let rows = stops.map(|(pair, name)| row(hall, before, after, pair, name));
         all(rows.collect())
     });
     all(vec![
@@ -109,11 +112,13 @@ pub(super) fn room(hall: Hall) -> AnyView {
     ])
 }
 
-fn row(hall: Hall, before: WalkId, after: WalkId, stop: u16, name: String) -> AnyView {
+fn row(hall: Hall, before: WalkId, after: WalkId, pair: StopPair, name: StopName) -> AnyView {
     let (t, w) = (hall.session.words(), hall.words());
     let language = hall.session.language();
-    let sides =
-        hall.now(|workshop| [before, after].map(|walk| side(workshop, walk, stop, language)));
+    let sides = hall.now(|workshop| {
+        [(before, pair.before), (after, pair.after)]
+            .map(|(walk, stop)| side(workshop, walk, stop, language))
+    });
     let shown = sides.map(|side| {
         let derived = &side.derived;
         let mut lines = vec![(w.side_counts)(derived.negative, derived.positive)];
@@ -124,7 +129,7 @@ fn row(hall: Hall, before: WalkId, after: WalkId, stop: u16, name: String) -> An
             lines.push(side.categories.join(", "));
         }
         let photo = match side.photo {
-            Some(media) => picture(media, format!("{} · {}", side.title, (t.stop_short)(stop))),
+            Some(media) => picture(media, format!("{} · {}", side.title, t.stop_in_line(&name))),
             None => paragraph("hint", w.no_photo),
         };
         el("div")
@@ -135,14 +140,14 @@ fn row(hall: Hall, before: WalkId, after: WalkId, stop: u16, name: String) -> An
             .view()
     });
     let current = hall.select(move |workshop| {
-        workshop.campaign.comparison(stop, before, after).and_then(|one| one.change)
+        workshop.campaign.comparison(pair, before, after).and_then(|one| one.change)
     });
     let changes = Change::ALL.iter().map(|change| {
         let change = *change;
         button("chip")
             .attr("data-change", change.code())
             .pressed(move || current.get() == Some(change))
-            .on_click(move || hall.does(Act::Compare(stop, before, after, change)))
+            .on_click(move || hall.does(Act::Compare(pair, before, after, change)))
             .icon(change.icon())
             .span(change.label(language))
             .view()
@@ -152,7 +157,7 @@ fn row(hall: Hall, before: WalkId, after: WalkId, stop: u16, name: String) -> An
         .child(
             el("h2")
                 .icon("milestone")
-                .child(el("span").attr("dir", "auto").text((t.stop_title)(stop, &name)).view())
+                .child(el("span").attr("dir", "auto").text(t.stop(&name)).view())
                 .view(),
         )
         .child(el("div").class("sides").children(shown).view())

@@ -9,6 +9,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::moment::Moment;
 use crate::domain::observation::{IDEA_MAX, Observation, WORDS_MAX, kept_text};
 use crate::domain::scale::{Level, Polarity, Source};
+use crate::domain::stop::{Stop, StopId};
 use crate::domain::taxonomy::Category;
 use crate::platform::{clock, screen};
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
@@ -18,7 +19,7 @@ use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 struct Typed {
     walk: Option<WalkId>,
     code: String,
-    stop: Option<u16>,
+    stop: Option<StopId>,
     polarity: Option<Polarity>,
     feeling: String,
     severity: String,
@@ -71,7 +72,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
             let stops = walk.map(|walk| walk.stops.clone()).unwrap_or_default();
             stops
                 .iter()
-                .map(|stop| (stop.number.to_string(), format!("{} · {}", stop.number, stop.name)))
+                .map(|stop| (stop.id.to_string(), format!("{} · {}", stop.number, stop.name)))
                 .collect()
         });
         let found = follow(move || match category_of(&typed.get().code) {
@@ -146,7 +147,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
                 w.entry_stop,
                 stops,
                 now.stop.map_or(String::new(), |stop| stop.to_string()),
-                move |value| set(&|typed| typed.stop = value.parse().ok()),
+                move |value| set(&|typed| typed.stop = StopId::parse(&value)),
             ))
             .child(chooser(hall, "entry-moment".into(), w.entry_moment, now.moment, move |value| {
                 set(&|typed| typed.moment = value)
@@ -254,7 +255,7 @@ fn keep(hall: Hall, typed: &Typed) -> bool {
     let begun =
         Observation::begun(id, &walk, walk.start(), category, None, hall.session.language());
     let observation = Observation {
-        stop: typed.stop,
+        stop: typed.stop.and_then(|id| walk.standing(id)).map(Stop::known),
         polarity: typed.polarity,
         feeling: level(&typed.feeling),
         severity: level(&typed.severity),

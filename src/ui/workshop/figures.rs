@@ -8,7 +8,7 @@ use crate::app::workshop::Workshop;
 use crate::domain::actor::ActorKind;
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::lifecycle::Status;
-use crate::domain::figures::{Figures, Mentions, Table};
+use crate::domain::figures::{self, Figures, Mentions, Table};
 use crate::domain::gender::{AvoidedBy, Reason};
 use crate::domain::identity::WalkId;
 use crate::domain::moment::Moment;
@@ -31,12 +31,12 @@ struct Filter {
 
 fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures) {
     let campaign = &workshop.campaign;
-    let mut stops: Vec<Option<u16>> = campaign
-        .walks()
+    let walks = campaign.walks();
+    let planned = walks
         .iter()
-        .flat_map(|walk| walk.stops.iter().map(|stop| Some(stop.number)))
-        .collect();
-    stops.push(None);
+        .flat_map(|walk| walk.stops.iter().map(|stop| figures::stop_row(walk, Some(stop.known()))));
+    let said = campaign.observations().map(|(it, walk)| figures::stop_row(walk, it.stop));
+    let mut stops: Vec<_> = planned.chain(said).chain([None]).collect();
     stops.sort_unstable();
     stops.dedup();
     let whole = Figures::of(campaign.observations(), &stops);
@@ -160,9 +160,9 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .stops
             .iter()
             .map(|stop| {
-                stop.map_or_else(
+                stop.as_ref().map_or_else(
                     || w.between_stops.to_owned(),
-                    |stop| (hall.session.words().stop_short)(stop),
+                    |stop| hall.session.words().stop_in_line(stop),
                 )
             })
             .collect();

@@ -358,7 +358,7 @@ fn said(hall: Hall, observation: &Observation, walk: &Walk) -> AnyView {
         observation.made.hour_minute(),
         observation.moment(walk).label(language).to_owned(),
     ];
-    about.extend(observation.stop.map(|stop| (t.stop_short)(stop)));
+    about.extend(observation.stop.map(|said| t.stop_in_line(&walk.stop_name(said))));
     about.extend(
         observation.feeling.map(|level| Scale::Feeling.step_label(level, language).to_owned()),
     );

@@ -65,16 +65,19 @@ fn at_a_stop(session: Session, id: RecordId) -> AnyView {
     if stops.is_empty() {
         return nothing();
     }
-    let at_stop = session.select(move |model| model.observation(id).and_then(|o| o.stop));
+    let at_stop = session.select(move |model| {
+        let said = model.observation(id).and_then(|o| o.stop)?;
+        Some(model.walk()?.stop_id(said))
+    });
     let ways = stops.into_iter().map(|stop| {
-        let number = stop.number;
+        let (here, number) = (stop.id, stop.number);
         let change = if stop.place.is_some() {
-            Change::PlacedAtStop(number)
+            Change::PlacedAtStop(stop.known())
         } else {
-            Change::Stop(Some(number))
+            Change::Stop(Some(stop.known()))
         };
         let way = button("answer wide")
-            .pressed(move || at_stop.get() == Some(number))
+            .pressed(move || at_stop.get() == Some(here))
             .on_click(move || session.say(id, change.clone()))
             .icon("milestone")
             .child(el("span").attr("dir", "auto").text((t.stop_title)(number, &stop.name)).view());

@@ -116,7 +116,7 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
                 words.push(t.position_coarse.to_owned());
             }
         }
-        words.extend(observation.stop.map(|stop| (t.stop_short)(stop)));
+        words.extend(observation.stop.map(|said| t.stop_in_line(&walk.stop_name(said))));
         Some(words.join(" · "))
     });
     follow(move || {
