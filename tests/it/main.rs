@@ -16,6 +16,7 @@ mod postgis;
 mod preparation;
 mod review;
 mod stories;
+mod tabs;
 mod tempdir;
 mod tidy;
 mod workshop;

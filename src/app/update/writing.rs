@@ -7,8 +7,10 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::photo::MediaId;
 use crate::domain::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::Draft;
+use crate::format::preferences::{Draft, Memo};
 use crate::format::v1;
+
+use super::remember;
 
 impl Model {
     /// Writes the next revision of some things of a walk, with the photos that belong to them.
@@ -50,10 +52,11 @@ impl Model {
     ) {
         self.last_write += 1;
         // What is written from now on has not arrived anywhere.
-        if let Some(memory) = self.preferences.walks.get_mut(&walk.to_string())
+        let name = walk.to_string();
+        if let Some(memory) = self.preferences.walks.get_mut(&name)
             && std::mem::take(&mut memory.received)
         {
-            self.keep_preferences(effects);
+            remember(Memo::received(&name, false), effects);
         }
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
