@@ -42,8 +42,8 @@ pub struct Location {
     pub heading: Option<f64>,
     /// Why there is none.
     pub failure: Option<NoPosition>,
-    /// An observation made before the first fix came, and when.
-    pub awaited_by: Option<(RecordId, Stamp)>,
+    /// Observations made before the first fix came, and when.
+    pub awaited_by: Vec<(RecordId, Stamp)>,
 }
 
 /// What the list shows.
@@ -142,6 +142,9 @@ pub struct Model {
     pub changes: u64,
     /// Records of the open walk that this version keeps but cannot read.
     pub unread: usize,
+    /// What a later version said that this one cannot read: bodies as they came, by the digest of
+    /// their line.
+    pub later: std::collections::BTreeMap<u64, String>,
     /// This device's number on the open walk.
     pub device: DeviceNumber,
     /// Where the phone is.
@@ -176,8 +179,6 @@ pub struct Model {
     pub problems: Vec<Problem>,
 }
 
-/// An observation nearer in time than this (ms) to the next fix takes it as where it was made.
-pub const FIX_AWAITED_MS: i64 = 45_000;
 /// A fix older than this (ms) is not where the observer stands now.
 pub const FIX_FRESH_MS: i64 = 15_000;
 /// Observations without a backup after which the app asks for one.

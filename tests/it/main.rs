@@ -6,6 +6,7 @@ mod booklet;
 mod bundles;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
+mod later;
 mod layers;
 mod merging;
 mod notebook_file;

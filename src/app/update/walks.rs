@@ -32,6 +32,7 @@ impl Model {
         self.watch(false, effects);
         self.open = Some(walk);
         self.notebook = Notebook::default();
+        self.later.clear();
         self.loaded = false;
         self.unread = 0;
         self.left_unfinished.clear();
@@ -109,6 +110,7 @@ impl Model {
         self.watch(false, effects);
         self.open = None;
         self.notebook = Notebook::default();
+        self.later.clear();
         self.loaded = false;
         self.left_unfinished.clear();
         self.changes += 1;
@@ -135,6 +137,9 @@ impl Model {
                     let is_unread = read.record.body == Body::Unknown
                         && !is_of_a_walk(&read.record.envelope.kind);
                     self.unread += usize::from(is_unread);
+                    if let Some(later) = v1::later_part(&line, &read.record.body) {
+                        self.later.insert(read.record.digest, later);
+                    }
                     self.notebook.take(read.record);
                 }
                 Err(_) => self.unread += 1,

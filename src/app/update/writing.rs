@@ -29,7 +29,18 @@ impl Model {
             let revision = self.notebook.record(id).map_or(1, |old| old.envelope.revision + 1);
             let kind = body.kind().to_owned();
             let envelope = Envelope { kind, id, walk, device: self.device, revision, at };
-            let (line, digest) = v1::write_line(&envelope, &body);
+            // What a later version said of it goes along.
+            let before = self.notebook.record(id);
+            let later = before.and_then(|old| Some((self.later.get(&old.digest)?.as_str(), old)));
+            let (line, digest) = match later {
+                Some((stored, old)) => {
+                    let (line, digest, later) =
+                        v1::write_next(&envelope, &body, (stored, &old.body));
+                    self.later.insert(digest, later);
+                    (line, digest)
+                }
+                None => v1::write_line(&envelope, &body),
+            };
             let record = Record { envelope, body, digest };
             entries.push(Entry { key: v1::key(&record), line });
             if self.open == Some(walk) {

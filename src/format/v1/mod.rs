@@ -9,10 +9,12 @@
 //! that nothing is rounded between two starts. Reading is lenient field by field: what this version does not know is reported and left
 //! out of what is shown, while the line itself is kept and passed on as it came.
 
+mod carried;
 mod deliberation;
 mod kit;
 mod walk;
 
+pub use carried::later_part;
 pub use deliberation::{read_deliberation, write_deliberation};
 
 use serde_json::{Map, Value};
@@ -65,7 +67,31 @@ pub struct ReadLine<B = Body> {
 
 /// Writes a record as one line of JSON, without the line feed, together with its digest.
 pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
+    write_text(envelope, &write_body(body))
+}
+
+/// Writes the next revision of a thing of which a later version had more to say: `stored` is the
+/// body as it came ([`later_part`]), `read` what was understood of it. Answers with the line, its
+/// digest and what has to be carried on into the revision after it.
+pub fn write_next(
+    envelope: &Envelope,
+    body: &Body,
+    (stored, read): (&str, &Body),
+) -> (String, u64, String) {
+    let next = carried::next_body(stored, read, body);
+    let (line, digest) = write_text(envelope, &next);
+    (line, digest, next)
+}
+
+fn write_text(envelope: &Envelope, body: &str) -> (String, u64) {
     let mut line = write_envelope(envelope);
+    line.raw("body", body);
+    let text = line.finish();
+    let digest = digest(&text);
+    (text, digest)
+}
+
+fn write_body(body: &Body) -> String {
     let mut written = Written::default();
     match body {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
@@ -78,10 +104,7 @@ pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
         Body::StopForm(form) => kit::write_stop_form(form, &mut written),
         Body::Unknown => {}
     }
-    line.object("body", written);
-    let text = line.finish();
-    let digest = digest(&text);
-    (text, digest)
+    written.finish()
 }
 
 fn write_envelope(envelope: &Envelope) -> Written {
@@ -231,7 +254,7 @@ struct Written(String);
 impl Written {
     /// A field whose value is JSON already.
     #[inline(never)]
-    fn raw(&mut self, name: &'static str, json: &str) {
+    fn raw(&mut self, name: &str, json: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.push('"');
         self.0.push_str(name);
