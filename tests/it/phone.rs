@@ -68,6 +68,8 @@ pub(crate) struct Phone {
     /// Storage does not answer yet.
     pub(crate) slow: bool,
     pub(crate) languages: Vec<String>,
+    /// Which page starts.
+    pub(crate) page: Page,
     random: u128,
 }
 
@@ -85,6 +87,7 @@ impl Phone {
             refuses: None,
             slow: false,
             languages: vec!["fr-FR".into()],
+            page: Page::Walk,
             random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
         };
         phone.start();
@@ -101,7 +104,7 @@ impl Phone {
             device_languages: self.languages.clone(),
             route: self.disk.address,
             drafts: self.disk.drafts.values().cloned().collect(),
-            page: Page::Walk,
+            page: self.page,
             random: self.random,
         };
         self.happens(event);

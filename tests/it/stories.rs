@@ -277,8 +277,16 @@ fn a_page_that_dies_behind_the_camera_says_so() {
     phone.killed_and_started();
     assert!(phone.model.problems.contains(&Problem::PhotoLost));
     assert!(phone.on_disk(id).is_some());
+    // Not answered yet: the next page asks too, whichever it is.
+    for page in [Page::Ground, Page::Walk] {
+        phone.page = page;
+        phone.killed_and_started();
+        assert!(phone.model.awaits_photo(id) && phone.model.is_busy());
+        assert_eq!(phone.model.problems, [Problem::PhotoLost]);
+    }
+    phone.happens(Event::ProblemDismissed(0));
     phone.killed_and_started();
-    assert!(!phone.model.problems.contains(&Problem::PhotoLost), "said once");
+    assert!(!phone.model.awaits_photo(id) && phone.model.problems.is_empty(), "answered");
 }
 
 #[test]

@@ -205,6 +205,13 @@ impl Model {
         self.problems.retain(|problem| *problem != Problem::PhotoLost);
     }
 
+    /// The message about the photos that were waited for was read: none of them is any more.
+    pub(super) fn photo_given_up(&mut self, effects: &mut Vec<Effect>) {
+        for draft in self.drafts.extract_if(.., |draft| draft.field == AWAITING_PHOTO) {
+            effects.push(Effect::DropDraft(draft));
+        }
+    }
+
     pub(super) fn photo_ready(
         &mut self,
         observation: RecordId,
@@ -227,6 +234,7 @@ impl Model {
             withdrawn: false,
         };
         let drafts = self.photo_draft(observation).into_iter().collect();
+        self.problems.retain(|problem| *problem != Problem::PhotoLost);
         let things = vec![(id, Body::Photo(Box::new(photo)))];
         self.write(walk, things, vec![ready.media], drafts, chance.at, effects);
     }

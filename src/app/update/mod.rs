@@ -153,8 +153,9 @@ impl Model {
                 }
             }
             Event::ProblemDismissed(index) => {
-                if index < self.problems.len() {
-                    self.problems.remove(index);
+                if index < self.problems.len() && self.problems.remove(index) == Problem::PhotoLost
+                {
+                    self.photo_given_up(&mut effects);
                 }
             }
         }

@@ -187,6 +187,10 @@ impl Model {
                 {
                     self.said(id, Change::Text(field, draft.text), now, effects);
                 }
+                // The photo is still awaited: offered on whichever page starts, until it is taken
+                // or the person says that it will not be.
+                _ if draft.field == AWAITING_PHOTO
+                    && self.observation(id).is_some_and(|o| !o.withdrawn) => {}
                 _ if draft.field == AWAITING_PHOTO || self.observation(id).is_some() => {
                     self.drafts.retain(|kept| *kept != draft);
                     effects.push(Effect::DropDraft(draft));
