@@ -24,7 +24,7 @@ fn bodies(phone: &Phone, walk: WalkId, id: RecordId) -> Vec<Value> {
 fn a_later_version_wrote(phone: &mut Phone, walk: WalkId, id: RecordId, fields: &Value) {
     let keys = phone.disk.records.iter();
     let of_it = |line: &str| v1::read_line(line).unwrap().record.envelope.id == id;
-    let key = keys.filter(|(_, line)| of_it(line)).last().unwrap().0.clone();
+    let key = keys.rev().find(|(_, line)| of_it(line)).unwrap().0.clone();
     let mut line: Value = serde_json::from_str(&phone.disk.records.remove(&key).unwrap()).unwrap();
     for (name, value) in fields.as_object().unwrap() {
         line["body"][name] = value.clone();

@@ -12,6 +12,7 @@
 mod carried;
 mod deliberation;
 mod kit;
+mod photo;
 mod walk;
 
 pub use carried::later_part;
@@ -26,7 +27,6 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::{
     IDEA_MAX, LAMP_REF_MAX, Observation, PLACE_NAME_MAX, ThingPlace, WORDS_MAX, kept_text,
 };
-use crate::domain::photo::{MediaId, Photo};
 use crate::domain::place::Place;
 use crate::domain::record::{Body, Envelope, NoticeHeard, Record};
 use crate::domain::scale::{Level, Rating};
@@ -96,7 +96,7 @@ fn write_body(body: &Body) -> String {
     match body {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
         Body::Observation(observation) => write_observation(observation, &mut written),
-        Body::Photo(photo) => write_photo(photo, &mut written),
+        Body::Photo(photo) => photo::write_photo(photo, &mut written),
         Body::Notice(notice) => written.text("version", &notice.version),
         Body::Perimeter(perimeter) => kit::write_perimeter(perimeter, &mut written),
         Body::Layer(layer) => kit::write_layer(layer, &mut written),
@@ -221,7 +221,7 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
         "observation" => {
             Some(Body::Observation(Box::new(read_observation(envelope, fields, notes)?)))
         }
-        "photo" => Some(Body::Photo(Box::new(read_photo(envelope, fields, notes)?))),
+        "photo" => Some(Body::Photo(Box::new(photo::read_photo(envelope, fields, notes)?))),
         "notice" => {
             Some(Body::Notice(NoticeHeard { version: fields.get_text("version")?.to_owned() }))
         }
@@ -577,44 +577,12 @@ fn read_observation(
     })
 }
 
-fn write_photo(photo: &Photo, body: &mut Written) {
-    body.text("observation", &photo.observation.to_string());
-    body.stamp("made", photo.made);
-    body.text("sha256", &photo.media.to_string());
-    body.text("type", &photo.media_type);
-    body.number("bytes", i64::try_from(photo.size).ok());
-    let (width, height) = photo.pixels;
-    body.raw("pixels", &format!("[{width},{height}]"));
-    body.number("blocks", Some(photo.blocks));
-    body.flag("withdrawn", photo.withdrawn);
-}
-
-fn read_photo(envelope: &Envelope, body: &Fields<'_>, notes: &mut Notes) -> Option<Photo> {
-    let observation = body.get_text("observation").and_then(RecordId::parse);
-    let media = body.get_text("sha256").and_then(MediaId::parse);
-    let side = |which: usize| {
-        let side = body.get("pixels")?.as_array()?.get(which)?.as_i64()?;
-        u32::try_from(side).ok()
-    };
-    Some(Photo {
-        id: envelope.id,
-        walk: envelope.walk,
-        observation: body.odd("observation", observation, notes)?,
-        made: body.odd("made", body.stamp("made"), notes)?,
-        media: body.odd("sha256", media, notes)?,
-        media_type: body.text("type", 100, notes),
-        size: body.number("bytes", notes)?,
-        pixels: (side(0).unwrap_or(0), side(1).unwrap_or(0)),
-        blocks: body.number("blocks", notes).unwrap_or(0),
-        withdrawn: body.flag("withdrawn"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::gender::{Reason, Strategy};
     use crate::domain::moment::Moment;
+    use crate::domain::photo::MediaId;
     use crate::domain::scale::{Polarity, Sharing, Source};
     use crate::domain::walk::Walk;
 
