@@ -10,7 +10,7 @@ use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
-use eclaireuse::format::preferences::{Draft, Preferences, Theme};
+use eclaireuse::format::preferences::{Draft, Memo, Preferences, Theme};
 use eclaireuse::platform::{clock, memory, photo, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -156,7 +156,14 @@ fn preferences_and_drafts_come_back_at_once() {
         theme: Theme::Night,
         ..Preferences::default()
     };
-    memory::keep_preferences(&preferences);
+    let memos = preferences.memos();
+    memory::remember(&memos);
+    assert_eq!(memory::preferences(), preferences);
+    let number = Memo::device("a", "00c0ffee");
+    assert!(memory::remember_once(&number) && memory::remember_once(&number));
+    assert!(!memory::remember_once(&Memo::device("a", "11111111")));
+    assert_eq!(memory::preferences().walks["a"].device, "00c0ffee");
+    memory::remember(&Memo::forgotten("a"));
     assert_eq!(memory::preferences(), preferences);
     let draft = |text: &str| Draft {
         walk: "w".into(),

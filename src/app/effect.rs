@@ -3,7 +3,7 @@
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
-use crate::format::preferences::{Draft, Preferences};
+use crate::format::preferences::{Draft, Memo};
 
 use super::route::Route;
 
@@ -77,8 +77,11 @@ pub enum Effect {
     },
     /// Remove a walk and the photos only it has.
     WipeWalk(WalkId),
-    /// Write the preferences.
-    KeepPreferences(Box<Preferences>),
+    /// Remember these, in this order; the first that is refused ends it.
+    Remember(Vec<Memo>),
+    /// Remember this device's number on a walk, unless another tab gave it one meanwhile: then
+    /// what is remembered is the answer.
+    RememberNumber(Memo),
     /// Write a draft, before returning.
     KeepDraft(Draft),
     /// Remove a draft.

@@ -148,6 +148,8 @@ pub enum Event {
     /// The page was hidden (`false`) or shown again.
     Shown(bool),
 
+    /// Another tab remembered something: what the device remembers now.
+    Remembered(Preferences),
     /// The sheets of the walks on this device, one line each.
     WalksListed(Vec<String>),
     /// Some lines of a walk, the newest of each thing; `done` when they are all there.

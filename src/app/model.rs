@@ -16,7 +16,7 @@ use crate::domain::stop_form::StopForm;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::Walk;
 use crate::format::files::perimeter_file::PerimeterName;
-use crate::format::preferences::{Draft, Preferences};
+use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
 
 use super::effect::{Entry, WriteId};
 use super::event::{ImportReport, Link, ReadPart, ReadyFile, StorageReport};
@@ -43,8 +43,8 @@ pub struct Location {
     pub heading: Option<f64>,
     /// Why there is none.
     pub failure: Option<NoPosition>,
-    /// An observation made before the first fix came, and when.
-    pub awaited_by: Option<(RecordId, Stamp)>,
+    /// Observations made before the first fix came, and when.
+    pub awaited_by: Vec<(RecordId, Stamp)>,
 }
 
 /// What the list shows.
@@ -143,6 +143,9 @@ pub struct Model {
     pub changes: u64,
     /// Records of the open walk that this version keeps but cannot read.
     pub unread: usize,
+    /// What a later version said that this one cannot read: bodies as they came, by the digest of
+    /// their line.
+    pub later: std::collections::BTreeMap<u64, String>,
     /// This device's number on the open walk.
     pub device: DeviceNumber,
     /// Where the phone is.
@@ -177,8 +180,6 @@ pub struct Model {
     pub problems: Vec<Problem>,
 }
 
-/// An observation nearer in time than this (ms) to the next fix takes it as where it was made.
-pub const FIX_AWAITED_MS: i64 = 45_000;
 /// A fix older than this (ms) is not where the observer stands now.
 pub const FIX_FRESH_MS: i64 = 15_000;
 /// Observations without a backup after which the app asks for one.
@@ -245,6 +246,12 @@ impl Model {
     /// The best estimate of where the phone is now; `None` when it is too old.
     pub fn current_fix(&self) -> Option<Fix> {
         self.location.recent.estimate().filter(|fix| self.now.ms_since(fix.at) <= FIX_FRESH_MS)
+    }
+
+    /// Whether a photo of an observation was waited for when a page died, and still is.
+    pub fn awaits_photo(&self, id: RecordId) -> bool {
+        let id = id.to_string();
+        self.drafts.iter().any(|draft| draft.field == AWAITING_PHOTO && draft.observation == id)
     }
 
     /// Whether a thing is not yet safe: on its way, or failed.

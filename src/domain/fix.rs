@@ -26,6 +26,16 @@ pub fn is_believable(accuracy_m: f64) -> bool {
     accuracy_m.is_finite() && accuracy_m > 0.0 && accuracy_m < 100_000.0
 }
 
+/// An observation nearer in time than this (ms) to a fix takes it as where it was made. A first fix
+/// takes a cold receiver half a minute; a group that stands and talks has hardly left by then, and
+/// at 1.2 m/s it is 54 m away at most. Later than that, the fix is of somewhere else.
+const SAME_PLACE_MS: u64 = 45_000;
+
+/// Whether a fix says where something was that was said at another time: only when both are near.
+pub fn is_of_the_same_place(measured: Stamp, said: Stamp) -> bool {
+    measured.ms_since(said).unsigned_abs() <= SAME_PLACE_MS
+}
+
 /// Metres in whole decimetres, rounded up: what is kept of an accuracy.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "believable ones fit")]
 pub fn decimetres(accuracy_m: f64) -> u32 {

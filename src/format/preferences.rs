@@ -1,5 +1,9 @@
 //! What a device remembers between starts, other than the notebook: small, and never the only
 //! copy of anything somebody said.
+//!
+//! Each thing is remembered under a name of its own ([`Memo`]): two tabs of one phone never write
+//! over what the other remembers of another walk. Versions up to 0.4.0 wrote all of it as one value,
+//! which is still read.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// How the screen looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Theme {
     /// As the device is set.
     #[default]
@@ -41,7 +44,7 @@ impl Theme {
 }
 
 /// When a notebook was last put in safety.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Backup {
     /// Milliseconds since 1970, UTC.
     pub at_ms: i64,
@@ -50,32 +53,100 @@ pub struct Backup {
 }
 
 /// What a device remembers of one walk.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WalkMemory {
     /// The device number on this walk, eight hexadecimal digits.
     pub device: String,
     /// The last backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backup: Option<Backup>,
     /// Whether the mediator's device answered that everything of it arrived.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub received: bool,
 }
 
 /// What a device remembers between starts.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Preferences {
     /// ISO 639-1; empty for the device's own language.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub language: String,
     /// How the screen looks.
     pub theme: Theme,
     /// The walk that is open, by id.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub current_walk: String,
     /// By walk id.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub walks: BTreeMap<String, WalkMemory>,
+    /// Whether some of it still stands in the one value of versions up to 0.4.0.
+    pub in_one_value: bool,
+}
+
+/// One thing remembered, by its name; an empty text is nothing remembered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Memo {
+    /// Its name, without the app's.
+    pub name: String,
+    /// What is remembered.
+    pub text: String,
+}
+
+/// The name of the one value that versions up to 0.4.0 wrote.
+pub const ONE_VALUE: &str = "preferences";
+const LANGUAGE: &str = "language";
+/// The page itself reads this one before anything is drawn (`index.html`).
+const THEME: &str = "theme";
+const CURRENT_WALK: &str = "current_walk";
+const WALK: &str = "walk.";
+const DEVICE: &str = "device";
+const BACKUP: &str = "backup";
+const RECEIVED: &str = "received";
+
+impl Memo {
+    fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned() }
+    }
+
+    /// The language chosen.
+    pub fn language(code: &str) -> Self {
+        Self::new(LANGUAGE, code)
+    }
+
+    /// The look chosen.
+    pub fn theme(theme: Theme) -> Self {
+        Self::new(THEME, theme.code())
+    }
+
+    /// The walk that is open; empty for none.
+    pub fn current_walk(walk: &str) -> Self {
+        Self::new(CURRENT_WALK, walk)
+    }
+
+    fn of_walk(walk: &str, what: &str, text: &str) -> Self {
+        Self::new(&format!("{WALK}{walk}.{what}"), text)
+    }
+
+    /// The device's number on a walk.
+    pub fn device(walk: &str, number: &str) -> Self {
+        Self::of_walk(walk, DEVICE, number)
+    }
+
+    /// The last backup of a walk.
+    pub fn backup(walk: &str, backup: Option<Backup>) -> Self {
+        let text = backup.map(|backup| format!("{} {}", backup.at_ms, backup.observations));
+        Self::of_walk(walk, BACKUP, &text.unwrap_or_default())
+    }
+
+    /// Whether everything of a walk arrived.
+    pub fn received(walk: &str, received: bool) -> Self {
+        Self::of_walk(walk, RECEIVED, if received { "yes" } else { "" })
+    }
+
+    /// Nothing more of a walk.
+    pub fn forgotten(walk: &str) -> [Self; 3] {
+        [Self::device(walk, ""), Self::backup(walk, None), Self::received(walk, false)]
+    }
+
+    /// The walk it is about and what of it, if it is about one.
+    fn walk(&self) -> Option<(&str, &str)> {
+        self.name.strip_prefix(WALK)?.rsplit_once('.')
+    }
 }
 
 /// A text being typed, or a photo being waited for: written at each key, synchronously, so that a
@@ -108,28 +179,83 @@ fn text(value: &Value, name: &str) -> String {
 
 impl Preferences {
     /// What was written by this version or another: whatever is not understood is as never set.
-    pub fn read(value: &Value) -> Self {
-        let walks = value.get("walks").and_then(Value::as_object).into_iter().flatten();
-        Self {
-            language: text(value, "language"),
-            theme: Theme::from_code(&text(value, "theme")).unwrap_or_default(),
-            current_walk: text(value, "current_walk"),
+    /// What stands under its own name counts; the one value of versions up to 0.4.0 (`null` when
+    /// there is none) fills what is missing.
+    pub fn read(one_value: &Value, memos: &[Memo]) -> Self {
+        let walks = one_value.get("walks").and_then(Value::as_object).into_iter().flatten();
+        let mut read = Self {
+            language: text(one_value, LANGUAGE),
+            theme: Theme::from_code(&text(one_value, THEME)).unwrap_or_default(),
+            current_walk: text(one_value, CURRENT_WALK),
             walks: walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
+            in_one_value: !one_value.is_null(),
+        };
+        // A walk that has a name of its own is not backed up because an old tab still says so.
+        for (walk, _) in memos.iter().filter_map(Memo::walk) {
+            let memory = read.walks.entry(walk.to_owned()).or_default();
+            (memory.backup, memory.received) = (None, false);
         }
+        for memo in memos {
+            read.take(memo);
+        }
+        read
+    }
+
+    fn take(&mut self, memo: &Memo) {
+        let text = memo.text.clone();
+        match (memo.name.as_str(), memo.walk()) {
+            (LANGUAGE, _) => self.language = text,
+            (THEME, _) => self.theme = Theme::from_code(&text).unwrap_or_default(),
+            (CURRENT_WALK, _) => self.current_walk = text,
+            (_, Some((walk, what))) => {
+                let memory = self.walks.entry(walk.to_owned()).or_default();
+                match what {
+                    DEVICE => memory.device = text,
+                    BACKUP => memory.backup = Backup::read(&text),
+                    RECEIVED => memory.received = !text.is_empty(),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// All of it under names of its own. Once these are kept the one value may go, which the last
+    /// of them says.
+    pub fn memos(&self) -> Vec<Memo> {
+        let mut memos = vec![
+            Memo::language(&self.language),
+            Memo::theme(self.theme),
+            Memo::current_walk(&self.current_walk),
+        ];
+        for (walk, memory) in &self.walks {
+            memos.push(Memo::device(walk, &memory.device));
+            memos.push(Memo::backup(walk, memory.backup));
+            memos.push(Memo::received(walk, memory.received));
+        }
+        memos.push(Memo::new(ONE_VALUE, ""));
+        memos
+    }
+}
+
+impl Backup {
+    fn read(text: &str) -> Option<Self> {
+        let (at_ms, observations) = text.split_once(' ')?;
+        Some(Self { at_ms: at_ms.parse().ok()?, observations: observations.parse().ok()? })
     }
 }
 
 impl WalkMemory {
     fn read(value: &Value) -> Self {
-        let backup = value.get("backup").and_then(|backup| {
+        let backup = value.get(BACKUP).and_then(|backup| {
             let observations = backup.get("observations")?.as_i64()?;
             Some(Backup {
                 at_ms: backup.get("at_ms")?.as_i64()?,
                 observations: usize::try_from(observations).ok()?,
             })
         });
-        let received = value.get("received").and_then(Value::as_bool).unwrap_or(false);
-        Self { device: text(value, "device"), backup, received }
+        let received = value.get(RECEIVED).and_then(Value::as_bool).unwrap_or(false);
+        Self { device: text(value, DEVICE), backup, received }
     }
 }
 
@@ -151,20 +277,38 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Preferences {
-        Preferences::read(&serde_json::from_str(json).unwrap())
+        Preferences::read(&serde_json::from_str(json).unwrap(), &[])
     }
+
+    /// What 0.4.0 wrote.
+    const ONE: &str = r#"{"language":"en","theme":"night","current_walk":"a","walks":{"a":{"device":"00c0ffee","backup":{"at_ms":1762364520000,"observations":12},"received":true},"b":{"device":"0badcafe"}}}"#;
 
     #[test]
     fn preferences_come_back() {
+        let one = read(ONE);
+        assert!(one.in_one_value);
+        let separate = Preferences::read(&Value::Null, &one.memos());
+        let expected = Preferences { in_one_value: false, ..one };
+        assert_eq!(separate, expected);
+        let memory = &separate.walks["a"];
         let backup = Some(Backup { at_ms: 1_762_364_520_000, observations: 12 });
-        let memory = WalkMemory { device: "00c0ffee".into(), backup, received: true };
-        let preferences = Preferences {
-            language: "en".into(),
-            theme: Theme::Night,
-            current_walk: "a".into(),
-            walks: [("a".to_owned(), memory)].into(),
-        };
-        assert_eq!(read(&serde_json::to_string(&preferences).unwrap()), preferences);
+        assert_eq!((memory.device.as_str(), memory.backup), ("00c0ffee", backup));
+        assert!(memory.received && !separate.walks["b"].received);
+        assert_eq!((separate.language.as_str(), separate.theme), ("en", Theme::Night));
+    }
+
+    #[test]
+    fn what_an_old_tab_writes_over_fills_only_what_is_missing() {
+        let kept = [Memo::device("a", "11111111"), Memo::theme(Theme::Light)];
+        let both = Preferences::read(&serde_json::from_str(ONE).unwrap(), &kept);
+        assert_eq!((both.theme, both.language.as_str()), (Theme::Light, "en"));
+        let (a, b) = (&both.walks["a"], &both.walks["b"]);
+        assert_eq!((a.device.as_str(), a.backup, a.received), ("11111111", None, false));
+        assert_eq!(b.device, "0badcafe");
+    }
+
+    #[test]
+    fn drafts_come_back() {
         let draft = Draft {
             walk: "a".into(),
             observation: "b".into(),
@@ -177,12 +321,16 @@ mod tests {
 
     #[test]
     fn preferences_of_an_older_or_later_version_still_open() {
-        assert_eq!(read("{}"), Preferences::default());
-        assert_eq!(read("[3]"), Preferences::default());
+        assert_eq!(read("null"), Preferences::default());
+        assert_eq!(read("{}"), Preferences { in_one_value: true, ..Preferences::default() });
+        assert_eq!(read("[3]").walks, Preferences::default().walks);
         let later =
             r#"{"theme":"night","smell":3,"language":7,"walks":{"a":{"device":"00c0ffee","x":1}}}"#;
         let later = read(later);
         assert_eq!((later.theme, later.walks["a"].device.as_str()), (Theme::Night, "00c0ffee"));
         assert_eq!(Draft::read(&Value::Null), None);
+        let odd = ["walk.a.smell", "walk.", "walk.a.backup", "smell"];
+        let odd = odd.map(|name| Memo::new(name, "x"));
+        assert_eq!(Preferences::read(&Value::Null, &odd).theme, Theme::Auto);
     }
 }

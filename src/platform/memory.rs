@@ -5,37 +5,67 @@ use gloo_storage::{LocalStorage, Storage};
 use serde_json::Value;
 
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::format::preferences::{Draft, Preferences};
+use crate::format::preferences::{Draft, Memo, ONE_VALUE, Preferences};
 
 use super::clock;
 
-const PREFERENCES: &str = "eclaireuse.preferences";
+const NAME: &str = "eclaireuse.";
 const DRAFT: &str = "eclaireuse.draft.";
 
-/// What the device remembers; the defaults where it cannot.
-pub fn preferences() -> Preferences {
-    LocalStorage::get(PREFERENCES)
-        .map_or_else(|_| Preferences::default(), |kept: Value| Preferences::read(&kept))
-}
-
-/// Writes the preferences. Where local storage is refused the app goes on without.
-pub fn keep_preferences(preferences: &Preferences) {
-    if let Err(error) = LocalStorage::set(PREFERENCES, preferences) {
-        super::screen::log(&format!("preferences not kept: {error}"));
-    }
-}
-
-/// Drafts left by pages that died, in the order of their keys.
-pub fn drafts() -> Vec<Draft> {
+fn keys(wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     if let Ok(Some(storage)) = web_sys::window().map_or(Ok(None), |window| window.local_storage()) {
         let length = storage.length().unwrap_or(0);
         let all = (0..length).filter_map(|index| storage.key(index).ok().flatten());
         // They are few: put in place one by one, which is less to load than a sort.
-        for key in all.filter(|key| key.starts_with(DRAFT)) {
+        for key in all.filter(|key| wanted(key)) {
             keys.insert(keys.partition_point(|known| *known < key), key);
         }
     }
+    keys
+}
+
+/// What the device remembers; the defaults where it cannot.
+pub fn preferences() -> Preferences {
+    let memos = keys(|key| key.starts_with(NAME) && !is_draft(key)).into_iter();
+    let memos = memos.filter_map(|key| {
+        let text: String = LocalStorage::get(&key).ok()?;
+        Some(Memo { name: key.strip_prefix(NAME)?.to_owned(), text })
+    });
+    let one_value: Value = LocalStorage::get(format!("{NAME}{ONE_VALUE}")).unwrap_or_default();
+    Preferences::read(&one_value, &memos.collect::<Vec<_>>())
+}
+
+/// Remembers these, up to the first that is refused. Where local storage is refused the app goes
+/// on without.
+pub fn remember(memos: &[Memo]) {
+    for Memo { name, text } in memos {
+        let key = format!("{NAME}{name}");
+        if text.is_empty() {
+            LocalStorage::delete(key);
+        } else if let Err(error) = LocalStorage::set(key, text) {
+            return super::screen::log(&format!("not remembered: {error}"));
+        }
+    }
+}
+
+/// Remembers what must never be overwritten; `false` when something else stands there already.
+pub fn remember_once(memo: &Memo) -> bool {
+    let kept: Option<String> = LocalStorage::get(format!("{NAME}{}", memo.name)).ok();
+    if kept.is_none() {
+        remember(std::slice::from_ref(memo));
+    }
+    kept.is_none_or(|kept| kept == memo.text)
+}
+
+/// Whether a key of local storage is about what is being typed.
+pub fn is_draft(key: &str) -> bool {
+    key.starts_with(DRAFT)
+}
+
+/// Drafts left by pages that died, in the order of their keys.
+pub fn drafts() -> Vec<Draft> {
+    let keys = keys(is_draft);
     keys.iter().filter_map(|key| Draft::read(&LocalStorage::get(key).ok()?)).collect()
 }
 

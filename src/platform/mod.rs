@@ -56,7 +56,12 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
             store::write(write, walk, entries, media, dispatch.clone());
         }
         Effect::WipeWalk(walk) => exchange::wipe(walk, dispatch.clone()),
-        Effect::KeepPreferences(preferences) => memory::keep_preferences(&preferences),
+        Effect::Remember(memos) => memory::remember(&memos),
+        Effect::RememberNumber(memo) => {
+            if !memory::remember_once(&memo) {
+                dispatch(Event::Remembered(memory::preferences()));
+            }
+        }
         Effect::KeepDraft(draft) => memory::keep_draft(&draft),
         Effect::DropDraft(draft) => memory::drop_draft(&draft),
         Effect::WatchPosition(on) => position::watch(on, dispatch),

@@ -385,6 +385,16 @@ pub fn start(page: Page, dispatch: &Dispatch) {
         });
     }
     {
+        // Fired by what other tabs write, not by this one.
+        let dispatch = dispatch.clone();
+        listen(&window, "storage", move |event| {
+            let key = Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
+            if !key.is_some_and(|key| memory::is_draft(&key)) {
+                dispatch(Event::Remembered(memory::preferences()));
+            }
+        });
+    }
+    {
         let dispatch = dispatch.clone();
         listen(&window, "eclaireuse:update-ready", move |_| dispatch(Event::UpdateFound));
     }

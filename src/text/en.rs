@@ -402,6 +402,9 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_longest_of: |n| format!("{n} lines in the file: the longest is taken."),
+    file_no_commune_code: |given| {
+        format!("“{given}” cannot be the INSEE code of a commune: it is left empty.")
+    },
     file_label_field: |name| format!("Labels come from the field “{name}”."),
     file_numbered: "No field looks like a label: points are numbered in the order of the file.",
     file_cut_short: "The file stops in the middle; what comes before was read.",

@@ -435,6 +435,9 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_longest_of: |n| format!("{n} tracés dans le fichier : le plus long est pris."),
+    file_no_commune_code: |given| {
+        format!("« {given} » ne peut pas être le code INSEE d’une commune : il est laissé vide.")
+    },
     file_label_field: |name| format!("Les numéros viennent du champ « {name} »."),
     file_numbered: "Aucun champ ne ressemble à un numéro : les points sont numérotés dans l’ordre du fichier.",
     file_cut_short: "Le fichier s’arrête au milieu ; ce qui précède a été lu.",

@@ -281,6 +281,7 @@ pub struct FileWords {
     pub file_simplified: fn(usize, usize, u32) -> String,
     pub file_longest_of: fn(usize) -> String,
     pub file_label_field: fn(&str) -> String,
+    pub file_no_commune_code: fn(&str) -> String,
     pub file_numbered: &'static str,
     pub file_cut_short: &'static str,
     pub file_times_left_out: &'static str,

@@ -7,6 +7,7 @@ mod bundles;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
 mod laptops;
+mod later;
 mod layers;
 mod merging;
 mod notebook_file;
@@ -20,6 +21,7 @@ mod review;
 mod several_writers;
 mod stops;
 mod stories;
+mod tabs;
 mod tempdir;
 mod tidy;
 mod workshop;

@@ -18,17 +18,43 @@ use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::stop::StopRef;
 use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
-use eclaireuse::format::preferences::{Draft, Preferences};
+use eclaireuse::format::preferences::{Draft, Memo, ONE_VALUE, Preferences};
 use eclaireuse::format::v1;
+use serde_json::Value;
 
 /// What outlives the page.
 #[derive(Clone, Default)]
 pub(crate) struct Disk {
     pub(crate) records: BTreeMap<String, String>,
     pub(crate) media: BTreeSet<MediaId>,
-    pub(crate) preferences: Preferences,
+    /// By name.
+    pub(crate) memory: BTreeMap<String, String>,
+    /// What 0.4.0 and earlier left.
+    pub(crate) one_value: Value,
     pub(crate) drafts: BTreeMap<String, Draft>,
     pub(crate) address: Route,
+}
+
+impl Disk {
+    pub(crate) fn preferences(&self) -> Preferences {
+        let memos = self.memory.iter();
+        let memos: Vec<Memo> =
+            memos.map(|(name, text)| Memo { name: name.clone(), text: text.clone() }).collect();
+        Preferences::read(&self.one_value, &memos)
+    }
+
+    pub(crate) fn remember(&mut self, memos: Vec<Memo>) {
+        for Memo { name, text } in memos {
+            if text.is_empty() {
+                self.memory.remove(&name);
+                if name == ONE_VALUE {
+                    self.one_value = Value::Null;
+                }
+            } else {
+                self.memory.insert(name, text);
+            }
+        }
+    }
 }
 
 /// A phone in somebody's hand.
@@ -43,6 +69,8 @@ pub(crate) struct Phone {
     /// Storage does not answer yet.
     pub(crate) slow: bool,
     pub(crate) languages: Vec<String>,
+    /// Which page starts.
+    pub(crate) page: Page,
     random: u128,
 }
 
@@ -60,6 +88,7 @@ impl Phone {
             refuses: None,
             slow: false,
             languages: vec!["fr-FR".into()],
+            page: Page::Walk,
             random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
         };
         phone.start();
@@ -72,11 +101,11 @@ impl Phone {
         self.asked.clear();
         let event = Event::Started {
             at: self.now,
-            preferences: self.disk.preferences.clone(),
+            preferences: self.disk.preferences(),
             device_languages: self.languages.clone(),
             route: self.disk.address,
             drafts: self.disk.drafts.values().cloned().collect(),
-            page: Page::Walk,
+            page: self.page,
             random: self.random,
         };
         self.happens(event);
@@ -148,10 +177,19 @@ impl Phone {
                 self.disk.records.retain(|key, _| *key < first || *key >= last);
                 vec![Event::WipeDone(walk)]
             }
-            Effect::KeepPreferences(preferences) => {
-                self.disk.preferences = *preferences;
+            Effect::Remember(memos) => {
+                self.disk.remember(memos);
                 Vec::new()
             }
+            Effect::RememberNumber(memo) => match self.disk.memory.get(&memo.name) {
+                Some(kept) if *kept != memo.text => {
+                    vec![Event::Remembered(self.disk.preferences())]
+                }
+                _ => {
+                    self.disk.remember(vec![memo]);
+                    Vec::new()
+                }
+            },
             Effect::KeepDraft(draft) => {
                 self.disk.drafts.insert(draft.key(), draft);
                 Vec::new()

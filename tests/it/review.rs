@@ -434,8 +434,8 @@ fn a_phone_keeps_what_it_sees_and_is_not_told_that_it_cannot_read_it() {
     let chance = phone.chance();
     let device = DeviceNumber::made(chance.random);
     for effect in phone.model.numbered(walk, device) {
-        if let eclaireuse::app::Effect::KeepPreferences(preferences) = effect {
-            phone.disk.preferences = *preferences;
+        if let eclaireuse::app::Effect::Remember(memos) = effect {
+            phone.disk.remember(memos);
         }
     }
     let mut sightings = Sightings::default();

@@ -70,6 +70,21 @@ fn a_fix_that_comes_late_is_still_where_she_stood() {
 }
 
 #[test]
+fn every_observation_that_waits_gets_the_first_fix_near_it() {
+    let mut phone = Phone::new();
+    phone.creates_walk(|_| {});
+    let too_early = phone.tags("isolation");
+    phone.passes(30);
+    let (first, second) = (phone.tags("street_lighting"), phone.tags("sightlines"));
+    phone.passes(20);
+    phone.is_at(HERE.0, HERE.1, 9.0);
+    let observer = |id| phone.observation(id).observer;
+    assert_eq!(observer(too_early), None, "no point that nobody gave");
+    assert!(observer(first).is_some() && observer(first) == observer(second));
+    assert_eq!(phone.on_disk(first).as_ref(), Some(phone.observation(first)));
+}
+
+#[test]
 fn a_fix_that_comes_too_late_is_somewhere_else() {
     let mut phone = Phone::new();
     phone.creates_walk(|_| {});
@@ -263,8 +278,16 @@ fn a_page_that_dies_behind_the_camera_says_so() {
     phone.killed_and_started();
     assert!(phone.model.problems.contains(&Problem::PhotoLost));
     assert!(phone.on_disk(id).is_some());
+    // Not answered yet: the next page asks too, whichever it is.
+    for page in [Page::Ground, Page::Walk] {
+        phone.page = page;
+        phone.killed_and_started();
+        assert!(phone.model.awaits_photo(id) && phone.model.is_busy());
+        assert_eq!(phone.model.problems, [Problem::PhotoLost]);
+    }
+    phone.happens(Event::ProblemDismissed(0));
     phone.killed_and_started();
-    assert!(!phone.model.problems.contains(&Problem::PhotoLost), "said once");
+    assert!(!phone.model.awaits_photo(id) && phone.model.problems.is_empty(), "answered");
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use crate::app::effect::Effect;
 use crate::app::event::{Chance, ReadyPhoto};
-use crate::app::model::{FIX_AWAITED_MS, Model};
+use crate::app::model::Model;
 use crate::app::problem::Problem;
 use crate::app::route::{Panel, Route};
 use crate::domain::amend::{Change, TextField};
-use crate::domain::fix::{Fix, is_believable};
+use crate::domain::fix::{Fix, is_believable, is_of_the_same_place};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
 use crate::domain::photo::Photo;
@@ -46,10 +46,10 @@ impl Model {
         if self.now.utc_ms < at.utc_ms {
             self.now = at;
         }
-        if let Some((id, since)) = self.location.awaited_by.take()
-            && at.ms_since(since) <= FIX_AWAITED_MS
-        {
-            self.give_position(id, at, effects);
+        for (id, since) in std::mem::take(&mut self.location.awaited_by) {
+            if is_of_the_same_place(at, since) {
+                self.give_position(id, at, effects);
+            }
         }
     }
 
@@ -89,7 +89,7 @@ impl Model {
             observation.amend(&walk, Change::PlacedByHand(place));
         }
         if fix.is_none() && self.location.watching {
-            self.location.awaited_by = Some((id, chance.at));
+            self.location.awaited_by.push((id, chance.at));
         }
         self.write_observation(observation, Vec::new(), chance.at, effects);
         // Back leads to the list and not into the questions already answered.
@@ -206,6 +206,13 @@ impl Model {
         self.problems.retain(|problem| *problem != Problem::PhotoLost);
     }
 
+    /// The message about the photos that were waited for was read: none of them is any more.
+    pub(super) fn photo_given_up(&mut self, effects: &mut Vec<Effect>) {
+        for draft in self.drafts.extract_if(.., |draft| draft.field == AWAITING_PHOTO) {
+            effects.push(Effect::DropDraft(draft));
+        }
+    }
+
     pub(super) fn photo_ready(
         &mut self,
         observation: RecordId,
@@ -228,6 +235,7 @@ impl Model {
             withdrawn: false,
         };
         let drafts = self.photo_draft(observation).into_iter().collect();
+        self.problems.retain(|problem| *problem != Problem::PhotoLost);
         let things = vec![(id, Body::Photo(Box::new(photo)))];
         self.write(walk, things, vec![ready.media], drafts, chance.at, effects);
     }

@@ -7,7 +7,9 @@ use crate::app::problem::Problem;
 use crate::app::route::Route;
 use crate::domain::identity::WalkId;
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::Backup;
+use crate::format::preferences::{Backup, Memo};
+
+use super::remember;
 
 impl Model {
     pub(super) fn export_asked(&mut self, kind: FileKind, at: Stamp, effects: &mut Vec<Effect>) {
@@ -31,10 +33,13 @@ impl Model {
     /// What arrived is a backup. Nothing is wiped by it.
     pub(super) fn received(&mut self, walk: WalkId, at: Stamp, effects: &mut Vec<Effect>) {
         let observations = self.notebook.observation_count();
-        let memory = self.preferences.walks.entry(walk.to_string()).or_default();
-        memory.backup = Some(Backup { at_ms: at.utc_ms, observations });
+        let backup = Some(Backup { at_ms: at.utc_ms, observations });
+        let name = walk.to_string();
+        effects
+            .push(Effect::Remember(vec![Memo::backup(&name, backup), Memo::received(&name, true)]));
+        let memory = self.preferences.walks.entry(name).or_default();
+        memory.backup = backup;
         memory.received = true;
-        self.keep_preferences(effects);
     }
 
     pub(super) fn job_progress(&mut self, done: usize, of: usize) {
@@ -55,11 +60,11 @@ impl Model {
         let Job::Ready(file, handed_over) = &mut self.job else { return };
         *handed_over = true;
         if matches!(file.kind, FileKind::NotebookZip | FileKind::NotebookHtml) {
-            let backup = Backup { at_ms: at.utc_ms, observations: file.observations };
+            let backup = Some(Backup { at_ms: at.utc_ms, observations: file.observations });
             let name = file.walk.to_string();
-            self.preferences.walks.entry(name).or_default().backup = Some(backup);
+            remember(Memo::backup(&name, backup), effects);
+            self.preferences.walks.entry(name).or_default().backup = backup;
             self.now = at;
-            self.keep_preferences(effects);
         }
     }
 

@@ -8,7 +8,7 @@ mod writing;
 
 use crate::domain::code::Language;
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+use crate::format::preferences::{AWAITING_PHOTO, Draft, Memo, Preferences};
 
 use super::effect::Effect;
 use super::event::Event;
@@ -44,6 +44,7 @@ impl Model {
             Event::Left(route, replace) => self.go(route, replace, &mut effects),
             Event::Shown(shown) => self.shown(shown, &mut effects),
 
+            Event::Remembered(preferences) => self.remembered(preferences),
             Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
             Event::LinesLoaded { walk, lines, done } => {
                 self.lines_loaded(walk, lines, done, &mut effects);
@@ -135,12 +136,12 @@ impl Model {
                 self.preferences.language = language.code().to_owned();
                 self.language = language;
                 self.changes += 1;
-                self.keep_preferences(&mut effects);
+                remember(Memo::language(language.code()), &mut effects);
                 effects.push(Effect::Dress(language, self.preferences.theme));
             }
             Event::ThemeChosen(theme) => {
                 self.preferences.theme = theme;
-                self.keep_preferences(&mut effects);
+                remember(Memo::theme(theme), &mut effects);
                 effects.push(Effect::Dress(self.language, theme));
             }
             Event::ReadAloud(words) => effects.push(Effect::Speak(words, self.language)),
@@ -152,8 +153,9 @@ impl Model {
                 }
             }
             Event::ProblemDismissed(index) => {
-                if index < self.problems.len() {
-                    self.problems.remove(index);
+                if index < self.problems.len() && self.problems.remove(index) == Problem::PhotoLost
+                {
+                    self.photo_given_up(&mut effects);
                 }
             }
         }
@@ -175,6 +177,9 @@ impl Model {
             .or_else(|| device_languages.iter().find_map(|tag| Language::from_tag(tag)))
             .unwrap_or_default();
         self.preferences = preferences;
+        if std::mem::take(&mut self.preferences.in_one_value) {
+            effects.push(Effect::Remember(self.preferences.memos()));
+        }
         if drafts.iter().any(|draft| draft.field == AWAITING_PHOTO) {
             self.tell(Problem::PhotoLost);
         }
@@ -279,8 +284,8 @@ impl Model {
         }
         self.problems.push(problem);
     }
+}
 
-    fn keep_preferences(&mut self, effects: &mut Vec<Effect>) {
-        effects.push(Effect::KeepPreferences(Box::new(self.preferences.clone())));
-    }
+fn remember(memo: Memo, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Remember(vec![memo]));
 }

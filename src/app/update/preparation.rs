@@ -48,9 +48,7 @@ impl Model {
         let Some(walk) = self.open else { return };
         let Some(record) = self.notebook.record(RecordId(walk.0)) else { return };
         self.device = record.envelope.device;
-        let device = self.device.to_string();
-        self.preferences.walks.entry(walk.to_string()).or_default().device = device;
-        self.keep_preferences(effects);
+        self.keep_number(walk, effects);
         self.problems.retain(|problem| *problem != Problem::PreparedElsewhere);
     }
 

@@ -14,8 +14,10 @@ use crate::domain::stamp::Stamp;
 use crate::domain::stop::StopId;
 use crate::domain::training::training_walk;
 use crate::domain::walk::Walk;
-use crate::format::preferences::WalkMemory;
+use crate::format::preferences::{Memo, Preferences, WalkMemory};
 use crate::format::v1;
+
+use super::remember;
 
 impl Model {
     /// Makes a walk the current one and loads it, unless it is.
@@ -31,6 +33,7 @@ impl Model {
         self.watch(false, effects);
         self.open = Some(walk);
         self.notebook = Notebook::default();
+        self.later.clear();
         self.loaded = false;
         self.unread = 0;
         self.left_unfinished.clear();
@@ -41,16 +44,33 @@ impl Model {
         self.link = None;
         self.changes += 1;
         let name = walk.to_string();
-        self.device = self
-            .preferences
-            .walks
-            .get(&name)
-            .and_then(|memory| DeviceNumber::parse(&memory.device))
-            .unwrap_or_default();
+        self.device = self.number_kept(walk).unwrap_or_default();
         if self.preferences.current_walk != name {
+            remember(Memo::current_walk(&name), effects);
             self.preferences.current_walk = name;
-            self.keep_preferences(effects);
         }
+    }
+
+    /// This device's number on a walk, if it has one.
+    fn number_kept(&self, walk: WalkId) -> Option<DeviceNumber> {
+        let memory = self.preferences.walks.get(&walk.to_string())?;
+        DeviceNumber::parse(&memory.device)
+    }
+
+    /// Another tab remembered something: what it knows of walks counts here too, so that a phone
+    /// has one number on a walk. Language and look stay as they are under the finger.
+    pub(super) fn remembered(&mut self, preferences: Preferences) {
+        self.preferences.walks = preferences.walks;
+        if let Some(device) = self.open.and_then(|walk| self.number_kept(walk)) {
+            self.device = device;
+        }
+    }
+
+    /// Keeps the number of the open walk, in place of another.
+    pub(super) fn keep_number(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
+        let (name, device) = (walk.to_string(), self.device.to_string());
+        remember(Memo::device(&name, &device), effects);
+        self.preferences.walks.entry(name).or_default().device = device;
     }
 
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
@@ -91,12 +111,13 @@ impl Model {
         self.watch(false, effects);
         self.open = None;
         self.notebook = Notebook::default();
+        self.later.clear();
         self.loaded = false;
         self.left_unfinished.clear();
         self.changes += 1;
         if !self.preferences.current_walk.is_empty() {
             self.preferences.current_walk.clear();
-            self.keep_preferences(effects);
+            remember(Memo::current_walk(""), effects);
         }
         self.go(Route::Home, true, effects);
     }
@@ -117,6 +138,9 @@ impl Model {
                     let is_unread = read.record.body == Body::Unknown
                         && !is_of_a_walk(&read.record.envelope.kind);
                     self.unread += usize::from(is_unread);
+                    if let Some(later) = v1::later_part(&line, &read.record.body) {
+                        self.later.insert(read.record.digest, later);
+                    }
                     self.notebook.take(read.record);
                 }
                 Err(_) => self.unread += 1,
@@ -164,6 +188,10 @@ impl Model {
                 {
                     self.said(id, Change::Text(field, draft.text), now, effects);
                 }
+                // The photo is still awaited: offered on whichever page starts, until it is taken
+                // or the person says that it will not be.
+                _ if draft.field == AWAITING_PHOTO
+                    && self.observation(id).is_some_and(|o| !o.withdrawn) => {}
                 _ if draft.field == AWAITING_PHOTO || self.observation(id).is_some() => {
                     self.drafts.retain(|kept| *kept != draft);
                     effects.push(Effect::DropDraft(draft));
@@ -182,13 +210,11 @@ impl Model {
         }
         // The low bits made the id; the device number must not be part of it.
         let device = DeviceNumber(u32::try_from(chance.random >> 96).unwrap_or_default());
-        let name = walk.id.to_string();
-        self.preferences.walks.insert(
-            name.clone(),
-            WalkMemory { device: device.to_string(), ..WalkMemory::default() },
-        );
+        let memory = WalkMemory { device: device.to_string(), ..WalkMemory::default() };
+        self.preferences.walks.insert(walk.id.to_string(), memory);
         let id = walk.id;
         self.show_walk(id, effects);
+        self.keep_number(id, effects);
         self.loaded = true;
         self.walks.insert(0, WalkSheet { walk: walk.clone(), revision: 1 });
         let things = vec![(RecordId(id.0), Body::Walk(Box::new(walk)))];
@@ -256,9 +282,9 @@ impl Model {
             return;
         }
         self.device = DeviceNumber(u32::try_from(random >> 96).unwrap_or_default() | 1);
-        let device = self.device.to_string();
-        self.preferences.walks.entry(walk.to_string()).or_default().device = device;
-        self.keep_preferences(effects);
+        let (name, device) = (walk.to_string(), self.device.to_string());
+        effects.push(Effect::RememberNumber(Memo::device(&name, &device)));
+        self.preferences.walks.entry(name).or_default().device = device;
     }
 
     /// Lets this device have a number on a walk that its page's own loop made or writes to.
@@ -267,9 +293,9 @@ impl Model {
         if self.open == Some(walk) {
             self.device = device;
         }
-        self.preferences.walks.entry(walk.to_string()).or_default().device = device.to_string();
-        let mut effects = Vec::new();
-        self.keep_preferences(&mut effects);
+        let (name, device) = (walk.to_string(), device.to_string());
+        let effects = vec![Effect::Remember(vec![Memo::device(&name, &device)])];
+        self.preferences.walks.entry(name).or_default().device = device;
         effects
     }
 
@@ -284,7 +310,7 @@ impl Model {
         self.drafts.retain(|draft| draft.walk != name);
         self.writes.retain(|write| write.walk != walk);
         self.preferences.walks.remove(&name);
-        self.keep_preferences(effects);
+        effects.push(Effect::Remember(Memo::forgotten(&name).into()));
         if self.open == Some(walk) {
             self.close_walk(effects);
         }

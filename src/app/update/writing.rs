@@ -7,8 +7,10 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::photo::MediaId;
 use crate::domain::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::Draft;
+use crate::format::preferences::{Draft, Memo};
 use crate::format::v1;
+
+use super::remember;
 
 impl Model {
     /// Writes the next revision of some things of a walk, with the photos that belong to them.
@@ -27,7 +29,18 @@ impl Model {
             let revision = self.notebook.record(id).map_or(1, |old| old.envelope.revision + 1);
             let kind = body.kind().to_owned();
             let envelope = Envelope { kind, id, walk, device: self.device, revision, at };
-            let (line, digest) = v1::write_line(&envelope, &body);
+            // What a later version said of it goes along.
+            let before = self.notebook.record(id);
+            let later = before.and_then(|old| Some((self.later.get(&old.digest)?.as_str(), old)));
+            let (line, digest) = match later {
+                Some((stored, old)) => {
+                    let (line, digest, later) =
+                        v1::write_next(&envelope, &body, (stored, &old.body));
+                    self.later.insert(digest, later);
+                    (line, digest)
+                }
+                None => v1::write_line(&envelope, &body),
+            };
             let record = Record { envelope, body, digest };
             entries.push(Entry { key: v1::key(&record), line });
             if self.open == Some(walk) {
@@ -50,10 +63,11 @@ impl Model {
     ) {
         self.last_write += 1;
         // What is written from now on has not arrived anywhere.
-        if let Some(memory) = self.preferences.walks.get_mut(&walk.to_string())
+        let name = walk.to_string();
+        if let Some(memory) = self.preferences.walks.get_mut(&name)
             && std::mem::take(&mut memory.received)
         {
-            self.keep_preferences(effects);
+            remember(Memo::received(&name, false), effects);
         }
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });

@@ -86,6 +86,8 @@ pub enum Remark {
     LongestOf(usize),
     /// Labels come from this field.
     LabelField(String),
+    /// This is given as the commune's code and cannot be one: left out.
+    NoCommuneCode(String),
     /// No field looks like a label: points are numbered.
     Numbered,
     /// The file stops in the middle; what comes before was read.

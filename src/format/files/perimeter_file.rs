@@ -35,14 +35,31 @@ impl PerimeterName {
         let text = |names: &[&'static str]| {
             field(&properties, names).map(|(_, text)| text).unwrap_or_default()
         };
+        let insee = text(&COMMUNE_CODE);
         Self {
             index,
             code_qp: text(&["code_qp", "codeqp", "code_quartier"]),
             lib_qp: text(&["lib_qp", "nom_qp", "lib_quartier", "nom"]),
-            insee_com: text(&["insee_com", "code_insee", "insee"]),
+            insee_com: commune_code(&insee).unwrap_or_default(),
             lib_com: text(&["lib_com", "commune_qp", "nom_com", "commune"]),
         }
     }
+}
+
+const COMMUNE_CODE: [&str; 3] = ["insee_com", "code_insee", "insee"];
+
+/// An INSEE code as it is written: five characters, the first two a department (`01` to `98`, `2A`,
+/// `2B`). A spreadsheet that took it for a number lost the leading zero or added decimals; `None`
+/// for what cannot be one.
+fn commune_code(text: &str) -> Option<String> {
+    let text = text.split_once('.').map_or(text, |(whole, decimals)| {
+        if decimals.bytes().all(|byte| byte == b'0') { whole } else { text }
+    });
+    let code = format!("{text:0>5}").to_ascii_uppercase();
+    let is_corsican = text.len() == 5 && (code.starts_with("2A") || code.starts_with("2B"));
+    let digits = code.get(if is_corsican { 2 } else { 0 }..)?;
+    let is_code = text.len() >= 4 && code.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit());
+    is_code.then_some(code)
 }
 
 /// Every feature of a file by name, in its order.
@@ -113,6 +130,11 @@ pub fn pick(text: &str, index: usize) -> Result<(Perimeter, Vec<Remark>), FilePr
     if polygons.iter().flatten().any(|ring| crosses_itself(ring)) {
         remarks.push(Remark::SelfCrossing);
     }
+    if let Some((_, given)) = field(&properties(feature), &COMMUNE_CODE)
+        && named.insee_com.is_empty()
+    {
+        remarks.push(Remark::NoCommuneCode(given));
+    }
     let PerimeterName { code_qp, lib_qp, insee_com, lib_com, .. } = named;
     Ok((Perimeter { code_qp, lib_qp, insee_com, lib_com, polygons }, remarks))
 }
@@ -150,6 +172,34 @@ mod tests {
     }
 
     const SQUARE: &str = "[[[2.29,49.87],[2.30,49.87],[2.30,49.88],[2.29,49.88],[2.29,49.87]]]";
+
+    #[test]
+    fn a_commune_code_keeps_its_leading_zero() {
+        for (given, expected) in [
+            ("1004", "01004"),
+            ("1004.0", "01004"),
+            ("80021", "80021"),
+            ("\"01004\"", "01004"),
+            ("\"2A004\"", "2A004"),
+            ("\"2b033\"", "2B033"),
+            ("97411", "97411"),
+            ("12", ""),
+            ("1004.5", ""),
+            ("-1004", ""),
+            ("800211", ""),
+            ("\"2C004\"", ""),
+            ("\"Amiens\"", ""),
+        ] {
+            let one = feature(&format!(r#"{{"code_qp":"X","insee_com":{given}}}"#), SQUARE);
+            let text = format!(r#"{{"type":"FeatureCollection","features":[{one}]}}"#);
+            let (perimeter, remarks) = pick(&text, 0).unwrap();
+            assert_eq!(perimeter.insee_com, expected, "{given}");
+            let given = given.trim_matches('"').to_owned();
+            let said =
+                if expected.is_empty() { vec![Remark::NoCommuneCode(given)] } else { vec![] };
+            assert_eq!(remarks, said);
+        }
+    }
 
     #[test]
     fn names_in_any_case_and_of_both_generations() {

@@ -53,6 +53,7 @@ impl Remark {
             }
             Self::LongestOf(count) => (t.file_longest_of)(*count),
             Self::LabelField(name) => (t.file_label_field)(&short(name)),
+            Self::NoCommuneCode(given) => (t.file_no_commune_code)(&short(given)),
             Self::Numbered => t.file_numbered.into(),
             Self::CutShort => t.file_cut_short.into(),
             Self::NoAttribution => t.file_no_attribution.into(),

@@ -9,11 +9,14 @@
 //! that nothing is rounded between two starts. Reading is lenient field by field: what this version does not know is reported and left
 //! out of what is shown, while the line itself is kept and passed on as it came.
 
+mod carried;
 mod deliberation;
 mod kit;
+mod photo;
 mod stop;
 mod walk;
 
+pub use carried::later_part;
 pub use deliberation::{read_deliberation, write_deliberation};
 
 use serde_json::{Map, Value};
@@ -25,7 +28,6 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::{
     IDEA_MAX, LAMP_REF_MAX, Observation, PLACE_NAME_MAX, ThingPlace, WORDS_MAX, kept_text,
 };
-use crate::domain::photo::{MediaId, Photo};
 use crate::domain::place::Place;
 use crate::domain::record::{Body, Envelope, NoticeHeard, Record};
 use crate::domain::scale::{Level, Rating};
@@ -66,12 +68,36 @@ pub struct ReadLine<B = Body> {
 
 /// Writes a record as one line of JSON, without the line feed, together with its digest.
 pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
+    write_text(envelope, &write_body(body))
+}
+
+/// Writes the next revision of a thing of which a later version had more to say: `stored` is the
+/// body as it came ([`later_part`]), `read` what was understood of it. Answers with the line, its
+/// digest and what has to be carried on into the revision after it.
+pub fn write_next(
+    envelope: &Envelope,
+    body: &Body,
+    (stored, read): (&str, &Body),
+) -> (String, u64, String) {
+    let next = carried::next_body(stored, read, body);
+    let (line, digest) = write_text(envelope, &next);
+    (line, digest, next)
+}
+
+fn write_text(envelope: &Envelope, body: &str) -> (String, u64) {
     let mut line = write_envelope(envelope);
+    line.raw("body", body);
+    let text = line.finish();
+    let digest = digest(&text);
+    (text, digest)
+}
+
+fn write_body(body: &Body) -> String {
     let mut written = Written::default();
     match body {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
         Body::Observation(observation) => write_observation(observation, &mut written),
-        Body::Photo(photo) => write_photo(photo, &mut written),
+        Body::Photo(photo) => photo::write_photo(photo, &mut written),
         Body::Notice(notice) => written.text("version", &notice.version),
         Body::Perimeter(perimeter) => kit::write_perimeter(perimeter, &mut written),
         Body::Layer(layer) => kit::write_layer(layer, &mut written),
@@ -79,10 +105,7 @@ pub fn write_line(envelope: &Envelope, body: &Body) -> (String, u64) {
         Body::StopForm(form) => kit::write_stop_form(form, &mut written),
         Body::Unknown => {}
     }
-    line.object("body", written);
-    let text = line.finish();
-    let digest = digest(&text);
-    (text, digest)
+    written.finish()
 }
 
 fn write_envelope(envelope: &Envelope) -> Written {
@@ -199,7 +222,7 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
         "observation" => {
             Some(Body::Observation(Box::new(read_observation(envelope, fields, notes)?)))
         }
-        "photo" => Some(Body::Photo(Box::new(read_photo(envelope, fields, notes)?))),
+        "photo" => Some(Body::Photo(Box::new(photo::read_photo(envelope, fields, notes)?))),
         "notice" => {
             Some(Body::Notice(NoticeHeard { version: fields.get_text("version")?.to_owned() }))
         }
@@ -234,7 +257,7 @@ struct Written(String);
 impl Written {
     /// A field whose value is JSON already.
     #[inline(never)]
-    fn raw(&mut self, name: &'static str, json: &str) {
+    fn raw(&mut self, name: &str, json: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.push('"');
         self.0.push_str(name);
@@ -557,44 +580,12 @@ fn read_observation(
     })
 }
 
-fn write_photo(photo: &Photo, body: &mut Written) {
-    body.text("observation", &photo.observation.to_string());
-    body.stamp("made", photo.made);
-    body.text("sha256", &photo.media.to_string());
-    body.text("type", &photo.media_type);
-    body.number("bytes", i64::try_from(photo.size).ok());
-    let (width, height) = photo.pixels;
-    body.raw("pixels", &format!("[{width},{height}]"));
-    body.number("blocks", Some(photo.blocks));
-    body.flag("withdrawn", photo.withdrawn);
-}
-
-fn read_photo(envelope: &Envelope, body: &Fields<'_>, notes: &mut Notes) -> Option<Photo> {
-    let observation = body.get_text("observation").and_then(RecordId::parse);
-    let media = body.get_text("sha256").and_then(MediaId::parse);
-    let side = |which: usize| {
-        let side = body.get("pixels")?.as_array()?.get(which)?.as_i64()?;
-        u32::try_from(side).ok()
-    };
-    Some(Photo {
-        id: envelope.id,
-        walk: envelope.walk,
-        observation: body.odd("observation", observation, notes)?,
-        made: body.odd("made", body.stamp("made"), notes)?,
-        media: body.odd("sha256", media, notes)?,
-        media_type: body.text("type", 100, notes),
-        size: body.number("bytes", notes)?,
-        pixels: (side(0).unwrap_or(0), side(1).unwrap_or(0)),
-        blocks: body.number("blocks", notes).unwrap_or(0),
-        withdrawn: body.flag("withdrawn"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::gender::{Reason, Strategy};
     use crate::domain::moment::Moment;
+    use crate::domain::photo::MediaId;
     use crate::domain::scale::{Polarity, Sharing, Source};
     use crate::domain::stop::{StopId, StopRef};
     use crate::domain::walk::Walk;

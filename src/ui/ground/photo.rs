@@ -88,7 +88,11 @@ fn choose(session: Session, id: RecordId, sketch: Sketched, opened: RwSignal<boo
         if reading.get() { session.ground_words().photo_reading.to_owned() } else { String::new() }
     };
     let state = el("p").attr("role", "status").child(follow_text(said)).view();
-    all(vec![paragraph("hint", session.ground_words().photo_hint), ways, state])
+    // A page that was closed behind the camera asks for that photo again.
+    let again = session.now(|model| model.awaits_photo(id)) && !opened.get_untracked();
+    let hint =
+        if again { session.words().problem_photo_lost } else { session.ground_words().photo_hint };
+    all(vec![paragraph("hint", hint), ways, state])
 }
 
 fn editor(session: Session, id: RecordId, sketch: Sketched) -> AnyView {

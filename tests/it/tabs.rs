@@ -1,0 +1,77 @@
+//! Two tabs of one phone: one disk, two pages that do not see each other's memory.
+
+use eclaireuse::app::{Event, Route};
+use eclaireuse::format::preferences::{Backup, Theme};
+use serde_json::json;
+
+use crate::phone::Phone;
+
+/// Something done in one tab while another is open: what it wrote is on the disk of both.
+fn in_another_tab<T>(here: &mut Phone, act: impl FnOnce(&mut Phone) -> T) -> T {
+    let mut there = Phone::new();
+    there.disk = here.disk.clone();
+    there.now = here.now;
+    there.start();
+    let result = act(&mut there);
+    here.disk = there.disk;
+    result
+}
+
+#[test]
+fn a_walk_made_in_another_tab_keeps_its_device_number() {
+    let mut here = Phone::new();
+    let walk = in_another_tab(&mut here, |there| there.creates_walk(|_| {}));
+    here.happens(Event::ThemeChosen(Theme::Night));
+    here.killed_and_started();
+    here.opens(Route::Walk(walk));
+    assert!(here.model.prepares(), "the sheet was made on this phone");
+    assert_eq!(here.model.preferences.theme, Theme::Night);
+}
+
+#[test]
+fn a_phone_has_one_number_on_a_walk_whichever_tab_wrote_first() {
+    let mut other = Phone::new();
+    let walk = other.creates_walk(|_| {});
+    for is_told in [true, false] {
+        let mut here = Phone::new();
+        here.disk.records = other.disk.records.clone();
+        here.start();
+        here.opens(Route::Walk(walk));
+        in_another_tab(&mut here, |there| there.opens(Route::Walk(walk)));
+        let there = in_another_tab(&mut here, |there| {
+            there.opens(Route::Walk(walk));
+            there.tags("isolation");
+            there.model.device
+        });
+        if is_told {
+            let told = Event::Remembered(here.disk.preferences());
+            here.happens(told);
+        }
+        here.tags("isolation");
+        assert_eq!(here.model.device, there, "told: {is_told}");
+        here.killed_and_started();
+        assert_eq!(here.model.device, there, "told: {is_told}");
+    }
+}
+
+#[test]
+fn what_0_4_0_remembered_in_one_value_is_remembered_separately() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    let device = phone.model.device.to_string();
+    phone.disk.memory.clear();
+    let of_walk = json!({"device": device, "backup": {"at_ms": 5, "observations": 2}});
+    phone.disk.one_value = json!({
+        "theme": "dark", "current_walk": walk.to_string(), "walks": {walk.to_string(): of_walk},
+    });
+    for _ in 0..2 {
+        phone.killed_and_started();
+        assert!(phone.model.prepares() && phone.disk.one_value.is_null());
+        let preferences = &phone.model.preferences;
+        let backup = preferences.walks[&walk.to_string()].backup;
+        assert_eq!(backup, Some(Backup { at_ms: 5, observations: 2 }));
+        assert_eq!((preferences.theme, phone.model.open), (Theme::Dark, Some(walk)));
+    }
+    phone.happens(Event::WalkWiped(walk));
+    assert_eq!(phone.disk.memory.keys().collect::<Vec<_>>(), ["theme"], "nothing of the walk");
+}
