@@ -388,6 +388,13 @@ impl Campaign {
         })
     }
 
+    /// Tells its content, decisions and notebooks, apart from another one
+    /// ([`Revisions::fingerprint`]).
+    pub fn fingerprint(&self) -> u64 {
+        let notebooks = self.notebooks.values().map(Notebook::fingerprint);
+        notebooks.fold(self.decisions.fingerprint(), u64::wrapping_add)
+    }
+
     /// The notebooks taken in.
     pub fn receptions(&self) -> impl Iterator<Item = (RecordId, &Reception)> {
         self.bodies().filter_map(|(id, body)| match body {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 
 use crate::app::effect::{Effect, Entry, FileKind};
+use crate::app::exchange::{Answer, Chosen, Done, Question};
 use crate::app::workshop::{Act, Refusal, Workshop};
 use crate::app::{Event, Route};
 use crate::domain::deliberation::Deliberation;
@@ -13,7 +14,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
 use crate::format::v1;
-use crate::platform::{self, clock, exchange, memory};
+use crate::platform::{self, clock, memory};
 use crate::text::{RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
@@ -73,7 +74,7 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
                 hall.load(*walk);
             }
         }
-        Event::Imported(report) => {
+        Event::Answered(_, Answer::Done(Done::TakenIn(report))) => {
             let receptions = report.receptions.clone();
             let walks = report.walks.clone();
             // After the session has heard it.
@@ -124,42 +125,39 @@ impl Hall {
     }
 
     /// A campaign with its walks, as one file: everything this device would be missed for.
-    pub(super) fn export(self, id: WalkId) {
-        let unsaved = self.unsaved();
-        let language = self.session.language();
-        let export = Effect::Export {
-            kind: FileKind::Campaign,
-            walk: id,
-            language,
-            observations: 0,
-            unsaved,
-        };
-        platform::perform(export, &self.session.dispatcher());
-    }
-
-    /// Lines that storage has not taken yet.
-    fn unsaved(self) -> Vec<String> {
-        self.session.now(|model| {
-            let entries = model.writes.iter().flat_map(|write| &write.entries);
-            entries.map(|entry| entry.line.clone()).collect()
-        })
+    pub(super) fn whole_file(self, id: WalkId) -> Question {
+        self.file(FileKind::Campaign, id)
     }
 
     /// The planner's bundle, as chosen.
-    pub(super) fn export_bundle(self, id: WalkId, choice: &Choice) {
-        let language = self.session.language();
-        // The page says that a file is being made.
-        self.session.dispatch(Event::JobProgress(0, 0));
-        let dispatch = self.session.dispatcher();
-        exchange::export_bundle(id, choice, language, self.unsaved(), dispatch);
+    pub(super) fn bundle_file(self, id: WalkId, choice: &Choice) -> Question {
+        Question { chosen: Chosen::bundle(choice), ..self.file(FileKind::Bundle, id) }
     }
 
     /// A document as a file that stands alone.
-    pub(super) fn export_document(self, id: WalkId, document: Document, audience: Audience) {
-        let language = self.session.language();
-        self.session.dispatch(Event::JobProgress(0, 0));
-        let dispatch = self.session.dispatcher();
-        exchange::export_document(id, document, audience, language, self.unsaved(), dispatch);
+    pub(super) fn document_file(
+        self,
+        id: WalkId,
+        document: Document,
+        audience: Audience,
+    ) -> Question {
+        let chosen = Chosen::document(document, audience);
+        Question { chosen, ..self.file(FileKind::Document, id) }
+    }
+
+    fn file(self, kind: FileKind, id: WalkId) -> Question {
+        Question::whole(kind, id, self.session.language())
+    }
+
+    /// Asks for a file, about the campaign as it stands.
+    pub(super) fn make(self, question: Question) {
+        let content = self.now(|workshop| workshop.campaign.fingerprint());
+        self.session.dispatch(Event::CampaignFileAsked(question, content));
+    }
+
+    /// Tells whether the campaign is still what a file was made of.
+    pub(super) fn content(self) -> Memo<u64> {
+        self.select(|workshop| workshop.campaign.fingerprint())
     }
 
     /// Begins a campaign and opens it.
