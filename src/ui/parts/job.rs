@@ -72,7 +72,9 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
             let said = el("p").class("lead").icon("clock").text(t.file_outdated).view();
             cards.push(el("div").class("card").attr("id", "file-outdated").child(said).view());
         }
-        cards.extend(shown.ready.iter().map(|file| ready(session, file)));
+        // The newest first; an id stands once in a page.
+        let files = shown.ready.iter().enumerate();
+        cards.extend(files.map(|(index, file)| ready(session, file, index == 0)));
         cards.extend(shown.taken_in.iter().map(|report| taken_in(session, report)));
         all(cards)
     });
@@ -83,7 +85,7 @@ fn lead(picture: &'static str, words: &'static str) -> AnyView {
     el("p").class("lead").icon(picture).child(el("strong").text(words).view()).view()
 }
 
-fn ready(session: Session, ready: &Ready) -> AnyView {
+fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
     let t = session.words();
     let (file, job, handed_over) = (&ready.made, ready.id, ready.handed_over);
     let hand_over = |share: bool, class, picture, words: &'static str| {
@@ -99,10 +101,11 @@ fn ready(session: Session, ready: &Ready) -> AnyView {
     }
     let class = if file.can_share { "button quiet" } else { "button" };
     ways.push(hand_over(false, class, "download", t.download));
-    el("div")
-        .class("card good")
-        .attr("id", "file-ready")
-        .child(lead("check", t.file_ready))
+    let mut card = el("div").class("card good");
+    if is_newest {
+        card = card.attr("id", "file-ready");
+    }
+    card.child(lead("check", t.file_ready))
         .child(paragraph("file-name", file.name.clone()))
         .child(paragraph("", (t.file_content)(file.items, file.photos, file.size)))
         .child(remarks(&file.remarks))
