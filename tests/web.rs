@@ -65,7 +65,7 @@ async fn a_record_and_its_photo_are_there_when_it_is_said() {
     assert!(store::held_media().iter().all(|(held, ..)| *held != id), "no longer in memory");
     let stored = store::media(id).await.unwrap().expect("the photo");
     assert_eq!((stored.media_type.as_str(), stored.bytes.to_vec()), ("image/jpeg", photo.to_vec()));
-    let loaded = answer(|dispatch| store::load_walk(walk, dispatch)).await;
+    let loaded = answer(|dispatch| store::load_walk(walk, false, dispatch)).await;
     let lines = entries.iter().map(|entry| entry.line.clone()).collect();
     assert_eq!(loaded, Event::LinesLoaded { walk, lines, done: true });
     let listed = answer(store::list_walks).await;

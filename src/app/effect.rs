@@ -5,6 +5,7 @@ use crate::domain::identity::WalkId;
 use crate::domain::photo::MediaId;
 use crate::format::preferences::{Draft, Memo};
 
+use super::exchange::{JobId, Work};
 use super::route::Route;
 
 /// Tells the answer of a write apart from that of another.
@@ -35,6 +36,8 @@ pub enum FileKind {
         /// With the observations that stay inside the group.
         with_internal: bool,
     },
+    /// The planner's bundle of a campaign.
+    Bundle,
     /// A document of a campaign: the booklet, a sheet, what became of what was said.
     Document,
 }
@@ -75,8 +78,6 @@ pub enum Effect {
         /// Photos whose bytes wait on the platform's side.
         media: Vec<MediaId>,
     },
-    /// Remove a walk and the photos only it has.
-    WipeWalk(WalkId),
     /// Remember these, in this order; the first that is refused ends it.
     Remember(Vec<Memo>),
     /// Remember this device's number on a walk, unless another tab gave it one meanwhile: then
@@ -94,45 +95,16 @@ pub enum Effect {
     PersistStorage,
     /// Ask what is used.
     MeasureStorage,
-    /// Make a file.
-    Export {
-        /// What.
-        kind: FileKind,
-        /// Of which walk.
-        walk: WalkId,
-        /// Language of the remarks.
-        language: Language,
-        /// Observations that stand now.
-        observations: usize,
-        /// Lines that could not be stored yet: they are part of the file all the same.
-        unsaved: Vec<String>,
-    },
-    /// Take in the notebook that was chosen.
-    Import {
-        /// Language of the remarks.
-        language: Language,
-    },
-    /// Join the walk that the address invites to.
-    Join {
-        /// Language of the remarks.
-        language: Language,
-    },
-    /// Read the file that was chosen, without taking anything in.
-    Read {
-        /// What for.
-        reading: Reading,
-        /// Language of the remarks.
-        language: Language,
-    },
-    /// Make the link that invites to a walk.
-    MakeLink {
-        /// The walk.
-        walk: WalkId,
-        /// Language of the remarks.
-        language: Language,
-    },
-    /// Hand the file that is ready to the share sheet (`true`) or to the downloads.
+    /// Start the worker on a job.
+    Work(Box<Work>),
+    /// Keep the files that were just chosen for this job: others may be chosen before its turn.
+    HoldFiles(JobId),
+    /// Let go of the file that this job made.
+    DropFile(JobId),
+    /// Hand a file that is ready to the share sheet or to the downloads.
     HandOver {
+        /// The job that made it.
+        job: JobId,
         /// Whether to the share sheet.
         share: bool,
     },

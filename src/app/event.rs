@@ -9,10 +9,10 @@ use crate::domain::stop::StopRef;
 use crate::domain::stop_form::StopChange;
 use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
-use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences, Theme};
 
 use super::effect::{Entry, FileKind, Reading, WriteId};
+use super::exchange::{Answer, JobId, Question};
 use super::model::Filter;
 use super::problem::{NoPosition, NotStored};
 use super::route::{Page, Route};
@@ -60,29 +60,6 @@ pub struct ImportReport {
     /// What each file held, as lines for the workshop
     /// ([`crate::domain::deliberation::reception`]).
     pub receptions: Vec<String>,
-}
-
-/// A file made, waiting to be shared or downloaded.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReadyFile {
-    /// What it is.
-    pub kind: FileKind,
-    /// The walk it is of.
-    pub walk: WalkId,
-    /// Its name.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// Observations or records in it.
-    pub items: usize,
-    /// Photos in it.
-    pub photos: usize,
-    /// What should be known about it, in words.
-    pub remarks: Vec<String>,
-    /// Whether the share sheet of this browser takes it.
-    pub can_share: bool,
-    /// Observations that stood when it was asked for.
-    pub observations: usize,
 }
 
 /// What is known of the browser's storage.
@@ -178,22 +155,12 @@ pub enum Event {
     PartKept(Option<RecordId>, Box<Body>, Chance),
     /// A chosen file is to be read.
     ReadAsked(Reading),
-    /// The perimeters in the file.
-    NamesRead(Vec<PerimeterName>),
-    /// What was asked for of the file.
-    PartRead(Box<ReadPart>),
-    /// It could not be read; why, in words.
-    ReadFailed(String),
     /// What was read is not kept.
     ReadDropped,
     /// The link of the open walk is to be made.
     LinkAsked,
-    /// It is made.
-    LinkMade(Link),
     /// A walk is to be wiped from this device.
     WalkWiped(WalkId),
-    /// It is gone.
-    WipeDone(WalkId),
     /// The notice was read or heard.
     NoticeHeard(Chance),
 
@@ -256,28 +223,22 @@ pub enum Event {
 
     /// A file is asked for.
     ExportAsked(FileKind, Stamp),
-    /// Some part of a long job is done, out of so many.
-    JobProgress(usize, usize),
-    /// A file is ready.
-    FileReady(ReadyFile),
-    /// The file that is ready is to go to the share sheet (`true`) or to the downloads.
-    HandOverTapped(bool),
+    /// A file of a campaign is asked for, about content of this fingerprint
+    /// ([`crate::domain::campaign::Campaign::fingerprint`]).
+    CampaignFileAsked(Question, u64),
+    /// The worker says something of a job.
+    Answered(JobId, Answer),
+    /// A file that is ready is to go to the share sheet (`true`) or to the downloads.
+    HandOverTapped(JobId, bool),
     /// A file was handed to the share sheet or to the downloads.
-    FileHandedOver(Stamp),
-    /// A file could not be made.
-    ExportFailed(String),
+    FileHandedOver(JobId, Stamp),
     /// A notebook was chosen to be taken in.
     ImportAsked,
-    /// A kit or an invitation is not taken in: a whole message.
+    /// What was pasted is no invitation: a whole message.
     Refused(String),
-    /// The address invites to no walk.
-    NotInvited,
-    /// It was taken in.
-    Imported(ImportReport),
-    /// It could not be.
-    ImportFailed(String),
-    /// The mediator's device answered that everything of a walk arrived there.
-    Received(WalkId, Stamp),
+    /// The answer of the mediator's device was typed or scanned: it is to be compared with what is
+    /// stored of a walk.
+    AnswerGiven(WalkId, String),
     /// Internal observations are to be part of the layers, or not.
     InternalChosen(bool),
 

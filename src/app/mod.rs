@@ -8,6 +8,7 @@
 
 pub mod effect;
 pub mod event;
+pub mod exchange;
 pub mod ledger;
 pub mod model;
 pub mod problem;

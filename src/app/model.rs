@@ -18,8 +18,9 @@ use crate::domain::walk::Walk;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
 
-use super::effect::{Entry, WriteId};
-use super::event::{ImportReport, Link, ReadPart, ReadyFile, StorageReport};
+use super::effect::{Entry, FileKind, WriteId};
+use super::event::{Link, ReadPart, StorageReport};
+use super::exchange::{self, Exchange};
 use super::problem::{NoPosition, Problem};
 use super::route::{Page, Route};
 
@@ -79,20 +80,6 @@ pub struct PendingWrite {
     pub drafts: Vec<Draft>,
     /// Whether it failed and waits to be tried again.
     pub failed: bool,
-}
-
-/// What is being made or taken in.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub enum Job {
-    /// Nothing.
-    #[default]
-    Idle,
-    /// So many steps done of so many.
-    Running(usize, usize),
-    /// A file waits to be handed over; the flag says whether it was.
-    Ready(Box<ReadyFile>, bool),
-    /// A notebook was taken in.
-    TakenIn(Box<ImportReport>),
 }
 
 /// A file being read for the preparation.
@@ -164,8 +151,10 @@ pub struct Model {
     pub storage: StorageReport,
     /// Whether the browser was asked to keep it.
     pub persistence_asked: bool,
-    /// What is being made or taken in.
-    pub job: Job,
+    /// What is being made or taken in, and the files that are ready.
+    pub exchange: Exchange,
+    /// Whether the answer given last is the one to what is stored of a walk.
+    pub answer: Option<(WalkId, bool)>,
     /// A file being read for the preparation.
     pub read: FileRead,
     /// The link of the open walk, once it was asked for.
@@ -266,7 +255,12 @@ impl Model {
 
     /// Whether anything would be lost if the page were replaced now.
     pub fn is_busy(&self) -> bool {
-        !self.writes.is_empty() || !self.drafts.is_empty() || matches!(self.job, Job::Running(..))
+        !self.writes.is_empty() || !self.drafts.is_empty() || self.exchange.is_busy()
+    }
+
+    /// What a file of the open walk is asked with, on this screen.
+    pub fn question(&self, kind: FileKind) -> Option<exchange::Question> {
+        Some(exchange::Question::whole(kind, self.open?, self.language))
     }
 
     /// Whether it is time to ask for a backup of the open walk.

@@ -1,5 +1,6 @@
 //! What went wrong: what happened, what is safe, what to do.
 
+use super::exchange::ExchangeError;
 use crate::text::{GroundWords, Words};
 
 /// Why the device did not give a position.
@@ -64,9 +65,9 @@ pub enum Problem {
     /// The phone's clock was never set.
     ClockNotSet,
     /// A file could not be made.
-    ExportFailed(String),
+    ExportFailed(ExchangeError),
     /// A file could not be taken in.
-    ImportFailed(String),
+    ImportFailed(ExchangeError),
     /// Something said in whole sentences already.
     Told(String),
     /// The walk in the address is not on this device.
@@ -95,8 +96,8 @@ impl Problem {
             Self::PhotoLost => t.problem_photo_lost.into(),
             Self::TextCut(most) => (t.text_cut)(*most),
             Self::ClockNotSet => t.problem_clock.into(),
-            Self::ExportFailed(why) => (t.problem_export)(why),
-            Self::ImportFailed(why) => (t.problem_import)(why),
+            Self::ExportFailed(why) => (t.problem_export)(&why.words(t)),
+            Self::ImportFailed(why) => (t.problem_import)(&why.words(t)),
             Self::Told(why) => why.clone(),
             Self::NoSuchWalk => t.problem_no_walk.into(),
             Self::CannotLeave => t.problem_cannot_leave.into(),

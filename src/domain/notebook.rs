@@ -71,6 +71,11 @@ impl Notebook {
         self.newest.clashes()
     }
 
+    /// Tells its content apart from another one, see [`Revisions::fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        self.newest.fingerprint()
+    }
+
     /// The walk's sheet.
     pub fn walk(&self, id: WalkId) -> Option<&Walk> {
         match &self.record(RecordId(id.0))?.body {

@@ -1,26 +1,21 @@
 //! The worker's side of the documents: a page that stands alone, its photos put in one by one.
 
-use super::bundle_worker::campaign_of;
-use super::notebook_worker::{
-    Failure, Job, Pieces, file_stem, held_of, number, photo, progress, say, texts,
-};
+use super::disk::Disk;
+use super::notebook_worker::{Job, Outcome, Pieces, progress};
+use crate::app::exchange::making::{file_stem, photo};
+use crate::app::exchange::shelf::campaign_of;
+use crate::app::exchange::{Done, ExchangeError, Made, Question};
 use crate::domain::code::Code;
-use crate::domain::identity::WalkId;
-use crate::domain::leaving::Audience;
-use crate::format::booklet::{self, Document, FILE_TAIL, Piece, Source};
+use crate::format::booklet::{self, FILE_TAIL, Piece, Source};
 use crate::text::FileWords;
 
-pub(super) async fn write(job: &Job) -> Result<(), Failure> {
-    let language = job.language();
-    let id = WalkId::parse(&job.text("walk")).ok_or_else(String::new)?;
-    let document = Document::from_code(&job.text("document")).ok_or_else(String::new)?;
-    // In doubt the public's: it leaves the least.
-    let audience = Audience::from_code(&job.text("audience")).unwrap_or(Audience::Public);
-    let workshop = campaign_of(job, id).await?;
-    let sheet = workshop.sheet().ok_or_else(String::new)?;
-    let made = job.made();
+pub(super) async fn write(job: &Job, question: &Question) -> Outcome {
+    let language = question.language;
+    let (document, audience) = question.chosen.as_document().ok_or(ExchangeError::NotUnderstood)?;
+    let workshop = campaign_of(&Disk, question.of, &job.message.unsaved).await?;
+    let sheet = workshop.sheet().ok_or(ExchangeError::NotHere)?;
+    let made = job.message.at;
     let source = Source { campaign: &workshop.campaign, sheet, audience, language, made };
-    let held = held_of(job);
     let mut pieces = Pieces::new();
     pieces.add(booklet::file_head(document, &source).into_bytes());
     let parts = booklet::pieces(document, &source);
@@ -30,7 +25,7 @@ pub(super) async fn write(job: &Job) -> Result<(), Failure> {
         let written = match part {
             Piece::Markup(text) => text,
             Piece::Photo { media, alt } => {
-                let found = photo(media, &held).await;
+                let found = photo(&Disk, &job.held, media).await.ok().flatten();
                 match &found {
                     Some(_) => photos += 1,
                     None => missing += 1,
@@ -52,13 +47,13 @@ pub(super) async fn write(job: &Job) -> Result<(), Failure> {
     }
     let stem = file_stem(&sheet.title, sheet.training, made);
     let name = format!("{stem}-{}-{}.html", document.code(), audience.code());
-    say(&[
-        ("says", "done".into()),
-        ("file", file.into()),
-        ("name", name.into()),
-        ("items", number(workshop.campaign.constats().len())),
-        ("photos", number(photos)),
-        ("remarks", texts(remarks)),
-    ]);
-    Ok(())
+    let made = Made {
+        name,
+        items: workshop.campaign.constats().len(),
+        photos,
+        remarks,
+        whole: true,
+        ..Made::default()
+    };
+    Ok((Done::File(made), Some(file)))
 }

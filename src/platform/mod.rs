@@ -5,6 +5,7 @@
 mod bulk;
 mod bundle_worker;
 pub mod clock;
+mod disk;
 mod document_worker;
 pub mod exchange;
 pub mod file;
@@ -19,32 +20,12 @@ pub mod screen;
 pub mod speech;
 pub mod store;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::app::{Effect, Event};
 
 /// Where events go.
 pub type Dispatch = Rc<dyn Fn(Event)>;
-
-/// Does what only preparing and joining ask.
-type Prepare = fn(Effect, &Dispatch);
-
-thread_local! {
-    static PREPARE: Cell<Option<Prepare>> = const { Cell::new(None) };
-}
-
-/// Lets this page prepare and join walks. The walker's does neither, and need not load how.
-pub fn can_prepare() {
-    PREPARE.set(Some(|effect, dispatch| match effect {
-        Effect::Join { language } => exchange::join(language, dispatch.clone()),
-        Effect::Read { reading, language } => exchange::read(reading, language, dispatch.clone()),
-        Effect::MakeLink { walk, language } => {
-            exchange::make_link(walk, language, dispatch.clone());
-        }
-        _ => {}
-    }));
-}
 
 /// Does what an effect asks; its answer, if there is one, comes as an event.
 pub fn perform(effect: Effect, dispatch: &Dispatch) {
@@ -55,7 +36,6 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         Effect::Store { write, walk, entries, media } => {
             store::write(write, walk, entries, media, dispatch.clone());
         }
-        Effect::WipeWalk(walk) => exchange::wipe(walk, dispatch.clone()),
         Effect::Remember(memos) => memory::remember(&memos),
         Effect::RememberNumber(memo) => {
             if !memory::remember_once(&memo) {
@@ -68,16 +48,10 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         Effect::KeepAwake(on) => screen::keep_awake(on),
         Effect::PersistStorage => store::persist(dispatch.clone()),
         Effect::MeasureStorage => store::measure(dispatch.clone()),
-        Effect::Export { kind, walk, language, observations, unsaved } => {
-            exchange::export(kind, walk, language, observations, unsaved, dispatch.clone());
-        }
-        Effect::Import { language } => exchange::import(language, dispatch.clone()),
-        Effect::Join { .. } | Effect::Read { .. } | Effect::MakeLink { .. } => {
-            if let Some(prepare) = PREPARE.get() {
-                prepare(effect, dispatch);
-            }
-        }
-        Effect::HandOver { share } => exchange::hand_over(share, dispatch.clone()),
+        Effect::Work(work) => exchange::work(*work, dispatch.clone()),
+        Effect::HoldFiles(job) => exchange::hold_files(job),
+        Effect::DropFile(job) => exchange::drop_file(job),
+        Effect::HandOver { job, share } => exchange::hand_over(job, share, dispatch.clone()),
         Effect::Speak(words, language) => speech::speak(&words, language, dispatch),
         Effect::Show { route, replace } => screen::show(route, replace),
         Effect::Dress(language, theme) => screen::dress(language, theme),

@@ -316,6 +316,19 @@ pub(super) static EN: Words = Words {
             "The notebook of this phone does not open. Nothing is erased. Close other tabs and start again; otherwise the rescue page (settings) can read it. ({why})"
         )
     },
+    job_walk_unreadable: |title, why| {
+        format!(
+            "The file is not made: the walk “{title}” could not be read, and without it the campaign would not be whole. Nothing is lost; try again, or restart the app. {why}"
+        )
+    },
+    job_not_here: "What is asked for is not on this device.",
+    job_nothing_read: |why| {
+        format!(
+            "Nothing could be read: no record was taken in, and nothing here has changed. Keep the phone as it is and ask for the file again. {why}"
+        )
+    },
+    job_died: |why| format!("The work stopped before its end; do it again. {why}"),
+    file_outdated: "The content has changed since the file was made: make it again.",
     problem_export: |why| {
         format!("The file could not be made. Nothing is erased; try again. ({why})")
     },

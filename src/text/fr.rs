@@ -327,6 +327,19 @@ pub(super) static FR: Words = Words {
             "Le carnet de ce téléphone ne s’ouvre pas. Rien n’est effacé. Fermez les autres onglets et relancez ; sinon, la page de secours (réglages) peut le lire. ({why})"
         )
     },
+    job_walk_unreadable: |title, why| {
+        format!(
+            "Le fichier n’est pas fait : la marche « {title} » n’a pas pu être lue, et sans elle la campagne ne serait pas entière. Rien n’est perdu ; réessayez, ou redémarrez l’application. {why}"
+        )
+    },
+    job_not_here: "Ce qui est demandé n’est pas sur cet appareil.",
+    job_nothing_read: |why| {
+        format!(
+            "Rien n’a pu être lu : aucun enregistrement n’a été pris, et rien ici n’a changé. Gardez le téléphone tel qu’il est et demandez le fichier à nouveau. {why}"
+        )
+    },
+    job_died: |why| format!("Le travail s’est arrêté avant la fin ; recommencez. {why}"),
+    file_outdated: "Le contenu a changé depuis que le fichier a été fait : faites-le à nouveau.",
     problem_export: |why| {
         format!("Le fichier n’a pas pu être fait. Rien n’est effacé ; réessayez. ({why})")
     },

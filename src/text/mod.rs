@@ -221,6 +221,11 @@ pub struct Words {
     pub records_unread: fn(usize) -> String,
     pub problem_other: fn(&str) -> String,
     pub problem_unreadable: fn(&str) -> String,
+    pub job_walk_unreadable: fn(&str, &str) -> String,
+    pub job_not_here: &'static str,
+    pub job_nothing_read: fn(&str) -> String,
+    pub job_died: fn(&str) -> String,
+    pub file_outdated: &'static str,
     pub problem_export: fn(&str) -> String,
     pub problem_import: fn(&str) -> String,
 }

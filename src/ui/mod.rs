@@ -16,7 +16,7 @@ mod workshop;
 use leptos::prelude::*;
 
 use crate::app::{Page, Route};
-use crate::platform::{self, screen};
+use crate::platform::screen;
 use session::Session;
 
 /// Puts the walker's app on its page.
@@ -26,7 +26,6 @@ pub fn start() {
 
 /// Puts the joining of a walk on its page.
 pub fn start_join() {
-    platform::can_prepare();
     start_with(Page::Join, join::page);
 }
 
@@ -38,13 +37,11 @@ pub fn start_ground() {
 
 /// Puts the mediator's preparation on its page.
 pub fn start_preparation() {
-    platform::can_prepare();
     start_with(Page::Desk, desk::page);
 }
 
 /// Puts the mediator's workshop on its page.
 pub fn start_workshop() {
-    platform::can_prepare();
     session::also_heard_by(workshop::hear);
     start_with(Page::Workshop, workshop::page);
 }

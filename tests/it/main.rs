@@ -4,8 +4,10 @@ mod answers;
 mod answers_laws;
 mod booklet;
 mod bundles;
+mod exchange;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
+mod jobs;
 mod laptops;
 mod later;
 mod layers;

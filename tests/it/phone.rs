@@ -8,6 +8,7 @@ static PHONES: AtomicU64 = AtomicU64::new(1);
 
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::event::Chance;
+use eclaireuse::app::exchange::{Answer, Done, Request, Work};
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
 use eclaireuse::domain::amend::Change;
@@ -172,10 +173,11 @@ impl Phone {
                 self.disk.media.extend(media);
                 vec![Event::Stored(write)]
             }
-            Effect::WipeWalk(walk) => {
+            Effect::Work(work) => {
+                let Request::Wipe(walk) = work.request else { return Vec::new() };
                 let (first, last) = v1::key_range(walk);
                 self.disk.records.retain(|key, _| *key < first || *key >= last);
-                vec![Event::WipeDone(walk)]
+                vec![Event::Answered(work.id, Answer::Done(Done::Wiped))]
             }
             Effect::Remember(memos) => {
                 self.disk.remember(memos);
@@ -206,16 +208,28 @@ impl Phone {
             | Effect::KeepAwake(_)
             | Effect::PersistStorage
             | Effect::MeasureStorage
-            | Effect::Export { .. }
-            | Effect::Import { .. }
-            | Effect::Join { .. }
-            | Effect::Read { .. }
-            | Effect::MakeLink { .. }
+            | Effect::HoldFiles(_)
+            | Effect::DropFile(_)
             | Effect::HandOver { .. }
             | Effect::Speak(..)
             | Effect::Dress(..)
             | Effect::Update => Vec::new(),
         }
+    }
+
+    /// The job that the worker was started on last.
+    pub(crate) fn at_work(&self) -> Work {
+        let works = self.asked.iter().rev().filter_map(|effect| match effect {
+            Effect::Work(work) => Some((**work).clone()),
+            _ => None,
+        });
+        works.into_iter().next().expect("a job")
+    }
+
+    /// The worker says something of the job it was started on last.
+    pub(crate) fn worker_says(&mut self, answer: Answer) {
+        let job = self.at_work().id;
+        self.happens(Event::Answered(job, answer));
     }
 
     /// Every stored line of a walk.

@@ -1,5 +1,6 @@
 //! Stories of a walk that is prepared, joined and followed, without a browser.
 
+use eclaireuse::app::exchange::{Answer, ExchangeError, Request};
 use eclaireuse::app::problem::{NotStored, Problem};
 use eclaireuse::app::view::{list, marks};
 use eclaireuse::app::{Effect, Event, Page, Route};
@@ -278,8 +279,9 @@ fn an_invitation_is_followed_when_its_address_is_opened() {
     let mut phone = Phone::new();
     phone.model.page = Page::Join;
     phone.opens(Route::Join);
-    assert!(phone.asked.iter().any(|effect| matches!(effect, Effect::Join { .. })));
-    phone.happens(Event::Refused("Ce code est plus ancien.".into()));
+    assert!(matches!(phone.at_work().request, Request::Join(_)));
+    let outdated = ExchangeError::Told("Ce code est plus ancien.".into());
+    phone.worker_says(Answer::Failed(outdated));
     assert!(phone.model.problems.contains(&Problem::Told("Ce code est plus ancien.".into())));
 }
 

@@ -1,8 +1,8 @@
 //! What people live through, told to the model and a phone in memory.
 
 use eclaireuse::app::effect::FileKind;
-use eclaireuse::app::event::{ImportReport, ReadyFile, ReadyPhoto};
-use eclaireuse::app::model::Job;
+use eclaireuse::app::event::{ImportReport, ReadyPhoto};
+use eclaireuse::app::exchange::{Answer, Done, JobId, Made, Request};
 use eclaireuse::app::problem::{NoPhoto, NoPosition, NotStored};
 use eclaireuse::app::route::Panel;
 use eclaireuse::app::view::list::{self, Item};
@@ -367,11 +367,9 @@ fn storage_that_fails_loses_nothing_and_says_it() {
 
         // The file that leaves the phone has it all the same.
         phone.happens(Event::ExportAsked(FileKind::NotebookHtml, phone.now));
-        let unsaved = phone.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Export { unsaved, walk: of, .. } if *of == walk => Some(unsaved.clone()),
-            _ => None,
-        });
-        let unsaved = unsaved.expect("an export");
+        let work = phone.at_work();
+        assert!(matches!(work.request, Request::Make(question) if question.of == walk));
+        let unsaved = work.unsaved;
         assert_eq!(unsaved.len(), 2);
         assert!(unsaved.iter().all(|line| line.contains(&id.to_string())));
 
@@ -422,18 +420,12 @@ fn the_device_chooses_the_first_language_it_shares_with_us() {
     }
 }
 
-fn file(kind: FileKind, phone: &Phone) -> ReadyFile {
-    ReadyFile {
-        kind,
-        walk: phone.model.open.unwrap(),
-        name: "carnet.html".into(),
-        size: 1,
-        items: 1,
-        photos: 0,
-        remarks: Vec::new(),
-        can_share: false,
-        observations: phone.model.notebook.observation_count(),
-    }
+/// The file that the worker was asked for is made.
+fn made(phone: &mut Phone) -> JobId {
+    let job = phone.at_work().id;
+    let made = Made { name: "carnet.html".into(), size: 1, whole: true, ..Made::default() };
+    phone.worker_says(Answer::Done(Done::File(made)));
+    job
 }
 
 #[test]
@@ -452,10 +444,9 @@ fn a_backup_is_asked_for_after_twenty_observations_or_an_hour() {
         [(FileKind::Layers { with_internal: true }, true), (FileKind::NotebookZip, false)]
     {
         phone.happens(Event::ExportAsked(kind, phone.now));
-        let ready = file(kind, &phone);
-        phone.happens(Event::FileReady(ready));
-        phone.happens(Event::HandOverTapped(false));
-        phone.happens(Event::FileHandedOver(phone.now));
+        let job = made(&mut phone);
+        phone.happens(Event::HandOverTapped(job, false));
+        phone.happens(Event::FileHandedOver(job, phone.now));
         assert_eq!(phone.model.is_backup_due(), due, "{kind:?}");
     }
     phone.passes(3700);
@@ -472,9 +463,10 @@ fn a_file_that_was_made_but_never_left_is_no_backup() {
         phone.tags("street_lighting");
     }
     phone.happens(Event::ExportAsked(FileKind::NotebookHtml, phone.now));
-    let ready = file(FileKind::NotebookHtml, &phone);
-    phone.happens(Event::FileReady(ready));
-    assert!(matches!(phone.model.job, Job::Ready(_, false)));
+    made(&mut phone);
+    let question = phone.model.question(FileKind::NotebookHtml).unwrap();
+    let shown = phone.model.exchange.shown(&[question], phone.model.notebook.fingerprint());
+    assert!(matches!(&shown.ready[..], [ready] if !ready.handed_over));
     assert!(phone.model.is_backup_due());
 }
 
@@ -548,7 +540,9 @@ fn a_walk_that_was_taken_in_can_be_opened() {
     let id = mine.tags("street_lighting");
     let mut hers = Phone::new();
     hers.disk.records = mine.disk.records.clone();
-    hers.happens(Event::Imported(ImportReport { walks: vec![walk], ..ImportReport::default() }));
+    hers.happens(Event::ImportAsked);
+    let report = ImportReport { walks: vec![walk], ..ImportReport::default() };
+    hers.worker_says(Answer::Done(Done::TakenIn(report)));
     assert_eq!(hers.model.walks.len(), 1);
     hers.opens(Route::Walk(walk));
     assert_eq!(hers.observation(id), mine.observation(id));

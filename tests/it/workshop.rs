@@ -521,7 +521,7 @@ proptest! {
 
 #[test]
 fn a_phone_that_hands_over_twice_is_one_phone() {
-    use eclaireuse::domain::deliberation::reception::Reception;
+    use eclaireuse::domain::deliberation::reception::{Reception, Speaks};
     let mut room = Room::new(9);
     let reception = |code: &str, observations| Reception {
         walk: WALKS[0],
@@ -533,6 +533,8 @@ fn a_phone_that_hands_over_twice_is_one_phone() {
         code: code.into(),
         answer: "ZZZZZZ".into(),
         at: stamp(5),
+        own: u64::from(observations),
+        speaks: Speaks::ForItself,
     };
     room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap();
     assert!(room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap().is_empty());

@@ -1,9 +1,10 @@
 //! Making files and taking notebooks in.
 
 use crate::app::effect::{Effect, FileKind};
-use crate::app::event::{ImportReport, ReadyFile};
-use crate::app::model::{Job, Model};
-use crate::app::problem::Problem;
+use crate::app::event::ImportReport;
+use crate::app::exchange::{Answer, Done, ExchangeError, Finished, JobId, Question, Request, Work};
+use crate::app::model::{FileRead, Model};
+use crate::app::problem::{NotStored, Problem};
 use crate::app::route::Route;
 use crate::domain::identity::WalkId;
 use crate::domain::stamp::Stamp;
@@ -12,28 +13,120 @@ use crate::format::preferences::{Backup, Memo};
 use super::remember;
 
 impl Model {
-    pub(super) fn export_asked(&mut self, kind: FileKind, at: Stamp, effects: &mut Vec<Effect>) {
-        let Some(walk) = self.open else { return };
-        self.now = at;
-        self.job = Job::Running(0, 0);
-        let of_walk = self.writes.iter().filter(|write| write.walk == walk);
-        effects.push(Effect::Export {
-            kind,
-            walk,
+    /// Asks something of the worker, about the open walk as it stands.
+    pub(super) fn ask(&mut self, request: Request, effects: &mut Vec<Effect>) {
+        let content = self.notebook.fingerprint();
+        let walk = match &request {
+            Request::Make(question) => Some(question.of),
+            Request::Link(walk) | Request::Check(walk, _) => Some(*walk),
+            _ => None,
+        };
+        self.ask_about(request, content, |of| Some(of) == walk, effects);
+    }
+
+    fn ask_about(
+        &mut self,
+        request: Request,
+        content: u64,
+        concerns: impl Fn(WalkId) -> bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        // What storage refuses still leaves the device.
+        let unsaved = self.writes.iter().filter(|write| concerns(write.walk));
+        let unsaved = unsaved.flat_map(|write| &write.entries).map(|entry| entry.line.clone());
+        let work = Work {
+            id: 0,
+            request,
             language: self.language,
+            unsaved: unsaved.collect(),
             observations: self.notebook.observation_count(),
-            // What storage refuses still leaves the device.
-            unsaved: of_walk
-                .flat_map(|write| &write.entries)
-                .map(|entry| entry.line.clone())
-                .collect(),
-        });
+            content,
+        };
+        self.exchange.ask(work, effects);
+    }
+
+    pub(super) fn export_asked(&mut self, kind: FileKind, at: Stamp, effects: &mut Vec<Effect>) {
+        let Some(question) = self.question(kind) else { return };
+        self.now = at;
+        self.ask(Request::Make(question), effects);
+    }
+
+    /// A campaign is the workshop's: what it holds is told with the question. Its walks may have
+    /// something on its way to the disk, too.
+    pub(super) fn campaign_file_asked(
+        &mut self,
+        question: Question,
+        content: u64,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.ask_about(Request::Make(question), content, |_| true, effects);
+    }
+
+    pub(super) fn answer_given(&mut self, walk: WalkId, answer: String, effects: &mut Vec<Effect>) {
+        self.answer = None;
+        self.ask(Request::Check(walk, answer), effects);
+    }
+
+    pub(super) fn answered(&mut self, job: JobId, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(Finished { work, outcome }) = self.exchange.heard(job, answer, effects) else {
+            return;
+        };
+        match outcome {
+            Ok(done) => self.done(work, done, effects),
+            Err(why) => self.job_failed(&work.request, why),
+        }
+    }
+
+    fn done(&mut self, work: Work, done: Done, effects: &mut Vec<Effect>) {
+        match (done, work.request) {
+            (Done::TakenIn(report), _) => self.imported(&report, effects),
+            (Done::Names(names), _) => self.read = FileRead::Names(names.into()),
+            (Done::Part(part), _) => self.read = FileRead::Part(part),
+            (Done::Checked(matches), Request::Check(walk, _)) => {
+                self.answer = Some((walk, matches));
+                if matches {
+                    self.received(walk, effects);
+                }
+            }
+            (Done::Link(link), Request::Link(walk)) if self.open == Some(walk) => {
+                if work.content == self.notebook.fingerprint() {
+                    self.link = Some(link);
+                } else {
+                    // The sheet changed while the link was made.
+                    self.ask(Request::Link(walk), effects);
+                }
+            }
+            (Done::Wiped, Request::Wipe(walk)) => self.wipe_done(walk, effects),
+            _ => {}
+        }
+    }
+
+    fn job_failed(&mut self, request: &Request, why: ExchangeError) {
+        let problem = match (request, why) {
+            (_, ExchangeError::NotInvited) => return,
+            (Request::Read(_), why) => {
+                self.read = FileRead::Failed(why.words(crate::text::Words::of(self.language)));
+                return;
+            }
+            (Request::Wipe(_), ExchangeError::NotStored(why) | ExchangeError::Unreadable(why)) => {
+                Problem::StorageUnreadable(why)
+            }
+            (Request::Wipe(_), ExchangeError::Engine(why) | ExchangeError::Died(why)) => {
+                Problem::StorageUnreadable(NotStored::Other(why))
+            }
+            (_, why) if why.is_sentence() => {
+                Problem::Told(why.words(crate::text::Words::of(self.language)))
+            }
+            (Request::Import | Request::Join(_), why) => Problem::ImportFailed(why),
+            (_, why) => Problem::ExportFailed(why),
+        };
+        self.tell(problem);
     }
 
     /// What arrived is a backup. Nothing is wiped by it.
-    pub(super) fn received(&mut self, walk: WalkId, at: Stamp, effects: &mut Vec<Effect>) {
+    fn received(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
         let observations = self.notebook.observation_count();
-        let backup = Some(Backup { at_ms: at.utc_ms, observations });
+        let backup = Some(Backup { at_ms: self.now.utc_ms, observations });
         let name = walk.to_string();
         effects
             .push(Effect::Remember(vec![Memo::backup(&name, backup), Memo::received(&name, true)]));
@@ -42,44 +135,27 @@ impl Model {
         memory.received = true;
     }
 
-    pub(super) fn job_progress(&mut self, done: usize, of: usize) {
-        self.job = Job::Running(done, of);
-    }
-
-    pub(super) fn job_failed(&mut self, problem: Problem) {
-        self.job = Job::Idle;
-        self.tell(problem);
-    }
-
-    pub(super) fn file_ready(&mut self, file: ReadyFile) {
-        self.job = Job::Ready(Box::new(file), false);
-    }
-
     /// A notebook that left the device counts as a backup; layers do not, they hold less.
-    pub(super) fn file_handed_over(&mut self, at: Stamp, effects: &mut Vec<Effect>) {
-        let Job::Ready(file, handed_over) = &mut self.job else { return };
-        *handed_over = true;
-        if matches!(file.kind, FileKind::NotebookZip | FileKind::NotebookHtml) {
-            let backup = Some(Backup { at_ms: at.utc_ms, observations: file.observations });
-            let name = file.walk.to_string();
+    pub(super) fn file_handed_over(&mut self, job: JobId, at: Stamp, effects: &mut Vec<Effect>) {
+        let Some(ready) = self.exchange.handed_over(job) else { return };
+        let is_notebook =
+            matches!(ready.question.kind, FileKind::NotebookZip | FileKind::NotebookHtml);
+        if is_notebook && ready.made.whole {
+            let backup = Some(Backup { at_ms: at.utc_ms, observations: ready.observations });
+            let name = ready.question.of.to_string();
             remember(Memo::backup(&name, backup), effects);
             self.preferences.walks.entry(name).or_default().backup = backup;
             self.now = at;
         }
     }
 
-    pub(super) fn import_asked(&mut self, effects: &mut Vec<Effect>) {
-        self.job = Job::Running(0, 0);
-        effects.push(Effect::Import { language: self.language });
-    }
-
+    /// The platform adds what the address says.
     pub(super) fn join_asked(&mut self, effects: &mut Vec<Effect>) {
-        self.job = Job::Running(0, 0);
         self.problems.retain(|problem| !matches!(problem, Problem::Told(_)));
-        effects.push(Effect::Join { language: self.language });
+        self.ask(Request::Join(String::new()), effects);
     }
 
-    pub(super) fn imported(&mut self, report: ImportReport, effects: &mut Vec<Effect>) {
+    fn imported(&mut self, report: &ImportReport, effects: &mut Vec<Effect>) {
         effects.push(Effect::ListWalks);
         if let Some(open) = self.open.filter(|open| report.walks.contains(open)) {
             effects.push(Effect::LoadWalk(open));
@@ -89,6 +165,7 @@ impl Model {
         if let (Route::Join, [walk]) = (self.route, report.walks.as_slice()) {
             self.open_walk(*walk, effects);
         }
-        self.job = Job::TakenIn(Box::new(report));
+        // Opening a walk closes what was said of another one; this is about it.
+        self.exchange.keep_taken_in(report.clone());
     }
 }

@@ -12,7 +12,8 @@ use crate::format::preferences::{AWAITING_PHOTO, Draft, Memo, Preferences};
 
 use super::effect::Effect;
 use super::event::Event;
-use super::model::{FileRead, Job, Model};
+use super::exchange::Request;
+use super::model::{FileRead, Model};
 use super::problem::Problem;
 use super::route::Route;
 
@@ -62,14 +63,9 @@ impl Model {
             Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
             Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
             Event::ReadAsked(reading) => self.read_asked(reading, &mut effects),
-            Event::NamesRead(names) => self.read = FileRead::Names(names.into()),
-            Event::PartRead(part) => self.read = FileRead::Part(part),
-            Event::ReadFailed(why) => self.read = FileRead::Failed(why),
             Event::ReadDropped => self.read = FileRead::None,
             Event::LinkAsked => self.link_asked(&mut effects),
-            Event::LinkMade(link) => self.link = Some(link),
-            Event::WalkWiped(walk) => effects.push(Effect::WipeWalk(walk)),
-            Event::WipeDone(walk) => self.wipe_done(walk, &mut effects),
+            Event::WalkWiped(walk) => self.ask(Request::Wipe(walk), &mut effects),
             Event::NoticeHeard(chance) => self.notice_heard(chance, &mut effects),
 
             Event::PlusTapped => self.plus_tapped(&mut effects),
@@ -106,7 +102,7 @@ impl Model {
             }
             Event::UnfinishedLater => self.left_unfinished.clear(),
 
-            Event::Received(walk, at) => self.received(walk, at, &mut effects),
+            Event::AnswerGiven(walk, answer) => self.answer_given(walk, answer, &mut effects),
             Event::Kept(walk, entries, things) => {
                 self.store(walk, entries, Vec::new(), things, Vec::new(), &mut effects);
             }
@@ -116,16 +112,14 @@ impl Model {
             Event::StorageMeasured(report) => self.storage = report,
 
             Event::ExportAsked(kind, at) => self.export_asked(kind, at, &mut effects),
-            Event::JobProgress(done, of) => self.job_progress(done, of),
-            Event::FileReady(file) => self.file_ready(file),
-            Event::HandOverTapped(share) => effects.push(Effect::HandOver { share }),
-            Event::FileHandedOver(at) => self.file_handed_over(at, &mut effects),
-            Event::ExportFailed(why) => self.job_failed(Problem::ExportFailed(why)),
-            Event::ImportAsked => self.import_asked(&mut effects),
-            Event::Refused(why) => self.job_failed(Problem::Told(why)),
-            Event::NotInvited => self.job = Job::Idle,
-            Event::Imported(report) => self.imported(report, &mut effects),
-            Event::ImportFailed(why) => self.job_failed(Problem::ImportFailed(why)),
+            Event::CampaignFileAsked(question, content) => {
+                self.campaign_file_asked(question, content, &mut effects);
+            }
+            Event::Answered(job, answer) => self.answered(job, answer, &mut effects),
+            Event::HandOverTapped(job, share) => effects.push(Effect::HandOver { job, share }),
+            Event::FileHandedOver(job, at) => self.file_handed_over(job, at, &mut effects),
+            Event::ImportAsked => self.ask(Request::Import, &mut effects),
+            Event::Refused(why) => self.tell(Problem::Told(why)),
             Event::InternalChosen(with_internal) => self.with_internal = with_internal,
 
             Event::Filtered(filter) => {

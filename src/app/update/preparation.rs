@@ -2,6 +2,7 @@
 
 use crate::app::effect::{Effect, Reading};
 use crate::app::event::Chance;
+use crate::app::exchange::Request;
 use crate::app::model::{FileRead, Model};
 use crate::app::problem::Problem;
 use crate::domain::identity::RecordId;
@@ -13,7 +14,7 @@ use crate::domain::stop_form::{StopChange, StopForm};
 impl Model {
     pub(super) fn read_asked(&mut self, reading: Reading, effects: &mut Vec<Effect>) {
         self.read = FileRead::Reading;
-        effects.push(Effect::Read { reading, language: self.language });
+        self.ask(Request::Read(reading), effects);
     }
 
     /// Keeps part of the kit; in place of a thing, only when this device made that thing.
@@ -54,7 +55,7 @@ impl Model {
 
     pub(super) fn link_asked(&mut self, effects: &mut Vec<Effect>) {
         if let Some(walk) = self.open {
-            effects.push(Effect::MakeLink { walk, language: self.language });
+            self.ask(Request::Link(walk), effects);
         }
     }
 

@@ -39,7 +39,8 @@ impl Model {
         self.left_unfinished.clear();
         self.location = Location::default();
         self.filter = super::super::model::Filter::default();
-        self.job = super::super::model::Job::Idle;
+        self.exchange.forget_taken_in();
+        self.answer = None;
         self.read = super::super::model::FileRead::None;
         self.link = None;
         self.changes += 1;

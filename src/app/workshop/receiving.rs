@@ -8,30 +8,33 @@ use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::RecordId;
 
 impl Workshop {
-    /// A phone that hands over again replaces what was noted of it before.
+    /// What is known of each phone from now on ([`Reception::replaces`]): one card for each, however
+    /// many files of it came, in one drop or in several.
     pub(super) fn received(&self, receptions: Vec<Reception>, chance: Chance) -> Vec<Saying> {
-        let mut things: Vec<(RecordId, Deliberation)> = Vec::new();
-        for (reception, index) in receptions.into_iter().zip(0u128..) {
-            let known = self.campaign.receptions().find(|(_, known)| {
-                known.walk == reception.walk
-                    && known.phone == reception.phone
-                    && (known.phone.is_some() || known.file == reception.file)
-            });
-            // The same file again changes nothing, not even the time.
-            if known.is_some_and(|(_, known)| {
-                (&known.code, &known.answer, known.photos_missing)
-                    == (&reception.code, &reception.answer, reception.photos_missing)
-            }) {
-                continue;
-            }
-            let made = RecordId::made(chance.at.utc_ms, chance.random ^ index);
-            let id = known.map_or(made, |(id, _)| id);
-            let body = Deliberation::Reception(Box::new(reception));
-            match things.iter_mut().find(|(earlier, _)| *earlier == id) {
-                Some((_, earlier)) => *earlier = body,
-                None => things.push((id, body)),
+        let is_same = |one: &Reception, other: &Reception| {
+            one.walk == other.walk
+                && one.phone == other.phone
+                && (one.phone.is_some() || one.file == other.file)
+        };
+        let mut best: Vec<Reception> = Vec::new();
+        for reception in receptions {
+            match best.iter_mut().find(|known| is_same(known, &reception)) {
+                Some(known) if !reception.replaces(known) => {}
+                Some(known) => *known = reception,
+                None => best.push(reception),
             }
         }
-        things.into_iter().map(|(id, says)| Saying::new(id, says)).collect()
+        let mut things = Vec::new();
+        for (reception, index) in best.into_iter().zip(0u128..) {
+            let known = self.campaign.receptions().find(|(_, known)| is_same(known, &reception));
+            // The same file again changes nothing, not even the time.
+            let changes = known.is_none_or(|(_, known)| reception.replaces(known));
+            if changes {
+                let made = RecordId::made(chance.at.utc_ms, chance.random ^ index);
+                let id = known.map_or(made, |(id, _)| id);
+                things.push(Saying::new(id, Deliberation::Reception(Box::new(reception))));
+            }
+        }
+        things
     }
 }

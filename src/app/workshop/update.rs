@@ -3,10 +3,12 @@
 use super::{Act, Kept, Refusal, TypedText, Workshop};
 use crate::app::effect::Effect;
 use crate::app::event::Chance;
+use crate::app::exchange::Question;
 use crate::app::route::{Room, Route};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::leaving::Choice;
 
 /// Something that happened, as far as the workshop is concerned.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,6 +31,8 @@ pub enum Heard {
     CameIn(Vec<WalkId>, Vec<Reception>, Chance),
     /// A person said whether a walk that came in belongs to the campaign.
     OfferAnswered(WalkId, bool, Chance),
+    /// A file is asked for; for the planner's bundle with what is chosen to leave.
+    FileAsked(Question, Option<Box<Choice>>, Chance),
     /// Another screen was opened: what was refused on the one before is no longer said.
     Moved,
     /// What was refused was read.
@@ -42,6 +46,8 @@ pub struct Reply {
     pub kept: Vec<Kept>,
     /// What is asked of the world.
     pub effects: Vec<Effect>,
+    /// A file to be made, and what tells the content that it is made of.
+    pub file: Option<(Question, u64)>,
 }
 
 impl Workshop {
@@ -102,7 +108,7 @@ impl Workshop {
                 // After the last phone was wiped this device holds the only copy.
                 let loads = again.into_iter().filter_map(|walk| self.load(walk));
                 let effects = loads.chain([Effect::PersistStorage]).collect();
-                Reply { kept, effects }
+                Reply { kept, effects, file: None }
             }
             Heard::OfferAnswered(walk, belongs, chance) => {
                 let mut reply = self.reply(|workshop| workshop.answer_offer(walk, belongs, chance));
@@ -110,6 +116,12 @@ impl Workshop {
                     reply.effects.push(Effect::LoadWalk(walk));
                 }
                 reply
+            }
+            Heard::FileAsked(question, choice, chance) => {
+                // What is about to leave is numbered first: a number that was read never moves.
+                let kept = choice.map(|choice| self.number(&choice, chance)).unwrap_or_default();
+                let file = Some((question, self.campaign.fingerprint()));
+                Reply { kept, effects: Vec::new(), file }
             }
             Heard::Moved | Heard::RefusalRead => {
                 self.refused = None;
@@ -122,7 +134,7 @@ impl Workshop {
         match act(self) {
             Ok(kept) => {
                 self.refused = None;
-                Reply { kept, effects: Vec::new() }
+                Reply { kept, effects: Vec::new(), file: None }
             }
             Err(refusal) => {
                 self.refused = Some(refusal);
@@ -143,6 +155,6 @@ impl Workshop {
 
 impl Reply {
     fn asks(effects: Vec<Effect>) -> Self {
-        Self { kept: Vec::new(), effects }
+        Self { kept: Vec::new(), effects, file: None }
     }
 }

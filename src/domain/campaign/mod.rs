@@ -386,6 +386,13 @@ impl Campaign {
         self.decisions.records().map(|record| (record.envelope.id, &record.body.says))
     }
 
+    /// Tells its content, decisions and notebooks, apart from another one
+    /// ([`Revisions::fingerprint`]).
+    pub fn fingerprint(&self) -> u64 {
+        let notebooks = self.notebooks.values().map(Notebook::fingerprint);
+        notebooks.fold(self.decisions.fingerprint(), u64::wrapping_add)
+    }
+
     /// Its own sheet.
     pub fn sheet(&self, id: WalkId) -> Option<&CampaignSheet> {
         self.shown_sheets.get(&RecordId(id.0))

@@ -28,6 +28,59 @@ pub struct Reception {
     pub answer: String,
     /// When it was taken in.
     pub at: Stamp,
+    /// Sum of the digests of this phone's own records that were here then; 0 when nobody noted it.
+    pub own: u64,
+    /// With what right the file speaks for the phone.
+    pub speaks: Speaks,
+}
+
+/// With what right a file speaks for a phone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Speaks {
+    /// Nobody noted it: a version before 0.5 wrote the reception.
+    #[default]
+    Unknown,
+    /// It lacks something of the phone that is here.
+    InPart,
+    /// It has everything of the phone that is here, and something of other phones.
+    Gathered,
+    /// It is the phone's own, and has everything of it that is here.
+    ForItself,
+}
+
+impl Speaks {
+    /// As it is stored.
+    pub fn number(self) -> u32 {
+        self as u32
+    }
+
+    /// Of what was stored.
+    pub fn of_number(number: u32) -> Self {
+        match number {
+            1 => Self::InPart,
+            2 => Self::Gathered,
+            3 => Self::ForItself,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl Reception {
+    /// Whether this is what is known of the phone from now on, in place of an earlier reception of
+    /// the same phone on the same walk. Which of two it is does not hang on their order, as long as
+    /// what is here of the phone is the same: the file that says most, then the one with most
+    /// photos, then the one whose answer is known, and in the end the code decides.
+    pub fn replaces(&self, known: &Self) -> bool {
+        if self.own != known.own {
+            // Records of the phone came since. `own` counts all that is here, never less than before.
+            return true;
+        }
+        let rank = |one: &Self| {
+            let photos = std::cmp::Reverse(one.photos_missing);
+            (one.speaks, photos, !one.answer.is_empty(), one.code.clone(), one.answer.clone())
+        };
+        rank(self) > rank(known)
+    }
 }
 
 /// The phone that a notebook comes from: the device that said most of it, in observations and in

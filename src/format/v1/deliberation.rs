@@ -20,7 +20,7 @@ use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
 use crate::domain::deliberation::preconisation::{
     self, Horizons, Preconisation, PreconisationField,
 };
-use crate::domain::deliberation::reception::Reception;
+use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
     Assignment, CAMPAIGN_TITLE_MAX, CampaignSheet, DOTS, Deliberation, Joined, Membership,
@@ -117,6 +117,12 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("code", &reception.code);
             w.text("answer", &reception.answer);
             w.stamp("taken", reception.at);
+            if reception.own != 0 {
+                w.text("own", &format!("{:016x}", reception.own));
+            }
+            if reception.speaks != Speaks::Unknown {
+                w.number("speaks", Some(reception.speaks.number()));
+            }
         }
         Deliberation::Assignment(assignment) => {
             w.text("observation", &assignment.observation.to_string());
@@ -411,6 +417,8 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             code: f.text("code", 6, notes),
             answer: f.text("answer", 6, notes),
             at: f.stamp("taken")?,
+            own: u64::from_str_radix(&f.text("own", 16, notes), 16).unwrap_or_default(),
+            speaks: Speaks::of_number(f.number("speaks", notes).unwrap_or_default()),
         })),
         "assignment" => Deliberation::Assignment(Assignment {
             observation: f.id("observation", notes)?,
@@ -687,6 +695,8 @@ mod tests {
                 code: "ABC123".into(),
                 answer: String::new(),
                 at: stamp(),
+                own: 0xfeed,
+                speaks: Speaks::ForItself,
             })),
             Deliberation::Assignment(Assignment {
                 observation: RecordId::made(1, 2),

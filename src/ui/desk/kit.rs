@@ -49,7 +49,7 @@ fn file(session: Session) -> AnyView {
                 .span(d.kit_make)
                 .view(),
         )
-        .child(job(session))
+        .child(job(session, |_| vec![FileKind::Kit]))
         .view()
 }
 

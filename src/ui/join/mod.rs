@@ -4,7 +4,6 @@ mod receipt;
 
 use leptos::prelude::*;
 
-use crate::app::model::Job;
 use crate::app::view::browser::Browser;
 use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
@@ -133,15 +132,15 @@ fn result(session: Session) -> AnyView {
             .open
             .and_then(|_| model.walk())
             .map(|walk| (walk.id, walk.title.clone(), walk.date.clone(), walk.starts_at.clone()));
-        (model.job.clone(), walk)
+        (model.exchange.is_taking_in(), model.exchange.taken_in().cloned(), walk)
     });
     let shown = follow(move || match job.get() {
-        (Job::Running(..), _) => el("div")
+        (true, ..) => el("div")
             .class("card")
             .child(paragraph("", g.join_reading))
             .child(el("progress").attr("aria-label", g.join_reading).view())
             .view(),
-        (Job::TakenIn(report), walk) => {
+        (false, Some(report), walk) => {
             let Some(id) = report.walks.first().copied() else { return nothing() };
             let (title, when) = match walk.filter(|(open, ..)| *open == id) {
                 Some((_, title, date, time)) => {

@@ -7,36 +7,22 @@ use leptos::prelude::*;
 use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
 use crate::format::bundle::typed_code;
-use crate::platform::{exchange, screen};
+use crate::platform::screen;
 use crate::ui::parts::{Frame, all, button, el, follow, frame, link, nothing, paragraph};
 use crate::ui::session::Session;
-
-/// What became of an answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Answer {
-    /// None was typed.
-    None,
-    /// It is being compared.
-    Checking,
-    /// Everything arrived.
-    Matches,
-    /// It answers something else.
-    Differs,
-}
 
 pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let typed = RwSignal::new(String::new());
     let bad = RwSignal::new(false);
-    let state_of = RwSignal::new(Answer::None);
+    let state_of = session.select(move |model| {
+        let checked = model.answer.filter(|(of, _)| *of == walk).map(|(_, matches)| matches);
+        (model.exchange.is_checking(walk), checked)
+    });
     let check = move |text: &str| match typed_code(text) {
         Some(answer) => {
             bad.set(false);
-            state_of.set(Answer::Checking);
-            let done = move |matches| {
-                let _ = state_of.try_set(if matches { Answer::Matches } else { Answer::Differs });
-            };
-            exchange::check_answer(walk, answer, session.language(), session.dispatcher(), done);
+            session.dispatch(Event::AnswerGiven(walk, answer));
         }
         None => bad.set(true),
     };
@@ -56,10 +42,10 @@ pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
         done
     });
     let state = follow(move || match state_of.get() {
-        Answer::None => nothing(),
-        Answer::Checking => paragraph("empty", t.working),
-        Answer::Matches => arrived(session, walk),
-        Answer::Differs => el("div")
+        (false, None) => nothing(),
+        (true, _) => paragraph("empty", t.working),
+        (false, Some(true)) => arrived(session, walk),
+        (false, Some(false)) => el("div")
             .class("card prose warning")
             .attr("id", "answer-differs")
             .child(el("p").class("lead").icon("triangle-alert").text(g.answer_differs).view())

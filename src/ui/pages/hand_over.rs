@@ -18,7 +18,10 @@ pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let training = session.select(|model| model.walk().is_some_and(|walk| walk.training));
     let content = vec![
-        job(session),
+        job(session, |model| {
+            let layers = FileKind::Layers { with_internal: model.with_internal };
+            vec![FileKind::NotebookHtml, FileKind::NotebookZip, layers]
+        }),
         follow(move || {
             if training.get() { paragraph("card warning", t.training_export) } else { nothing() }
         }),

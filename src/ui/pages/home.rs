@@ -29,7 +29,11 @@ pub(super) fn page(session: Session) -> AnyView {
     let settled = session.select(Model::is_home_settled);
     let ways = follow(move || if settled.get() { ways(session) } else { nothing() });
     let around = Frame { back: false, ..Frame::plain(t.app_name) };
-    frame(session, around, vec![paragraph("hint", t.home_hint), walks, ways, job(session)])
+    frame(
+        session,
+        around,
+        vec![paragraph("hint", t.home_hint), walks, ways, job(session, |_| Vec::new())],
+    )
 }
 
 fn ways(session: Session) -> AnyView {

@@ -176,7 +176,11 @@ fn messages(session: Session) -> AnyView {
             .view()
     });
     let file = follow(move || {
-        if screen::page() != Page::Walk && problems.get().1 { job(session) } else { nothing() }
+        if screen::page() != Page::Walk && problems.get().1 {
+            job(session, |_| vec![FileKind::NotebookHtml])
+        } else {
+            nothing()
+        }
     });
     all(vec![file, el("div").class("messages").attr("role", "alert").child(shown).view(), update])
 }

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{button, el, follow, nothing, paragraph};
-use crate::app::event::{ImportReport, ReadyFile};
-use crate::app::model::{Job, Model};
+use super::{all, button, el, follow, nothing, paragraph};
+use crate::app::effect::FileKind;
+use crate::app::event::ImportReport;
+use crate::app::exchange::{Question, Ready, Shown};
+use crate::app::model::Model;
 use crate::app::{Event, Page, Route};
 use crate::platform::{exchange, screen};
 use crate::ui::session::{Selected, Session};
@@ -25,34 +27,56 @@ pub(in crate::ui) fn import_button(session: Session) -> AnyView {
     el("label").class("button quiet").icon("upload").span(t.import).child(input.view()).view()
 }
 
-/// What is going on with files, if anything.
-pub(in crate::ui) fn job(session: Session) -> AnyView {
-    shown(session, session.select(|model| model.job.clone()))
+/// What is going on with files, and those of the open walk that are ready, of these kinds.
+pub(in crate::ui) fn job(session: Session, kinds: fn(&Model) -> Vec<FileKind>) -> AnyView {
+    let shown = session.select(move |model| {
+        let questions: Vec<_> =
+            kinds(model).into_iter().filter_map(|kind| model.question(kind)).collect();
+        model.exchange.shown(&questions, model.notebook.fingerprint())
+    });
+    draw(session, shown)
 }
 
-/// The same where files only leave: what was taken in was said elsewhere.
-pub(in crate::ui) fn job_leaving(session: Session) -> AnyView {
-    let leaving = |model: &Model| match &model.job {
-        Job::TakenIn(_) => Job::Idle,
-        job => job.clone(),
-    };
-    shown(session, session.select(leaving))
+/// The same of a campaign's files, by what is asked and the fingerprint of what there is; with what
+/// was taken in where notebooks are.
+pub(in crate::ui) fn job_of_campaign(
+    session: Session,
+    takes_in: bool,
+    asked: impl Fn() -> (Question, u64) + Send + Sync + 'static,
+) -> AnyView {
+    let shown = session.select(move |model| {
+        let (question, content) = asked();
+        let mut shown = model.exchange.shown(&[question], content);
+        // Elsewhere it was said already.
+        shown.taken_in = shown.taken_in.filter(|_| takes_in);
+        shown
+    });
+    draw(session, shown)
 }
 
-fn shown(session: Session, job: Selected<Job>) -> AnyView {
+fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
     let t = session.words();
-    let shown = follow(move || match job.get() {
-        Job::Idle => nothing(),
-        Job::Running(done, of) => {
+    let shown = follow(move || {
+        let shown = shown.get();
+        let mut cards = Vec::new();
+        if let Some((done, of)) = shown.running {
             let mut bar =
                 el("progress").attr("aria-label", t.working).attr("max", of.max(1).to_string());
             if of > 0 {
                 bar = bar.attr("value", done.to_string());
             }
-            el("div").class("card").child(paragraph("", t.working)).child(bar.view()).view()
+            let card = el("div").class("card").child(paragraph("", t.working));
+            cards.push(card.child(bar.view()).view());
         }
-        Job::Ready(file, handed_over) => ready(session, &file, handed_over),
-        Job::TakenIn(report) => taken_in(session, &report),
+        if shown.outdated {
+            let said = el("p").class("lead").icon("clock").text(t.file_outdated).view();
+            cards.push(el("div").class("card").attr("id", "file-outdated").child(said).view());
+        }
+        // The newest first; an id stands once in a page.
+        let files = shown.ready.iter().enumerate();
+        cards.extend(files.map(|(index, file)| ready(session, file, index == 0)));
+        cards.extend(shown.taken_in.iter().map(|report| taken_in(session, report)));
+        all(cards)
     });
     el("div").attr("role", "status").class("job").child(shown).view()
 }
@@ -61,11 +85,12 @@ fn lead(picture: &'static str, words: &'static str) -> AnyView {
     el("p").class("lead").icon(picture).child(el("strong").text(words).view()).view()
 }
 
-fn ready(session: Session, file: &ReadyFile, handed_over: bool) -> AnyView {
+fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
     let t = session.words();
+    let (file, job, handed_over) = (&ready.made, ready.id, ready.handed_over);
     let hand_over = |share: bool, class, picture, words: &'static str| {
         button(class)
-            .on_click(move || session.dispatch(Event::HandOverTapped(share)))
+            .on_click(move || session.dispatch(Event::HandOverTapped(job, share)))
             .icon(picture)
             .span(words)
             .view()
@@ -76,10 +101,11 @@ fn ready(session: Session, file: &ReadyFile, handed_over: bool) -> AnyView {
     }
     let class = if file.can_share { "button quiet" } else { "button" };
     ways.push(hand_over(false, class, "download", t.download));
-    el("div")
-        .class("card good")
-        .attr("id", "file-ready")
-        .child(lead("check", t.file_ready))
+    let mut card = el("div").class("card good");
+    if is_newest {
+        card = card.attr("id", "file-ready");
+    }
+    card.child(lead("check", t.file_ready))
         .child(paragraph("file-name", file.name.clone()))
         .child(paragraph("", (t.file_content)(file.items, file.photos, file.size)))
         .child(remarks(&file.remarks))

@@ -16,7 +16,9 @@ use crate::domain::stop::StopId;
 use crate::domain::taxonomy::Principle;
 use crate::domain::walk::WalkKind;
 use crate::platform::{clock, exchange, install};
-use crate::ui::parts::{Frame, all, button, el, follow, frame, job, link, nothing, paragraph};
+use crate::ui::parts::{
+    Frame, all, button, el, follow, frame, job, job_of_campaign, link, nothing, paragraph,
+};
 
 /// The campaigns on this device, and the beginning of one.
 pub(super) fn campaigns(hall: Hall) -> AnyView {
@@ -42,8 +44,13 @@ pub(super) fn campaigns(hall: Hall) -> AnyView {
         all(ways.collect())
     });
     let begin = begin(hall);
-    let content =
-        vec![paragraph("hint", w.campaigns_hint), job(session), drop_zone(hall), list, begin];
+    let content = vec![
+        paragraph("hint", w.campaigns_hint),
+        job(session, |_| Vec::new()),
+        drop_zone(hall),
+        list,
+        begin,
+    ];
     let taken = move |event: web_sys::Event| {
         if exchange::choose(&event) {
             session.dispatch(Event::ImportAsked);
@@ -226,7 +233,9 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         });
         all(cards.collect())
     });
-    let export = move || hall.export(id);
+    let export = move || hall.make(hall.whole_file(id), None);
+    let content = hall.content();
+    let files = job_of_campaign(session, true, move || (hall.whole_file(id), content.get()));
     let keep = section("keep", "shield-check", w.keep_campaign)
         .child(paragraph("", w.keep_campaign_hint))
         .child(
@@ -260,7 +269,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
     });
     all(vec![
         sheet(hall),
-        job(session),
+        files,
         offers(hall),
         super::versions::versions(hall, None),
         drop_zone(hall),

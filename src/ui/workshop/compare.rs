@@ -82,7 +82,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
         let stops = hall.now(|workshop| {
             let campaign = &workshop.campaign;
             let (before, after) = campaign.walk(before).zip(campaign.walk(after))?;
-            let of_both = campaign.comparisons().map(|(_, one)| one).filter(|one| {
+            let of_both = campaign.comparisons().filter(|one| {
                 one.change.is_some() && (one.before, one.after) == (before.id, after.id)
             });
             let said: Vec<StopPair> = of_both.map(|one| one.stops).collect();

@@ -9,7 +9,7 @@ use crate::domain::leaving::Audience;
 use crate::domain::photo::MediaId;
 use crate::format::booklet::{self, Document, Source};
 use crate::platform::{clock, install, photo, screen};
-use crate::ui::parts::{all, button, el, follow, job_leaving, nothing, paragraph};
+use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};
 use leptos::prelude::*;
 
 /// What is made of a campaign as it stands.
@@ -75,7 +75,8 @@ pub(super) fn shown(
             button("button quiet")
                 .attr("id", "save-document")
                 .on_click(move || {
-                    hall.export_document(campaign, document(), audience.get_untracked());
+                    let file = hall.document_file(campaign, document(), audience.get_untracked());
+                    hall.make(file, None);
                 })
                 .icon("file-text")
                 .span(r.document_file)
@@ -102,7 +103,11 @@ pub(super) fn shown(
         leptos::task::spawn_local(fill(paper, addresses));
     });
     on_cleanup(release);
-    all(vec![ways, job_leaving(hall.session), paper])
+    let content = hall.content();
+    let job = job_of_campaign(hall.session, false, move || {
+        (hall.document_file(campaign, document(), audience.get()), content.get())
+    });
+    all(vec![ways, job, paper])
 }
 
 /// Puts the photos of a document in, one after the other.

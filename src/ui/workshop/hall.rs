@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
+use crate::app::exchange::{Answer, Chosen, Done, Question};
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::deliberation::reception::Reception;
@@ -15,7 +16,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
 use crate::format::v1;
-use crate::platform::{self, clock, exchange, memory};
+use crate::platform::{self, clock, memory};
 use crate::text::{RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
@@ -60,7 +61,7 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
         Event::WalksListed(lines) => Heard::Listed(lines.clone()),
         Event::LinesLoaded { walk, lines, done } => Heard::Lines(*walk, lines.clone(), *done),
         Event::ChangedElsewhere(walk) => Heard::ChangedElsewhere(*walk),
-        Event::Imported(report) => {
+        Event::Answered(_, Answer::Done(Done::TakenIn(report))) => {
             let (walks, receptions) = (report.walks.clone(), received(&report.receptions));
             // After the session has heard it, and with it the list of what is here.
             leptos::task::spawn_local(async move {
@@ -122,6 +123,9 @@ impl Hall {
         for (walk, (entries, things)) in by_walk {
             self.session.dispatch(Event::Kept(walk, entries, things));
         }
+        if let Some((question, content)) = reply.file {
+            self.session.dispatch(Event::CampaignFileAsked(question, content));
+        }
         for effect in reply.effects {
             match effect {
                 Effect::Show { route, replace: false } => self.session.open(route),
@@ -140,42 +144,40 @@ impl Hall {
     }
 
     /// A campaign with its walks, as one file: everything this device would be missed for.
-    pub(super) fn export(self, id: WalkId) {
-        let unsaved = self.unsaved();
-        let language = self.session.language();
-        let export = Effect::Export {
-            kind: FileKind::Campaign,
-            walk: id,
-            language,
-            observations: 0,
-            unsaved,
-        };
-        platform::perform(export, &self.session.dispatcher());
-    }
-
-    /// Lines that storage has not taken yet.
-    fn unsaved(self) -> Vec<String> {
-        self.session.now(|model| {
-            let entries = model.writes.iter().flat_map(|write| &write.entries);
-            entries.map(|entry| entry.line.clone()).collect()
-        })
+    pub(super) fn whole_file(self, id: WalkId) -> Question {
+        self.file(FileKind::Campaign, id)
     }
 
     /// The planner's bundle, as chosen.
-    pub(super) fn export_bundle(self, id: WalkId, choice: &Choice) {
-        let language = self.session.language();
-        // The page says that a file is being made.
-        self.session.dispatch(Event::JobProgress(0, 0));
-        let dispatch = self.session.dispatcher();
-        exchange::export_bundle(id, choice, language, self.unsaved(), dispatch);
+    pub(super) fn bundle_file(self, id: WalkId, choice: &Choice) -> Question {
+        Question { chosen: Chosen::bundle(choice), ..self.file(FileKind::Bundle, id) }
     }
 
     /// A document as a file that stands alone.
-    pub(super) fn export_document(self, id: WalkId, document: Document, audience: Audience) {
-        let language = self.session.language();
-        self.session.dispatch(Event::JobProgress(0, 0));
-        let dispatch = self.session.dispatcher();
-        exchange::export_document(id, document, audience, language, self.unsaved(), dispatch);
+    pub(super) fn document_file(
+        self,
+        id: WalkId,
+        document: Document,
+        audience: Audience,
+    ) -> Question {
+        let chosen = Chosen::document(document, audience);
+        Question { chosen, ..self.file(FileKind::Document, id) }
+    }
+
+    fn file(self, kind: FileKind, id: WalkId) -> Question {
+        Question::whole(kind, id, self.session.language())
+    }
+
+    /// Asks for a file, about the campaign as it stands; for the planner's bundle with what is chosen
+    /// to leave.
+    pub(super) fn make(self, question: Question, choice: Option<Choice>) {
+        let choice = choice.map(Box::new);
+        self.hear(Heard::FileAsked(question, choice, clock::chance()));
+    }
+
+    /// Tells whether the campaign is still what a file was made of.
+    pub(super) fn content(self) -> Memo<u64> {
+        self.select(|workshop| workshop.campaign.fingerprint())
     }
 
     /// Begins a campaign and opens it.

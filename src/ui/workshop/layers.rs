@@ -8,7 +8,7 @@ use crate::domain::amend::TextField;
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
-use crate::ui::parts::{all, button, el, follow, job_leaving, nothing, paragraph};
+use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};
 
 const SHOWN: usize = 40;
 
@@ -57,10 +57,14 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
             let is_empty = leaving.walks.is_empty() && leaving.constats.is_empty();
             is_empty.then(String::new)
         })
-        .on_click(move || hall.export_bundle(campaign, &choice.get_untracked()))
+        .on_click(move || {
+            let choice = choice.get_untracked();
+            hall.make(hall.bundle_file(campaign, &choice), Some(choice));
+        })
         .icon("package")
         .span(r.layers_make)
         .view();
+    let content = hall.content();
     all(vec![
         paragraph("lead", r.layers_hint),
         audience(hall, choice),
@@ -68,7 +72,9 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
         follow(move || leaves(hall, &shown.get())),
         follow(move || stays(hall, &shown.get())),
         make,
-        job_leaving(session),
+        job_of_campaign(session, false, move || {
+            (hall.bundle_file(campaign, &choice.get()), content.get())
+        }),
     ])
 }
 

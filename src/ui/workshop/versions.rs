@@ -7,6 +7,7 @@ use super::{Hall, section};
 use crate::app::workshop::{Act, TypedText, Workshop};
 use crate::domain::campaign::contest::{STANDS, Subject, constat_text, preconisation_text};
 use crate::domain::code::{Code, Language};
+use crate::domain::date::written;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::constat::{Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
@@ -240,10 +241,12 @@ fn told(
             Deliberation::Feedback(one) if one.withdrawn => w.version_nothing.to_owned(),
             Deliberation::Feedback(one) => {
                 let channels = one.channels.iter().map(|channel| channel.label(language));
-                format!("{} · {}", one.on, channels.collect::<Vec<_>>().join(", "))
+                format!("{} · {}", written(one.on), channels.collect::<Vec<_>>().join(", "))
             }
             Deliberation::Check(one) if one.withdrawn => w.version_nothing.to_owned(),
-            Deliberation::Check(one) => format!("{} · {}", one.on, one.outcome.label(language)),
+            Deliberation::Check(one) => {
+                format!("{} · {}", written(one.on), one.outcome.label(language))
+            }
             _ => String::new(),
         });
         let words = words.filter(|words| !words.is_empty());

@@ -1,0 +1,221 @@
+//! Making a file of a walk or of a campaign: its content is read from storage, written step by step,
+//! and leaves in pieces. Photos pass one at a time.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
+use super::{ExchangeError, Made, Message, Question};
+use crate::app::effect::FileKind;
+use crate::domain::identity::WalkId;
+use crate::domain::notebook::Notebook;
+use crate::domain::photo::MediaId;
+use crate::domain::stamp::Stamp;
+use crate::format::bundle::{HtmlWriter, NotebookWriter, ZipWriter};
+use crate::format::layers::LayersWriter;
+use crate::text::{FileWords, Words};
+
+/// Photos that storage has not taken yet.
+pub type Held = BTreeMap<MediaId, (String, Vec<u8>)>;
+
+/// Where a file goes while it is made.
+pub trait Outlet {
+    /// Takes bytes that will not change any more.
+    fn piece(&mut self, bytes: Vec<u8>);
+    /// Hears how far it is.
+    fn progress(&mut self, done: usize, of: usize);
+}
+
+/// The error of a writer.
+pub fn engine(error: io::Error) -> ExchangeError {
+    ExchangeError::Engine(error.to_string())
+}
+
+/// A photo, wherever it is; `None` when it is nowhere.
+///
+/// # Errors
+/// When storage cannot be read.
+pub async fn photo(
+    shelf: &impl Shelf,
+    held: &Held,
+    media: MediaId,
+) -> Result<Option<(String, Vec<u8>)>, crate::app::problem::NotStored> {
+    match held.get(&media) {
+        Some(found) => Ok(Some(found.clone())),
+        None => shelf.photo(media).await,
+    }
+}
+
+/// Letters and digits of a title, for a file's name.
+fn slug(title: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let slug: String = crate::domain::folding::folded(title).chars().map(plain).collect();
+    let parts: Vec<&str> = slug.split('-').filter(|part| !part.is_empty()).collect();
+    let slug: String = parts.join("-").chars().take(40).collect();
+    if slug.is_empty() { "marche".into() } else { slug }
+}
+
+/// How the name of a file begins: what it is of, and when it was made (local time).
+pub fn file_stem(title: &str, training: bool, made: Stamp) -> String {
+    let time = made.time().replace(':', "");
+    format!(
+        "eclaireuse-{}{}-{}-{}",
+        if training { "EXERCICE-" } else { "" },
+        slug(title),
+        made.date(),
+        time.get(..4).unwrap_or_default()
+    )
+}
+
+/// Makes the file that a question asks for, of every kind but the planner's bundle and the documents;
+/// answers with what it holds and its media type.
+///
+/// # Errors
+/// When what it is of is not here or cannot be read whole.
+pub async fn make(
+    shelf: &impl Shelf,
+    message: &Message,
+    question: &Question,
+    held: &Held,
+    out: &mut impl Outlet,
+) -> Result<(Made, &'static str), ExchangeError> {
+    let walk = question.of;
+    let is_campaign = question.kind == FileKind::Campaign;
+    let standing = if is_campaign { 0 } else { message.observations };
+    let mut lines = lines_of(shelf, walk, &message.unsaved, standing).await?;
+    let mut of_campaign = None;
+    if is_campaign {
+        let sheet = campaign_sheet(&lines, walk).ok_or(ExchangeError::NotHere)?;
+        for (_, of_walk) in lines_of_walks(shelf, &sheet, &message.unsaved).await? {
+            lines.extend(of_walk);
+        }
+        of_campaign = Some((sheet.title, sheet.training));
+    }
+    let notebook = read_all(&lines);
+    let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));
+    let (title, training) = sheet.or(of_campaign).unwrap_or_default();
+    let stem = file_stem(&title, training, message.at);
+    match question.kind {
+        FileKind::Layers { with_internal } => {
+            drop(lines);
+            let of = (walk, with_internal);
+            layers(shelf, message, question, (&notebook, of), held, out, &stem).await
+        }
+        kind => {
+            let lines = if kind == FileKind::Kit {
+                crate::format::kit::lines(&lines, &notebook, walk)
+            } else {
+                lines.values().map(String::as_str).collect()
+            };
+            bundle(shelf, message, question, &lines, held, out, &stem).await
+        }
+    }
+}
+
+/// A notebook, a kit or a campaign.
+async fn bundle(
+    shelf: &impl Shelf,
+    message: &Message,
+    question: &Question,
+    lines: &[&str],
+    held: &Held,
+    out: &mut impl Outlet,
+    stem: &str,
+) -> Result<(Made, &'static str), ExchangeError> {
+    let made = message.at;
+    let (mut writer, end, media_type): (Box<dyn NotebookWriter>, _, _) = match question.kind {
+        FileKind::NotebookHtml => {
+            (Box::new(HtmlWriter::new(made, question.language)), ".html", "text/html")
+        }
+        FileKind::Kit => {
+            (Box::new(ZipWriter::kit(made).map_err(engine)?), "-preparation.zip", "application/zip")
+        }
+        FileKind::Campaign => {
+            (Box::new(ZipWriter::new(made).map_err(engine)?), "-campagne.zip", "application/zip")
+        }
+        _ => (Box::new(ZipWriter::new(made).map_err(engine)?), ".zip", "application/zip"),
+    };
+    for line in lines {
+        writer.record(line).map_err(engine)?;
+    }
+    let mut unread = 0;
+    let wanted = writer.photos();
+    for (done, media) in wanted.iter().enumerate() {
+        match photo(shelf, held, *media).await {
+            Ok(Some((media_type, bytes))) => {
+                writer.photo(*media, &media_type, &bytes).map_err(engine)?;
+            }
+            Ok(None) => {}
+            // One photo that the disk does not give back keeps no word out of the file, but the file
+            // is not all there is.
+            Err(_) => unread += 1,
+        }
+        out.piece(writer.drain());
+        out.progress(done + 1, wanted.len());
+    }
+    let manifest = writer.finish().map_err(engine)?;
+    out.piece(writer.drain());
+    let files = FileWords::of(question.language);
+    let mut remarks = Vec::new();
+    if question.kind != FileKind::Kit {
+        remarks.push((files.receipt)(&writer.receipt()));
+    }
+    if !manifest.missing.is_empty() {
+        remarks.push((files.photos_missing)(manifest.missing.len()));
+    }
+    let made = Made {
+        name: format!("{stem}{end}"),
+        items: lines.len(),
+        photos: manifest.media.len(),
+        remarks,
+        whole: unread == 0,
+        ..Made::default()
+    };
+    Ok((made, media_type))
+}
+
+/// A walk's layers.
+async fn layers(
+    shelf: &impl Shelf,
+    message: &Message,
+    question: &Question,
+    (notebook, (walk, with_internal)): (&Notebook, (WalkId, bool)),
+    held: &Held,
+    out: &mut impl Outlet,
+    stem: &str,
+) -> Result<(Made, &'static str), ExchangeError> {
+    let mut layers =
+        LayersWriter::new(notebook, walk, message.at, with_internal, &notebook.numbers())
+            .map_err(engine)?;
+    out.piece(layers.drain());
+    let wanted = layers.wanted().to_vec();
+    for (done, photo_wanted) in wanted.iter().enumerate() {
+        let found = photo(shelf, held, photo_wanted.media).await.ok().flatten();
+        let bytes = found.as_ref().map(|(_, bytes)| bytes.as_slice());
+        layers.photo(photo_wanted, bytes).map_err(engine)?;
+        out.piece(layers.drain());
+        out.progress(done + 1, wanted.len());
+    }
+    let (rest, report) = layers.finish().map_err(engine)?;
+    out.piece(rest);
+    let (t, files) = (Words::of(question.language), FileWords::of(question.language));
+    let mut remarks = vec![(files.layers_on_map)(report.observations, report.on_map)];
+    if !report.without_place.is_empty() {
+        remarks.push((t.layers_without_place)(&report.without_place));
+    }
+    if report.internal_left_out > 0 {
+        remarks.push((files.layers_internal_left_out)(report.internal_left_out));
+    }
+    if report.photos_missing > 0 {
+        remarks.push((files.photos_missing)(report.photos_missing));
+    }
+    let made = Made {
+        name: format!("{stem}-couches.zip"),
+        items: report.observations,
+        photos: report.photos,
+        remarks,
+        whole: true,
+        ..Made::default()
+    };
+    Ok((made, "application/zip"))
+}

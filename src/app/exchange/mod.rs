@@ -1,0 +1,139 @@
+//! Files in and out, as far as nobody needs a browser for it: what the page asks of the worker
+//! ([`Message`]), what the worker answers ([`Answer`]), and the queue in which jobs wait for one
+//! another ([`Exchange`]). What cannot be text, files and photos, travels beside the messages.
+
+mod chosen;
+mod error;
+pub mod making;
+mod queue;
+mod receptions;
+pub mod shelf;
+pub mod taking_in;
+mod wire;
+
+use super::effect::{FileKind, Reading};
+use super::event::{ImportReport, Link, ReadPart};
+use crate::domain::code::Language;
+use crate::domain::identity::WalkId;
+use crate::domain::photo::MediaId;
+use crate::domain::stamp::Stamp;
+use crate::format::files::perimeter_file::PerimeterName;
+
+pub use chosen::Chosen;
+pub use error::ExchangeError;
+pub use queue::{Exchange, Finished, Ready, Shown, Work};
+
+/// Tells a job apart from the others of this page; counts from 1.
+pub type JobId = u32;
+
+/// Everything that decides what a file holds, apart from the content it is made of: two equal
+/// questions about the same content have the same answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// What kind of file.
+    pub kind: FileKind,
+    /// The walk or the campaign.
+    pub of: WalkId,
+    /// What was chosen of it; empty for files that are always whole.
+    pub chosen: Chosen,
+    /// The language of the file and of what is said about it.
+    pub language: Language,
+}
+
+impl Question {
+    /// A file of which nothing is chosen.
+    pub fn whole(kind: FileKind, of: WalkId, language: Language) -> Self {
+        Self { kind, of, chosen: Chosen::default(), language }
+    }
+}
+
+/// What is asked of the worker.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Request {
+    /// A file is to be made.
+    Make(Question),
+    /// The files that were chosen are to be taken in.
+    Import,
+    /// The walk of an invitation is to be joined; the platform adds the address's fragment.
+    Join(String),
+    /// The chosen file is to be read, nothing taken in.
+    Read(Reading),
+    /// Whether this answers what is stored of a walk.
+    Check(WalkId, String),
+    /// The link that invites to a walk.
+    Link(WalkId),
+    /// A walk is to be removed.
+    Wipe(WalkId),
+}
+
+/// A request on its way to the worker.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// Comes back with every answer.
+    pub id: JobId,
+    /// What is asked.
+    pub request: Request,
+    /// The language of remarks.
+    pub language: Language,
+    /// Now, by the page's clock.
+    pub at: Stamp,
+    /// Observations that the page shows of the walk.
+    pub observations: usize,
+    /// Lines that storage has not taken yet: they are part of what is made.
+    pub unsaved: Vec<String>,
+    /// Photos that storage has not taken yet, name and type; their bytes travel beside the message
+    /// in the same order.
+    pub held: Vec<(MediaId, String)>,
+}
+
+/// A file that was made; its bytes travel beside the message.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Made {
+    /// Its name.
+    pub name: String,
+    /// Observations or records in it.
+    pub items: usize,
+    /// Photos in it.
+    pub photos: usize,
+    /// What should be known about it, in words.
+    pub remarks: Vec<String>,
+    /// Whether everything that is here is in it: a file that lacks a photo which the disk did not
+    /// give back is no backup.
+    pub whole: bool,
+    /// Bytes; told by the page that received the file.
+    pub size: u64,
+    /// Whether the share sheet of this browser takes it; told by the page.
+    pub can_share: bool,
+}
+
+/// What came of a job.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Done {
+    /// A file.
+    File(Made),
+    /// Notebooks were taken in.
+    TakenIn(ImportReport),
+    /// The perimeters in a file.
+    Names(Vec<PerimeterName>),
+    /// What was asked for of a file; its name is told by the page, which chose it.
+    Part(Box<ReadPart>),
+    /// Whether the answer is the one to what is stored.
+    Checked(bool),
+    /// The link.
+    Link(Link),
+    /// The walk is gone.
+    Wiped,
+}
+
+/// What the worker says.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Answer {
+    /// It is ready to be asked.
+    Here,
+    /// So many steps are done of so many; of zero when nobody knows.
+    Progress(usize, usize),
+    /// It is done.
+    Done(Done),
+    /// It was not done.
+    Failed(ExchangeError),
+}

@@ -1,0 +1,163 @@
+//! What a file says of the phones it speaks for. A phone is known by what it said itself; what is
+//! told of it, counts, code and answer, is computed over its records as they are here, so that an
+//! older file, a cut one or one that gathers several phones changes nothing that was known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::deliberation::reception::{Reception, Speaks};
+use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::kit;
+use crate::domain::notebook::Notebook;
+use crate::domain::photo::MediaId;
+use crate::domain::record::{Body, Record};
+use crate::domain::stamp::Stamp;
+use crate::format::bundle::{answer_code, receipt_code};
+use crate::format::v1;
+
+/// A record of a file, as far as it matters here.
+struct Seen {
+    walk: WalkId,
+    device: DeviceNumber,
+    digest: u64,
+    /// Whether it is of the walk's kit, which every phone has.
+    is_kit: bool,
+    /// Whether its device says something with it: an observation, or what it saw.
+    says: bool,
+    media: Option<MediaId>,
+}
+
+/// What one file held.
+#[derive(Default)]
+pub(super) struct FileContent {
+    name: String,
+    /// It holds a campaign's own records: it speaks for no phone.
+    is_campaign: bool,
+    seen: Vec<Seen>,
+    /// Photos that the device which made the file no longer had.
+    pub(super) lost: BTreeSet<MediaId>,
+}
+
+fn says(record: &Record) -> bool {
+    matches!(record.body, Body::Observation(_)) || record.envelope.kind == "sighting"
+}
+
+impl FileContent {
+    pub(super) fn of(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// Whether no record was read yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    pub(super) fn note(&mut self, record: &Record) {
+        self.is_campaign |= record.envelope.kind == "campaign";
+        self.seen.push(Seen {
+            walk: record.envelope.walk,
+            device: record.envelope.device,
+            digest: record.digest,
+            is_kit: kit::belongs(record),
+            says: says(record),
+            media: record.body.media(),
+        });
+    }
+
+    /// The walks of which some phone said something in it.
+    pub(super) fn walks(&self) -> BTreeSet<WalkId> {
+        let said = self.seen.iter().filter(|seen| seen.says && !self.is_campaign);
+        said.map(|seen| seen.walk).collect()
+    }
+
+    fn sayers(&self, walk: WalkId) -> BTreeSet<DeviceNumber> {
+        let said = self.seen.iter().filter(|seen| seen.says && seen.walk == walk);
+        said.map(|seen| seen.device).collect()
+    }
+}
+
+/// A walk as it is on this device, and the photos of it whose bytes are.
+pub(super) struct Here {
+    pub(super) walk: WalkId,
+    pub(super) lines: Vec<String>,
+    pub(super) photos: BTreeSet<MediaId>,
+}
+
+/// What a walk's records name.
+pub(super) fn media_of(lines: &[String]) -> BTreeSet<MediaId> {
+    let read = lines.iter().filter_map(|line| v1::read_line(line).ok());
+    read.filter_map(|read| read.record.body.media()).collect()
+}
+
+/// What of a phone is here.
+#[derive(Default)]
+struct Phone {
+    digests: BTreeSet<u64>,
+    media: BTreeSet<MediaId>,
+    notebook: Notebook,
+}
+
+/// What a file says of the phones of a walk, once everything of it is stored.
+pub(super) fn receptions(file: &FileContent, here: &Here, at: Stamp) -> Vec<Reception> {
+    let sayers = if file.is_campaign { BTreeSet::new() } else { file.sayers(here.walk) };
+    let mut phones: BTreeMap<DeviceNumber, Phone> = BTreeMap::new();
+    for line in &here.lines {
+        let Ok(read) = v1::read_line(line) else { continue };
+        let record = read.record;
+        if sayers.contains(&record.envelope.device) {
+            let phone = phones.entry(record.envelope.device).or_default();
+            phone.digests.insert(record.digest);
+            phone.media.extend(record.body.media());
+            phone.notebook.take(record);
+        }
+    }
+    let of =
+        |(device, phone): (DeviceNumber, Phone)| reception(file, here, &sayers, device, &phone, at);
+    phones.into_iter().map(of).collect()
+}
+
+fn reception(
+    file: &FileContent,
+    here: &Here,
+    sayers: &BTreeSet<DeviceNumber>,
+    device: DeviceNumber,
+    phone: &Phone,
+    at: Stamp,
+) -> Reception {
+    let seen = || file.seen.iter().filter(|seen| seen.walk == here.walk);
+    let own: BTreeSet<u64> =
+        seen().filter(|seen| seen.device == device).map(|seen| seen.digest).collect();
+    let speaks = match (own.is_superset(&phone.digests), sayers.len()) {
+        (true, 1) => Speaks::ForItself,
+        (true, _) => Speaks::Gathered,
+        (false, _) => Speaks::InPart,
+    };
+    // The phone's own records as they are here, and what it shares with the others of its walk as
+    // the file has it: this device may know revisions of the sheet that the phone never saw.
+    let shared = || seen().filter(|seen| seen.is_kit || !sayers.contains(&seen.device));
+    let mut digests = phone.digests.clone();
+    digests.extend(shared().map(|seen| seen.digest));
+    let mut media = phone.media.clone();
+    media.extend(shared().filter_map(|seen| seen.media));
+    let photos = media.intersection(&here.photos).copied();
+    // A photo that the phone does not have any more will never come.
+    let awaited = media.iter().any(|one| !here.photos.contains(one) && !file.lost.contains(one));
+    let standing = || {
+        let observations = phone.notebook.all_observations();
+        observations.flat_map(|one| phone.notebook.photos_of(one.id))
+    };
+    let missing = standing().filter(|photo| !here.photos.contains(&photo.media)).count();
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Reception {
+        walk: here.walk,
+        phone: Some(device),
+        file: file.name.clone(),
+        observations: count(phone.notebook.observation_count()),
+        photos: count(phone.notebook.photo_count()),
+        photos_missing: count(missing),
+        code: receipt_code(digests.iter().copied()),
+        answer: if awaited { String::new() } else { answer_code(digests, photos) },
+        at,
+        own: phone.digests.iter().fold(0, |sum, digest| sum.wrapping_add(*digest)),
+        speaks,
+    }
+}

@@ -1,0 +1,180 @@
+//! Storage as files in and out need it. The browser's is one; a test's is a map in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+
+use super::ExchangeError;
+use crate::app::effect::Entry;
+use crate::app::problem::NotStored;
+use crate::app::workshop::Workshop;
+use crate::domain::campaign::Campaign;
+use crate::domain::deliberation::CampaignSheet;
+use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::notebook::Notebook;
+use crate::domain::photo::MediaId;
+use crate::format::v1;
+
+/// What storage answers.
+pub type Stored<T> = Result<T, NotStored>;
+
+/// Storage: records by key, photos by name. Every call fails when storage cannot be used.
+pub trait Shelf {
+    /// Keys and lines of a walk in the order of the keys, some at a time, after a key.
+    fn chunk(
+        &self,
+        walk: WalkId,
+        after: Option<&str>,
+    ) -> impl Future<Output = Stored<Vec<(String, String)>>>;
+    /// The keys of a walk.
+    fn known_keys(&self, walk: WalkId) -> impl Future<Output = Stored<BTreeSet<String>>>;
+    /// The lines of all walks' sheets.
+    fn sheets(&self) -> impl Future<Output = Stored<Vec<String>>>;
+    /// Whether a photo's bytes are here.
+    fn has_photo(&self, media: MediaId) -> impl Future<Output = Stored<bool>>;
+    /// Type and bytes of a photo.
+    fn photo(&self, media: MediaId) -> impl Future<Output = Stored<Option<(String, Vec<u8>)>>>;
+    /// Writes records and reads them back.
+    fn put(&self, entries: &[Entry]) -> impl Future<Output = Stored<()>>;
+    /// Writes many records without reading them back.
+    fn put_many(&self, entries: &[Entry]) -> impl Future<Output = Stored<()>>;
+    /// Reads back what was only written.
+    fn verify(
+        &self,
+        walks: &BTreeSet<WalkId>,
+        keys: BTreeSet<String>,
+    ) -> impl Future<Output = Stored<()>>;
+    /// Writes a photo and reads it back.
+    fn put_photo(
+        &self,
+        media: MediaId,
+        media_type: &str,
+        bytes: &[u8],
+    ) -> impl Future<Output = Stored<()>>;
+}
+
+/// Lines by key.
+pub type Lines = BTreeMap<String, String>;
+
+/// Everything that is stored of a walk; empty when it is not here.
+///
+/// # Errors
+/// When storage cannot be read to the end: half a walk is never told as one.
+pub async fn stored_lines(shelf: &impl Shelf, walk: WalkId) -> Stored<Lines> {
+    let mut lines = Lines::new();
+    let mut after: Option<String> = None;
+    loop {
+        let chunk = shelf.chunk(walk, after.as_deref()).await?;
+        let Some((last, _)) = chunk.last() else { return Ok(lines) };
+        after = Some(last.clone());
+        lines.extend(chunk);
+    }
+}
+
+/// Everything of a walk: what is stored and what storage has not taken yet.
+///
+/// A device that allows no storage has everything in `unsaved`: then that is the walk. `standing` is
+/// how many observations the page shows of it; a file with fewer is not made where storage failed.
+///
+/// # Errors
+/// When storage cannot be read and memory does not hold the walk; when nothing is here.
+pub async fn lines_of(
+    shelf: &impl Shelf,
+    walk: WalkId,
+    unsaved: &[String],
+    standing: usize,
+) -> Result<Lines, ExchangeError> {
+    let (mut lines, failed) = match stored_lines(shelf, walk).await {
+        Ok(lines) => (lines, None),
+        Err(why) => (Lines::new(), Some(why)),
+    };
+    for line in unsaved {
+        if let Ok(read) = v1::read_line(line)
+            && read.record.envelope.walk == walk
+        {
+            lines.insert(v1::key(&read.record), line.clone());
+        }
+    }
+    match failed {
+        Some(why) if lines.is_empty() || read_all(&lines).observation_count() < standing => {
+            Err(ExchangeError::Unreadable(why))
+        }
+        None if lines.is_empty() => Err(ExchangeError::NotHere),
+        _ => Ok(lines),
+    }
+}
+
+/// What lines add up to.
+pub fn read_all(lines: &Lines) -> Notebook {
+    let mut notebook = Notebook::default();
+    for line in lines.values() {
+        if let Ok(read) = v1::read_line(line) {
+            notebook.take(read.record);
+        }
+    }
+    notebook
+}
+
+/// The sheet of a campaign, as all its lines say it: every walk that any laptop added is on it.
+pub fn campaign_sheet(lines: &Lines, id: WalkId) -> Option<CampaignSheet> {
+    let own = format!("{id}/");
+    let mut campaign = Campaign::default();
+    for (_, line) in lines.range(own.clone()..).take_while(|(key, _)| key.starts_with(&own)) {
+        if let Ok(read) = v1::read_deliberation(line) {
+            campaign.take(read.record);
+        }
+    }
+    campaign.sheet(id).cloned()
+}
+
+/// The lines of each of a campaign's walks. One that is not here yet is no reason to keep the others
+/// back; one that is here and cannot be read is.
+///
+/// # Errors
+/// When a walk cannot be read.
+pub async fn lines_of_walks(
+    shelf: &impl Shelf,
+    sheet: &CampaignSheet,
+    unsaved: &[String],
+) -> Result<Vec<(WalkId, Lines)>, ExchangeError> {
+    let mut walks = Vec::new();
+    for walk in &sheet.walks {
+        match lines_of(shelf, *walk, unsaved, 0).await {
+            Ok(lines) => walks.push((*walk, lines)),
+            Err(ExchangeError::NotHere) => {}
+            Err(ExchangeError::Unreadable(why)) => {
+                return Err(ExchangeError::WalkUnreadable(title_of(shelf, *walk).await, why));
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(walks)
+}
+
+/// The title of a walk by its sheet, which may be read where the rest cannot; else its id.
+async fn title_of(shelf: &impl Shelf, walk: WalkId) -> String {
+    let lines: Lines =
+        shelf.sheets().await.unwrap_or_default().into_iter().map(|l| (l.clone(), l)).collect();
+    let title = read_all(&lines).walk(walk).map(|walk| walk.title.clone());
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| walk.to_string())
+}
+
+/// A campaign with its walks, as it is stored.
+///
+/// # Errors
+/// When it is not here, or it or one of its walks cannot be read.
+pub async fn campaign_of(
+    shelf: &impl Shelf,
+    id: WalkId,
+    unsaved: &[String],
+) -> Result<Workshop, ExchangeError> {
+    let mut workshop = Workshop::default();
+    workshop.open(id, DeviceNumber(0));
+    let own: Vec<String> = lines_of(shelf, id, unsaved, 0).await?.into_values().collect();
+    workshop.lines(id, &own, true);
+    let sheet = workshop.sheet().cloned().ok_or(ExchangeError::NotHere)?;
+    for (walk, lines) in lines_of_walks(shelf, &sheet, unsaved).await? {
+        let lines: Vec<String> = lines.into_values().collect();
+        workshop.lines(walk, &lines, true);
+    }
+    Ok(workshop)
+}

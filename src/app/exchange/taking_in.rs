@@ -1,0 +1,385 @@
+//! Taking notebooks, kits and campaigns in: each part that is sound is stored unless it is here
+//! already, and counted once it is. What was not stored is never told as taken.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
+
+use super::ExchangeError;
+use super::receptions::{FileContent, Here, media_of, receptions};
+use super::shelf::{Shelf, stored_lines};
+use crate::app::effect::Entry;
+use crate::app::event::ImportReport;
+use crate::app::problem::NotStored;
+use crate::domain::code::Language;
+use crate::domain::deliberation::Deliberation;
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::kit;
+use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::stamp::Stamp;
+use crate::domain::statement::Statement;
+use crate::domain::walk::Walk;
+use crate::format::bundle::{Item, KIT, Reader, receipt_code};
+use crate::format::v1;
+use crate::text::{FileWords, Words};
+
+/// Records written in one transaction.
+const BATCH: usize = 1000;
+/// No more problems than this are listed one by one.
+const MOST_PROBLEMS: usize = 30;
+
+/// What taking in did so far.
+pub struct TakingIn<'a, S> {
+    shelf: &'a S,
+    language: Language,
+    /// How many files there are.
+    files: usize,
+    /// The one that is read.
+    file: FileContent,
+    name: String,
+    /// Those that were read.
+    read: Vec<FileContent>,
+    walks: BTreeSet<WalkId>,
+    known: BTreeSet<String>,
+    waiting: Vec<Entry>,
+    /// Records written and not yet read back.
+    unread: BTreeSet<String>,
+    report: ImportReport,
+}
+
+impl<'a, S: Shelf> TakingIn<'a, S> {
+    /// Nothing is taken in yet, of so many files.
+    pub fn new(shelf: &'a S, language: Language, files: usize) -> Self {
+        Self {
+            shelf,
+            language,
+            files,
+            file: FileContent::default(),
+            name: String::new(),
+            read: Vec::new(),
+            walks: BTreeSet::new(),
+            known: BTreeSet::new(),
+            waiting: Vec::new(),
+            unread: BTreeSet::new(),
+            report: ImportReport::default(),
+        }
+    }
+
+    /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
+    /// here is refused before anything of it is written.
+    ///
+    /// # Errors
+    /// Why nothing, or not all, of it was taken.
+    pub async fn file(
+        &mut self,
+        name: &str,
+        source: impl Read + Seek,
+        progress: &mut impl FnMut(usize),
+    ) -> Result<(), ExchangeError> {
+        name.clone_into(&mut self.name);
+        self.file = FileContent::of(name);
+        let taken = self.parts(source, progress).await;
+        // What was written of it stays, and speaks for its phone as far as it goes.
+        let settled = self.settle().await.map_err(ExchangeError::NotStored);
+        let file = std::mem::take(&mut self.file);
+        let is_empty = file.is_empty();
+        if taken.is_ok() && settled.is_ok() && !is_empty {
+            self.read.push(file);
+        }
+        taken.and(settled)?;
+        if is_empty && self.files > 1 {
+            self.problem((Words::of(self.language).job_nothing_read)("").trim().to_owned());
+        }
+        Ok(())
+    }
+
+    async fn parts(
+        &mut self,
+        source: impl Read + Seek,
+        progress: &mut impl FnMut(usize),
+    ) -> Result<(), ExchangeError> {
+        let t = FileWords::of(self.language);
+        let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
+        let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
+        let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
+        self.file.lost =
+            lost.iter().filter_map(|name| crate::domain::photo::MediaId::parse(name)).collect();
+        for (count, item) in reader.enumerate() {
+            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
+                if !kit::belongs(record) {
+                    continue;
+                }
+                self.welcome(record).await?;
+            }
+            self.item(item).await.map_err(ExchangeError::NotStored)?;
+            if count % 50 == 49 {
+                progress(count + 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the records of an invitation in and answers with their walk.
+    ///
+    /// # Errors
+    /// When they are no invitation, an outdated one, or cannot be stored.
+    pub async fn invitation(&mut self, lines: Vec<String>) -> Result<WalkId, ExchangeError> {
+        let damaged = || {
+            let t = FileWords::of(self.language);
+            ExchangeError::Told(t.invitation_damaged.to_owned())
+        };
+        let mut records = Vec::new();
+        for line in lines {
+            let read = v1::read_line(&line).map_err(|_| damaged())?;
+            if kit::belongs(&read.record) {
+                records.push((line, read.record));
+            }
+        }
+        let walk = records.first().map(|(_, record)| record.envelope.walk).ok_or_else(damaged)?;
+        for (line, record) in records {
+            self.welcome(&record).await?;
+            let item = Item::Record { line, record };
+            self.item(item).await.map_err(ExchangeError::NotStored)?;
+        }
+        self.settle().await.map_err(ExchangeError::NotStored)?;
+        Ok(walk)
+    }
+
+    /// Refuses the sheet of a kit that is older than the one here, and says when another walk
+    /// bears its reference.
+    async fn welcome(&mut self, record: &Record) -> Result<(), ExchangeError> {
+        let Body::Walk(walk) = &record.body else { return Ok(()) };
+        let t = FileWords::of(self.language);
+        let mut here = None;
+        let mut others: BTreeMap<WalkId, (u32, Walk)> = BTreeMap::new();
+        for line in self.shelf.sheets().await.map_err(ExchangeError::Unreadable)? {
+            let Ok(read) = v1::read_line(&line) else { continue };
+            let revision = read.record.envelope.revision;
+            let Body::Walk(sheet) = read.record.body else { continue };
+            if sheet.id == walk.id {
+                here = here.max(Some(revision));
+            } else if others.get(&sheet.id).is_none_or(|(known, _)| *known < revision) {
+                others.insert(sheet.id, (revision, *sheet));
+            }
+        }
+        if kit::is_outdated(record.envelope.revision, here) {
+            return Err(ExchangeError::Told((t.kit_outdated)(&walk.title)));
+        }
+        for other in kit::namesakes(walk, others.values().map(|(_, sheet)| sheet)) {
+            self.problem((t.kit_namesake)(&walk.reference, &other.title));
+        }
+        Ok(())
+    }
+
+    /// Notes what is wrong with the file that is read.
+    pub fn problem(&mut self, words: String) {
+        // Of several files each says which one it is about.
+        let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
+        let problems = &mut self.report.problems;
+        if problems.len() < MOST_PROBLEMS && !problems.contains(&words) {
+            problems.push(words);
+        }
+    }
+
+    /// Whether something of a walk was in what was taken.
+    pub fn has(&self, walk: WalkId) -> bool {
+        self.walks.contains(&walk)
+    }
+
+    async fn item(&mut self, item: Item) -> Result<(), NotStored> {
+        match item {
+            Item::Record { line, record } => {
+                let walk = record.envelope.walk;
+                if !self.walks.contains(&walk) {
+                    self.known.extend(self.shelf.known_keys(walk).await?);
+                    self.walks.insert(walk);
+                }
+                self.file.note(&record);
+                let key = v1::key(&record);
+                if self.known.insert(key.clone()) {
+                    self.waiting.push(Entry { key, line });
+                } else {
+                    self.report.records_known += 1;
+                }
+                if self.waiting.len() >= BATCH {
+                    self.settle().await?;
+                }
+            }
+            // Nothing names a photo of a file without records: it would never be found again.
+            Item::Photo { .. } if self.file.is_empty() => {}
+            Item::Photo { id: media, media_type, bytes } => {
+                self.settle().await?;
+                if self.shelf.has_photo(media).await? {
+                    self.report.photos_known += 1;
+                } else {
+                    self.shelf.put_photo(media, media_type, &bytes).await?;
+                    self.report.photos_new += 1;
+                }
+            }
+            Item::Problem(problem) => self.problem(problem.words(FileWords::of(self.language))),
+        }
+        Ok(())
+    }
+
+    /// Writes what waits. Several files are read back together at the end.
+    async fn settle(&mut self) -> Result<(), NotStored> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let written = if self.files < 2 {
+            self.shelf.put(&waiting).await
+        } else {
+            self.shelf.put_many(&waiting).await
+        };
+        if let Err(why) = written {
+            // Not stored, so not known: another file may bring them again.
+            for entry in &waiting {
+                self.known.remove(&entry.key);
+            }
+            return Err(why);
+        }
+        self.report.records_new += waiting.len();
+        if self.files > 1 {
+            self.unread.extend(waiting.into_iter().map(|entry| entry.key));
+        }
+        Ok(())
+    }
+
+    /// Reads back what was only written, and says what was taken and for which phones the files
+    /// speak.
+    ///
+    /// # Errors
+    /// When what was written is not there, or nothing at all could be read.
+    pub async fn finish(mut self, at: Stamp) -> Result<ImportReport, ExchangeError> {
+        let unread = std::mem::take(&mut self.unread);
+        if !unread.is_empty() {
+            let verified = self.shelf.verify(&self.walks, unread).await;
+            verified.map_err(ExchangeError::NotStored)?;
+        }
+        if self.report.records_new + self.report.records_known == 0 {
+            return Err(ExchangeError::NothingRead(self.report.problems));
+        }
+        for reception in self.receptions(at).await.map_err(ExchangeError::Unreadable)? {
+            self.report.receptions.push(reception_line(reception));
+        }
+        if let (1, [walk]) = (self.files, self.walks.iter().collect::<Vec<_>>().as_slice()) {
+            let walk = walk.to_string();
+            let of_walk = self.known.iter().filter(|key| key.starts_with(&walk));
+            let hex = of_walk.filter_map(|key| key.rsplit('/').next());
+            let digests = hex.filter_map(|hex| u64::from_str_radix(hex, 16).ok());
+            let code = receipt_code(digests);
+            self.problem((FileWords::of(self.language).receipt)(&code));
+        }
+        Ok(self.into_report(None))
+    }
+
+    /// What was taken in, without saying anything of phones.
+    pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
+        self.walks.extend(joined);
+        self.report.walks = self.walks.into_iter().collect();
+        self.report
+    }
+
+    async fn receptions(&self, at: Stamp) -> Result<Vec<Reception>, NotStored> {
+        let walks: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
+        let mut all = Vec::new();
+        for walk in walks {
+            let lines: Vec<String> = stored_lines(self.shelf, walk).await?.into_values().collect();
+            let mut photos = BTreeSet::new();
+            for media in media_of(&lines) {
+                if self.shelf.has_photo(media).await? {
+                    photos.insert(media);
+                }
+            }
+            let here = Here { walk, lines, photos };
+            all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
+        }
+        Ok(all)
+    }
+}
+
+/// A reception as a line, which the workshop reads and makes a record of its own of.
+fn reception_line(reception: Reception) -> String {
+    let envelope = Envelope {
+        kind: "reception".into(),
+        id: RecordId(0),
+        walk: reception.walk,
+        device: DeviceNumber(0),
+        revision: 1,
+        at: reception.at,
+    };
+    let says = Deliberation::Reception(Box::new(reception));
+    v1::write_deliberation(&envelope, &Statement { over: None, says }).0
+}
+
+/// Takes several files in, each by its name. One bad file keeps none of the others out.
+///
+/// # Errors
+/// When nothing at all could be taken; with one file, why that one was not.
+pub async fn take_in<R: Read + Seek>(
+    shelf: &impl Shelf,
+    language: Language,
+    at: Stamp,
+    files: Vec<(String, Result<R, ExchangeError>)>,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<ImportReport, ExchangeError> {
+    let of = files.len();
+    let mut taken = TakingIn::new(shelf, language, of);
+    let mut refused = None;
+    for (index, (name, source)) in files.into_iter().enumerate() {
+        if of > 1 {
+            progress(index, of);
+        }
+        let result = match source {
+            Ok(source) => {
+                let mut parts = |done| {
+                    if of == 1 {
+                        progress(done, 0)
+                    }
+                };
+                taken.file(&name, source, &mut parts).await
+            }
+            Err(why) => {
+                name.clone_into(&mut taken.name);
+                Err(why)
+            }
+        };
+        if let Err(why) = result {
+            if of == 1 {
+                return Err(why);
+            }
+            taken.problem(why.words(Words::of(language)));
+            refused = Some(why);
+        }
+    }
+    match (taken.finish(at).await, refused) {
+        // When all were refused for the same kind of reason, storage for instance, that is it.
+        (Err(ExchangeError::NothingRead(_)), Some(why @ ExchangeError::NotStored(_))) => Err(why),
+        (report, _) => report,
+    }
+}
+
+/// Whether an answer is the one to what is stored of a walk now.
+///
+/// # Errors
+/// When storage cannot be read whole.
+pub async fn check_answer(
+    shelf: &impl Shelf,
+    walk: WalkId,
+    answer: &str,
+) -> Result<bool, ExchangeError> {
+    let lines = stored_lines(shelf, walk).await.map_err(ExchangeError::Unreadable)?;
+    if lines.is_empty() {
+        return Err(ExchangeError::NotHere);
+    }
+    let read = lines.values().filter_map(|line| v1::read_line(line).ok());
+    let digests: Vec<u64> = read.map(|read| read.record.digest).collect();
+    let mut photos = Vec::new();
+    for media in super::shelf::read_all(&lines).all_media() {
+        if shelf.has_photo(media).await.map_err(ExchangeError::Unreadable)? {
+            photos.push(media);
+        }
+    }
+    Ok(crate::format::bundle::answer_code(digests, photos) == answer)
+}

@@ -1,0 +1,410 @@
+//! Messages as text, and back. Written by hand: the walker's first page carries this too, and derived
+//! code is several times its size.
+
+use serde_json::Value;
+
+use super::{Answer, Chosen, Done, ExchangeError, Made, Message, Question, Request};
+use crate::app::effect::{FileKind, Reading};
+use crate::app::event::{ImportReport, Link, ReadPart};
+use crate::app::problem::NotStored;
+use crate::domain::code::Language;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::photo::MediaId;
+use crate::domain::record::{Body, Envelope};
+use crate::domain::stamp::Stamp;
+use crate::format::files::perimeter_file::PerimeterName;
+use crate::format::v1;
+
+/// A message being written: a list of values, the first of which says what it is.
+struct Written(Vec<Value>);
+
+impl Written {
+    fn of(what: &str) -> Self {
+        Self(vec![what.into()])
+    }
+
+    fn with(mut self, value: impl Into<Value>) -> Self {
+        self.0.push(value.into());
+        self
+    }
+
+    fn texts<'a>(self, texts: impl IntoIterator<Item = &'a String>) -> Self {
+        self.with(texts.into_iter().map(|text| Value::from(text.as_str())).collect::<Vec<_>>())
+    }
+
+    fn value(self) -> Value {
+        Value::Array(self.0)
+    }
+}
+
+/// A message being read, value by value.
+struct Parts<'a>(std::slice::Iter<'a, Value>);
+
+impl<'a> Parts<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        value.as_array().map(|values| Self(values.iter()))
+    }
+
+    fn value(&mut self) -> Option<&'a Value> {
+        self.0.next()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        self.value()?.as_str()
+    }
+
+    fn owned(&mut self) -> Option<String> {
+        self.text().map(str::to_owned)
+    }
+
+    fn whole(&mut self) -> Option<i64> {
+        self.value()?.as_i64()
+    }
+
+    fn count(&mut self) -> Option<usize> {
+        usize::try_from(self.whole()?).ok()
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        self.value()?.as_bool()
+    }
+
+    fn texts(&mut self) -> Option<Vec<String>> {
+        let texts = self.value()?.as_array()?;
+        Some(texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
+    }
+
+    fn walk(&mut self) -> Option<WalkId> {
+        WalkId::parse(self.text()?)
+    }
+}
+
+fn kind_name(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::NotebookZip => "notebook.zip",
+        FileKind::NotebookHtml => "notebook.html",
+        FileKind::Campaign => "campaign",
+        FileKind::Kit => "kit",
+        FileKind::Layers { with_internal: false } => "layers",
+        FileKind::Layers { with_internal: true } => "layers with internal",
+        FileKind::Bundle => "bundle",
+        FileKind::Document => "document",
+    }
+}
+
+/// Every kind of file.
+const KINDS: [FileKind; 8] = [
+    FileKind::NotebookZip,
+    FileKind::NotebookHtml,
+    FileKind::Campaign,
+    FileKind::Kit,
+    FileKind::Layers { with_internal: false },
+    FileKind::Layers { with_internal: true },
+    FileKind::Bundle,
+    FileKind::Document,
+];
+
+fn count(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn write_reading(reading: Reading) -> (&'static str, usize) {
+    match reading {
+        Reading::PerimeterNames => ("names", 0),
+        Reading::Perimeter(index) => ("perimeter", index),
+        Reading::Points => ("points", 0),
+        Reading::Route => ("route", 0),
+        Reading::Basemap => ("basemap", 0),
+    }
+}
+
+fn read_reading(name: &str, index: usize) -> Option<Reading> {
+    Some(match name {
+        "names" => Reading::PerimeterNames,
+        "perimeter" => Reading::Perimeter(index),
+        "points" => Reading::Points,
+        "route" => Reading::Route,
+        "basemap" => Reading::Basemap,
+        _ => return None,
+    })
+}
+
+fn write_request(request: &Request) -> Value {
+    let walk = |what: &str, walk: &WalkId| Written::of(what).with(walk.to_string());
+    match request {
+        Request::Make(question) => walk("make", &question.of)
+            .with(kind_name(question.kind))
+            .with(question.chosen.0.as_str())
+            .with(question.language.code()),
+        Request::Import => Written::of("import"),
+        Request::Join(payload) => Written::of("join").with(payload.as_str()),
+        Request::Read(reading) => {
+            let (name, index) = write_reading(*reading);
+            Written::of("read").with(name).with(count(index))
+        }
+        Request::Check(of, answer) => walk("check", of).with(answer.as_str()),
+        Request::Link(of) => walk("link", of),
+        Request::Wipe(of) => walk("wipe", of),
+    }
+    .value()
+}
+
+fn read_request(value: &Value) -> Option<Request> {
+    let mut parts = Parts::of(value)?;
+    Some(match parts.text()? {
+        "make" => {
+            let of = parts.walk()?;
+            let name = parts.text()?;
+            let kind = KINDS.into_iter().find(|kind| kind_name(*kind) == name)?;
+            let chosen = Chosen(parts.owned()?);
+            Request::Make(Question { kind, of, chosen, language: language(parts.text()?) })
+        }
+        "import" => Request::Import,
+        "join" => Request::Join(parts.owned()?),
+        "read" => Request::Read(read_reading(parts.text()?, parts.count()?)?),
+        "check" => Request::Check(parts.walk()?, parts.owned()?),
+        "link" => Request::Link(parts.walk()?),
+        "wipe" => Request::Wipe(parts.walk()?),
+        _ => return None,
+    })
+}
+
+fn language(code: &str) -> Language {
+    Language::from_tag(code).unwrap_or_default()
+}
+
+impl Message {
+    /// It as text.
+    pub fn write(&self) -> String {
+        let held = self.held.iter().flat_map(|(media, kind)| [media.to_string(), kind.clone()]);
+        let held: Vec<String> = held.collect();
+        Written(vec![self.id.into()])
+            .with(write_request(&self.request))
+            .with(self.language.code())
+            .with(self.at.utc_ms)
+            .with(self.at.offset_min)
+            .with(count(self.observations))
+            .texts(&self.unsaved)
+            .texts(&held)
+            .value()
+            .to_string()
+    }
+
+    /// The message of a text; `None` when it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let mut parts = Parts::of(&value)?;
+        let id = u32::try_from(parts.whole()?).ok()?;
+        let request = read_request(parts.value()?)?;
+        let language = language(parts.text()?);
+        let (utc_ms, offset_min) = (parts.whole()?, i16::try_from(parts.whole()?).ok()?);
+        let observations = parts.count()?;
+        let unsaved = parts.texts()?;
+        let held = parts.texts()?;
+        let pairs = held.chunks_exact(2).map(|pair| match pair {
+            [media, kind] => Some((MediaId::parse(media)?, kind.clone())),
+            _ => None,
+        });
+        let held = pairs.collect::<Option<Vec<_>>>()?;
+        let at = Stamp { utc_ms, offset_min };
+        Some(Self { id, request, language, at, observations, unsaved, held })
+    }
+}
+
+fn write_not_stored(written: Written, why: &NotStored) -> Written {
+    match why {
+        NotStored::Full => written.with("full").with(""),
+        NotStored::Refused => written.with("refused").with(""),
+        NotStored::ReadBackDiffers => written.with("differs").with(""),
+        NotStored::Other(why) => written.with("other").with(why.as_str()),
+    }
+}
+
+fn read_not_stored(parts: &mut Parts<'_>) -> Option<NotStored> {
+    let (name, why) = (parts.text()?, parts.owned()?);
+    Some(match name {
+        "full" => NotStored::Full,
+        "refused" => NotStored::Refused,
+        "differs" => NotStored::ReadBackDiffers,
+        _ => NotStored::Other(why),
+    })
+}
+
+fn write_error(error: &ExchangeError) -> Value {
+    let said = |what: &str, why: &String| Written::of(what).with(why.as_str());
+    match error {
+        ExchangeError::Unreadable(why) => write_not_stored(Written::of("unreadable"), why),
+        ExchangeError::NotStored(why) => write_not_stored(Written::of("not_stored"), why),
+        ExchangeError::WalkUnreadable(title, why) => write_not_stored(said("walk", title), why),
+        ExchangeError::NotHere => Written::of("not_here"),
+        ExchangeError::File(why) => said("file", why),
+        ExchangeError::NothingRead(why) => Written::of("nothing_read").texts(why),
+        ExchangeError::Told(why) => said("told", why),
+        ExchangeError::NotInvited => Written::of("not_invited"),
+        ExchangeError::Died(why) => said("died", why),
+        ExchangeError::NotUnderstood => Written::of("not_understood"),
+        ExchangeError::Engine(why) => said("engine", why),
+    }
+    .value()
+}
+
+fn read_error(value: &Value) -> Option<ExchangeError> {
+    let mut parts = Parts::of(value)?;
+    Some(match parts.text()? {
+        "unreadable" => ExchangeError::Unreadable(read_not_stored(&mut parts)?),
+        "not_stored" => ExchangeError::NotStored(read_not_stored(&mut parts)?),
+        "walk" => ExchangeError::WalkUnreadable(parts.owned()?, read_not_stored(&mut parts)?),
+        "not_here" => ExchangeError::NotHere,
+        "file" => ExchangeError::File(parts.owned()?),
+        "nothing_read" => ExchangeError::NothingRead(parts.texts()?),
+        "told" => ExchangeError::Told(parts.owned()?),
+        "not_invited" => ExchangeError::NotInvited,
+        "died" => ExchangeError::Died(parts.owned()?),
+        "not_understood" => ExchangeError::NotUnderstood,
+        "engine" => ExchangeError::Engine(parts.owned()?),
+        _ => return None,
+    })
+}
+
+/// What was read of a file, as the record line it would be.
+fn part_line(body: &Body) -> String {
+    let envelope = Envelope {
+        kind: body.kind().to_owned(),
+        id: RecordId(1),
+        walk: WalkId(1),
+        device: DeviceNumber(1),
+        revision: 1,
+        at: Stamp::default(),
+    };
+    v1::write_line(&envelope, body).0
+}
+
+fn write_done(done: &Done) -> Value {
+    match done {
+        Done::File(made) => Written::of("file")
+            .with(made.name.as_str())
+            .with(count(made.items))
+            .with(count(made.photos))
+            .texts(&made.remarks)
+            .with(made.whole)
+            .with(made.size)
+            .with(made.can_share),
+        Done::TakenIn(report) => {
+            let walks: Vec<String> = report.walks.iter().map(ToString::to_string).collect();
+            Written::of("taken_in")
+                .texts(&walks)
+                .with(count(report.records_new))
+                .with(count(report.records_known))
+                .with(count(report.photos_new))
+                .with(count(report.photos_known))
+                .texts(&report.problems)
+                .texts(&report.receptions)
+        }
+        Done::Names(names) => {
+            let written = Written::of("names");
+            names.iter().fold(written, |written, name| {
+                let PerimeterName { index, code_qp, lib_qp, insee_com, lib_com } = name;
+                written.with(count(*index)).texts([code_qp, lib_qp, insee_com, lib_com])
+            })
+        }
+        Done::Part(part) => Written::of("part")
+            .with(part_line(&part.body))
+            .with(part.file.as_str())
+            .texts(&part.remarks),
+        Done::Checked(matches) => Written::of("checked").with(*matches),
+        Done::Link(link) => Written::of("link")
+            .with(link.payload.as_str())
+            .with(link.whole)
+            .with(link.with_perimeter),
+        Done::Wiped => Written::of("wiped"),
+    }
+    .value()
+}
+
+fn read_name(parts: &mut Parts<'_>) -> Option<PerimeterName> {
+    let index = parts.count()?;
+    let texts: [String; 4] = parts.texts()?.try_into().ok()?;
+    let [code_qp, lib_qp, insee_com, lib_com] = texts;
+    Some(PerimeterName { index, code_qp, lib_qp, insee_com, lib_com })
+}
+
+fn read_done(value: &Value) -> Option<Done> {
+    let mut parts = Parts::of(value)?;
+    Some(match parts.text()? {
+        "file" => Done::File(Made {
+            name: parts.owned()?,
+            items: parts.count()?,
+            photos: parts.count()?,
+            remarks: parts.texts()?,
+            whole: parts.flag()?,
+            size: parts.value()?.as_u64()?,
+            can_share: parts.flag()?,
+        }),
+        "taken_in" => {
+            let walks = parts.texts()?;
+            Done::TakenIn(ImportReport {
+                walks: walks.iter().filter_map(|walk| WalkId::parse(walk)).collect(),
+                records_new: parts.count()?,
+                records_known: parts.count()?,
+                photos_new: parts.count()?,
+                photos_known: parts.count()?,
+                problems: parts.texts()?,
+                receptions: parts.texts()?,
+            })
+        }
+        "names" => {
+            let mut names = Vec::new();
+            while parts.0.len() > 0 {
+                names.push(read_name(&mut parts)?);
+            }
+            Done::Names(names)
+        }
+        "part" => {
+            let body = v1::read_line(parts.text()?).ok()?.record.body;
+            let (file, remarks) = (parts.owned()?, parts.texts()?);
+            Done::Part(Box::new(ReadPart { body, file, remarks }))
+        }
+        "checked" => Done::Checked(parts.flag()?),
+        "link" => Done::Link(Link {
+            payload: parts.owned()?,
+            whole: parts.flag()?,
+            with_perimeter: parts.flag()?,
+        }),
+        "wiped" => Done::Wiped,
+        _ => return None,
+    })
+}
+
+impl Answer {
+    /// It as text.
+    pub fn write(&self) -> String {
+        match self {
+            Self::Here => Written::of("here"),
+            Self::Progress(done, of) => Written::of("progress").with(count(*done)).with(count(*of)),
+            Self::Done(done) => Written::of("done").with(write_done(done)),
+            Self::Failed(why) => Written::of("failed").with(write_error(why)),
+        }
+        .value()
+        .to_string()
+    }
+
+    /// The answer of a text; one that is none is a failure of its own.
+    pub fn read(text: &str) -> Self {
+        let read = || {
+            let value: Value = serde_json::from_str(text).ok()?;
+            let mut parts = Parts::of(&value)?;
+            Some(match parts.text()? {
+                "here" => Self::Here,
+                "progress" => Self::Progress(parts.count()?, parts.count()?),
+                "done" => Self::Done(read_done(parts.value()?)?),
+                "failed" => Self::Failed(read_error(parts.value()?)?),
+                _ => return None,
+            })
+        };
+        read().unwrap_or(Self::Failed(ExchangeError::NotUnderstood))
+    }
+}
+
+#[cfg(test)]
+#[path = "wire_tests.rs"]
+mod tests;

@@ -1,0 +1,53 @@
+//! The browser's storage as files in and out need it.
+
+use std::collections::BTreeSet;
+
+use js_sys::Uint8Array;
+
+use super::store;
+use crate::app::effect::Entry;
+use crate::app::exchange::shelf::{Shelf, Stored};
+use crate::domain::identity::WalkId;
+use crate::domain::photo::MediaId;
+
+/// The database of this origin.
+pub(super) struct Disk;
+
+impl Shelf for Disk {
+    async fn chunk(&self, walk: WalkId, after: Option<&str>) -> Stored<Vec<(String, String)>> {
+        store::chunk(walk, after).await
+    }
+
+    async fn known_keys(&self, walk: WalkId) -> Stored<BTreeSet<String>> {
+        store::known_keys(walk).await
+    }
+
+    async fn sheets(&self) -> Stored<Vec<String>> {
+        store::sheets().await
+    }
+
+    async fn has_photo(&self, media: MediaId) -> Stored<bool> {
+        store::has_media(media).await
+    }
+
+    async fn photo(&self, media: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
+        let stored = store::media(media).await?;
+        Ok(stored.map(|stored| (stored.media_type, stored.bytes.to_vec())))
+    }
+
+    async fn put(&self, entries: &[Entry]) -> Stored<()> {
+        store::put(entries, &[]).await
+    }
+
+    async fn put_many(&self, entries: &[Entry]) -> Stored<()> {
+        store::put_many(entries).await
+    }
+
+    async fn verify(&self, walks: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
+        store::verify(walks, keys).await
+    }
+
+    async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
+        store::put(&[], &[(media, media_type.to_owned(), Uint8Array::from(bytes))]).await
+    }
+}
