@@ -20,15 +20,15 @@ use std::{env, fs};
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::event::ReadyPhoto;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
-use eclaireuse::domain::amend::{Change, TextField};
-use eclaireuse::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
 use eclaireuse::domain::identity::{RecordId, WalkId};
-use eclaireuse::domain::photo::MediaId;
-use eclaireuse::domain::place::{Place, line_length_m};
-use eclaireuse::domain::record::{Body, Envelope};
-use eclaireuse::domain::scale::{Frequency, Level, Polarity, Rating};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
+use eclaireuse::domain::observation::amend::{Change, TextField};
+use eclaireuse::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
+use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::observation::place::{Place, line_length_m};
+use eclaireuse::domain::observation::scale::{Frequency, Level, Polarity, Rating};
+use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::{Stop, Walk};
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
 use eclaireuse::format::preferences::Preferences;
@@ -335,7 +335,7 @@ fn sheet_of(id: WalkId, at: Stamp, title: &str, line: &[Place]) -> (String, Stri
         at,
     };
     let (text, digest) = v1::write_line(&envelope, &body);
-    let record = eclaireuse::domain::record::Record { envelope, body, digest };
+    let record = eclaireuse::domain::ledger::record::Record { envelope, body, digest };
     (v1::key(&record), text)
 }
 

@@ -8,7 +8,7 @@ use eclaireuse::app::problem::{NoPhoto, NotStored};
 use eclaireuse::app::{Effect, Event, Model};
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::WalkId;
-use eclaireuse::domain::photo::{MediaId, is_bare_jpeg};
+use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{Draft, Memo, Preferences, Theme};
 use eclaireuse::platform::{clock, memory, photo, store};
@@ -119,7 +119,7 @@ async fn a_wiped_walk_is_gone_and_a_photo_of_two_walks_stays() {
             }
         };
         keep(model.update(Event::WalkCreated(Box::new(sheet), chance)));
-        let category = eclaireuse::domain::taxonomy::Category::all().next().unwrap();
+        let category = eclaireuse::domain::observation::taxonomy::Category::all().next().unwrap();
         keep(model.update(Event::CategoryTapped(category, clock::chance())));
         let observation = model.notebook.all_observations().next().unwrap().id;
         let ready = eclaireuse::app::event::ReadyPhoto {

@@ -4,8 +4,6 @@
 
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Workshop};
-use eclaireuse::domain::actor::ActorKind;
-use eclaireuse::domain::amend::TextField;
 use eclaireuse::domain::code::{Code, Language};
 use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::CampaignSheet;
@@ -15,16 +13,20 @@ use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::preconisation::{
     ActionKind, Cost, Framework, Horizon, Origin, Preconisation,
 };
-use eclaireuse::domain::fix::Fix;
-use eclaireuse::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::photo::{MediaId, Photo};
-use eclaireuse::domain::place::Place;
-use eclaireuse::domain::record::{Body, Envelope};
-use eclaireuse::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Sharing};
+use eclaireuse::domain::observation::amend::TextField;
+use eclaireuse::domain::observation::fix::Fix;
+use eclaireuse::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
+use eclaireuse::domain::observation::photo::{MediaId, Photo};
+use eclaireuse::domain::observation::place::Place;
+use eclaireuse::domain::observation::scale::{
+    Frequency, Level, PlaceKind, Polarity, Rating, Sharing,
+};
+use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::taxonomy::Category;
+use eclaireuse::domain::walk::actor::ActorKind;
 use eclaireuse::domain::walk::{Participants, Stop, Theme, Walk, WalkKind};
 use eclaireuse::format::v1;
 

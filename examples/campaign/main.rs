@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::{env, fs};
 
 use eclaireuse::domain::leaving::{Audience, Choice};
-use eclaireuse::domain::photo::MediaId;
+use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
 use eclaireuse::format::layers::BundleWriter;

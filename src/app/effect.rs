@@ -2,7 +2,7 @@
 
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::format::preferences::{Draft, Memo};
 
 use super::exchange::{JobId, Work};

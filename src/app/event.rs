@@ -1,14 +1,14 @@
 //! Everything that can happen. Each event carries its time and its randomness.
 
-use crate::domain::amend::Change;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::photo::MediaId;
-use crate::domain::record::Body;
+use crate::domain::ledger::record::Body;
+use crate::domain::observation::amend::Change;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::StopRef;
-use crate::domain::stop_form::StopChange;
-use crate::domain::taxonomy::Category;
 use crate::domain::walk::Walk;
+use crate::domain::walk::stop::StopRef;
+use crate::domain::walk::stop_form::StopChange;
 use crate::format::preferences::{Draft, Preferences, Theme};
 
 use super::effect::{Entry, FileKind, Reading, WriteId};

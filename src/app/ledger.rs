@@ -5,7 +5,7 @@
 use super::effect::Entry;
 use crate::domain::campaign::Decision;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
 use crate::format::v1;
 

@@ -1,20 +1,20 @@
 //! All that the app knows while it runs.
 
 use crate::domain::code::Language;
-use crate::domain::fix::{Fix, RecentFixes};
-use crate::domain::grid::Question;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::moment::Moment;
-use crate::domain::notebook::Notebook;
 use crate::domain::observation::Observation;
-use crate::domain::photo::MediaId;
-use crate::domain::reference_layer::{ReferenceKind, within};
-use crate::domain::scale::Polarity;
+use crate::domain::observation::fix::{Fix, RecentFixes};
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::scale::Polarity;
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::StopId;
-use crate::domain::stop_form::StopForm;
-use crate::domain::taxonomy::Principle;
 use crate::domain::walk::Walk;
+use crate::domain::walk::grid::Question;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::reference_layer::{ReferenceKind, within};
+use crate::domain::walk::stop::StopId;
+use crate::domain::walk::stop_form::StopForm;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
 

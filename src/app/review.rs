@@ -4,14 +4,14 @@
 use super::event::Chance;
 use super::ledger::{Kept, Writer};
 use super::workshop::{Act, Refusal, Workshop};
+use crate::domain::campaign::review::{self, SaidDone};
 use crate::domain::deliberation::answer::Ask;
 use crate::domain::deliberation::{CampaignSheet, Deliberation};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::record::Body;
-use crate::domain::review::{self, SaidDone};
+use crate::domain::ledger::Statement;
+use crate::domain::ledger::record::Body;
 use crate::domain::stamp::is_date;
-use crate::domain::statement::Statement;
-use crate::domain::stop::StopId;
+use crate::domain::walk::stop::StopId;
 use crate::domain::walk::{Walk, WalkKind};
 
 impl Workshop {

@@ -3,9 +3,9 @@
 
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::place::Place;
-use crate::domain::stop::StopId;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::taxonomy::Principle;
+use crate::domain::walk::stop::StopId;
 
 /// What is asked about an observation, one question a screen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -4,14 +4,14 @@
 
 use super::ledger::{Kept, Writer};
 use crate::domain::campaign::Decision;
+use crate::domain::campaign::review;
 use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::review;
-use crate::domain::revisions::Revisions;
+use crate::domain::ledger::revisions::Revisions;
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::StopId;
 use crate::domain::walk::Stop;
+use crate::domain::walk::stop::StopId;
 use crate::format::v1;
 
 /// What is asked on a review walk, and what was seen.

@@ -2,7 +2,7 @@
 
 use time::{OffsetDateTime, UtcOffset};
 
-use super::date::CalendarDate;
+use crate::domain::date::CalendarDate;
 
 /// An instant: milliseconds since 1970-01-01T00:00Z, and the offset of the wall clock at that
 /// instant in minutes east of UTC (Paris in winter: 60). The phone's clock may be wrong; nothing

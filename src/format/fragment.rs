@@ -115,7 +115,7 @@ pub fn read(text: &str) -> Result<Invitation, NotInvited> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::photo::MediaId;
+    use crate::domain::observation::photo::MediaId;
     use proptest::prelude::*;
 
     #[test]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::fragment::{self, PAYLOAD_MAX};
 use super::v1;
 use crate::domain::identity::WalkId;
-use crate::domain::kit;
-use crate::domain::notebook::Notebook;
-use crate::domain::record::Body;
+use crate::domain::ledger::record::Body;
+use crate::domain::walk::kit;
+use crate::domain::walk::notebook::Notebook;
 
 /// The stored lines of a walk's kit, the newest revision of each thing, the sheet first. `lines` are
 /// those on disk by key, `notebook` what they add up to.
@@ -92,12 +92,12 @@ mod tests {
     use crate::domain::deliberation::Deliberation;
     use crate::domain::deliberation::answer::Ask;
     use crate::domain::identity::{DeviceNumber, RecordId};
-    use crate::domain::perimeter::Perimeter;
-    use crate::domain::place::Place;
-    use crate::domain::record::Envelope;
+    use crate::domain::ledger::Statement;
+    use crate::domain::ledger::record::Envelope;
+    use crate::domain::observation::place::Place;
     use crate::domain::stamp::Stamp;
-    use crate::domain::statement::Statement;
     use crate::domain::walk::Walk;
+    use crate::domain::walk::perimeter::Perimeter;
     use crate::format::fragment::Invitation;
 
     const WALK: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_0001);
@@ -125,7 +125,7 @@ mod tests {
                 number: format!("PR-C{number:02}-P1"),
                 title: "Réparer les lampes".into(),
                 answer: "C’est fait.".into(),
-                stop: crate::domain::stop::StopRef::numbered(WALK, 1),
+                stop: crate::domain::walk::stop::StopRef::numbered(WALK, 1),
                 place: Some(here),
                 withdrawn: false,
             };

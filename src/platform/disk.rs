@@ -8,7 +8,7 @@ use super::store;
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 
 /// The database of this origin.
 pub(super) struct Disk;

@@ -10,8 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::{screen, store};
 use crate::app::view::marks::Overlay;
-use crate::domain::basemap::Basemap;
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
+use crate::domain::walk::basemap::Basemap;
 use crate::format::preferences::Theme;
 
 /// What happens on a map.

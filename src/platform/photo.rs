@@ -9,7 +9,7 @@ use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 use super::store;
 use crate::app::event::ReadyPhoto;
 use crate::app::problem::NoPhoto;
-use crate::domain::photo::{LONGEST_SIDE_PX, MediaId, fitted, jpeg_size};
+use crate::domain::observation::photo::{LONGEST_SIDE_PX, MediaId, fitted, jpeg_size};
 
 const MEDIA_TYPE: &str = "image/jpeg";
 /// Small enough for a share sheet, fine enough to read a sign.

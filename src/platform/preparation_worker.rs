@@ -14,11 +14,11 @@ use crate::app::event::{Link, ReadPart};
 use crate::app::exchange::shelf::{lines_of, read_all};
 use crate::app::exchange::taking_in::TakingIn;
 use crate::app::exchange::{Done, ExchangeError};
-use crate::domain::basemap::BASEMAP_TYPE;
 use crate::domain::identity::WalkId;
-use crate::domain::record::Body;
-use crate::domain::reference_layer::{ReferenceKind, ReferenceLayer};
+use crate::domain::ledger::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
+use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer};
 use crate::domain::walk::{Stop, Walk};
 use crate::format::files::{
     FileProblem, Remark, basemap_file, perimeter_file, points_file, route_file,

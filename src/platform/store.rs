@@ -27,7 +27,7 @@ use crate::app::effect::{Entry, WriteId};
 use crate::app::event::StorageReport;
 use crate::app::problem::NotStored;
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::format::v1::{digest, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";

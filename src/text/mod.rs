@@ -18,7 +18,7 @@ pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 
 use crate::domain::code::Language;
-use crate::domain::stop::StopName;
+use crate::domain::walk::stop::StopName;
 
 /// Every word of the interface in one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]

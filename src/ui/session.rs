@@ -10,9 +10,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use leptos::prelude::*;
 
 use crate::app::{Event, Model, Route};
-use crate::domain::amend::Change;
 use crate::domain::code::Language;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::observation::amend::Change;
 use crate::domain::walk::Walk;
 use crate::platform::{self, Dispatch, clock};
 use crate::text::{DeskWords, GroundWords, Words};

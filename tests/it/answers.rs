@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Workshop};
-use eclaireuse::domain::answering::{
-    AnswerField, AnswersDiff, Change, NotTaken, RowDiff, Subject, Unplaced,
-};
 use eclaireuse::domain::code::{Code, Language};
 use eclaireuse::domain::date::{CalendarDate, written};
 use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::identity::RecordId;
+use eclaireuse::domain::leaving::answering::{
+    AnswerField, AnswersDiff, Change, NotTaken, RowDiff, Subject, Unplaced,
+};
 use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::answers::{FileRefused, Problem, Returned, read};

@@ -1,6 +1,6 @@
 //! The laws of taking a file of answers, and how long two thousand rows take.
 
-use eclaireuse::domain::answering::AnswersDiff;
+use eclaireuse::domain::leaving::answering::AnswersDiff;
 use eclaireuse::format::answers::read;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

@@ -2,7 +2,7 @@
 
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Workshop};
-use eclaireuse::domain::actor::ActorKind;
+use eclaireuse::domain::campaign::report::Shares;
 use eclaireuse::domain::code::{Code, Language};
 use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::answer::{Answer, Channel, Feedback};
@@ -10,9 +10,9 @@ use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::ActionKind;
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
-use eclaireuse::domain::report::Shares;
-use eclaireuse::domain::scale::{Polarity, Sharing};
+use eclaireuse::domain::observation::scale::{Polarity, Sharing};
 use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::walk::actor::ActorKind;
 use eclaireuse::format::booklet::{
     Document, FILE_TAIL, Piece, Source, file_head, file_photo, fragment, pieces, tender_text,
     told_text,

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use eclaireuse::domain::code::Language;
-use eclaireuse::domain::photo::MediaId;
+use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::format::bundle::{
     BundleProblem, HtmlWriter, NotebookWriter, Part, Reader, receipt_code,
 };

@@ -10,7 +10,6 @@ use std::sync::OnceLock;
 
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, TypedText, Workshop};
-use eclaireuse::domain::amend::TextField;
 use eclaireuse::domain::campaign::contest::{Subject, constat_text, preconisation_text};
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::deliberation::constat::{Constat, ConstatField};
@@ -19,13 +18,14 @@ use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::preconisation::{Preconisation, PreconisationField};
 use eclaireuse::domain::deliberation::{CampaignSheet, Deliberation};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
-use eclaireuse::domain::notebook::Notebook;
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::record::{Body, Envelope};
-use eclaireuse::domain::scale::{Level, Sharing};
+use eclaireuse::domain::observation::amend::TextField;
+use eclaireuse::domain::observation::scale::{Level, Sharing};
+use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
+use eclaireuse::domain::walk::notebook::Notebook;
 use eclaireuse::format::v1;
 
 pub(crate) const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_00ca);

@@ -2,11 +2,11 @@
 
 use eclaireuse::app::event::ReadyPhoto;
 use eclaireuse::app::{Event, Route};
-use eclaireuse::domain::amend::{Change, TextField};
-use eclaireuse::domain::gender::Reason;
 use eclaireuse::domain::identity::{RecordId, WalkId};
-use eclaireuse::domain::photo::MediaId;
-use eclaireuse::domain::scale::{Level, Polarity, Rating};
+use eclaireuse::domain::observation::amend::{Change, TextField};
+use eclaireuse::domain::observation::gender::Reason;
+use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::observation::scale::{Level, Polarity, Rating};
 use eclaireuse::format::v1;
 use proptest::prelude::*;
 use serde_json::{Value, json};

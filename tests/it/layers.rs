@@ -7,13 +7,13 @@ use std::process::Command;
 use eclaireuse::app::event::ReadyPhoto;
 use eclaireuse::app::view::layers::LeftOut;
 use eclaireuse::app::{Event, Route};
-use eclaireuse::domain::amend::{Change, TextField};
 use eclaireuse::domain::code::Code;
-use eclaireuse::domain::gender::Reason;
-use eclaireuse::domain::photo::MediaId;
-use eclaireuse::domain::place::Place;
-use eclaireuse::domain::scale::{Level, Polarity, Rating};
-use eclaireuse::domain::taxonomy::Category;
+use eclaireuse::domain::observation::amend::{Change, TextField};
+use eclaireuse::domain::observation::gender::Reason;
+use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::observation::place::Place;
+use eclaireuse::domain::observation::scale::{Level, Polarity, Rating};
+use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::walk::{Stop, Theme};
 use eclaireuse::format::layers::{
     Kind, LayerShape, LayersReport, LayersWriter, OBSERVATIONS, PARCOURS,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use eclaireuse::domain::identity::RecordId;
-use eclaireuse::domain::notebook::{Notebook, Taken};
+use eclaireuse::domain::walk::notebook::{Notebook, Taken};
 use eclaireuse::format::v1;
 use proptest::prelude::*;
 
@@ -81,7 +81,10 @@ fn some_device() -> impl Strategy<Value = Device> {
         let mut device = Device { lines: lines.into_iter().collect(), photos: named(&kept) };
         // A photo travels with the record that names it.
         for id in 1..4u8 {
-            if device.photos.contains_key(&eclaireuse::domain::photo::MediaId::of(&[id])) {
+            if device
+                .photos
+                .contains_key(&eclaireuse::domain::observation::photo::MediaId::of(&[id]))
+            {
                 let id = u128::from(id);
                 let byte = [u8::try_from(id).unwrap()];
                 device.lines.insert(photo_line(100 + id, id, &byte, false));

@@ -5,12 +5,12 @@ use std::io::Cursor;
 
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::photo::{MediaId, Photo};
-use eclaireuse::domain::record::{Body, Envelope};
+use eclaireuse::domain::observation::photo::{MediaId, Photo};
+use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::stop::StopRef;
-use eclaireuse::domain::taxonomy::Category;
+use eclaireuse::domain::walk::stop::StopRef;
 use eclaireuse::domain::walk::{Stop, Walk};
 use eclaireuse::format::bundle::{
     BundleProblem, HtmlWriter, Item, Manifest, NotebookWriter, Reader, ZipWriter,

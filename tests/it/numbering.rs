@@ -6,7 +6,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::Workshop;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
 use eclaireuse::domain::leaving::{Audience, Choice};
-use eclaireuse::domain::record::{Body, Envelope};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::v1;
 use serde_json::Value;

@@ -142,7 +142,8 @@ fn photos_are_asked_for_in_reading_order() {
     let order = writer.photos();
     assert_eq!(
         order,
-        [b"of the earlier".as_slice(), b"of the later"].map(eclaireuse::domain::photo::MediaId::of)
+        [b"of the earlier".as_slice(), b"of the later"]
+            .map(eclaireuse::domain::observation::photo::MediaId::of)
     );
     writer.photo(order[1], "image/jpeg", b"of the later").unwrap();
     assert!(writer.photo(order[0], "image/jpeg", b"of the earlier").is_err(), "its place is past");

@@ -5,19 +5,19 @@ use std::io::{Cursor, Read};
 
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Workshop};
-use eclaireuse::domain::actor::ActorKind;
-use eclaireuse::domain::answering::{AnswerField, Subject};
 use eclaireuse::domain::code::Code;
 use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
+use eclaireuse::domain::leaving::answering::{AnswerField, Subject};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::photo::MediaId;
-use eclaireuse::domain::scale::Sharing;
+use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::observation::scale::Sharing;
+use eclaireuse::domain::observation::taxonomy::Principle;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::taxonomy::Principle;
+use eclaireuse::domain::walk::actor::ActorKind;
 use eclaireuse::format::layers::{
     BundleWriter, CONSTATS, CampaignReport, Kind, LayerShape, OBSERVATIONS, PARCOURS, PRECONIS,
     Rules, check_files,

@@ -7,17 +7,17 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::sightings::Sightings;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, Workshop};
 use eclaireuse::app::{Event, Route};
+use eclaireuse::domain::campaign::review::{self, SHARED_STOP_M};
 use eclaireuse::domain::date::CalendarDate;
 use eclaireuse::domain::deliberation::answer::{Ask, Check, Outcome, Sighting};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::reception::phone_of;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
-use eclaireuse::domain::notebook::Notebook;
-use eclaireuse::domain::record::{Body, Envelope};
-use eclaireuse::domain::review::{self, SHARED_STOP_M};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::domain::stop::StopId;
 use eclaireuse::domain::walk::WalkKind;
+use eclaireuse::domain::walk::notebook::Notebook;
+use eclaireuse::domain::walk::stop::StopId;
 use eclaireuse::format::bundle::{Item, NotebookWriter, Reader, ZipWriter, answer_code};
 use eclaireuse::format::{kit, v1};
 use eclaireuse::text::RestitutionWords;
@@ -130,7 +130,7 @@ fn taken_of(file: Vec<u8>) -> Vec<String> {
     for item in Reader::open(Cursor::new(file)).expect("a notebook") {
         match item {
             Item::Record { line, record } => {
-                if eclaireuse::domain::kit::belongs(&record) {
+                if eclaireuse::domain::walk::kit::belongs(&record) {
                     lines.push(line);
                 }
             }
@@ -489,7 +489,7 @@ fn a_sighting_of_a_later_version_is_kept_apart() {
     let kind = "notice".to_owned();
     let device = DeviceNumber(7);
     let envelope = Envelope { kind, id, walk, device, revision: 1, at: chance(1).at };
-    let body = Body::Notice(eclaireuse::domain::record::NoticeHeard {
+    let body = Body::Notice(eclaireuse::domain::ledger::record::NoticeHeard {
         version: "\"preconisation\"".into(),
     });
     let before = phone.sightings.clone();

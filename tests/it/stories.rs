@@ -8,12 +8,12 @@ use eclaireuse::app::route::Panel;
 use eclaireuse::app::view::list::{self, Item};
 use eclaireuse::app::view::position::PositionLine;
 use eclaireuse::app::{Effect, Event, Model, Page, Problem, Route};
-use eclaireuse::domain::amend::{Change, TextField};
 use eclaireuse::domain::code::{Code, Language};
-use eclaireuse::domain::moment::Moment;
-use eclaireuse::domain::photo::MediaId;
-use eclaireuse::domain::place::Place;
-use eclaireuse::domain::scale::{GeoSource, Level, Polarity};
+use eclaireuse::domain::observation::amend::{Change, TextField};
+use eclaireuse::domain::observation::moment::Moment;
+use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::observation::place::Place;
+use eclaireuse::domain::observation::scale::{GeoSource, Level, Polarity};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
 use eclaireuse::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
@@ -660,7 +660,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Tag(which) => {
-                    let categories: Vec<_> = eclaireuse::domain::taxonomy::Category::all().collect();
+                    let categories: Vec<_> = eclaireuse::domain::observation::taxonomy::Category::all().collect();
                     made.push(phone.tags(categories[usize::from(which) % categories.len()].code()));
                 }
                 Step::Say(which, what) => if let Some(id) = pick(&made, which) {

@@ -185,7 +185,8 @@ fn every_picture_is_in_a_sprite() {
     let sprites: String = ["public/icons.svg", "public/icons-first.svg"]
         .map(|name| fs::read_to_string(root().join(name)).expect(name))
         .concat();
-    use eclaireuse::domain::{gender, moment, scale, taxonomy, walk};
+    use eclaireuse::domain::observation::{gender, moment, scale, taxonomy};
+    use eclaireuse::domain::walk;
     fn icons<C: eclaireuse::domain::code::Code>() -> Vec<&'static str> {
         C::ALL.iter().map(|code| code.icon()).collect()
     }

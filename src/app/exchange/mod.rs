@@ -15,7 +15,7 @@ use super::effect::{FileKind, Reading};
 use super::event::{ImportReport, Link, ReadPart};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::format::files::perimeter_file::PerimeterName;
 

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::kit;
-use crate::domain::notebook::Notebook;
-use crate::domain::photo::MediaId;
-use crate::domain::record::{Body, Record};
+use crate::domain::ledger::record::{Body, Record};
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::kit;
+use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{answer_code, receipt_code};
 use crate::format::v1;
 

@@ -10,8 +10,8 @@ use crate::app::workshop::Workshop;
 use crate::domain::campaign::Campaign;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::notebook::Notebook;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::notebook::Notebook;
 use crate::format::v1;
 
 /// What storage answers.

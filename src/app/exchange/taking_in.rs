@@ -14,11 +14,11 @@ use crate::domain::code::Language;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::kit;
-use crate::domain::record::{Body, Envelope, Record};
+use crate::domain::ledger::Statement;
+use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
-use crate::domain::statement::Statement;
 use crate::domain::walk::Walk;
+use crate::domain::walk::kit;
 use crate::format::bundle::{Item, KIT, Reader, receipt_code};
 use crate::format::v1;
 use crate::text::{FileWords, Words};
@@ -102,8 +102,10 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
-        self.file.lost =
-            lost.iter().filter_map(|name| crate::domain::photo::MediaId::parse(name)).collect();
+        self.file.lost = lost
+            .iter()
+            .filter_map(|name| crate::domain::observation::photo::MediaId::parse(name))
+            .collect();
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 if !kit::belongs(record) {

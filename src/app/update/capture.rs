@@ -5,16 +5,16 @@ use crate::app::event::{Chance, ReadyPhoto};
 use crate::app::model::Model;
 use crate::app::problem::Problem;
 use crate::app::route::{Panel, Route};
-use crate::domain::amend::{Change, TextField};
-use crate::domain::fix::{Fix, is_believable, is_of_the_same_place};
 use crate::domain::identity::RecordId;
+use crate::domain::ledger::record::Body;
 use crate::domain::observation::Observation;
-use crate::domain::photo::Photo;
-use crate::domain::place::Place;
-use crate::domain::record::Body;
+use crate::domain::observation::amend::{Change, TextField};
+use crate::domain::observation::fix::{Fix, is_believable, is_of_the_same_place};
+use crate::domain::observation::photo::Photo;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::Stop;
-use crate::domain::taxonomy::Category;
+use crate::domain::walk::stop::Stop;
 use crate::format::preferences::{AWAITING_PHOTO, Draft};
 
 impl Model {

@@ -6,10 +6,10 @@ use crate::app::exchange::Request;
 use crate::app::model::{FileRead, Model};
 use crate::app::problem::Problem;
 use crate::domain::identity::RecordId;
-use crate::domain::record::Body;
+use crate::domain::ledger::record::Body;
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::StopRef;
-use crate::domain::stop_form::{StopChange, StopForm};
+use crate::domain::walk::stop::StopRef;
+use crate::domain::walk::stop_form::{StopChange, StopForm};
 
 impl Model {
     pub(super) fn read_asked(&mut self, reading: Reading, effects: &mut Vec<Effect>) {

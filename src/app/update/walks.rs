@@ -7,13 +7,13 @@ use crate::app::problem::Problem;
 use crate::app::route::Route;
 use crate::domain::deliberation::is_of_a_walk;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::notebook::Notebook;
-use crate::domain::privacy::NOTICE_VERSION;
-use crate::domain::record::{Body, NoticeHeard};
+use crate::domain::leaving::privacy::NOTICE_VERSION;
+use crate::domain::ledger::record::{Body, NoticeHeard};
 use crate::domain::stamp::Stamp;
-use crate::domain::stop::StopId;
-use crate::domain::training::training_walk;
 use crate::domain::walk::Walk;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::stop::StopId;
+use crate::domain::walk::training::training_walk;
 use crate::format::preferences::{Memo, Preferences, WalkMemory};
 use crate::format::v1;
 
@@ -171,7 +171,7 @@ impl Model {
 
     /// Texts that were being typed when the last page died become revisions.
     pub(super) fn take_up_drafts(&mut self, effects: &mut Vec<Effect>) {
-        use crate::domain::amend::{Change, TextField};
+        use crate::domain::observation::amend::{Change, TextField};
         use crate::format::preferences::AWAITING_PHOTO;
         let now = self.now;
         for draft in self.drafts.clone() {

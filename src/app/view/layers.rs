@@ -1,7 +1,7 @@
 //! What the planner's layers will not show, said before they are made.
 
 use crate::app::model::Model;
-use crate::domain::scale::Sharing;
+use crate::domain::observation::scale::Sharing;
 
 /// What is left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::app::model::{Filter, Model};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
-use crate::domain::stop::{StopId, StopRef};
 use crate::domain::walk::Walk;
+use crate::domain::walk::stop::{StopId, StopRef};
 
 /// One line of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -5,13 +5,13 @@ use std::fmt::Write;
 
 use crate::app::model::Model;
 use crate::domain::code::Code;
-use crate::domain::fix::Fix;
 use crate::domain::identity::RecordId;
-use crate::domain::place::Place;
-use crate::domain::reference_layer::ReferencePoint;
-use crate::domain::route_draft::RouteDraft;
-use crate::domain::scale::Polarity;
+use crate::domain::observation::fix::Fix;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::Polarity;
 use crate::domain::walk::Stop;
+use crate::domain::walk::reference_layer::ReferencePoint;
+use crate::domain::walk::route_draft::RouteDraft;
 
 /// Marks that are drawn and replaced together, the lowest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -144,7 +144,7 @@ impl Mark {
 /// The neighbourhood's outline.
 pub fn perimeter(model: &Model) -> Vec<Mark> {
     let found = model.notebook.perimeter().filter(|(_, found)| !found.polygons.is_empty());
-    let mark = |(id, perimeter): (RecordId, &crate::domain::perimeter::Perimeter)| Mark {
+    let mark = |(id, perimeter): (RecordId, &crate::domain::walk::perimeter::Perimeter)| Mark {
         id: id.to_string(),
         shape: Shape::Area(perimeter.polygons.clone()),
         look: Look::Plain,

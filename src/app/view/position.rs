@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::problem::NoPosition;
-use crate::domain::fix::decimetres;
+use crate::domain::observation::fix::decimetres;
 
 /// What is known of the phone's position.
 #[derive(Clone, PartialEq, Debug)]

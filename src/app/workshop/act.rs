@@ -1,6 +1,5 @@
 //! What can be done in the workshop, and why it is not.
 
-use crate::domain::amend::TextField;
 use crate::domain::campaign::contest::Subject;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::answer::{Answer, Check, Feedback};
@@ -10,9 +9,10 @@ use crate::domain::deliberation::lifecycle::{Party, Status, StepError};
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::ledger::Digest;
 use crate::domain::observation::Observation;
-use crate::domain::scale::Sharing;
-use crate::domain::statement::Digest;
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::scale::Sharing;
 
 /// A step in the workshop.
 #[derive(Clone, PartialEq, Debug)]

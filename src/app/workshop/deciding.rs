@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::writing::{MadeIds, Saying};
 use super::{Act, Refusal, TypedText, Workshop};
 use crate::app::event::Chance;
-use crate::domain::amend::TextField;
 use crate::domain::campaign::contest::{constat_text, preconisation_text, undoing};
 use crate::domain::deliberation::answer::{Answer, Check};
 use crate::domain::deliberation::comparison::Comparison;
@@ -18,8 +17,9 @@ use crate::domain::deliberation::{
     CampaignSheet, Deliberation, Joined, Membership, Removal, SheetField, Wording, read_words,
 };
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::statement::Digest;
-use crate::domain::statement::edits::Fields;
+use crate::domain::ledger::Digest;
+use crate::domain::ledger::edits::Fields;
+use crate::domain::observation::amend::TextField;
 
 impl Workshop {
     /// What an act says.

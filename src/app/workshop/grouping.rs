@@ -10,8 +10,8 @@ use crate::domain::deliberation::number::series;
 use crate::domain::deliberation::{Assignment, Deliberation, Joined};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
-use crate::domain::scale::Polarity;
-use crate::domain::taxonomy::Category;
+use crate::domain::observation::scale::Polarity;
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::walk::Walk;
 
 impl Workshop {

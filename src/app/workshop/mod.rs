@@ -19,12 +19,12 @@ use self::writing::Done;
 use super::event::Chance;
 pub use super::ledger::Kept;
 use crate::domain::campaign::Campaign;
+use crate::domain::campaign::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
 use crate::domain::campaign::contest::{constat_text, preconisation_text};
-use crate::domain::cluster::{AT_STOP_M, BY_HAND_M, Located, Suggestion, suggest};
 use crate::domain::deliberation::{CampaignSheet, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::notebook::Notebook;
-use crate::domain::scale::GeoSource;
+use crate::domain::observation::scale::GeoSource;
+use crate::domain::walk::notebook::Notebook;
 use crate::format::v1;
 
 /// All that the workshop knows.

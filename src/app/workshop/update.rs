@@ -26,7 +26,7 @@ pub enum Heard {
     /// A person did something.
     Acted(Act, Chance),
     /// A text was being typed when the page died: it is kept now, unless it was kept already.
-    Found(TypedText, String, Vec<crate::domain::statement::Digest>, Chance),
+    Found(TypedText, String, Vec<crate::domain::ledger::Digest>, Chance),
     /// Files were taken in: the walks they spoke of, and what each held.
     CameIn(Vec<WalkId>, Vec<Reception>, Chance),
     /// A person said whether a walk that came in belongs to the campaign.

@@ -19,10 +19,10 @@ use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::{Choice, Leaving};
+use crate::domain::ledger::Digest;
+use crate::domain::ledger::edits::Fields;
+use crate::domain::ledger::record::Body;
 use crate::domain::observation::Observation;
-use crate::domain::record::Body;
-use crate::domain::statement::Digest;
-use crate::domain::statement::edits::Fields;
 
 /// How many acts can be undone one after the other.
 const UNDO_MOST: usize = 100;

@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 
 use super::Campaign;
-use crate::domain::amend::TextField;
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, AnswerField};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
@@ -15,11 +14,12 @@ use crate::domain::deliberation::{
     Assignment, Deliberation, Joined, Membership, Removal, SheetField,
 };
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::ledger::Digest;
+use crate::domain::ledger::edits::{Edits, Fields};
+use crate::domain::ledger::register::Register;
 use crate::domain::observation::WORDS_MAX;
-use crate::domain::statement::Digest;
-use crate::domain::statement::edits::{Edits, Fields};
-use crate::domain::statement::register::Register;
-use crate::domain::stop::StopId;
+use crate::domain::observation::amend::TextField;
+use crate::domain::walk::stop::StopId;
 
 /// What two devices said different things about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

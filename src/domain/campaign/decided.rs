@@ -12,10 +12,10 @@ use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::deliberation::vote::{Ballot, Ranking, Tally};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::record::Record;
-use crate::domain::statement::Digest;
-use crate::domain::statement::chain::Chain;
-use crate::domain::statement::register::{Register, Said};
+use crate::domain::ledger::Digest;
+use crate::domain::ledger::chain::Chain;
+use crate::domain::ledger::record::Record;
+use crate::domain::ledger::register::{Register, Said};
 
 impl Campaign {
     /// The préconisations of a constat that stand, by number.

@@ -6,34 +6,37 @@
 //! what came back ([`returned`]), and where laptops that did not know of each other said different
 //! things ([`contest`]).
 
+pub mod cluster;
 pub mod contest;
 mod decided;
 mod grouping;
 mod numbers;
+pub mod report;
 mod returned;
+pub mod review;
 mod said;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::contest::Subject;
-use super::amend::TextField;
-use super::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
-use super::deliberation::comparison::{Comparison, StopPair};
-use super::deliberation::constat::Constat;
-use super::deliberation::edit::Edit;
-use super::deliberation::lifecycle::StatusStep;
-use super::deliberation::preconisation::Preconisation;
-use super::deliberation::vote::{Ballot, Ranking};
-use super::deliberation::{CampaignSheet, Deliberation, Membership, Wording, number};
-use super::identity::{DeviceNumber, RecordId, WalkId};
-use super::notebook::Notebook;
-use super::record::Record;
-use super::revisions::{Revisions, Taken};
-use super::statement::chain::Chain;
-use super::statement::edits::Edits;
-use super::statement::register::{Register, Said};
-use super::statement::{Digest, Statement};
-use super::stop::StopId;
+use crate::domain::deliberation::answer::{Answer, Ask, Check, Feedback, Sighting};
+use crate::domain::deliberation::comparison::{Comparison, StopPair};
+use crate::domain::deliberation::constat::Constat;
+use crate::domain::deliberation::edit::Edit;
+use crate::domain::deliberation::lifecycle::StatusStep;
+use crate::domain::deliberation::preconisation::Preconisation;
+use crate::domain::deliberation::vote::{Ballot, Ranking};
+use crate::domain::deliberation::{CampaignSheet, Deliberation, Membership, Wording, number};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::ledger::chain::Chain;
+use crate::domain::ledger::edits::Edits;
+use crate::domain::ledger::record::Record;
+use crate::domain::ledger::register::{Register, Said};
+use crate::domain::ledger::revisions::{Revisions, Taken};
+use crate::domain::ledger::{Digest, Statement};
+use crate::domain::observation::amend::TextField;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::stop::StopId;
 
 /// A decision with what it replaces.
 pub type Decision = Statement<Deliberation>;

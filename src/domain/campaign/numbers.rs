@@ -6,8 +6,8 @@ use super::Campaign;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::leaving::Leaving;
-use crate::domain::notebook::Notebook;
-use crate::domain::numbering::{Numbering, Numbers};
+use crate::domain::leaving::numbering::{Numbering, Numbers};
+use crate::domain::walk::notebook::Notebook;
 
 impl Campaign {
     /// The numbers that each device gave to the observations of a walk.

@@ -1,15 +1,15 @@
 //! What came back: answers, what residents were told, what review walks saw.
 
 use super::{Campaign, Decision};
-use crate::domain::actor::ActorKind;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::answer::{Answer, Check, Feedback, Sighting};
 use crate::domain::deliberation::life::Life;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::place::Place;
-use crate::domain::record::Record;
+use crate::domain::ledger::edits::Edits;
+use crate::domain::ledger::record::Record;
+use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
-use crate::domain::statement::edits::Edits;
+use crate::domain::walk::actor::ActorKind;
 
 impl Campaign {
     /// What was written about a thing beside itself, each with the moment it was written.

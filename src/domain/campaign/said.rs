@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Campaign;
-use crate::domain::amend::TextField;
 use crate::domain::deliberation::{Wording, read_words};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::Observation;
-use crate::domain::photo::Photo;
-use crate::domain::scale::Sharing;
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::photo::Photo;
+use crate::domain::observation::scale::Sharing;
 use crate::domain::walk::Walk;
 
 impl Campaign {

@@ -1,16 +1,16 @@
 //! What comes back to those who walked: the responsible body's answer, when residents were told,
 //! and what they saw when they looked again. Each is a record beside the group's own.
 
-use crate::domain::actor::ActorKind;
 use crate::domain::code::codes;
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::constat::ProjectRelation;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::identity::{DeviceNumber, RecordId};
-use crate::domain::place::Place;
-use crate::domain::statement::edits::{Fields, fields};
-use crate::domain::stop::StopRef;
+use crate::domain::ledger::edits::{Fields, fields};
+use crate::domain::observation::place::Place;
+use crate::domain::walk::actor::ActorKind;
+use crate::domain::walk::stop::StopRef;
 
 /// Longest answer, in characters.
 pub const ANSWER_MAX: usize = 500;
@@ -204,7 +204,7 @@ pub struct Ask {
     pub stop: StopRef,
     /// Where it was asked for, WGS 84; a question whose stop was taken out, or that knows it only by
     /// its number, finds one by it
-    /// (see [`crate::domain::review::stop_of`]).
+    /// (see [`crate::domain::campaign::review::stop_of`]).
     pub place: Option<Place>,
     /// Whether the question was taken back.
     pub withdrawn: bool,

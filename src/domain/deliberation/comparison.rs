@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::domain::code::codes;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::stop::{AT_STOP_M, Stop, StopId, StopName, StopRef};
 use crate::domain::walk::Walk;
+use crate::domain::walk::stop::{AT_STOP_M, Stop, StopId, StopName, StopRef};
 
 codes! {
     /// What became of a stop between two walks, as the group sees it.
@@ -175,7 +175,7 @@ fn nearest<'a, 'b>(from: &Shown<'b>, among: &'a [Shown<'b>]) -> Option<&'a Shown
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::place::Place;
+    use crate::domain::observation::place::Place;
     use crate::domain::stamp::Stamp;
 
     fn walk(random: u128, places: &[f64]) -> Walk {

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::actor::ActorKind;
 use crate::domain::code::codes;
-use crate::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::moment::Moment;
+use crate::domain::ledger::edits::{Fields, fields};
 use crate::domain::observation::Observation;
-use crate::domain::place::Place;
-use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Sharing};
-use crate::domain::statement::edits::{Fields, fields};
-use crate::domain::taxonomy::{Category, Principle};
+use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Sharing};
+use crate::domain::observation::taxonomy::{Category, Principle};
 use crate::domain::walk::Walk;
+use crate::domain::walk::actor::ActorKind;
 
 codes! {
     /// `projet_rel`: what the renewal project does to it.

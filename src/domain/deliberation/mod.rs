@@ -23,12 +23,12 @@ use self::lifecycle::StatusStep;
 use self::preconisation::{Horizons, Preconisation};
 use self::reception::Reception;
 use self::vote::{Ballot, Ranking};
-use super::amend::TextField;
-use super::identity::{DeviceNumber, RecordId, WalkId};
-use super::numbering::Numbering;
-use super::scale::Sharing;
-use super::stamp::Stamp;
-use super::statement::edits::{Fields, fields};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::numbering::Numbering;
+use crate::domain::ledger::edits::{Fields, fields};
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::scale::Sharing;
+use crate::domain::stamp::Stamp;
 
 /// A campaign as its mediator describes it.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,11 +1,11 @@
 //! A préconisation: one action that a group asks for.
 
-use crate::domain::actor::ActorKind;
 use crate::domain::code::codes;
 use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::identity::RecordId;
-use crate::domain::scale::Sharing;
-use crate::domain::statement::edits::{Fields, fields};
+use crate::domain::ledger::edits::{Fields, fields};
+use crate::domain::observation::scale::Sharing;
+use crate::domain::walk::actor::ActorKind;
 
 codes! {
     /// `type_act`: what is done. What is not built stands beside what is, because walks are easily
@@ -232,7 +232,7 @@ impl Fields for Preconisation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::taxonomy::Category;
+    use crate::domain::observation::taxonomy::Category;
 
     #[test]
     fn the_terms_are_the_groups() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::notebook::Notebook;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::notebook::Notebook;
 
 /// What one file from one phone held.
 #[derive(Clone, PartialEq, Eq, Debug)]

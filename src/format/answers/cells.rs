@@ -1,9 +1,9 @@
 //! What stands in a cell, and what was meant: dates as people and spreadsheets write them, codes
 //! and their labels.
 
-use crate::domain::answering::AnswerField;
 use crate::domain::date::CalendarDate;
 use crate::domain::folding::letters as plain;
+use crate::domain::leaving::answering::AnswerField;
 
 /// Days between a spreadsheet's first day and 1970-01-01.
 const SERIAL_OF_1970: i64 = 25_569;

@@ -1,10 +1,10 @@
 //! Which column is which: names in another case, with spaces or accents, are the same names.
 
 use super::{FileRefused, Problem, Row, cells};
-use crate::domain::answering::{AnswerField, GivenRow, Subject};
 use crate::domain::code::Code;
 use crate::domain::folding::letters as plain;
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::answering::{AnswerField, GivenRow, Subject};
 use crate::domain::observation::kept_text;
 use crate::format::layers::{CONSTATS, PRECONIS};
 

@@ -11,8 +11,8 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
-use crate::domain::answering::{AnswerField, GivenRow, Subject};
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::answering::{AnswerField, GivenRow, Subject};
 use columns::Columns;
 
 /// Largest file that is read, in bytes: answers are words, and a page reads them.

@@ -1,8 +1,8 @@
 //! What is wrong with a file of answers, and what of it is not taken, said to a person.
 
 use super::{FileRefused, Problem};
-use crate::domain::answering::{AnswerField, NotTaken, Stranger, Unplaced};
 use crate::domain::code::{Code, Language};
+use crate::domain::leaving::answering::{AnswerField, NotTaken, Stranger, Unplaced};
 use crate::text::RestitutionWords;
 
 impl FileRefused {

@@ -12,9 +12,9 @@ use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::Choice;
-use crate::domain::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
-use crate::domain::scale::Polarity;
-use crate::domain::stop::StopName;
+use crate::domain::leaving::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
+use crate::domain::observation::scale::Polarity;
+use crate::domain::walk::stop::StopName;
 
 /// The parts, with the names the contents lead to.
 const PARTS: usize = 10;

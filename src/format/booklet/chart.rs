@@ -6,8 +6,8 @@ use std::fmt::Write;
 use super::Book;
 use super::markup::escaped;
 use crate::domain::identity::RecordId;
-use crate::domain::place::{LocalFrame, Place};
-use crate::domain::scale::Polarity;
+use crate::domain::observation::place::{LocalFrame, Place};
+use crate::domain::observation::scale::Polarity;
 
 /// Width of the drawing, in units of its own (a tenth of a millimetre on paper, about).
 const WIDTH: f64 = 1700.0;

@@ -109,7 +109,11 @@ impl Writer {
     }
 
     /// A photo with its caption.
-    pub(super) fn photo(&mut self, media: crate::domain::photo::MediaId, caption: &str) {
+    pub(super) fn photo(
+        &mut self,
+        media: crate::domain::observation::photo::MediaId,
+        caption: &str,
+    ) {
         self.open("figure", "photo");
         self.pieces.push(Piece::Markup(std::mem::take(&mut self.text)));
         self.pieces.push(Piece::Photo { media, alt: caption.to_owned() });

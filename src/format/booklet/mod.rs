@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 
-use crate::domain::actor::ActorKind;
 use crate::domain::campaign::Campaign;
 use crate::domain::code::{Code, Language};
 use crate::domain::date::CalendarDate;
@@ -23,9 +22,10 @@ use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::preconisation::ActionKind;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::{Audience, Choice, Leaving};
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
-use crate::domain::training::EXERCISE_MARK;
+use crate::domain::walk::actor::ActorKind;
+use crate::domain::walk::training::EXERCISE_MARK;
 use crate::text::BookletWords;
 
 pub use told::text as told_text;

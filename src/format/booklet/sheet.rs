@@ -4,9 +4,9 @@
 use super::chart::chart;
 use super::markup::Writer;
 use super::{Book, Piece};
-use crate::domain::actor::ActorKind;
 use crate::domain::deliberation::preconisation::ActionKind;
 use crate::domain::identity::RecordId;
+use crate::domain::walk::actor::ActorKind;
 
 /// What is asked of one kind of actor, as the lead or beside it.
 pub(super) fn of_actor(book: &Book<'_>, actor: ActorKind) -> Vec<Piece> {

@@ -3,11 +3,11 @@
 
 use super::markup::{Writer, escaped, icon};
 use super::{Book, Piece, Source};
+use crate::domain::campaign::report::{DAYS, Shares};
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::answer::Outcome;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::RecordId;
-use crate::domain::report::{DAYS, Shares};
 
 /// How far one thing has come.
 struct Progress {

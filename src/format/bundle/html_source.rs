@@ -15,7 +15,7 @@ use super::reader::{Contents, PhotoBytes, Picture, read_at_most};
 use super::{
     BundleProblem, ENTRIES_MAX, MANIFEST_MAX, PHOTO_MAX, Part, UNKNOWN_BYTES, picture_type,
 };
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 
 /// Longest tag that is looked at, without the bytes of its picture.
 const TAG_MAX: usize = 2048;

@@ -23,7 +23,7 @@ use super::page::{Piece, Walks, head};
 use super::page_text::PageText;
 use super::{NotebookWriter, UNKNOWN_BYTES, out_of_order, picture_type};
 use crate::domain::code::Language;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::format::markup::escaped;
 

@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::manifest::{FORMAT, Manifest, Media, VERSION};
 use super::receipt::receipt_code;
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
-use crate::domain::record::Record;
+use crate::domain::ledger::record::Record;
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::format::v1;
 

@@ -27,8 +27,8 @@ mod zip_writer;
 
 use std::io;
 
-use crate::domain::basemap::BASEMAP_TYPE;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
 
 pub use html_writer::HtmlWriter;
 pub use manifest::{FORMAT, KIT, Manifest, Media, VERSION};

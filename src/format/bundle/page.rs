@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::page_text::{PageText, count};
 use crate::domain::code::{Code, Language};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::notebook::Notebook;
+use crate::domain::ledger::record::{Body, Record};
 use crate::domain::observation::Observation;
-use crate::domain::photo::MediaId;
-use crate::domain::record::{Body, Record};
-use crate::domain::scale::{GeoSource, Level, Polarity, Rating, Scale};
-use crate::domain::stop::StopName;
-use crate::domain::taxonomy::Category;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::scale::{GeoSource, Level, Polarity, Rating, Scale};
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::walk::Walk;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::stop::StopName;
 use crate::format::markup::escaped;
 
 /// The top of the page, before anything is known of its content.

@@ -12,8 +12,8 @@ use super::manifest::{FORMAT, Manifest, VERSION};
 use super::zip_source::{ZipSource, is_zip};
 use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_MAX};
 use crate::domain::deliberation::KINDS;
-use crate::domain::photo::MediaId;
-use crate::domain::record::Record;
+use crate::domain::ledger::record::Record;
+use crate::domain::observation::photo::MediaId;
 use crate::format::v1;
 
 /// How many bytes of record lines are in memory at a time.

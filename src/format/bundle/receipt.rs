@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 
 /// Letters and digits that are not taken for one another, read aloud or copied by hand: those of
 /// Crockford's base 32, which leaves out I, L, O and U.
@@ -14,7 +14,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 6;
 
 /// The code of a set of records, given the digests of their lines
-/// ([`Record::digest`](crate::domain::record::Record::digest)) in any order, repeated or not.
+/// ([`Record::digest`](crate::domain::ledger::record::Record::digest)) in any order, repeated or not.
 ///
 /// It is the first 30 bits of the SHA-256 of the sorted digests, 8 bytes each, most significant
 /// first. Two devices show the same code when they hold the same set; two different sets show the

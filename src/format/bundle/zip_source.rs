@@ -11,8 +11,8 @@ use zip::read::read_zipfile_from_stream;
 use super::reader::{Contents, PhotoBytes, Picture, read_at_most};
 use super::zip_writer::{MANIFEST, MEDIA, RECORDS};
 use super::{BundleProblem, ENTRIES_MAX, MANIFEST_MAX, PHOTO_MAX, Part, UNKNOWN_BYTES};
-use crate::domain::basemap::BASEMAP_TYPE;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
 
 /// What every local header begins with.
 const LOCAL_HEADER: &[u8; 4] = b"PK\x03\x04";

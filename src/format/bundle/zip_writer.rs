@@ -10,9 +10,9 @@ use zip::{CompressionMethod, DateTime, System};
 use super::ledger::{Ledger, one_line};
 use super::manifest::{KIT, Manifest};
 use super::{NotebookWriter, UNKNOWN_BYTES, out_of_order, picture_type};
-use crate::domain::basemap::BASEMAP_TYPE;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
 
 /// Where the record lines are.
 pub(super) const RECORDS: &str = "records.ndjson";

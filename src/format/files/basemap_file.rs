@@ -10,8 +10,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{FileProblem, Remark};
-use crate::domain::basemap::{ATTRIBUTION_MAX, Basemap};
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::basemap::{ATTRIBUTION_MAX, Basemap};
 
 /// A basemap has at most so many bytes: it is read whole on phones with little memory.
 pub const BASEMAP_MAX: u64 = 24 << 20;

@@ -11,8 +11,8 @@ use geojson::{GeometryValue, Position};
 
 use super::geometry::{File, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark};
-use crate::domain::perimeter::Perimeter;
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
+use crate::domain::walk::perimeter::Perimeter;
 
 /// A feature of a file, by its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -4,7 +4,7 @@ use geojson::GeometryValue;
 
 use super::geometry::{File, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark};
-use crate::domain::reference_layer::{LABEL_MAX, POINTS_MAX, ReferencePoint};
+use crate::domain::walk::reference_layer::{LABEL_MAX, POINTS_MAX, ReferencePoint};
 
 /// Fields that name a point, the best first. Inventories of public lighting call it a number or a
 /// reference; OpenStreetMap has `ref` and `name`.

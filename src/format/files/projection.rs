@@ -2,7 +2,7 @@
 //! administrations use. Anything else is refused by name.
 
 use super::FileProblem;
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
 
 /// The systems that are read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

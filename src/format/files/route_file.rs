@@ -7,7 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::geometry::{File, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark, look_at};
-use crate::domain::place::{LocalFrame, Place, line_length_m};
+use crate::domain::observation::place::{LocalFrame, Place, line_length_m};
 
 /// A line has no more points than this in a walk.
 pub const LINE_MAX: usize = 500;

@@ -11,19 +11,19 @@ use super::{
     CONSTATS, OBSERVATIONS, ObservationRow, PARCOURS, PRECONIS, Row, WantedPhoto, dictionary,
     postgis, qgis, reference, route_row, stops, table_schema,
 };
-use crate::domain::amend::TextField;
 use crate::domain::campaign::Campaign;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::privacy::SMALLEST_CELL;
 use crate::domain::leaving::{Audience, Choice, Leaving};
-use crate::domain::perimeter::Perimeter;
-use crate::domain::photo::MediaId;
-use crate::domain::place::Place;
-use crate::domain::privacy::SMALLEST_CELL;
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
-use crate::domain::training::EXERCISE_MARK;
+use crate::domain::walk::perimeter::Perimeter;
+use crate::domain::walk::training::EXERCISE_MARK;
 use crate::format::archive::Archive;
 
 /// What is in the bundle and what is not.

@@ -3,21 +3,23 @@
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Real, Text};
 use super::table::{Field, Layer, Source, Value, all, coded, count, free, steps};
-use crate::domain::actor::ActorKind;
 use crate::domain::code::Language;
 use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority};
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::Status;
-use crate::domain::gender::{AvoidedBy, AvoidedWhen, Reason};
 use crate::domain::identity::RecordId;
-use crate::domain::moment::Moment;
-use crate::domain::perimeter::Perimeter;
-use crate::domain::planner_field::{Asked, Subject};
-use crate::domain::privacy::shareable_count;
-use crate::domain::profile::PROFILES;
-use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity, Rating, Scale, Sharing};
+use crate::domain::leaving::planner_field::{Asked, Subject};
+use crate::domain::leaving::privacy::shareable_count;
+use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::scale::{
+    Frequency, Level, PlaceKind, Polarity, Rating, Scale, Sharing,
+};
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::stamp::Stamp;
-use crate::domain::taxonomy::Principle;
+use crate::domain::walk::actor::ActorKind;
+use crate::domain::walk::perimeter::Perimeter;
+use crate::domain::walk::profile::PROFILES;
 
 /// The layer.
 pub const CONSTATS: Layer<OfConstat> =

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::geojson::cut;
 use super::table::{Field, Layer, Source, Value};
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
 
 /// A spreadsheet takes the file for UTF-8 when it begins so.
 const MARK: &str = "\u{feff}";

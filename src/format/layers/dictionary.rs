@@ -9,7 +9,7 @@ use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::leaving::Choice;
-use crate::domain::planner_field::{AnswerField, Subject};
+use crate::domain::leaving::planner_field::{AnswerField, Subject};
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {

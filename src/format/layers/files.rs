@@ -5,7 +5,7 @@ use std::io;
 use super::csv::CsvCopy;
 use super::geojson;
 use super::table::{Field, Layer, Source};
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
 use crate::format::archive::Archive;
 
 /// Written out when so many bytes have gathered.

@@ -2,7 +2,7 @@
 //! decimals (a tenth of a metre), every feature with every key.
 
 use super::table::{Column, Kind, Value};
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
 
 /// The collection up to its first feature.
 pub(super) fn begin(name: &str, into: &mut String) {

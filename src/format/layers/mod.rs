@@ -35,14 +35,14 @@ pub use table::{
 use self::files::LayerFiles;
 use super::archive::Archive;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::notebook::Notebook;
-use crate::domain::numbering::Numbers;
-use crate::domain::photo::MediaId;
-use crate::domain::place::Place;
-use crate::domain::scale::Sharing;
+use crate::domain::leaving::numbering::Numbers;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::Sharing;
 use crate::domain::stamp::Stamp;
-use crate::domain::training::EXERCISE_MARK;
 use crate::domain::walk::Walk;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::training::EXERCISE_MARK;
 
 /// Version of both tables.
 pub const SCHEMA_VERSION: &str = "1.0";

@@ -5,14 +5,16 @@ use super::table::Kind::{Date, Integer, Piped, Real, Text, Time};
 use super::table::{Field, Layer, ObservationRow, OfWalk, Row, Value, all, coded, free, steps};
 use crate::domain::code::Language;
 use crate::domain::deliberation::constat::Manager;
-use crate::domain::gender::{AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy};
-use crate::domain::moment::Moment;
+use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::observation::Observation;
-use crate::domain::privacy::shareable_count;
-use crate::domain::scale::{
+use crate::domain::observation::gender::{
+    AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy,
+};
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::scale::{
     Frequency, GeoSource, LampState, Level, PlaceKind, Polarity, Rating, Scale, Sharing, Source,
 };
-use crate::domain::taxonomy::{Category, Principle};
+use crate::domain::observation::taxonomy::{Category, Principle};
 
 /// The layer.
 pub const OBSERVATIONS: Layer<OfWalk> =

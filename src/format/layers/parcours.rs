@@ -3,11 +3,11 @@
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Text, Time};
 use super::table::{Field, Layer, OfWalk, Row, Value, all, coded, free};
-use crate::domain::moment::{Moment, sunset};
-use crate::domain::place::line_length_m;
-use crate::domain::privacy::shareable_participants;
-use crate::domain::scale::Sharing;
-use crate::domain::taxonomy::GRID_VERSION;
+use crate::domain::leaving::privacy::shareable_participants;
+use crate::domain::observation::moment::{Moment, sunset};
+use crate::domain::observation::place::line_length_m;
+use crate::domain::observation::scale::Sharing;
+use crate::domain::observation::taxonomy::GRID_VERSION;
 use crate::domain::walk::{
     AgeBand, DayKind, Guarantor, Mobility, Participants, Season, Theme, WalkKind, Weather,
 };

@@ -4,15 +4,15 @@ use super::SCHEMA_VERSION;
 use super::constats::{ConstatRow, challenges, priority, sectors};
 use super::table::Kind::{Date, Integer, Piped, Text};
 use super::table::{Field, Layer, Source, Value, all, coded, free};
-use crate::domain::actor::ActorKind;
 use crate::domain::deliberation::answer::{Channel, Outcome};
 use crate::domain::deliberation::constat::Priority;
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::preconisation::{ActionKind, Origin, Preconisation};
 use crate::domain::identity::RecordId;
-use crate::domain::planner_field::{Asked, Subject};
-use crate::domain::scale::Sharing;
+use crate::domain::leaving::planner_field::{Asked, Subject};
+use crate::domain::observation::scale::Sharing;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::actor::ActorKind;
 
 /// The layer.
 pub const PRECONIS: Layer<OfPreconisation> = Layer {

@@ -9,8 +9,8 @@ use zip::ZipArchive;
 
 use crate::domain::code::Code;
 use crate::domain::leaving::Audience;
-use crate::domain::privacy::SMALLEST_CELL;
-use crate::domain::scale::Sharing;
+use crate::domain::leaving::privacy::SMALLEST_CELL;
+use crate::domain::observation::scale::Sharing;
 
 /// What may be in the files.
 #[derive(Clone, PartialEq, Eq, Debug)]

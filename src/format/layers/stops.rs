@@ -1,11 +1,11 @@
 //! `arrets.csv`: the planned stops with what the group rated there, for those who compare stops.
 
 use super::csv::{Sheet, harmless};
-use crate::domain::notebook::Notebook;
-use crate::domain::privacy::shareable_count;
-use crate::domain::stop::{Stop, StopId};
-use crate::domain::stop_form::{StopForm, stop_rating_code};
+use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::walk::Walk;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::stop::{Stop, StopId};
+use crate::domain::walk::stop_form::{StopForm, stop_rating_code};
 
 /// A line for each form of a stop, and one for each stop without a form; former stops of which
 /// something was said come last and have no number. The ratings are those the
@@ -61,10 +61,10 @@ mod tests {
     use super::*;
     use crate::domain::code::Language;
     use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+    use crate::domain::ledger::record::{Body, Envelope, Record};
     use crate::domain::observation::Observation;
-    use crate::domain::record::{Body, Envelope, Record};
+    use crate::domain::observation::taxonomy::Category;
     use crate::domain::stamp::Stamp;
-    use crate::domain::taxonomy::Category;
 
     #[test]
     fn a_former_stop_of_which_something_was_said_has_a_name_and_no_number() {

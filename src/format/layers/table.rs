@@ -5,12 +5,12 @@ use crate::domain::code::{Code, Language};
 use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::constat::Manager;
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::planner_field::{AnswerField, Asked, Codes, Holds, Subject};
+use crate::domain::observation::scale::{Level, Scale, Sharing};
 use crate::domain::observation::{Observation, Position};
-use crate::domain::perimeter::Perimeter;
-use crate::domain::planner_field::{AnswerField, Asked, Codes, Holds, Subject};
-use crate::domain::scale::{Level, Scale, Sharing};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
+use crate::domain::walk::perimeter::Perimeter;
 
 /// What a field holds. GDAL names in brackets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

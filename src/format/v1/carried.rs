@@ -4,7 +4,7 @@
 //! numbers keep their digits, objects their order. The lines were read as JSON before.
 
 use super::{Written, list, write_body};
-use crate::domain::record::Body;
+use crate::domain::ledger::record::Body;
 
 /// Answers given as a whole: amended, nothing of the former one holds any more.
 const WHOLE: [&str; 2] = ["thing", "observer"];

@@ -4,8 +4,8 @@ use super::{
     Fields as Body, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted,
     write_envelope,
 };
-use crate::domain::amend::TextField;
 use crate::domain::code::Code;
+use crate::domain::observation::amend::TextField;
 use serde_json::Value;
 
 use crate::domain::campaign::Decision;
@@ -27,13 +27,13 @@ use crate::domain::deliberation::{
     REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::numbering::Numbering;
+use crate::domain::leaving::numbering::Numbering;
+use crate::domain::ledger::edits::Fields;
+use crate::domain::ledger::record::{Envelope, Record};
+use crate::domain::observation::scale::Sharing;
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
-use crate::domain::record::{Envelope, Record};
-use crate::domain::scale::Sharing;
-use crate::domain::statement::edits::Fields;
-use crate::domain::stop::StopId;
-use crate::domain::taxonomy::Category;
+use crate::domain::walk::stop::StopId;
 
 /// Longest series of a number, in characters.
 const SERIES_MAX: usize = 8;
@@ -607,17 +607,17 @@ fn read_preconisation(f: &Body<'_>, notes: &mut Notes) -> Option<Preconisation> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::actor::ActorKind;
     use crate::domain::deliberation::KINDS;
     use crate::domain::deliberation::answer::{Channel, Outcome};
     use crate::domain::deliberation::comparison::Change;
     use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
     use crate::domain::deliberation::lifecycle::{Party, Status};
     use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
-    use crate::domain::place::Place;
-    use crate::domain::scale::{Frequency, Level, PlaceKind, Polarity};
+    use crate::domain::observation::place::Place;
+    use crate::domain::observation::scale::{Frequency, Level, PlaceKind, Polarity};
     use crate::domain::stamp::Stamp;
-    use crate::domain::stop::StopRef;
+    use crate::domain::walk::actor::ActorKind;
+    use crate::domain::walk::stop::StopRef;
 
     fn stamp() -> Stamp {
         Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 }
@@ -825,7 +825,7 @@ mod tests {
             assert_eq!((read.record.body, read.record.digest), (body, digest), "{line}");
             // Other programs keep the line as a kind they do not read.
             let kept = crate::format::v1::read_line(&line).unwrap();
-            assert_eq!(kept.record.body, crate::domain::record::Body::Unknown);
+            assert_eq!(kept.record.body, crate::domain::ledger::record::Body::Unknown);
         }
         assert!(KINDS.iter().all(|kind| kinds.contains(kind)), "every kind has its example");
     }

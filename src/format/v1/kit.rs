@@ -5,15 +5,15 @@ use serde_json::Value;
 
 use super::stop::{read_stop, write_stop};
 use super::{Fields, Notes, Written, list, point, quoted, read_point, shown};
-use crate::domain::basemap::{ATTRIBUTION_MAX, Basemap};
-use crate::domain::perimeter::Perimeter;
-use crate::domain::photo::MediaId;
-use crate::domain::place::Place;
-use crate::domain::record::Envelope;
-use crate::domain::reference_layer::{
+use crate::domain::ledger::record::Envelope;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
+use crate::domain::walk::basemap::{ATTRIBUTION_MAX, Basemap};
+use crate::domain::walk::perimeter::Perimeter;
+use crate::domain::walk::reference_layer::{
     LABEL_MAX, POINTS_MAX, ReferenceKind, ReferenceLayer, ReferencePoint,
 };
-use crate::domain::stop_form::{StopForm, StopRatings, VOICES_MAX, stop_rating_code};
+use crate::domain::walk::stop_form::{StopForm, StopRatings, VOICES_MAX, stop_rating_code};
 
 pub(super) fn write_perimeter(perimeter: &Perimeter, body: &mut Written) {
     body.text("code_qp", &perimeter.code_qp);

@@ -23,16 +23,16 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::domain::code::{Code, Language};
-use crate::domain::fix::{Fix, decimetres, from_decimetres, is_believable};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::ledger::record::{Body, Envelope, NoticeHeard, Record};
+use crate::domain::observation::fix::{Fix, decimetres, from_decimetres, is_believable};
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::{Level, Rating};
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{
     IDEA_MAX, LAMP_REF_MAX, Observation, PLACE_NAME_MAX, ThingPlace, WORDS_MAX, kept_text,
 };
-use crate::domain::place::Place;
-use crate::domain::record::{Body, Envelope, NoticeHeard, Record};
-use crate::domain::scale::{Level, Rating};
 use crate::domain::stamp::Stamp;
-use crate::domain::taxonomy::Category;
 
 /// The version written on each line.
 pub const VERSION: u32 = 1;
@@ -572,7 +572,9 @@ fn read_observation(
         thing,
         stop: stop::read_stop(body, envelope.walk, notes),
         moment_said: body.code("moment", notes),
-        source: body.code("source", notes).unwrap_or(crate::domain::scale::Source::Group),
+        source: body
+            .code("source", notes)
+            .unwrap_or(crate::domain::observation::scale::Source::Group),
         voices: body.number("voices", notes),
         sharing_said: body.code("sharing", notes),
         finished: body.flag("finished"),
@@ -583,12 +585,12 @@ fn read_observation(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::gender::{Reason, Strategy};
-    use crate::domain::moment::Moment;
-    use crate::domain::photo::MediaId;
-    use crate::domain::scale::{Polarity, Sharing, Source};
-    use crate::domain::stop::{StopId, StopRef};
+    use crate::domain::observation::gender::{Reason, Strategy};
+    use crate::domain::observation::moment::Moment;
+    use crate::domain::observation::photo::MediaId;
+    use crate::domain::observation::scale::{Polarity, Sharing, Source};
     use crate::domain::walk::Walk;
+    use crate::domain::walk::stop::{StopId, StopRef};
 
     fn envelope(kind: &str) -> Envelope {
         Envelope {
@@ -643,7 +645,7 @@ mod tests {
     #[test]
     fn a_walk_reads_back_as_it_was_written() {
         let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-        let walk = crate::domain::training::training_walk(envelope("").walk, made, None);
+        let walk = crate::domain::walk::training::training_walk(envelope("").walk, made, None);
         let mut envelope = envelope("walk");
         envelope.id = RecordId(walk.id.0);
         let body = Body::Walk(Box::new(walk));
@@ -653,13 +655,13 @@ mod tests {
 
     #[test]
     fn what_a_walk_is_prepared_with_reads_back_as_it_was_written() {
-        use crate::domain::actor::{Actor, ActorKind, GroupRole};
-        use crate::domain::basemap::Basemap;
-        use crate::domain::grid::{Grid, Question};
-        use crate::domain::perimeter::Perimeter;
-        use crate::domain::reference_layer::{ReferenceKind, ReferenceLayer, ReferencePoint};
-        use crate::domain::stop_form::{StopChange, StopForm};
-        use crate::domain::taxonomy::Principle;
+        use crate::domain::observation::taxonomy::Principle;
+        use crate::domain::walk::actor::{Actor, ActorKind, GroupRole};
+        use crate::domain::walk::basemap::Basemap;
+        use crate::domain::walk::grid::{Grid, Question};
+        use crate::domain::walk::perimeter::Perimeter;
+        use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer, ReferencePoint};
+        use crate::domain::walk::stop_form::{StopChange, StopForm};
         use crate::domain::walk::{OwnNotice, Stop};
         let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
         let place = Place::from_lon_lat(-2.293_512, 49.870_913).unwrap();

@@ -2,8 +2,8 @@
 
 use super::{Fields, Notes, Written};
 use crate::domain::identity::RecordId;
-use crate::domain::photo::{MediaId, Photo};
-use crate::domain::record::Envelope;
+use crate::domain::ledger::record::Envelope;
+use crate::domain::observation::photo::{MediaId, Photo};
 
 pub(super) fn write_photo(photo: &Photo, body: &mut Written) {
     body.text("observation", &photo.observation.to_string());

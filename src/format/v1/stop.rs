@@ -2,7 +2,7 @@
 
 use super::{Fields, Notes, Written};
 use crate::domain::identity::WalkId;
-use crate::domain::stop::{StopId, StopRef};
+use crate::domain::walk::stop::{StopId, StopRef};
 
 /// A stop as something said of it knows it; versions before 0.5 read the number.
 pub(super) fn write_stop(body: &mut Written, stop: Option<StopRef>) {

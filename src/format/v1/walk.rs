@@ -1,14 +1,14 @@
 //! The walk's sheet.
 
 use super::{Fields, Notes, Written, list, point, read_point, shown};
-use crate::domain::actor::{ACTOR_NAME_MAX, Actor};
 use crate::domain::code::Code;
-use crate::domain::grid::Grid;
 use crate::domain::identity::WalkId;
+use crate::domain::ledger::record::Envelope;
 use crate::domain::observation::PLACE_NAME_MAX;
-use crate::domain::record::Envelope;
-use crate::domain::stop::StopId;
-use crate::domain::taxonomy::Category;
+use crate::domain::observation::taxonomy::Category;
+use crate::domain::walk::actor::{ACTOR_NAME_MAX, Actor};
+use crate::domain::walk::grid::Grid;
+use crate::domain::walk::stop::StopId;
 use crate::domain::walk::{
     COARSE_ABOVE_M, NOTICE_MAX, OwnNotice, Participants, Stop, Walk, WalkKind,
 };

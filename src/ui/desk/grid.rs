@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::{section, text_field};
-use crate::domain::actor::{ACTOR_NAME_MAX, Actor, ActorKind, GroupRole};
 use crate::domain::code::Code;
-use crate::domain::grid::{Grid, Question};
 use crate::domain::identity::WalkId;
-use crate::domain::taxonomy::{Category, Principle};
+use crate::domain::observation::taxonomy::{Category, Principle};
+use crate::domain::walk::actor::{ACTOR_NAME_MAX, Actor, ActorKind, GroupRole};
+use crate::domain::walk::grid::{Grid, Question};
 use crate::domain::walk::{NOTICE_MAX, OwnNotice, Walk};
 use crate::ui::parts::{all, button, el, follow, paragraph};
 use crate::ui::session::Session;

@@ -8,7 +8,7 @@ use crate::app::Event;
 use crate::app::effect::FileKind;
 use crate::app::event::Link;
 use crate::domain::identity::WalkId;
-use crate::domain::kit;
+use crate::domain::walk::kit;
 use crate::platform::{clock, install, screen};
 use crate::ui::parts::{all, button, el, follow, job, nothing, paragraph};
 use crate::ui::session::Session;

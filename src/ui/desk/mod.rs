@@ -212,12 +212,12 @@ fn place_field(
     session: Session,
     label: String,
     value: String,
-    placed: impl Fn(crate::domain::place::Place) + 'static,
+    placed: impl Fn(crate::domain::observation::place::Place) + 'static,
 ) -> AnyView {
     let d = session.desk_words();
     let wrong = RwSignal::new(false);
     let changed = move |text: String| {
-        let place = crate::domain::place::Place::from_typed(&text);
+        let place = crate::domain::observation::place::Place::from_typed(&text);
         wrong.set(place.is_none() && !text.trim().is_empty());
         place.into_iter().for_each(&placed);
     };

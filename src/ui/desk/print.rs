@@ -6,7 +6,7 @@ use super::kit::{address, code, link};
 use crate::app::view::marks::{self, Overlay};
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::Walk;
 use crate::platform::screen;
 use crate::ui::map::still;

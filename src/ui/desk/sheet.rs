@@ -10,9 +10,9 @@ use super::{kept, locked, open_sheet, readable, steps};
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
-use crate::domain::profile::PROFILES;
 use crate::domain::stamp::{is_date, is_time};
-use crate::domain::stop::StopId;
+use crate::domain::walk::profile::PROFILES;
+use crate::domain::walk::stop::StopId;
 use crate::domain::walk::{
     AgeBand, DayKind, Guarantor, Mobility, Stop, Theme, Walk, WalkKind, Weather,
 };

@@ -9,7 +9,7 @@ use crate::app::sightings::Sightings;
 use crate::domain::code::Code;
 use crate::domain::deliberation::answer::{Ask, Outcome, Sighting};
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::stop::StopId;
+use crate::domain::walk::stop::StopId;
 use crate::platform::clock;
 use crate::text::ReviewWords;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};

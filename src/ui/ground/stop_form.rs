@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::domain::identity::WalkId;
-use crate::domain::scale::{Level, Scale};
-use crate::domain::stop::{Stop, StopId, StopRef};
-use crate::domain::stop_form::{StopChange, StopForm, VOICES_MAX, stop_scales};
+use crate::domain::observation::scale::{Level, Scale};
 use crate::domain::walk::Walk;
+use crate::domain::walk::stop::{Stop, StopId, StopRef};
+use crate::domain::walk::stop_form::{StopChange, StopForm, VOICES_MAX, stop_scales};
 use crate::platform::clock;
 use crate::ui::parts::{Frame, all, button, el, follow, frame, nothing, paragraph, question};
 use crate::ui::session::Session;

@@ -14,8 +14,8 @@ use leptos::prelude::*;
 use super::parts::{all, button, el, follow, nothing, paragraph};
 use super::session::Session;
 use crate::app::view::marks::{self, Mark, Overlay};
-use crate::domain::basemap::Basemap;
-use crate::domain::place::Place;
+use crate::domain::observation::place::Place;
+use crate::domain::walk::basemap::Basemap;
 use crate::platform::map::{self, MapEvent, MapHandle, MapOptions};
 use crate::platform::screen;
 

@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 
 use super::Marks;
 use crate::app::view::marks::{Look, Mark, Overlay, Shape};
-use crate::domain::place::{LocalFrame, Place};
-use crate::domain::scale::Polarity;
+use crate::domain::observation::place::{LocalFrame, Place};
+use crate::domain::observation::scale::Polarity;
 use crate::format::markup::escaped;
 use crate::platform::map::MapEvent;
 use crate::platform::screen;
@@ -42,7 +42,7 @@ pub(super) struct View {
 impl View {
     pub(super) fn new(bounds: Option<[f64; 4]>) -> Self {
         // Without anything to show: Amiens, whose profile is built in.
-        let (lon, lat) = crate::domain::profile::PIERRE_ROLLIN.around;
+        let (lon, lat) = crate::domain::walk::profile::PIERRE_ROLLIN.around;
         let centre = middle(bounds.unwrap_or([lon, lat, lon, lat]));
         Self {
             centre: RwSignal::new(centre),

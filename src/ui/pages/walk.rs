@@ -6,12 +6,12 @@ use crate::app::model::Filter;
 use crate::app::route::Panel;
 use crate::app::view::list;
 use crate::app::{Event, Model, Route};
-use crate::domain::amend::Change;
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
-use crate::domain::moment::Moment;
-use crate::domain::scale::Polarity;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::amend::Change;
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::scale::Polarity;
+use crate::domain::observation::taxonomy::Principle;
 use crate::platform::clock;
 use crate::ui::parts::{
     self, Frame, all, button, el, follow, frame, link, nothing, paragraph, way,

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{button, el};
-use crate::domain::amend::Change;
 use crate::domain::code::{Code, Label};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
-use crate::domain::scale::{Level, Scale};
+use crate::domain::observation::amend::Change;
+use crate::domain::observation::scale::{Level, Scale};
 use crate::ui::session::Session;
 
 /// One possible answer.

@@ -11,8 +11,8 @@ use crate::app::view::list::Item;
 use crate::app::{Model, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
-use crate::domain::scale::Polarity;
-use crate::domain::stop::{StopName, StopRef};
+use crate::domain::observation::scale::Polarity;
+use crate::domain::walk::stop::{StopName, StopRef};
 use crate::platform::screen;
 use crate::ui::session::Session;
 

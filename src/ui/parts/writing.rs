@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{el, paragraph};
 use crate::app::Event;
-use crate::domain::amend::{Change, TextField};
 use crate::domain::identity::RecordId;
+use crate::domain::observation::amend::{Change, TextField};
 use crate::format::preferences::Draft;
 use crate::ui::session::Session;
 

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::{Hall, section};
 use crate::app::workshop::Act;
-use crate::domain::answering::{AnswerField, AnswersDiff, Change, RowDiff};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::answering::{AnswerField, AnswersDiff, Change, RowDiff};
 use crate::format::answers::{self, FILE_MAX, FileRefused, Returned};
 use crate::platform::{file, screen};
 use crate::ui::parts::{all, button, el, follow, follow_text, nothing, paragraph};

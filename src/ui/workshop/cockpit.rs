@@ -11,10 +11,10 @@ use crate::app::{Event, Page, Route};
 use crate::domain::code::Code;
 use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_MAX};
 use crate::domain::identity::WalkId;
-use crate::domain::moment::Moment;
-use crate::domain::stop::StopId;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::WalkKind;
+use crate::domain::walk::stop::StopId;
 use crate::platform::{clock, exchange, install};
 use crate::ui::parts::{
     Frame, all, button, el, follow, frame, job, job_of_campaign, link, nothing, paragraph,
@@ -254,7 +254,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
                 .campaign
                 .notebooks
                 .values()
-                .map(crate::domain::notebook::Notebook::clashes)
+                .map(crate::domain::walk::notebook::Notebook::clashes)
                 .sum::<usize>()
     });
     let kept_apart = follow(move || {
@@ -524,8 +524,9 @@ fn covered(workshop: &Workshop) -> Coverage {
         *all.moments.entry(observation.moment(walk)).or_default() += 1;
         all.without_place += usize::from(observation.position(walk).is_none());
         all.unfinished += usize::from(!observation.finished);
-        all.strengths +=
-            usize::from(observation.polarity == Some(crate::domain::scale::Polarity::Positive));
+        all.strengths += usize::from(
+            observation.polarity == Some(crate::domain::observation::scale::Polarity::Positive),
+        );
         principles.insert(observation.principle());
         if let Some(stop) = observation.stop {
             stops.entry(walk.id).or_default().insert(walk.stop_id(stop));

@@ -8,8 +8,8 @@ use crate::domain::code::Code;
 use crate::domain::deliberation::comparison::{self, Change, StopPair};
 use crate::domain::deliberation::constat::Derived;
 use crate::domain::identity::WalkId;
-use crate::domain::photo::MediaId;
-use crate::domain::stop::{StopId, StopName};
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::stop::{StopId, StopName};
 use crate::ui::parts::{all, button, el, follow, paragraph, question};
 
 /// What was said at a stop of one walk.

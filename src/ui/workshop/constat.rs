@@ -9,7 +9,6 @@ use super::{
 use crate::app::Route;
 use crate::app::route::Room;
 use crate::app::workshop::{Act, TypedText};
-use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
 use crate::domain::date::written;
 use crate::domain::deliberation::constat::{
@@ -19,10 +18,11 @@ use crate::domain::deliberation::constat::{
 use crate::domain::deliberation::lifecycle::REASON_MAX;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::PLACE_NAME_MAX;
-use crate::domain::place::Place;
-use crate::domain::profile::PIERRE_ROLLIN;
-use crate::domain::scale::{Frequency, Level, Polarity, Scale, Sharing};
-use crate::domain::taxonomy::Category;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::{Frequency, Level, Polarity, Scale, Sharing};
+use crate::domain::observation::taxonomy::Category;
+use crate::domain::walk::actor::ActorKind;
+use crate::domain::walk::profile::PIERRE_ROLLIN;
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph, question};
 
 /// The constats, in the order the group decided.
@@ -239,7 +239,7 @@ fn concerned(hall: Hall, id: RecordId) -> AnyView {
         })
     });
     follow(move || {
-        let found = crate::domain::rereading::concerns(&texts.get());
+        let found = crate::domain::leaving::rereading::concerns(&texts.get());
         if found.is_empty() {
             return nothing();
         }
@@ -398,7 +398,7 @@ pub(super) fn what_is_said(hall: Hall, derived: &Derived) -> AnyView {
         ));
     }
     if let Some(level) = derived.lowest_lighting {
-        let scale = Scale::Rating(crate::domain::scale::Rating::Lighting);
+        let scale = Scale::Rating(crate::domain::observation::scale::Rating::Lighting);
         lines.push(format!("{} {}", w.derived_lighting, scale.step_label(level, language)));
     }
     let labels = |codes: Vec<&'static str>| codes.join(", ");
@@ -491,8 +491,9 @@ fn members(hall: Hall, campaign: WalkId, id: RecordId) -> AnyView {
                 let as_quote = if quote.is_empty() {
                     nothing()
                 } else {
-                    let wording =
-                        workshop.campaign.wording(member, crate::domain::amend::TextField::Words);
+                    let wording = workshop
+                        .campaign
+                        .wording(member, crate::domain::observation::amend::TextField::Words);
                     let words: String = wording
                         .map_or(quote, |wording| wording.text.clone())
                         .chars()

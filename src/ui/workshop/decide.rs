@@ -14,7 +14,7 @@ use crate::app::workshop::Act;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::{Constat, Priority};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::scale::{Frequency, Level, Scale};
+use crate::domain::observation::scale::{Frequency, Level, Scale};
 use crate::ui::map::{Wanted, surface};
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph, question};
 
@@ -355,7 +355,9 @@ pub(super) fn wall(hall: Hall) -> AnyView {
                 .filter_map(|photo| {
                     workshop.campaign.notebooks.values().find_map(|notebook| {
                         match &notebook.record(*photo)?.body {
-                            crate::domain::record::Body::Photo(photo) if !photo.withdrawn => {
+                            crate::domain::ledger::record::Body::Photo(photo)
+                                if !photo.withdrawn =>
+                            {
                                 Some(photo.media)
                             }
                             _ => None,

@@ -6,7 +6,7 @@ use crate::app::workshop::Workshop;
 use crate::domain::code::{Code, Language};
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::Audience;
-use crate::domain::photo::MediaId;
+use crate::domain::observation::photo::MediaId;
 use crate::format::booklet::{self, Document, Source};
 use crate::platform::{clock, install, photo, screen};
 use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};

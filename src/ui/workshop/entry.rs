@@ -6,11 +6,11 @@ use super::{Hall, chooser, long_text, section, select_field, text_field};
 use crate::app::workshop::Act;
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::moment::Moment;
+use crate::domain::observation::moment::Moment;
+use crate::domain::observation::scale::{Level, Polarity, Source};
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{IDEA_MAX, Observation, WORDS_MAX, kept_text};
-use crate::domain::scale::{Level, Polarity, Source};
-use crate::domain::stop::{Stop, StopId};
-use crate::domain::taxonomy::Category;
+use crate::domain::walk::stop::{Stop, StopId};
 use crate::platform::{clock, screen};
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
@@ -224,7 +224,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
 /// The printed codes, for whoever has no sheet at hand.
 fn codes(hall: Hall) -> AnyView {
     let language = hall.session.language();
-    let lists = crate::domain::taxonomy::Principle::ALL.iter().map(|principle| {
+    let lists = crate::domain::observation::taxonomy::Principle::ALL.iter().map(|principle| {
         let rows = principle.categories().enumerate().map(|(place, category)| {
             el("li")
                 .text(format!("{}.{} {}", principle.number(), place + 1, category.label(language)))

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::Hall;
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, TypedText, Workshop};
-use crate::domain::statement::Digest;
+use crate::domain::ledger::Digest;
 use crate::platform::{clock, memory, screen};
 use crate::ui::parts::el;
 

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use super::{Hall, named, said, section, select_field};
 use crate::app::view::marks::{self, Look, Mark, Overlay, Shape};
 use crate::app::workshop::{Act, Workshop};
-use crate::domain::cluster::{Suggestion, suggest};
+use crate::domain::campaign::cluster::{Suggestion, suggest};
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
-use crate::domain::place::Place;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::Walk;
 use crate::platform::clock;
 use crate::platform::map::MapEvent;
@@ -377,7 +377,7 @@ pub(super) fn ground(hall: Hall) -> Vec<(Overlay, crate::ui::map::Marks)> {
 }
 
 /// The basemap of one of its walks.
-pub(super) fn basemap(hall: Hall) -> Option<crate::domain::basemap::Basemap> {
+pub(super) fn basemap(hall: Hall) -> Option<crate::domain::walk::basemap::Basemap> {
     hall.now(|workshop| {
         workshop
             .campaign

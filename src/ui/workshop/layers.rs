@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{Hall, chooser, named, section, select_field};
 use crate::app::workshop::Workshop;
-use crate::domain::amend::TextField;
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
+use crate::domain::observation::amend::TextField;
 use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};
 
 const SHOWN: usize = 40;

@@ -36,8 +36,8 @@ use crate::domain::code::Code;
 use crate::domain::deliberation::lifecycle::StepError;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
-use crate::domain::photo::MediaId;
-use crate::domain::scale::{Level, Scale};
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::scale::{Level, Scale};
 use crate::domain::walk::Walk;
 use crate::platform::{exchange, photo, screen};
 

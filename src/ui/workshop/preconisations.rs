@@ -6,7 +6,6 @@ use super::field::{KeptText, kept_text};
 use super::{Hall, answers, chooser, constat, section};
 use crate::app::Route;
 use crate::app::workshop::{Act, TypedText, Workshop};
-use crate::domain::actor::ActorKind;
 use crate::domain::code::Code;
 use crate::domain::deliberation::constat::OPERATION_MAX;
 use crate::domain::deliberation::lifecycle::Status;
@@ -14,6 +13,7 @@ use crate::domain::deliberation::preconisation::{
     DETAIL_MAX, Horizon, Horizons, Preconisation, PreconisationField, TITLE_MAX,
 };
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::walk::actor::ActorKind;
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph};
 
 fn amend(hall: Hall, id: RecordId, change: impl FnOnce(&mut Preconisation)) {

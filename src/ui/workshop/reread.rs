@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::{Hall, section};
 use crate::app::workshop::{Act, Workshop};
-use crate::domain::amend::TextField;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::rereading::{Concern, concerns};
 use crate::domain::observation::WORDS_MAX;
-use crate::domain::rereading::{Concern, concerns};
-use crate::domain::scale::Sharing;
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::scale::Sharing;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph, question};
 
 /// Texts shown at a time.
@@ -43,8 +43,10 @@ struct Text {
 fn texts(workshop: &Workshop, only_concerned: bool) -> Vec<Text> {
     let campaign = &workshop.campaign;
     let mut all = Vec::new();
-    let every =
-        campaign.notebooks.values().flat_map(crate::domain::notebook::Notebook::all_observations);
+    let every = campaign
+        .notebooks
+        .values()
+        .flat_map(crate::domain::walk::notebook::Notebook::all_observations);
     for observation in every.filter(|observation| !observation.withdrawn) {
         let removed = campaign.is_removed(observation.id);
         for field in [TextField::Words, TextField::Idea, TextField::PlaceName] {

@@ -9,13 +9,13 @@ use crate::app::Route;
 use crate::app::review::TITLE_MAX;
 use crate::app::route::Step;
 use crate::app::workshop::{Act, Workshop};
+use crate::domain::campaign::review::{self, STOPS_MOST, SaidDone};
 use crate::domain::code::Code;
 use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{Check, Outcome};
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::review::{self, STOPS_MOST, SaidDone};
-use crate::domain::scale::Sharing;
+use crate::domain::observation::scale::Sharing;
 use crate::platform::clock;
 use crate::ui::parts::{all, button, el, follow, link, nothing, paragraph};
 

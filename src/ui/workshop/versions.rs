@@ -13,9 +13,9 @@ use crate::domain::deliberation::constat::{Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
 use crate::domain::identity::RecordId;
-use crate::domain::place::Place;
-use crate::domain::scale::{Level, Scale};
-use crate::domain::statement::Digest;
+use crate::domain::ledger::Digest;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::{Level, Scale};
 use crate::text::WorkshopWords;
 use crate::ui::parts::{button, el, follow, nothing, paragraph};
 

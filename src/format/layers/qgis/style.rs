@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::preconisation::Horizon;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::taxonomy::Principle;
 use crate::format::layers::table::{Column, Kind, LayerShape};
 use crate::format::markup::escaped;
 

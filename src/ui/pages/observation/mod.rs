@@ -8,10 +8,10 @@ mod summary;
 use leptos::prelude::*;
 
 use crate::app::route::Panel;
-use crate::domain::amend::{Change, TextField};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
-use crate::domain::scale::{Rating, Scale};
+use crate::domain::observation::amend::{Change, TextField};
+use crate::domain::observation::scale::{Rating, Scale};
 use crate::ui::parts::{
     Frame, button, el, follow, frame, nothing, paragraph, question, steps, toggles, writing,
 };

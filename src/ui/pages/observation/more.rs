@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::domain::amend::Change;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
-use crate::domain::taxonomy::Principle;
+use crate::domain::observation::amend::Change;
+use crate::domain::observation::taxonomy::Principle;
 use crate::ui::parts::{Answer, answers, button, el, follow_text, question, toggles};
 use crate::ui::session::Session;
 

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::domain::amend::Change;
 use crate::domain::identity::RecordId;
+use crate::domain::observation::amend::Change;
 use crate::ui::parts::{Answer, all, answers, follow, nothing, paragraph, toggles};
 use crate::ui::session::Session;
 

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::{Model, Route};
-use crate::domain::amend::{Change, TextField};
 use crate::domain::identity::RecordId;
-use crate::domain::place::Place;
+use crate::domain::observation::amend::{Change, TextField};
+use crate::domain::observation::place::Place;
 use crate::ui::parts::{
     button, el, follow, follow_text, link, nothing, question, toggles, writing,
 };

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::app::route::Panel;
 use crate::app::{Event, Route};
-use crate::domain::amend::Change;
 use crate::domain::code::Code;
-use crate::domain::fix::decimetres;
-use crate::domain::grid::Question;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::Observation;
-use crate::domain::photo::MediaId;
-use crate::domain::scale::{GeoSource, Rating, Scale};
+use crate::domain::observation::amend::Change;
+use crate::domain::observation::fix::decimetres;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::scale::{GeoSource, Rating, Scale};
+use crate::domain::walk::grid::Question;
 use crate::platform::{clock, photo};
 use crate::ui::parts::{
     Frame, all, button, el, follow, frame, icon, link, nothing, paragraph, steps, toggles,

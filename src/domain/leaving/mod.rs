@@ -1,0 +1,360 @@
+//! What leaves the workshop for planners or for everybody: which things, which of their words, and
+//! what stays. The screen shows it before anything is written, and the files are written from it.
+
+pub mod answering;
+pub mod figures;
+pub mod numbering;
+pub mod planner_field;
+pub mod privacy;
+pub mod rereading;
+
+use crate::domain::campaign::Campaign;
+use crate::domain::code::codes;
+use crate::domain::deliberation::constat::Derived;
+use crate::domain::deliberation::lifecycle::Status;
+use crate::domain::deliberation::preconisation::Horizon;
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::privacy::{SMALLEST_CELL, shareable_count};
+use crate::domain::observation::Observation;
+use crate::domain::observation::amend::TextField;
+use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::Sharing;
+use crate::domain::observation::taxonomy::Principle;
+use crate::domain::stamp::Stamp;
+use crate::domain::walk::Walk;
+use crate::domain::walk::actor::ActorKind;
+
+codes! {
+    /// Who the files are for.
+    Audience {
+        Partners "partenaires" "Partenaires" "Partners" "handshake",
+        Public "public" "Public" "Public" "users",
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    /// Who it is for.
+    pub audience: Audience,
+    /// Whether what is marked internal leaves too. Only for partners; ignored for the public.
+    pub with_internal: bool,
+    /// Whether points are rounded to a thousandth of a degree, about a hundred metres.
+    pub coarse: bool,
+    /// Only what was said on this walk.
+    pub walk: Option<WalkId>,
+    /// Only what was said on walks of this cycle; empty for all.
+    pub cycle: String,
+    /// Only what this body should do.
+    pub lead: Option<ActorKind>,
+    /// Only what is asked by this term.
+    pub horizon: Option<Horizon>,
+    /// Only what stands here in its life.
+    pub status: Option<Status>,
+    /// Only what is about this principle.
+    pub principle: Option<Principle>,
+}
+
+impl Choice {
+    /// Everything that such readers may have.
+    pub fn all(audience: Audience) -> Self {
+        Self {
+            audience,
+            with_internal: false,
+            coarse: false,
+            walk: None,
+            cycle: String::new(),
+            lead: None,
+            horizon: None,
+            status: None,
+            principle: None,
+        }
+    }
+
+    /// How far a thing must be allowed to go in order to leave.
+    pub fn least(&self) -> Sharing {
+        match self.audience {
+            Audience::Public => Sharing::Public,
+            Audience::Partners if self.with_internal => Sharing::Internal,
+            Audience::Partners => Sharing::Partners,
+        }
+    }
+
+    fn is_public(&self) -> bool {
+        self.audience == Audience::Public
+    }
+
+    /// Whether some préconisations are looked for, so that only what belongs to them leaves.
+    fn looks_for_some(&self) -> bool {
+        self.lead.is_some() || self.horizon.is_some() || self.status.is_some()
+    }
+
+    /// A place as it leaves.
+    pub fn place(&self, place: Place) -> Place {
+        if !self.coarse {
+            return place;
+        }
+        let round = |degrees: f64| (degrees * 1000.0).round() / 1000.0;
+        Place::from_lon_lat(round(place.lon()), round(place.lat())).unwrap_or(place)
+    }
+
+    /// A walk as it leaves: to the public without the free text on the circumstances and without
+    /// the number of facilitators when it is small.
+    pub fn walk(&self, walk: &Walk) -> Walk {
+        let mut leaves = walk.clone();
+        if self.is_public() {
+            leaves.context.clear();
+            leaves.participants.facilitators = shareable_count(leaves.participants.facilitators);
+        }
+        leaves
+    }
+
+    /// An observation as it leaves: with the words that may, and to the public without what could
+    /// point at somebody. A place, an hour and "a mother with a pram" can be one person; so the
+    /// hour is rounded and the answers on who is there and who avoids the place stay in the
+    /// constats, where they are those of five observations at least.
+    pub fn observation(&self, campaign: &Campaign, observation: &Observation) -> Observation {
+        let words =
+            |field| campaign.words_for(observation, field, self.least()).unwrap_or_default();
+        let mut leaves = Observation {
+            words: words(TextField::Words),
+            idea: words(TextField::Idea),
+            place_name: words(TextField::PlaceName),
+            lamp_ref: words(TextField::LampRef),
+            ..observation.clone()
+        };
+        if self.is_public() {
+            leaves.made =
+                Stamp { utc_ms: leaves.made.utc_ms.div_euclid(HOUR_MS) * HOUR_MS, ..leaves.made };
+            leaves.moment_said = leaves
+                .moment_said
+                .or_else(|| campaign.walk(observation.walk).map(|walk| observation.moment(walk)));
+            leaves.present.clear();
+            leaves.dominant = None;
+            leaves.avoided = None;
+            leaves.avoided_by.clear();
+            leaves.avoided_when.clear();
+            leaves.reasons.clear();
+            leaves.strategies.clear();
+        }
+        leaves
+    }
+
+    /// What the observations of a constat say together, as it leaves: without those that are
+    /// internal, unless they leave too; to the public nothing that fewer than five of them say.
+    pub fn derived(&self, campaign: &Campaign, constat: RecordId) -> Derived {
+        let mut members = campaign.members(constat);
+        // Partners read the observations; what they say together is what everybody may read.
+        let least = self.least().min(Sharing::Partners);
+        members.retain(|(observation, _)| observation.sharing() >= least);
+        if self.is_public() { said_by_many(&members) } else { Derived::of(members) }
+    }
+
+    /// The same on paper, which goes from hand to hand: nothing that fewer than five say.
+    pub fn derived_on_paper(&self, campaign: &Campaign, constat: RecordId) -> Derived {
+        Choice { audience: Audience::Public, ..self.clone() }.derived(campaign, constat)
+    }
+}
+
+/// What some observations say together, without what fewer than five of them say.
+fn said_by_many(members: &[(&Observation, &Walk)]) -> Derived {
+    let is_many = |says: &dyn Fn(&Observation) -> bool| {
+        let saying = members.iter().filter(|(observation, _)| says(observation)).count();
+        saying >= usize::from(SMALLEST_CELL)
+    };
+    let mut derived = Derived::of(members.iter().copied());
+    if !is_many(&|_| true) {
+        // Dates and moments tell when a group walked, which is announced; the middle is a place. The
+        // number itself is left out by whoever writes it.
+        return Derived {
+            observations: derived.observations,
+            dates: derived.dates,
+            middle: derived.middle,
+            moments: derived.moments,
+            walks: derived.walks,
+            ..Derived::default()
+        };
+    }
+    derived.avoided_by.retain(|one| is_many(&|observation| observation.avoided_by.contains(one)));
+    derived
+        .avoided_when
+        .retain(|one| is_many(&|observation| observation.avoided_when.contains(one)));
+    derived.reasons.retain(|one| is_many(&|observation| observation.reasons.contains(one)));
+    derived.avoided = derived.avoided.filter(|_| is_many(&|one| one.avoided.is_some()));
+    if !is_many(&|one| one.feeling.is_some()) {
+        derived.feelings = [0; 4];
+    }
+    derived
+}
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// What stays, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct StaysBehind {
+    /// Observations that may not go so far.
+    pub observations: usize,
+    /// Constats that may not, or that nobody agreed on yet.
+    pub constats: usize,
+    /// Préconisations that may not, or whose constat does not.
+    pub preconisations: usize,
+    /// Observations that leave without what somebody wrote: nobody read it again for these readers.
+    pub without_words: usize,
+    /// Photos of what leaves that do not: their observation may not go so far.
+    pub photos: usize,
+    /// Constats without a place, which no map can show.
+    pub constats_without_place: Vec<RecordId>,
+}
+
+/// What leaves, by id, in the order in which it is written.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Leaving {
+    /// Walks.
+    pub walks: Vec<WalkId>,
+    /// Observations with their number within the walk, from 1 (see [`crate::domain::leaving::numbering`]).
+    pub observations: Vec<(RecordId, usize)>,
+    /// Constats.
+    pub constats: Vec<RecordId>,
+    /// Préconisations.
+    pub preconisations: Vec<RecordId>,
+    /// Photos, by their records, with the observation they show.
+    pub photos: Vec<(RecordId, RecordId)>,
+    /// What does not leave.
+    pub stays: StaysBehind,
+}
+
+impl Leaving {
+    /// What of a campaign leaves.
+    pub fn of(campaign: &Campaign, choice: &Choice) -> Self {
+        let mut leaving = Self::default();
+        let may = |sharing: Sharing| sharing as u8 >= choice.least() as u8;
+        let is_chosen = |walk: &Walk| {
+            choice.walk.is_none_or(|wanted| walk.id == wanted)
+                && (choice.cycle.is_empty() || walk.cycle == choice.cycle)
+        };
+        leaving.walks = campaign
+            .walks()
+            .into_iter()
+            .filter(|walk| is_chosen(walk))
+            .map(|walk| walk.id)
+            .collect();
+        let every_walk = choice.walk.is_none() && choice.cycle.is_empty();
+        for (id, constat) in campaign.constats() {
+            let status = campaign.status(id);
+            if choice.principle.is_some_and(|principle| constat.principle() != principle) {
+                continue;
+            }
+            let members = campaign.members(id);
+            if !every_walk && !members.iter().any(|(_, walk)| is_chosen(walk)) {
+                continue;
+            }
+            let wanted: Vec<_> = campaign
+                .preconisations(id)
+                .into_iter()
+                .filter(|(asked, one)| {
+                    choice.lead.is_none_or(|lead| campaign.lead_of(*asked) == Some(lead))
+                        && choice.horizon.is_none_or(|horizon| {
+                            campaign
+                                .answer(*asked)
+                                .and_then(|answer| answer.horizon)
+                                .or(one.horizon)
+                                == Some(horizon)
+                        })
+                        && choice.status.is_none_or(|wanted| campaign.status(*asked) == wanted)
+                })
+                .collect();
+            // A constat that is itself what is looked for leaves even when nothing is asked.
+            let is_meant = choice.horizon.is_none()
+                && choice.lead.is_none_or(|lead| campaign.lead_of_constat(id) == Some(lead))
+                && choice.status.is_none_or(|wanted| status == wanted);
+            if choice.looks_for_some() && wanted.is_empty() && !is_meant {
+                continue;
+            }
+            let agreed = choice.audience == Audience::Partners
+                || (status.is_agreed() && status != Status::Duplicate);
+            if !agreed || !may(constat.sharing) {
+                leaving.stays.constats += 1;
+                leaving.stays.preconisations += wanted.len();
+                continue;
+            }
+            if campaign.place_of(id).is_none() {
+                leaving.stays.constats_without_place.push(id);
+                leaving.stays.preconisations += wanted.len();
+                continue;
+            }
+            for (asked, one) in wanted {
+                let agreed = !choice.is_public() || campaign.status(asked).is_agreed();
+                if agreed && may(one.sharing) {
+                    leaving.preconisations.push(asked);
+                } else {
+                    leaving.stays.preconisations += 1;
+                }
+            }
+            leaving.constats.push(id);
+        }
+        for (walk, notebook) in &campaign.notebooks {
+            if !leaving.walks.contains(walk) {
+                continue;
+            }
+            let numbers = campaign.numbers(*walk);
+            for observation in notebook.all_observations() {
+                if observation.withdrawn
+                    || campaign.is_removed(observation.id)
+                    || choice.principle.is_some_and(|wanted| observation.principle() != wanted)
+                {
+                    continue;
+                }
+                let belongs = campaign.constat_of(observation.id);
+                if choice.looks_for_some()
+                    && belongs.is_none_or(|constat| {
+                        leaving
+                            .constats
+                            .binary_search_by_key(&order(campaign, constat), |known| {
+                                order(campaign, *known)
+                            })
+                            .is_err()
+                    })
+                {
+                    continue;
+                }
+                let number = numbers.of(observation.id).unwrap_or_default();
+                leaving.observation(campaign, choice, observation, number);
+            }
+        }
+        leaving
+    }
+
+    fn observation(
+        &mut self,
+        campaign: &Campaign,
+        choice: &Choice,
+        observation: &Observation,
+        number: usize,
+    ) {
+        let may = observation.sharing() as u8 >= choice.least() as u8;
+        for photo in campaign.photos_of(observation.id) {
+            if may {
+                self.photos.push((photo.id, observation.id));
+            } else {
+                self.stays.photos += 1;
+            }
+        }
+        if !may {
+            self.stays.observations += 1;
+            return;
+        }
+        let stays = |field| {
+            !observation.text(field).is_empty()
+                && campaign.words_for(observation, field, choice.least()).is_none()
+        };
+        if [TextField::Words, TextField::Idea].into_iter().any(stays) {
+            self.stays.without_words += 1;
+        }
+        self.observations.push((observation.id, number));
+    }
+}
+
+/// Where a constat stands among those that leave: by number.
+fn order(campaign: &Campaign, constat: RecordId) -> (u16, RecordId) {
+    (campaign.constat(constat).map_or(0, |constat| constat.number), constat)
+}

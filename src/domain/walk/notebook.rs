@@ -1,0 +1,227 @@
+//! The notebook of one walk: a set of revisions, and what they add up to.
+//!
+//! Taking a record in is a set union: the order does not matter, nor does taking it in twice.
+
+use std::collections::BTreeMap;
+
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::numbering::Numbers;
+use crate::domain::ledger::record::{Body, Record};
+use crate::domain::ledger::revisions::Revisions;
+pub use crate::domain::ledger::revisions::Taken;
+use crate::domain::observation::Observation;
+use crate::domain::observation::photo::{MediaId, Photo};
+use crate::domain::walk::Walk;
+use crate::domain::walk::basemap::Basemap;
+use crate::domain::walk::perimeter::Perimeter;
+use crate::domain::walk::reference_layer::ReferenceLayer;
+use crate::domain::walk::stop::StopId;
+use crate::domain::walk::stop_form::StopForm;
+
+/// The newest revision of everything of one walk. All revisions are on disk; this is what is shown.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Notebook {
+    newest: Revisions<Body>,
+    photos_of: BTreeMap<RecordId, Vec<RecordId>>,
+    observations: usize,
+    photos: usize,
+    unfinished: usize,
+}
+
+impl Notebook {
+    /// Takes one record in.
+    pub fn take(&mut self, record: Record) -> Taken {
+        let id = record.envelope.id;
+        let Self { newest, photos_of, observations, photos, unfinished } = self;
+        newest.take(record, |body, old| {
+            if let Body::Photo(photo) = body {
+                let all = photos_of.entry(photo.observation).or_default();
+                if let Err(at) = all.binary_search(&id) {
+                    all.insert(at, id);
+                }
+            }
+            for (body, add) in [(Some(body), true), (old, false)] {
+                let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
+                match body {
+                    Some(Body::Observation(observation)) if !observation.withdrawn => {
+                        step(observations);
+                        if !observation.finished {
+                            step(unfinished);
+                        }
+                    }
+                    Some(Body::Photo(photo)) if !photo.withdrawn => step(photos),
+                    _ => {}
+                }
+            }
+        })
+    }
+
+    /// The newest revision of a thing.
+    pub fn record(&self, id: RecordId) -> Option<&Record> {
+        self.newest.record(id)
+    }
+
+    /// Whether two contents claim to be the shown revision of a thing.
+    pub fn is_clashing(&self, id: RecordId) -> bool {
+        self.newest.is_clashing(id)
+    }
+
+    /// Things of which two contents claim to be the shown revision.
+    pub fn clashes(&self) -> usize {
+        self.newest.clashes()
+    }
+
+    /// Tells its content apart from another one, see [`Revisions::fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        self.newest.fingerprint()
+    }
+
+    /// The walk's sheet.
+    pub fn walk(&self, id: WalkId) -> Option<&Walk> {
+        match &self.record(RecordId(id.0))?.body {
+            Body::Walk(walk) => Some(walk),
+            _ => None,
+        }
+    }
+
+    /// An observation, withdrawn or not.
+    pub fn observation(&self, id: RecordId) -> Option<&Observation> {
+        match &self.record(id)?.body {
+            Body::Observation(observation) => Some(observation),
+            _ => None,
+        }
+    }
+
+    /// All observations, withdrawn ones included, in the order of their ids (which is that of the
+    /// clocks that made them).
+    pub fn all_observations(&self) -> impl DoubleEndedIterator<Item = &Observation> {
+        self.newest.records().filter_map(|record| match &record.body {
+            Body::Observation(observation) => Some(&**observation),
+            _ => None,
+        })
+    }
+
+    /// The numbers of its observations where nobody keeps others: in the order of their ids.
+    pub fn numbers(&self) -> Numbers {
+        Numbers::in_order(self.all_observations().map(|observation| observation.id))
+    }
+
+    /// Observations that stand, newest first.
+    pub fn newest_first(&self) -> impl Iterator<Item = &Observation> {
+        self.all_observations().rev().filter(|observation| !observation.withdrawn)
+    }
+
+    /// Photos of an observation, those taken back included, oldest first.
+    pub fn all_photos_of(&self, observation: RecordId) -> impl Iterator<Item = &Photo> {
+        self.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
+            match &self.record(*id)?.body {
+                Body::Photo(photo) => Some(&**photo),
+                _ => None,
+            }
+        })
+    }
+
+    /// The bytes of every photo, those taken back included, and of the basemap, in the order of the
+    /// records.
+    pub fn all_media(&self) -> impl Iterator<Item = MediaId> {
+        self.newest.records().filter_map(|record| record.body.media())
+    }
+
+    /// Photos of an observation that stand, oldest first.
+    pub fn photos_of(&self, observation: RecordId) -> impl Iterator<Item = &Photo> {
+        self.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
+            match &self.record(*id)?.body {
+                Body::Photo(photo) if !photo.withdrawn => Some(&**photo),
+                _ => None,
+            }
+        })
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = (RecordId, &Body)> {
+        self.newest.records().map(|record| (record.envelope.id, &record.body))
+    }
+
+    /// The perimeter of the walk: the one made last.
+    pub fn perimeter(&self) -> Option<(RecordId, &Perimeter)> {
+        let found = self.bodies().filter_map(|(id, body)| match body {
+            Body::Perimeter(perimeter) => Some((id, &**perimeter)),
+            _ => None,
+        });
+        found.last()
+    }
+
+    /// Its reference layers, those emptied again left out.
+    pub fn layers(&self) -> impl Iterator<Item = (RecordId, &ReferenceLayer)> {
+        self.bodies().filter_map(|(id, body)| match body {
+            Body::Layer(layer) if !layer.points.is_empty() => Some((id, &**layer)),
+            _ => None,
+        })
+    }
+
+    /// Its basemap: the one made last.
+    pub fn basemap(&self) -> Option<(RecordId, &Basemap)> {
+        let found = self.bodies().filter_map(|(id, body)| match body {
+            Body::Basemap(basemap) => Some((id, &**basemap)),
+            _ => None,
+        });
+        found.last()
+    }
+
+    /// The forms of its stops, by any device.
+    pub fn stop_forms(&self) -> impl Iterator<Item = (RecordId, &StopForm)> {
+        self.bodies().filter_map(|(id, body)| match body {
+            Body::StopForm(form) => Some((id, &**form)),
+            _ => None,
+        })
+    }
+
+    /// The records of a kind by its stored name, those that this program does not read included.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.newest.records().filter(move |record| record.envelope.kind == kind)
+    }
+
+    /// The forms of a stop of the walk, by any device.
+    pub fn forms_of<'a>(
+        &'a self,
+        walk: &'a Walk,
+        stop: StopId,
+    ) -> impl Iterator<Item = (RecordId, &'a StopForm)> {
+        self.stop_forms().filter(move |(_, form)| walk.stop_id(form.stop) == stop)
+    }
+
+    /// Whether some device said that the group left a stop of the walk.
+    pub fn is_stop_closed(&self, walk: &Walk, stop: StopId) -> bool {
+        self.forms_of(walk, stop).any(|(_, form)| form.closed)
+    }
+
+    /// How many observations stand. Counted as they come, never by walking the notebook.
+    pub fn observation_count(&self) -> usize {
+        self.observations
+    }
+
+    /// How many observations stand that their author has not called done.
+    pub fn unfinished_count(&self) -> usize {
+        self.unfinished
+    }
+
+    /// How many photos stand.
+    pub fn photo_count(&self) -> usize {
+        self.photos
+    }
+
+    /// Things of any kind.
+    pub fn thing_count(&self) -> usize {
+        self.newest.count()
+    }
+
+    /// Version of the notice heard on this walk, the newest.
+    pub fn notice_version(&self) -> Option<&str> {
+        self.newest
+            .records()
+            .filter_map(|record| match &record.body {
+                Body::Notice(notice) => Some(notice.version.as_str()),
+                _ => None,
+            })
+            .max()
+    }
+}
