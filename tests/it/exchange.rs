@@ -45,9 +45,9 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 
 /// Storage in memory.
 #[derive(Default)]
-struct Memory {
+pub(crate) struct Memory {
     records: RefCell<BTreeMap<String, String>>,
-    photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
+    pub(crate) photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
     /// Records that still fit.
     room: Cell<Option<usize>>,
     /// The walk that is read for its first chunk only.
@@ -55,7 +55,7 @@ struct Memory {
 }
 
 impl Memory {
-    fn of(lines: &[String]) -> Self {
+    pub(crate) fn of(lines: &[String]) -> Self {
         let memory = Self::default();
         for line in lines {
             let key = v1::key(&v1::read_line(line).unwrap().record);
@@ -359,7 +359,7 @@ impl Outlet for Bytes {
     fn progress(&mut self, _: usize, _: usize) {}
 }
 
-fn export(
+pub(crate) fn export(
     memory: &Memory,
     kind: FileKind,
     of: WalkId,

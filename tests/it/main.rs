@@ -5,6 +5,7 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod exchange;
+mod golden;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
 mod jobs;
