@@ -10,7 +10,7 @@ use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
-use eclaireuse::format::preferences::{Draft, Memo, Preferences, Theme};
+use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
 use eclaireuse::platform::{clock, memory, photo, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
@@ -153,7 +153,7 @@ async fn the_storage_is_measured() {
 fn preferences_and_drafts_come_back_at_once() {
     let preferences = Preferences {
         language: Language::En.code().into(),
-        theme: Theme::Night,
+        theme: ColourTheme::Night,
         ..Preferences::default()
     };
     let memos = preferences.memos();

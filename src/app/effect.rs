@@ -118,7 +118,7 @@ pub enum Effect {
         replace: bool,
     },
     /// Use another language and look from now on.
-    Dress(Language, crate::format::preferences::Theme),
+    Dress(Language, crate::format::preferences::ColourTheme),
     /// Start the new version.
     Update,
 }

@@ -9,10 +9,10 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::StopChange;
-use crate::format::preferences::{Draft, Preferences, Theme};
+use crate::format::preferences::{ColourTheme, Draft, Preferences};
 
 use super::effect::{Entry, FileKind, Reading, WriteId};
-use super::exchange::{Answer, JobId, Question};
+use super::exchange::{FileQuestion, JobAnswer, JobId};
 use super::model::Filter;
 use super::problem::{NoPosition, NotStored};
 use super::route::{Page, Route};
@@ -225,9 +225,9 @@ pub enum Event {
     ExportAsked(FileKind, Stamp),
     /// A file of a campaign is asked for, about content of this fingerprint
     /// ([`crate::domain::campaign::Campaign::fingerprint`]).
-    CampaignFileAsked(Question, u64),
+    CampaignFileAsked(FileQuestion, u64),
     /// The worker says something of a job.
-    Answered(JobId, Answer),
+    Answered(JobId, JobAnswer),
     /// A file that is ready is to go to the share sheet (`true`) or to the downloads.
     HandOverTapped(JobId, bool),
     /// A file was handed to the share sheet or to the downloads.
@@ -247,7 +247,7 @@ pub enum Event {
     /// Another language.
     LanguageChosen(Language),
     /// Another look.
-    ThemeChosen(Theme),
+    ThemeChosen(ColourTheme),
     /// A text is to be read aloud.
     ReadAloud(String),
     /// The device has no voice.

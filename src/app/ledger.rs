@@ -68,17 +68,46 @@ impl Writer {
         last: Option<&Envelope>,
         body: B,
     ) -> (Record<B>, Kept) {
-        let envelope = Envelope {
+        let envelope = self.envelope(id, last, &body);
+        let (line, digest) = body.line(&envelope);
+        kept(Record { envelope, body, digest }, line)
+    }
+
+    /// Writes the revision after `last`, of which a later version had more to say: `later` is the
+    /// body as it came ([`v1::later_part`]). Answers also with what is to be carried on from there.
+    pub fn write_with_later(
+        self,
+        last: &Record<Body>,
+        later: &str,
+        body: Body,
+    ) -> (Record<Body>, Kept, String) {
+        let envelope = self.envelope(last.envelope.id, Some(&last.envelope), &body);
+        let (line, digest, later) = v1::write_next(&envelope, &body, (later, &last.body));
+        let (record, kept) = kept(Record { envelope, body, digest }, line);
+        (record, kept, later)
+    }
+
+    /// What a first record would be as a line: the form in which something goes between the worker
+    /// and the page. It is not stored.
+    pub fn line<B: Content>(self, id: RecordId, body: &B) -> String {
+        body.line(&self.envelope(id, None, body)).0
+    }
+
+    fn envelope<B: Content>(self, id: RecordId, last: Option<&Envelope>, body: &B) -> Envelope {
+        Envelope {
             kind: body.kind().to_owned(),
             id,
             walk: self.walk,
             device: self.device,
             revision: last.map_or(1, |last| last.revision.saturating_add(1)),
             at: self.at,
-        };
-        let (line, digest) = body.line(&envelope);
-        let record = Record { envelope, body, digest };
-        let kept = Kept { walk: self.walk, id, entry: Entry { key: v1::key(&record), line } };
-        (record, kept)
+        }
     }
+}
+
+/// A record beside the form in which it is stored.
+fn kept<B>(record: Record<B>, line: String) -> (Record<B>, Kept) {
+    let Envelope { walk, id, .. } = record.envelope;
+    let entry = Entry { key: v1::key(&record), line };
+    (record, Kept { walk, id, entry })
 }

@@ -259,8 +259,8 @@ impl Model {
     }
 
     /// What a file of the open walk is asked with, on this screen.
-    pub fn question(&self, kind: FileKind) -> Option<exchange::Question> {
-        Some(exchange::Question::whole(kind, self.open?, self.language))
+    pub fn question(&self, kind: FileKind) -> Option<exchange::FileQuestion> {
+        Some(exchange::FileQuestion::whole(kind, self.open?, self.language))
     }
 
     /// Whether it is time to ask for a backup of the open walk.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// How the screen looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Theme {
+pub enum ColourTheme {
     /// As the device is set.
     #[default]
     Auto,
@@ -24,7 +24,7 @@ pub enum Theme {
     Night,
 }
 
-impl Theme {
+impl ColourTheme {
     /// Every theme, in the order in which it is offered.
     pub const ALL: [Self; 4] = [Self::Auto, Self::Light, Self::Dark, Self::Night];
 
@@ -69,7 +69,7 @@ pub struct Preferences {
     /// ISO 639-1; empty for the device's own language.
     pub language: String,
     /// How the screen looks.
-    pub theme: Theme,
+    pub theme: ColourTheme,
     /// The walk that is open, by id.
     pub current_walk: String,
     /// By walk id.
@@ -109,7 +109,7 @@ impl Memo {
     }
 
     /// The look chosen.
-    pub fn theme(theme: Theme) -> Self {
+    pub fn theme(theme: ColourTheme) -> Self {
         Self::new(THEME, theme.code())
     }
 
@@ -185,7 +185,7 @@ impl Preferences {
         let walks = one_value.get("walks").and_then(Value::as_object).into_iter().flatten();
         let mut read = Self {
             language: text(one_value, LANGUAGE),
-            theme: Theme::from_code(&text(one_value, THEME)).unwrap_or_default(),
+            theme: ColourTheme::from_code(&text(one_value, THEME)).unwrap_or_default(),
             current_walk: text(one_value, CURRENT_WALK),
             walks: walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
             in_one_value: !one_value.is_null(),
@@ -205,7 +205,7 @@ impl Preferences {
         let text = memo.text.clone();
         match (memo.name.as_str(), memo.walk()) {
             (LANGUAGE, _) => self.language = text,
-            (THEME, _) => self.theme = Theme::from_code(&text).unwrap_or_default(),
+            (THEME, _) => self.theme = ColourTheme::from_code(&text).unwrap_or_default(),
             (CURRENT_WALK, _) => self.current_walk = text,
             (_, Some((walk, what))) => {
                 let memory = self.walks.entry(walk.to_owned()).or_default();
@@ -294,14 +294,14 @@ mod tests {
         let backup = Some(Backup { at_ms: 1_762_364_520_000, observations: 12 });
         assert_eq!((memory.device.as_str(), memory.backup), ("00c0ffee", backup));
         assert!(memory.received && !separate.walks["b"].received);
-        assert_eq!((separate.language.as_str(), separate.theme), ("en", Theme::Night));
+        assert_eq!((separate.language.as_str(), separate.theme), ("en", ColourTheme::Night));
     }
 
     #[test]
     fn what_an_old_tab_writes_over_fills_only_what_is_missing() {
-        let kept = [Memo::device("a", "11111111"), Memo::theme(Theme::Light)];
+        let kept = [Memo::device("a", "11111111"), Memo::theme(ColourTheme::Light)];
         let both = Preferences::read(&serde_json::from_str(ONE).unwrap(), &kept);
-        assert_eq!((both.theme, both.language.as_str()), (Theme::Light, "en"));
+        assert_eq!((both.theme, both.language.as_str()), (ColourTheme::Light, "en"));
         let (a, b) = (&both.walks["a"], &both.walks["b"]);
         assert_eq!((a.device.as_str(), a.backup, a.received), ("11111111", None, false));
         assert_eq!(b.device, "0badcafe");
@@ -327,10 +327,13 @@ mod tests {
         let later =
             r#"{"theme":"night","smell":3,"language":7,"walks":{"a":{"device":"00c0ffee","x":1}}}"#;
         let later = read(later);
-        assert_eq!((later.theme, later.walks["a"].device.as_str()), (Theme::Night, "00c0ffee"));
+        assert_eq!(
+            (later.theme, later.walks["a"].device.as_str()),
+            (ColourTheme::Night, "00c0ffee")
+        );
         assert_eq!(Draft::read(&Value::Null), None);
         let odd = ["walk.a.smell", "walk.", "walk.a.backup", "smell"];
         let odd = odd.map(|name| Memo::new(name, "x"));
-        assert_eq!(Preferences::read(&Value::Null, &odd).theme, Theme::Auto);
+        assert_eq!(Preferences::read(&Value::Null, &odd).theme, ColourTheme::Auto);
     }
 }

@@ -7,12 +7,12 @@ use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{engine, file_stem, photo};
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
-use crate::app::exchange::{Done, ExchangeError, Made, Question};
+use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
 use crate::format::layers::{BundleWriter, CampaignReport, check_files};
 use crate::text::{FileWords, RestitutionWords};
 
-pub(super) async fn export(job: &Job, question: &Question) -> Outcome {
+pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     let r = RestitutionWords::of(question.language);
     let made = job.message.at;
     let choice = question.chosen.as_bundle();

@@ -4,18 +4,18 @@ use super::disk::Disk;
 use super::notebook_worker::{Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{file_stem, photo};
 use crate::app::exchange::shelf::campaign_of;
-use crate::app::exchange::{Done, ExchangeError, Made, Question};
+use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
-use crate::format::booklet::{self, FILE_TAIL, Piece, Source};
+use crate::format::booklet::{self, DocumentSource, FILE_TAIL, Piece};
 use crate::text::FileWords;
 
-pub(super) async fn write(job: &Job, question: &Question) -> Outcome {
+pub(super) async fn write(job: &Job, question: &FileQuestion) -> Outcome {
     let language = question.language;
     let (document, audience) = question.chosen.as_document().ok_or(ExchangeError::NotUnderstood)?;
     let workshop = campaign_of(&Disk, question.of, &job.message.unsaved).await?;
     let sheet = workshop.sheet().ok_or(ExchangeError::NotHere)?;
     let made = job.message.at;
-    let source = Source { campaign: &workshop.campaign, sheet, audience, language, made };
+    let source = DocumentSource { campaign: &workshop.campaign, sheet, audience, language, made };
     let mut pieces = Pieces::new();
     pieces.add(booklet::file_head(document, &source).into_bytes());
     let parts = booklet::pieces(document, &source);

@@ -12,7 +12,7 @@ use web_sys::{Blob, File, MessageEvent, Worker};
 
 use super::{Dispatch, clock, screen, store};
 use crate::app::Event;
-use crate::app::exchange::{Answer, Done, ExchangeError, JobId, Made, Message, Request, Work};
+use crate::app::exchange::{Done, ExchangeError, JobAnswer, JobId, Made, Message, Request, Work};
 
 /// Written by the build beside the page.
 const WORKER: &str = "./exchange_loader.js";
@@ -90,14 +90,14 @@ fn message(work: Work) -> Array {
 /// Starts a worker on a job. It greets when it is ready, tells how far it is, and ends.
 pub fn work(work: Work, dispatch: Dispatch) {
     let job = work.id;
-    let tell = move |answer: Answer| dispatch(Event::Answered(job, answer));
+    let tell = move |answer: JobAnswer| dispatch(Event::Answered(job, answer));
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
     let worker = match Worker::new_with_options(WORKER, &options) {
         Ok(worker) => worker,
         Err(error) => {
             let why = ExchangeError::Died(screen::describe(&error));
-            spawn_local(async move { tell(Answer::Failed(why)) });
+            spawn_local(async move { tell(JobAnswer::Failed(why)) });
             return;
         }
     };
@@ -110,29 +110,29 @@ pub fn work(work: Work, dispatch: Dispatch) {
         let (tell, worker) = (tell.clone(), worker.clone());
         move |event: MessageEvent| {
             let parts = Array::from(&event.data());
-            let mut answer = Answer::read(&parts.get(0).as_string().unwrap_or_default());
+            let mut answer = JobAnswer::read(&parts.get(0).as_string().unwrap_or_default());
             match &mut answer {
-                Answer::Here => {
+                JobAnswer::Here => {
                     if let Err(error) = worker.post_message(&job_message) {
                         end(job);
-                        tell(Answer::Failed(ExchangeError::Engine(screen::describe(&error))));
+                        tell(JobAnswer::Failed(ExchangeError::Engine(screen::describe(&error))));
                     }
                     return;
                 }
-                Answer::Progress(..) => {
+                JobAnswer::Progress(..) => {
                     tell(answer);
                     return;
                 }
-                Answer::Done(Done::File(made)) => {
+                JobAnswer::Done(Done::File(made)) => {
                     if keep_ready(job, made, &parts.get(1)).is_none() {
-                        answer = Answer::Failed(ExchangeError::NotUnderstood);
+                        answer = JobAnswer::Failed(ExchangeError::NotUnderstood);
                     }
                 }
-                Answer::Done(Done::TakenIn(report)) => {
+                JobAnswer::Done(Done::TakenIn(report)) => {
                     report.walks.iter().for_each(|walk| screen::tell_other_tabs(*walk));
                 }
-                Answer::Done(Done::Wiped) => wiped.into_iter().for_each(screen::tell_other_tabs),
-                Answer::Done(_) | Answer::Failed(_) => {}
+                JobAnswer::Done(Done::Wiped) => wiped.into_iter().for_each(screen::tell_other_tabs),
+                JobAnswer::Done(_) | JobAnswer::Failed(_) => {}
             }
             end(job);
             tell(answer);
@@ -140,7 +140,7 @@ pub fn work(work: Work, dispatch: Dispatch) {
     });
     let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         end(job);
-        tell(Answer::Failed(ExchangeError::Died(text(&event, "message"))));
+        tell(JobAnswer::Failed(ExchangeError::Died(text(&event, "message"))));
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));

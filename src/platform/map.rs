@@ -12,7 +12,7 @@ use super::{screen, store};
 use crate::app::view::marks::Overlay;
 use crate::domain::observation::place::Place;
 use crate::domain::walk::basemap::Basemap;
-use crate::format::preferences::Theme;
+use crate::format::preferences::ColourTheme;
 
 /// What happens on a map.
 #[derive(Clone, PartialEq, Debug)]
@@ -36,7 +36,7 @@ pub enum MapEvent {
 /// What the map is to show first.
 pub struct MapOptions {
     /// The look.
-    pub theme: Theme,
+    pub theme: ColourTheme,
     /// The walk's basemap.
     pub basemap: Basemap,
     /// West, south, east, north in degrees.
@@ -69,13 +69,13 @@ fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
 }
 
 /// The look as the map knows it.
-fn theme_name(theme: Theme) -> &'static str {
+fn theme_name(theme: ColourTheme) -> &'static str {
     match theme {
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-        Theme::Night => "night",
-        Theme::Auto if screen::prefers_light() => "light",
-        Theme::Auto => "dark",
+        ColourTheme::Light => "light",
+        ColourTheme::Dark => "dark",
+        ColourTheme::Night => "night",
+        ColourTheme::Auto if screen::prefers_light() => "light",
+        ColourTheme::Auto => "dark",
     }
 }
 
@@ -162,7 +162,7 @@ impl MapHandle {
     }
 
     /// Uses another look.
-    pub fn dress(&self, theme: Theme) {
+    pub fn dress(&self, theme: ColourTheme) {
         self.call("theme", &[theme_name(theme).into()]);
     }
 

@@ -14,7 +14,7 @@ use super::{bundle_worker, document_worker, preparation_worker, screen, store};
 use crate::app::effect::FileKind;
 use crate::app::exchange::making::{self, Held, Outlet};
 use crate::app::exchange::taking_in::{check_answer, take_in};
-use crate::app::exchange::{Answer, Done, ExchangeError, Message, Question, Request};
+use crate::app::exchange::{Done, ExchangeError, FileQuestion, JobAnswer, Message, Request};
 
 /// Bytes gathered before they are handed to the browser.
 const PIECE: usize = 1 << 20;
@@ -26,7 +26,7 @@ fn scope() -> DedicatedWorkerGlobalScope {
     js_sys::global().unchecked_into()
 }
 
-fn say(answer: &Answer, file: Option<&Blob>) {
+fn say(answer: &JobAnswer, file: Option<&Blob>) {
     let file = file.map_or(JsValue::UNDEFINED, JsValue::from);
     if scope().post_message(&Array::of2(&answer.write().into(), &file)).is_err() {
         screen::log("the worker cannot answer");
@@ -34,7 +34,7 @@ fn say(answer: &Answer, file: Option<&Blob>) {
 }
 
 pub(super) fn progress(done: usize, of: usize) {
-    say(&Answer::Progress(done, of), None);
+    say(&JobAnswer::Progress(done, of), None);
 }
 
 /// The browser's own error.
@@ -45,7 +45,7 @@ pub(super) fn engine(error: &JsValue) -> ExchangeError {
 /// Waits for one job, does it, answers.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
-        say(&Answer::Failed(ExchangeError::Died(panic.to_string())), None);
+        say(&JobAnswer::Failed(ExchangeError::Died(panic.to_string())), None);
     }));
     let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
         let parts = Array::from(&event.data());
@@ -56,14 +56,14 @@ pub fn start() {
                 None => Err(ExchangeError::NotUnderstood),
             };
             match outcome {
-                Ok((done, file)) => say(&Answer::Done(done), file.as_ref()),
-                Err(why) => say(&Answer::Failed(why), None),
+                Ok((done, file)) => say(&JobAnswer::Done(done), file.as_ref()),
+                Err(why) => say(&JobAnswer::Failed(why), None),
             }
         });
     });
     scope().set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
-    say(&Answer::Here, None);
+    say(&JobAnswer::Here, None);
 }
 
 /// The message that asks for something, with what travels beside it.
@@ -162,7 +162,7 @@ impl Outlet for Pieces {
     }
 }
 
-async fn export(job: &Job, question: &Question) -> Outcome {
+async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     let mut pieces = Pieces::new();
     let made = making::make(&Disk, &job.message, question, &job.held, &mut pieces);
     let (made, media_type) = made.await?;

@@ -10,7 +10,7 @@ use super::{Dispatch, clock, memory};
 use crate::app::{Event, Page, Route};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
-use crate::format::preferences::Theme;
+use crate::format::preferences::ColourTheme;
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
@@ -94,7 +94,7 @@ pub fn leave(event: &web_sys::Event, route: Route) {
 }
 
 /// Sets the page's language and look.
-pub fn dress(language: Language, theme: Theme) {
+pub fn dress(language: Language, theme: ColourTheme) {
     let Some(root) = window().and_then(|window| window.document()?.document_element()) else {
         return;
     };

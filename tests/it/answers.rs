@@ -12,11 +12,11 @@ use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::answering::{
-    AnswerField, AnswersDiff, Change, NotTaken, RowDiff, Subject, Unplaced,
+    AnswerField, AnsweredLayer, AnswersDiff, CellChange, NotTaken, RowDiff, Unplaced,
 };
 use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::format::answers::{FileRefused, Problem, Returned, read};
+use eclaireuse::format::answers::{FileRefused, Returned, SheetProblem, read};
 use eclaireuse::text::RestitutionWords;
 
 use crate::invented::{Size, invented};
@@ -54,7 +54,7 @@ const COLUMNS: [&str; 24] = [
 
 /// These, and every answer that is not among them.
 fn columns() -> Vec<&'static str> {
-    let others = AnswerField::of(Subject::Preconisation).map(Code::code);
+    let others = AnswerField::of(AnsweredLayer::Preconisation).map(Code::code);
     COLUMNS.into_iter().chain(others.filter(|name| !COLUMNS.contains(name))).collect()
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn exported(workshop: &Workshop) -> Vec<Cells> {
                 ("lon", format!("{:.6}", place.lon())),
                 ("lat", format!("{:.6}", place.lat())),
             ]);
-            for field in AnswerField::of(Subject::Preconisation) {
+            for field in AnswerField::of(AnsweredLayer::Preconisation) {
                 row.entry(field.code()).or_default();
             }
             rows.push(row);
@@ -186,7 +186,7 @@ pub(crate) fn compared(workshop: &Workshop, returned: &Returned) -> AnswersDiff 
     )
 }
 
-pub(crate) fn diff(workshop: &Workshop, text: &str) -> (AnswersDiff, Vec<Problem>) {
+pub(crate) fn diff(workshop: &Workshop, text: &str) -> (AnswersDiff, Vec<SheetProblem>) {
     let returned = read(text.as_bytes()).expect("a file of answers");
     (compared(workshop, &returned), returned.problems)
 }
@@ -204,7 +204,10 @@ fn standing_at(rows: &[Cells], status: Status) -> usize {
 }
 
 /// What one changed row does.
-fn one_change(change: impl FnOnce(&mut Cells), status: Status) -> (Option<RowDiff>, Vec<Problem>) {
+fn one_change(
+    change: impl FnOnce(&mut Cells),
+    status: Status,
+) -> (Option<RowDiff>, Vec<SheetProblem>) {
     let workshop = workshop(12);
     let mut rows = exported(&workshop);
     let index = standing_at(&rows, status);
@@ -214,8 +217,8 @@ fn one_change(change: impl FnOnce(&mut Cells), status: Status) -> (Option<RowDif
     (diff.rows.into_iter().next(), problems)
 }
 
-fn change(field: AnswerField, before: &str, after: &str) -> Change {
-    Change { field, before: before.into(), after: after.into() }
+fn change(field: AnswerField, before: &str, after: &str) -> CellChange {
+    CellChange { field, before: before.into(), after: after.into() }
 }
 
 #[test]
@@ -314,7 +317,8 @@ fn a_date_that_does_not_exist_is_named_and_the_rest_taken() {
         Status::Scheduled,
     );
     assert_eq!(row.expect("a change").changes, [change(AnswerField::Cost, "low", "high")]);
-    let [Problem::BadDate { field: AnswerField::Planned, text, line }] = problems.as_slice() else {
+    let [SheetProblem::BadDate { field: AnswerField::Planned, text, line }] = problems.as_slice()
+    else {
         panic!("{problems:?}")
     };
     assert_eq!(text, "31/02/2026");
@@ -335,7 +339,8 @@ fn labels_are_codes_too() {
     let steps: Vec<Status> = row.steps.iter().map(|(to, _)| *to).collect();
     assert_eq!(steps, [Status::UnderStudy, Status::Accepted]);
     assert!(row.changes.iter().any(|change| change.after == "medium"), "{row:?}");
-    let [Problem::UnknownCode { field: AnswerField::Cost, text, .. }] = problems.as_slice() else {
+    let [SheetProblem::UnknownCode { field: AnswerField::Cost, text, .. }] = problems.as_slice()
+    else {
         panic!("{problems:?}")
     };
     assert_eq!(text, "peut-être");
@@ -393,7 +398,7 @@ fn commas_tabs_and_other_encodings_are_read() {
         let diff = compared(&workshop, &returned);
         assert_eq!(diff.rows.len(), 1, "{:?}", diff.rows);
         assert_eq!(diff.rows[0].changes.last().map(|change| change.after.as_str()), Some(text));
-        assert_eq!(returned.problems == [Problem::WindowsText], is_windows);
+        assert_eq!(returned.problems == [SheetProblem::WindowsText], is_windows);
     }
 }
 
@@ -446,8 +451,8 @@ fn a_missing_and_a_renamed_column_are_named_and_the_rest_taken() {
     assert_eq!(
         problems,
         [
-            Problem::MissingColumn(AnswerField::Text),
-            Problem::UnknownColumn("reponse du service".into())
+            SheetProblem::MissingColumn(AnswerField::Text),
+            SheetProblem::UnknownColumn("reponse du service".into())
         ]
     );
     assert_eq!(diff.rows.len(), 1);
@@ -459,7 +464,7 @@ fn a_column_that_is_there_twice_is_read_once() {
     let mut rows = exported(&workshop);
     rows[0].insert("cout_cl", "high".into());
     let (diff, problems) = diff(&workshop, &csv(&rows).replace("\"schema_v\"", "\"Cout_cl\""));
-    assert_eq!(problems, [Problem::ColumnTwice("Cout_cl".into())]);
+    assert_eq!(problems, [SheetProblem::ColumnTwice("Cout_cl".into())]);
     assert_eq!(diff.rows.len(), 1);
 }
 
@@ -476,7 +481,7 @@ fn the_same_row_twice_is_one_and_two_that_differ_are_none() {
     let (diff_none, problems) = diff(&workshop, &csv(&rows));
     assert_eq!(diff_none.rows.len(), 1, "the other row is taken");
     let number = rows[0]["preco_nr"].clone();
-    assert_eq!(problems, [Problem::Contradiction { number, lines: vec![2, 14] }]);
+    assert_eq!(problems, [SheetProblem::Contradiction { number, lines: vec![2, 14] }]);
 }
 
 #[test]
@@ -629,7 +634,7 @@ fn texts_that_are_too_long_are_cut_and_named() {
             Status::Transmitted,
         );
         let row = row.expect("a change");
-        let [Problem::Cut { field: found, most: kept, .. }] = problems.as_slice() else {
+        let [SheetProblem::Cut { field: found, most: kept, .. }] = problems.as_slice() else {
             panic!("{problems:?}")
         };
         assert_eq!((*found, *kept), (field, most));
@@ -654,7 +659,7 @@ fn lost_zeros_and_the_errors_of_a_spreadsheet_are_named() {
     assert_eq!(diff.rows.len(), 1);
     assert_eq!(diff.rows[0].not_taken, [NotTaken::ZerosLost { field, before }]);
     assert_eq!(problems.len(), 2);
-    assert!(problems.iter().all(|problem| matches!(problem, Problem::CellError { .. })));
+    assert!(problems.iter().all(|problem| matches!(problem, SheetProblem::CellError { .. })));
 }
 
 #[test]
@@ -665,7 +670,7 @@ fn a_row_with_too_many_cells_is_named_and_left_out() {
     let _ = write!(text, "{};a;b", "x;".repeat(columns().len()));
     let (diff, problems) = diff(&workshop, &text);
     assert_eq!((diff.unchanged, diff.rows.len()), (12, 0));
-    assert_eq!(problems, [Problem::TooManyCells { line: 14 }]);
+    assert_eq!(problems, [SheetProblem::TooManyCells { line: 14 }]);
 }
 
 #[test]
@@ -698,7 +703,7 @@ fn constats_are_answered_too() {
          {id};{number};{title};landlord;OP-3;Résolu par le projet;À l’étude;;perdu\r\n"
     );
     let (found, problems) = diff(&workshop, &text);
-    assert_eq!(problems, [Problem::UnknownColumn("rep_texte".into())]);
+    assert_eq!(problems, [SheetProblem::UnknownColumn("rep_texte".into())]);
     let row = &found.rows[0];
     assert_eq!(row.steps, [(Status::UnderStudy, String::new())]);
     assert!(row.changes.iter().any(|change| change.field == AnswerField::Operation));
@@ -706,7 +711,7 @@ fn constats_are_answered_too() {
     assert_eq!(workshop.campaign.constat(id), Some(&before));
     assert_eq!(workshop.campaign.answer(id).map(|answer| answer.operation.as_str()), Some("OP-3"));
     assert_eq!(diff(&workshop, &text).0.unchanged, 1);
-    assert_eq!(read(text.as_bytes()).map(|read| read.subject), Ok(Subject::Constat));
+    assert_eq!(read(text.as_bytes()).map(|read| read.subject), Ok(AnsweredLayer::Constat));
 }
 
 /// Every sentence says something in both languages, and none has a code where a word belongs.
@@ -734,16 +739,16 @@ fn everything_that_is_not_taken_is_said_in_words() {
         .map(|not_taken| not_taken.words(r, language))
         .collect();
         let problems = [
-            Problem::MissingColumn(field),
-            Problem::UnknownColumn("y".into()),
-            Problem::BadDate { line: 3, field, text: text.clone() },
-            Problem::UnknownCode { line: 3, field: AnswerField::Cost, text: text.clone() },
-            Problem::CellError { line: 3, field, text: text.clone() },
-            Problem::Cut { line: 3, field, most: 60 },
-            Problem::Contradiction { number: "C01".into(), lines: vec![2, 5] },
-            Problem::TooManyCells { line: 3 },
-            Problem::CutShort { line: 3 },
-            Problem::WindowsText,
+            SheetProblem::MissingColumn(field),
+            SheetProblem::UnknownColumn("y".into()),
+            SheetProblem::BadDate { line: 3, field, text: text.clone() },
+            SheetProblem::UnknownCode { line: 3, field: AnswerField::Cost, text: text.clone() },
+            SheetProblem::CellError { line: 3, field, text: text.clone() },
+            SheetProblem::Cut { line: 3, field, most: 60 },
+            SheetProblem::Contradiction { number: "C01".into(), lines: vec![2, 5] },
+            SheetProblem::TooManyCells { line: 3 },
+            SheetProblem::CutShort { line: 3 },
+            SheetProblem::WindowsText,
         ];
         said.extend(problems.iter().map(|problem| problem.words(r, language)));
         for words in said {

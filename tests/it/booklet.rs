@@ -14,8 +14,8 @@ use eclaireuse::domain::observation::scale::{Polarity, Sharing};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::actor::ActorKind;
 use eclaireuse::format::booklet::{
-    Document, FILE_TAIL, Piece, Source, file_head, file_photo, fragment, pieces, tender_text,
-    told_text,
+    Document, DocumentSource, FILE_TAIL, Piece, file_head, file_photo, fragment, pieces,
+    tender_text, told_text,
 };
 
 use crate::invented::{Size, invented};
@@ -23,8 +23,8 @@ use crate::planner::{found, photos, small};
 
 const MADE: Stamp = Stamp { utc_ms: 1_780_000_000_000, offset_min: 60 };
 
-fn source(workshop: &Workshop, audience: Audience) -> Source<'_> {
-    Source {
+fn source(workshop: &Workshop, audience: Audience) -> DocumentSource<'_> {
+    DocumentSource {
         campaign: &workshop.campaign,
         sheet: workshop.sheet().expect("a sheet"),
         audience,
@@ -233,7 +233,7 @@ fn you_said_we_did_says_how_far_everything_has_come() {
     assert!(page.contains("C’est non. Raison\u{a0}: Pas de budget en 2026"));
     assert!(page.contains("Les habitant·es ont vérifié"));
     for language in Language::ALL {
-        let text = told_text(&Source { language, ..source(&workshop, Audience::Public) });
+        let text = told_text(&DocumentSource { language, ..source(&workshop, Audience::Public) });
         assert!(text.contains("Pas de budget en 2026"), "people's words stay as they are");
         assert!(!text.contains('<'));
         let said = if language == Language::Fr { "Vous avez dit" } else { "You said" };

@@ -12,7 +12,7 @@ use eclaireuse::app::event::{Chance, ImportReport};
 use eclaireuse::app::exchange::making::{Held, Outlet, make};
 use eclaireuse::app::exchange::shelf::{Shelf, Stored};
 use eclaireuse::app::exchange::taking_in::{check_answer, take_in};
-use eclaireuse::app::exchange::{ExchangeError, Made, Message, Question, Request};
+use eclaireuse::app::exchange::{ExchangeError, FileQuestion, Made, Message, Request};
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::code::Language;
@@ -365,7 +365,7 @@ pub(crate) fn export(
     of: WalkId,
     (unsaved, observations): (Vec<String>, usize),
 ) -> Result<(Made, Vec<u8>), ExchangeError> {
-    let question = Question::whole(kind, of, Language::Fr);
+    let question = FileQuestion::whole(kind, of, Language::Fr);
     let message = Message {
         id: 1,
         request: Request::Make(question.clone()),

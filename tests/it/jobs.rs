@@ -3,7 +3,7 @@
 use eclaireuse::app::effect::FileKind;
 use eclaireuse::app::event::{ImportReport, Link};
 use eclaireuse::app::exchange::{
-    Answer, Chosen, Done, ExchangeError, Made, Question, Request, Shown,
+    Chosen, Done, ExchangeError, FileQuestion, JobAnswer, Made, Request, Shown,
 };
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Problem};
@@ -14,17 +14,17 @@ use eclaireuse::format::booklet::Document;
 
 use crate::phone::Phone;
 
-fn a_file(name: &str) -> Answer {
-    Answer::Done(Done::File(Made { name: name.into(), whole: true, ..Made::default() }))
+fn a_file(name: &str) -> JobAnswer {
+    JobAnswer::Done(Done::File(Made { name: name.into(), whole: true, ..Made::default() }))
 }
 
-fn taken_in(walks: &[WalkId]) -> Answer {
+fn taken_in(walks: &[WalkId]) -> JobAnswer {
     let report = ImportReport { walks: walks.to_vec(), records_new: 1, ..ImportReport::default() };
-    Answer::Done(Done::TakenIn(report))
+    JobAnswer::Done(Done::TakenIn(report))
 }
 
 fn shown(phone: &Phone, kinds: &[FileKind]) -> Shown {
-    let questions: Vec<Question> =
+    let questions: Vec<FileQuestion> =
         kinds.iter().filter_map(|kind| phone.model.question(*kind)).collect();
     phone.model.exchange.shown(&questions, phone.model.notebook.fingerprint())
 }
@@ -60,7 +60,7 @@ fn the_code_of_the_kit_appears_although_another_job_runs() {
     phone.worker_says(a_file("kit.zip"));
     assert_eq!(phone.at_work().request, Request::Link(walk));
     let link = Link { payload: "abc".into(), whole: true, with_perimeter: false };
-    phone.worker_says(Answer::Done(Done::Link(link.clone())));
+    phone.worker_says(JobAnswer::Done(Done::Link(link.clone())));
     assert_eq!(phone.model.link, Some(link));
     assert_eq!(started(&phone), 2, "asked twice, made once");
     assert_eq!(shown(&phone, &[FileKind::Kit]).ready.len(), 1);
@@ -75,7 +75,7 @@ fn a_link_of_an_earlier_sheet_is_made_again() {
     sheet.title = "Un autre titre".into();
     phone.happens(Event::WalkAmended(Box::new(sheet), phone.now));
     let link = Link { payload: "old".into(), whole: true, with_perimeter: false };
-    phone.worker_says(Answer::Done(Done::Link(link)));
+    phone.worker_says(JobAnswer::Done(Done::Link(link)));
     assert_eq!(phone.model.link, None);
     assert_eq!(phone.at_work().request, Request::Link(walk));
     assert_eq!(started(&phone), 2);
@@ -86,7 +86,7 @@ fn a_campaign_saved_while_notebooks_come_in_ends_with_both() {
     let mut phone = Phone::new();
     let walk = phone.creates_walk(|_| {});
     phone.happens(Event::ImportAsked);
-    let question = Question::whole(FileKind::Campaign, WalkId(7), Language::Fr);
+    let question = FileQuestion::whole(FileKind::Campaign, WalkId(7), Language::Fr);
     phone.happens(Event::CampaignFileAsked(question.clone(), 1));
     phone.worker_says(taken_in(&[walk]));
     phone.worker_says(a_file("campagne.zip"));
@@ -119,12 +119,12 @@ fn a_dead_worker_fails_only_its_own_job() {
     let dead = phone.at_work().id;
     phone.happens(Event::ExportAsked(FileKind::NotebookZip, phone.now));
     let why = ExchangeError::Died("memory".into());
-    phone.worker_says(Answer::Failed(why.clone()));
+    phone.worker_says(JobAnswer::Failed(why.clone()));
     assert_eq!(phone.model.problems, [Problem::ExportFailed(why.clone())]);
     assert_eq!(started(&phone), 2, "a fresh worker is on the next one");
     // What the dead one still says is nobody's.
     phone.happens(Event::Answered(dead, a_file("late.html")));
-    phone.happens(Event::Answered(dead, Answer::Failed(why)));
+    phone.happens(Event::Answered(dead, JobAnswer::Failed(why)));
     phone.worker_says(a_file("deux.zip"));
     assert_eq!(shown(&phone, &[FileKind::NotebookHtml]).ready, []);
     assert_eq!(shown(&phone, &[FileKind::NotebookZip]).ready.len(), 1);
@@ -157,17 +157,18 @@ fn a_file_is_gone_once_what_it_was_made_of_has_changed() {
 fn a_file_for_partners_is_not_shown_to_who_chose_the_public() {
     let mut phone = Phone::new();
     let id = WalkId(7);
-    let question = |kind, chosen| Question { kind, of: id, chosen, language: Language::Fr };
+    let question = |kind, chosen| FileQuestion { kind, of: id, chosen, language: Language::Fr };
     let bundle = |choice: &Choice| question(FileKind::Bundle, Chosen::bundle(choice));
     let partners = Choice::all(Audience::Partners);
     phone.happens(Event::CampaignFileAsked(bundle(&partners), 5));
     phone.worker_says(a_file("partenaires.zip"));
-    let seen =
-        |question: Question, content| phone.model.exchange.shown(&[question], content).ready.len();
+    let seen = |question: FileQuestion, content| {
+        phone.model.exchange.shown(&[question], content).ready.len()
+    };
     assert_eq!(seen(bundle(&partners), 5), 1);
     assert_eq!(seen(bundle(&partners), 6), 0, "the campaign changed");
     assert_eq!(seen(bundle(&Choice::all(Audience::Public)), 5), 0);
-    assert_eq!(seen(Question::whole(FileKind::Campaign, id, Language::Fr), 5), 0);
+    assert_eq!(seen(FileQuestion::whole(FileKind::Campaign, id, Language::Fr), 5), 0);
     let others: [Choice; 4] = [
         Choice { with_internal: true, ..partners.clone() },
         Choice { coarse: true, ..partners.clone() },
@@ -194,11 +195,11 @@ fn a_notebook_that_lacks_what_the_disk_did_not_give_is_no_backup() {
     }
     phone.happens(Event::ExportAsked(FileKind::NotebookZip, phone.now));
     let job = phone.at_work().id;
-    phone.worker_says(Answer::Done(Done::File(Made::default())));
+    phone.worker_says(JobAnswer::Done(Done::File(Made::default())));
     phone.happens(Event::FileHandedOver(job, phone.now));
     assert!(phone.model.is_backup_due());
     phone.happens(Event::ExportAsked(FileKind::NotebookZip, phone.now));
-    phone.worker_says(Answer::Failed(ExchangeError::Unreadable(NotStored::Refused)));
+    phone.worker_says(JobAnswer::Failed(ExchangeError::Unreadable(NotStored::Refused)));
     assert!(phone.model.is_backup_due());
 }
 
@@ -208,11 +209,11 @@ fn an_answer_says_whether_it_is_the_one() {
     let walk = phone.creates_walk(|_| {});
     phone.happens(Event::AnswerGiven(walk, "AAAAAA".into()));
     assert!(phone.model.exchange.is_checking(walk));
-    phone.worker_says(Answer::Done(Done::Checked(false)));
+    phone.worker_says(JobAnswer::Done(Done::Checked(false)));
     assert_eq!(phone.model.answer, Some((walk, false)));
     phone.happens(Event::AnswerGiven(walk, "BBBBBB".into()));
     assert_eq!(phone.model.answer, None);
-    phone.worker_says(Answer::Done(Done::Checked(true)));
+    phone.worker_says(JobAnswer::Done(Done::Checked(true)));
     assert_eq!(phone.model.answer, Some((walk, true)));
     assert!(phone.disk.preferences().walks[&walk.to_string()].received);
 }

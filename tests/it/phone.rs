@@ -8,7 +8,7 @@ static PHONES: AtomicU64 = AtomicU64::new(1);
 
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::event::Chance;
-use eclaireuse::app::exchange::{Answer, Done, Request, Work};
+use eclaireuse::app::exchange::{Done, JobAnswer, Request, Work};
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
 use eclaireuse::domain::identity::{RecordId, WalkId};
@@ -177,7 +177,7 @@ impl Phone {
                 let Request::Wipe(walk) = work.request else { return Vec::new() };
                 let (first, last) = v1::key_range(walk);
                 self.disk.records.retain(|key, _| *key < first || *key >= last);
-                vec![Event::Answered(work.id, Answer::Done(Done::Wiped))]
+                vec![Event::Answered(work.id, JobAnswer::Done(Done::Wiped))]
             }
             Effect::Remember(memos) => {
                 self.disk.remember(memos);
@@ -227,7 +227,7 @@ impl Phone {
     }
 
     /// The worker says something of the job it was started on last.
-    pub(crate) fn worker_says(&mut self, answer: Answer) {
+    pub(crate) fn worker_says(&mut self, answer: JobAnswer) {
         let job = self.at_work().id;
         self.happens(Event::Answered(job, answer));
     }

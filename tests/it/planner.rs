@@ -10,7 +10,7 @@ use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
-use eclaireuse::domain::leaving::answering::{AnswerField, Subject};
+use eclaireuse::domain::leaving::answering::{AnswerField, AnsweredLayer};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::observation::photo::MediaId;
@@ -486,9 +486,10 @@ fn the_reason_for_a_date_reaches_the_planner_again() {
 
 #[test]
 fn every_answer_stands_once_in_its_layer() {
-    for (subject, shape) in
-        [(Subject::Constat, CONSTATS.shape()), (Subject::Preconisation, PRECONIS.shape())]
-    {
+    for (subject, shape) in [
+        (AnsweredLayer::Constat, CONSTATS.shape()),
+        (AnsweredLayer::Preconisation, PRECONIS.shape()),
+    ] {
         for field in AnswerField::ALL.iter().copied() {
             let count = shape.columns.iter().filter(|column| column.answer == Some(field)).count();
             assert_eq!(count, usize::from(field.is_of(subject)), "{field:?} of {subject:?}");

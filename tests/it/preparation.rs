@@ -1,6 +1,6 @@
 //! Stories of a walk that is prepared, joined and followed, without a browser.
 
-use eclaireuse::app::exchange::{Answer, ExchangeError, Request};
+use eclaireuse::app::exchange::{ExchangeError, JobAnswer, Request};
 use eclaireuse::app::problem::{NotStored, Problem};
 use eclaireuse::app::view::{list, marks};
 use eclaireuse::app::{Effect, Event, Page, Route};
@@ -200,8 +200,8 @@ fn every_planned_stop_is_in_the_list_with_its_count() {
     let counts: Vec<(Option<u16>, usize)> = list::by_stop(&phone.model)
         .into_iter()
         .filter_map(|item| match item {
-            list::Item::Stop(stop, count) => Some((stop.map(|stop| stop.number), count)),
-            list::Item::Observation(_) => None,
+            list::ListEntry::Stop(stop, count) => Some((stop.map(|stop| stop.number), count)),
+            list::ListEntry::Observation(_) => None,
         })
         .collect();
     assert_eq!(counts, [(Some(1), 2), (Some(2), 0), (Some(3), 0), (None, 1)]);
@@ -210,7 +210,7 @@ fn every_planned_stop_is_in_the_list_with_its_count() {
     let fewer = Walk { stops: sheet.stops.get(1..).expect("two").to_vec(), ..sheet };
     phone.happens(Event::WalkAmended(Box::new(fewer), phone.now));
     assert_eq!(phone.model.open, Some(walk));
-    assert!(list::by_stop(&phone.model).contains(&list::Item::Stop(Some(phone.stop(1)), 2)));
+    assert!(list::by_stop(&phone.model).contains(&list::ListEntry::Stop(Some(phone.stop(1)), 2)));
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn an_invitation_is_followed_when_its_address_is_opened() {
     phone.opens(Route::Join);
     assert!(matches!(phone.at_work().request, Request::Join(_)));
     let outdated = ExchangeError::Told("Ce code est plus ancien.".into());
-    phone.worker_says(Answer::Failed(outdated));
+    phone.worker_says(JobAnswer::Failed(outdated));
     assert!(phone.model.problems.contains(&Problem::Told("Ce code est plus ancien.".into())));
 }
 

@@ -7,7 +7,7 @@ use eclaireuse::app::Event;
 use eclaireuse::domain::campaign::review;
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::deliberation::Deliberation;
-use eclaireuse::domain::deliberation::comparison::{self, Change, Comparison, StopPair};
+use eclaireuse::domain::deliberation::comparison::{self, Comparison, Evolution, StopPair};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
 use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
@@ -273,7 +273,7 @@ fn records_of_0_4_0_keep_their_stops() {
         check(&carried(&sheet));
     }
     let Comparison { stops, before, after, change } = compared.expect("a comparison");
-    assert_eq!(change, Some(Change::Worse));
+    assert_eq!(change, Some(Evolution::Worse));
     let sheet = |id: WalkId| notebooks[&id].walk(id).expect("a sheet");
     let pairs = comparison::pairs(sheet(before), sheet(after), &[stops], &BTreeSet::new());
     assert_eq!(pairs.len(), 3);

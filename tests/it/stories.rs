@@ -2,10 +2,10 @@
 
 use eclaireuse::app::effect::FileKind;
 use eclaireuse::app::event::{ImportReport, ReadyPhoto};
-use eclaireuse::app::exchange::{Answer, Done, JobId, Made, Request};
+use eclaireuse::app::exchange::{Done, JobAnswer, JobId, Made, Request};
 use eclaireuse::app::problem::{NoPhoto, NoPosition, NotStored};
 use eclaireuse::app::route::Panel;
-use eclaireuse::app::view::list::{self, Item};
+use eclaireuse::app::view::list::{self, ListEntry};
 use eclaireuse::app::view::position::PositionLine;
 use eclaireuse::app::{Effect, Event, Model, Page, Problem, Route};
 use eclaireuse::domain::code::{Code, Language};
@@ -347,7 +347,7 @@ fn withdrawing_can_be_undone() {
     assert_eq!(phone.model.route, Route::Walk(walk));
     assert_eq!(list::newest_first(&phone.model), Vec::new());
     phone.says(id, Change::Withdrawn(false));
-    assert_eq!(list::newest_first(&phone.model), vec![Item::Observation(id)]);
+    assert_eq!(list::newest_first(&phone.model), vec![ListEntry::Observation(id)]);
     assert_eq!(phone.observation(id).feeling, Some(Level::ALL[1]));
     assert_eq!(phone.lines_of(walk).len(), 2 + 4, "sheet, notice, and every revision");
 }
@@ -424,7 +424,7 @@ fn the_device_chooses_the_first_language_it_shares_with_us() {
 fn made(phone: &mut Phone) -> JobId {
     let job = phone.at_work().id;
     let made = Made { name: "carnet.html".into(), size: 1, whole: true, ..Made::default() };
-    phone.worker_says(Answer::Done(Done::File(made)));
+    phone.worker_says(JobAnswer::Done(Done::File(made)));
     job
 }
 
@@ -542,7 +542,7 @@ fn a_walk_that_was_taken_in_can_be_opened() {
     hers.disk.records = mine.disk.records.clone();
     hers.happens(Event::ImportAsked);
     let report = ImportReport { walks: vec![walk], ..ImportReport::default() };
-    hers.worker_says(Answer::Done(Done::TakenIn(report)));
+    hers.worker_says(JobAnswer::Done(Done::TakenIn(report)));
     assert_eq!(hers.model.walks.len(), 1);
     hers.opens(Route::Walk(walk));
     assert_eq!(hers.observation(id), mine.observation(id));
@@ -577,12 +577,12 @@ fn the_list_is_filtered_and_sorted_by_stop() {
     assert_eq!(
         list::by_stop(&phone.model),
         vec![
-            Item::Stop(Some(first), 1),
-            Item::Observation(lamp),
-            Item::Stop(Some(second), 1),
-            Item::Observation(trees),
-            Item::Stop(None, 1),
-            Item::Observation(lost),
+            ListEntry::Stop(Some(first), 1),
+            ListEntry::Observation(lamp),
+            ListEntry::Stop(Some(second), 1),
+            ListEntry::Observation(trees),
+            ListEntry::Stop(None, 1),
+            ListEntry::Observation(lost),
         ]
     );
     let shown = |phone: &mut Phone, change: fn(&mut eclaireuse::app::model::Filter)| {
@@ -594,7 +594,7 @@ fn the_list_is_filtered_and_sorted_by_stop() {
         found
     };
     let only = |ids: &[eclaireuse::domain::identity::RecordId]| {
-        ids.iter().map(|id| Item::Observation(*id)).collect::<Vec<_>>()
+        ids.iter().map(|id| ListEntry::Observation(*id)).collect::<Vec<_>>()
     };
     assert_eq!(shown(&mut phone, |f| f.polarity = Some(Polarity::Negative)), only(&[lamp]));
     assert_eq!(shown(&mut phone, |f| f.unfinished = true), only(&[lost, trees]));

@@ -1,7 +1,7 @@
 //! Two tabs of one phone: one disk, two pages that do not see each other's memory.
 
 use eclaireuse::app::{Event, Route};
-use eclaireuse::format::preferences::{Backup, Theme};
+use eclaireuse::format::preferences::{Backup, ColourTheme};
 use serde_json::json;
 
 use crate::phone::Phone;
@@ -21,11 +21,11 @@ fn in_another_tab<T>(here: &mut Phone, act: impl FnOnce(&mut Phone) -> T) -> T {
 fn a_walk_made_in_another_tab_keeps_its_device_number() {
     let mut here = Phone::new();
     let walk = in_another_tab(&mut here, |there| there.creates_walk(|_| {}));
-    here.happens(Event::ThemeChosen(Theme::Night));
+    here.happens(Event::ThemeChosen(ColourTheme::Night));
     here.killed_and_started();
     here.opens(Route::Walk(walk));
     assert!(here.model.prepares(), "the sheet was made on this phone");
-    assert_eq!(here.model.preferences.theme, Theme::Night);
+    assert_eq!(here.model.preferences.theme, ColourTheme::Night);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn what_0_4_0_remembered_in_one_value_is_remembered_separately() {
         let preferences = &phone.model.preferences;
         let backup = preferences.walks[&walk.to_string()].backup;
         assert_eq!(backup, Some(Backup { at_ms: 5, observations: 2 }));
-        assert_eq!((preferences.theme, phone.model.open), (Theme::Dark, Some(walk)));
+        assert_eq!((preferences.theme, phone.model.open), (ColourTheme::Dark, Some(walk)));
     }
     phone.happens(Event::WalkWiped(walk));
     assert_eq!(phone.disk.memory.keys().collect::<Vec<_>>(), ["theme"], "nothing of the walk");

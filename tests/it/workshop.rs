@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::{Act, Kept, Refusal, Workshop};
 use eclaireuse::domain::code::{Code, Language};
-use eclaireuse::domain::deliberation::comparison::{Change, StopPair};
+use eclaireuse::domain::deliberation::comparison::{Evolution, StopPair};
 use eclaireuse::domain::deliberation::constat::{Constat, Derived};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::preconisation::Preconisation;
@@ -286,7 +286,7 @@ fn act(room: &Room, wish: &Wish) -> Option<Act> {
             StopPair::numbered(WALKS[0], WALKS[1], *stop),
             WALKS[0],
             WALKS[1],
-            Change::ALL[*change],
+            Evolution::ALL[*change],
         ),
         Wish::Undo => Act::Undo,
     })

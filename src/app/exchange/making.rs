@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
-use super::{ExchangeError, Made, Message, Question};
+use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
@@ -75,7 +75,7 @@ pub fn file_stem(title: &str, training: bool, made: Stamp) -> String {
 pub async fn make(
     shelf: &impl Shelf,
     message: &Message,
-    question: &Question,
+    question: &FileQuestion,
     held: &Held,
     out: &mut impl Outlet,
 ) -> Result<(Made, &'static str), ExchangeError> {
@@ -116,7 +116,7 @@ pub async fn make(
 async fn bundle(
     shelf: &impl Shelf,
     message: &Message,
-    question: &Question,
+    question: &FileQuestion,
     lines: &[&str],
     held: &Held,
     out: &mut impl Outlet,
@@ -178,7 +178,7 @@ async fn bundle(
 async fn layers(
     shelf: &impl Shelf,
     message: &Message,
-    question: &Question,
+    question: &FileQuestion,
     (notebook, (walk, with_internal)): (&Notebook, (WalkId, bool)),
     held: &Held,
     out: &mut impl Outlet,

@@ -1,5 +1,5 @@
 //! Files in and out, as far as nobody needs a browser for it: what the page asks of the worker
-//! ([`Message`]), what the worker answers ([`Answer`]), and the queue in which jobs wait for one
+//! ([`Message`]), what the worker answers ([`JobAnswer`]), and the queue in which jobs wait for one
 //! another ([`Exchange`]). What cannot be text, files and photos, travels beside the messages.
 
 mod chosen;
@@ -29,7 +29,7 @@ pub type JobId = u32;
 /// Everything that decides what a file holds, apart from the content it is made of: two equal
 /// questions about the same content have the same answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Question {
+pub struct FileQuestion {
     /// What kind of file.
     pub kind: FileKind,
     /// The walk or the campaign.
@@ -40,7 +40,7 @@ pub struct Question {
     pub language: Language,
 }
 
-impl Question {
+impl FileQuestion {
     /// A file of which nothing is chosen.
     pub fn whole(kind: FileKind, of: WalkId, language: Language) -> Self {
         Self { kind, of, chosen: Chosen::default(), language }
@@ -51,7 +51,7 @@ impl Question {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Request {
     /// A file is to be made.
-    Make(Question),
+    Make(FileQuestion),
     /// The files that were chosen are to be taken in.
     Import,
     /// The walk of an invitation is to be joined; the platform adds the address's fragment.
@@ -127,7 +127,7 @@ pub enum Done {
 
 /// What the worker says.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Answer {
+pub enum JobAnswer {
     /// It is ready to be asked.
     Here,
     /// So many steps are done of so many; of zero when nobody knows.

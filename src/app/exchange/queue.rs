@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Answer, Done, ExchangeError, JobId, Made, Question, Request};
+use super::{Done, ExchangeError, FileQuestion, JobAnswer, JobId, Made, Request};
 use crate::app::effect::Effect;
 use crate::app::event::ImportReport;
 use crate::domain::code::Language;
@@ -36,7 +36,7 @@ pub struct Ready {
     /// The job that made it.
     pub id: JobId,
     /// What it answers.
-    pub question: Question,
+    pub question: FileQuestion,
     /// Fingerprint of the content it was made of.
     pub content: u64,
     /// Observations that stood when it was asked for.
@@ -123,20 +123,20 @@ impl Exchange {
     pub fn heard(
         &mut self,
         id: JobId,
-        answer: Answer,
+        answer: JobAnswer,
         effects: &mut Vec<Effect>,
     ) -> Option<Finished> {
         if self.queue.front()?.id != id {
             return None;
         }
         let outcome = match answer {
-            Answer::Here => return None,
-            Answer::Progress(done, of) => {
+            JobAnswer::Here => return None,
+            JobAnswer::Progress(done, of) => {
                 self.progress = (done, of);
                 return None;
             }
-            Answer::Done(done) => Ok(done),
-            Answer::Failed(why) => Err(why),
+            JobAnswer::Done(done) => Ok(done),
+            JobAnswer::Failed(why) => Err(why),
         };
         let work = self.queue.pop_front()?;
         match (&outcome, &work.request) {
@@ -186,7 +186,7 @@ impl Exchange {
     }
 
     /// What a place shows that asks these questions about this content.
-    pub fn shown(&self, questions: &[Question], content: u64) -> Shown {
+    pub fn shown(&self, questions: &[FileQuestion], content: u64) -> Shown {
         let asked = self.ready.iter().filter(|ready| questions.contains(&ready.question));
         let (ready, outdated): (Vec<&Ready>, Vec<&Ready>) =
             asked.partition(|ready| ready.content == content);

@@ -9,13 +9,14 @@ use super::receptions::{FileContent, Here, media_of, receptions};
 use super::shelf::{Shelf, stored_lines};
 use crate::app::effect::Entry;
 use crate::app::event::ImportReport;
+use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::code::Language;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::Statement;
-use crate::domain::ledger::record::{Body, Envelope, Record};
+use crate::domain::ledger::record::{Body, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::kit;
@@ -303,16 +304,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
 
 /// A reception as a line, which the workshop reads and makes a record of its own of.
 fn reception_line(reception: Reception) -> String {
-    let envelope = Envelope {
-        kind: "reception".into(),
-        id: RecordId(0),
-        walk: reception.walk,
-        device: DeviceNumber(0),
-        revision: 1,
-        at: reception.at,
-    };
+    let writer = Writer { walk: reception.walk, device: DeviceNumber(0), at: reception.at };
     let says = Deliberation::Reception(Box::new(reception));
-    v1::write_deliberation(&envelope, &Statement { over: None, says }).0
+    writer.line(RecordId(0), &Statement { over: None, says })
 }
 
 /// Takes several files in, each by its name. One bad file keeps none of the others out.

@@ -3,13 +3,14 @@
 
 use serde_json::Value;
 
-use super::{Answer, Chosen, Done, ExchangeError, Made, Message, Question, Request};
+use super::{Chosen, Done, ExchangeError, FileQuestion, JobAnswer, Made, Message, Request};
 use crate::app::effect::{FileKind, Reading};
 use crate::app::event::{ImportReport, Link, ReadPart};
+use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::code::Language;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::ledger::record::{Body, Envelope};
+use crate::domain::ledger::record::Body;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::format::files::perimeter_file::PerimeterName;
@@ -157,7 +158,7 @@ fn read_request(value: &Value) -> Option<Request> {
             let name = parts.text()?;
             let kind = KINDS.into_iter().find(|kind| kind_name(*kind) == name)?;
             let chosen = Chosen(parts.owned()?);
-            Request::Make(Question { kind, of, chosen, language: language(parts.text()?) })
+            Request::Make(FileQuestion { kind, of, chosen, language: language(parts.text()?) })
         }
         "import" => Request::Import,
         "join" => Request::Join(parts.owned()?),
@@ -268,15 +269,8 @@ fn read_error(value: &Value) -> Option<ExchangeError> {
 
 /// What was read of a file, as the record line it would be.
 fn part_line(body: &Body) -> String {
-    let envelope = Envelope {
-        kind: body.kind().to_owned(),
-        id: RecordId(1),
-        walk: WalkId(1),
-        device: DeviceNumber(1),
-        revision: 1,
-        at: Stamp::default(),
-    };
-    v1::write_line(&envelope, body).0
+    let writer = Writer { walk: WalkId(1), device: DeviceNumber(1), at: Stamp::default() };
+    writer.line(RecordId(1), body)
 }
 
 fn write_done(done: &Done) -> Value {
@@ -375,7 +369,7 @@ fn read_done(value: &Value) -> Option<Done> {
     })
 }
 
-impl Answer {
+impl JobAnswer {
     /// It as text.
     pub fn write(&self) -> String {
         match self {

@@ -33,7 +33,7 @@ fn not_stored() -> impl Strategy<Value = NotStored> {
 fn request() -> impl Strategy<Value = Request> {
     let kind = proptest::sample::select(KINDS.to_vec());
     let question = (kind, walk(), text(), language()).prop_map(|(kind, of, chosen, language)| {
-        Request::Make(Question { kind, of, chosen: Chosen(chosen), language })
+        Request::Make(FileQuestion { kind, of, chosen: Chosen(chosen), language })
     });
     prop_oneof![
         question,
@@ -135,18 +135,18 @@ proptest! {
     #[test]
     fn an_answer_arrives_as_it_was_given(done in done(), error in error(), steps in 0usize..99) {
         for answer in [
-            Answer::Here,
-            Answer::Progress(steps, steps + 1),
-            Answer::Done(done),
-            Answer::Failed(error),
+            JobAnswer::Here,
+            JobAnswer::Progress(steps, steps + 1),
+            JobAnswer::Done(done),
+            JobAnswer::Failed(error),
         ] {
-            prop_assert_eq!(Answer::read(&answer.write()), answer);
+            prop_assert_eq!(JobAnswer::read(&answer.write()), answer);
         }
     }
 
     #[test]
     fn what_is_no_message_is_an_error_and_nothing_worse(text in ".{0,40}") {
-        prop_assert_eq!(Answer::read(&text), Answer::Failed(ExchangeError::NotUnderstood));
+        prop_assert_eq!(JobAnswer::read(&text), JobAnswer::Failed(ExchangeError::NotUnderstood));
         prop_assert_eq!(Message::read(&text), None);
     }
 }

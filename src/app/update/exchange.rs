@@ -2,7 +2,9 @@
 
 use crate::app::effect::{Effect, FileKind};
 use crate::app::event::ImportReport;
-use crate::app::exchange::{Answer, Done, ExchangeError, Finished, JobId, Question, Request, Work};
+use crate::app::exchange::{
+    Done, ExchangeError, FileQuestion, Finished, JobAnswer, JobId, Request, Work,
+};
 use crate::app::model::{FileRead, Model};
 use crate::app::problem::{NotStored, Problem};
 use crate::app::route::Route;
@@ -55,7 +57,7 @@ impl Model {
     /// something on its way to the disk, too.
     pub(super) fn campaign_file_asked(
         &mut self,
-        question: Question,
+        question: FileQuestion,
         content: u64,
         effects: &mut Vec<Effect>,
     ) {
@@ -67,7 +69,7 @@ impl Model {
         self.ask(Request::Check(walk, answer), effects);
     }
 
-    pub(super) fn answered(&mut self, job: JobId, answer: Answer, effects: &mut Vec<Effect>) {
+    pub(super) fn answered(&mut self, job: JobId, answer: JobAnswer, effects: &mut Vec<Effect>) {
         let Some(Finished { work, outcome }) = self.exchange.heard(job, answer, effects) else {
             return;
         };

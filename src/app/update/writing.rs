@@ -1,14 +1,14 @@
 //! Writing records: shown at once, called safe only when they were read back.
 
 use crate::app::effect::{Effect, Entry, WriteId};
+use crate::app::ledger::Writer;
 use crate::app::model::{Model, PendingWrite};
 use crate::app::problem::{NotStored, Problem};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::ledger::record::{Body, Envelope, Record};
+use crate::domain::ledger::record::Body;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::format::preferences::{Draft, Memo};
-use crate::format::v1;
 
 use super::remember;
 
@@ -24,25 +24,21 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         let ids: Vec<RecordId> = things.iter().map(|(id, _)| *id).collect();
+        let writer = Writer { walk, device: self.device, at };
         let mut entries = Vec::new();
         for (id, body) in things {
-            let revision = self.notebook.record(id).map_or(1, |old| old.envelope.revision + 1);
-            let kind = body.kind().to_owned();
-            let envelope = Envelope { kind, id, walk, device: self.device, revision, at };
             // What a later version said of it goes along.
             let before = self.notebook.record(id);
-            let later = before.and_then(|old| Some((self.later.get(&old.digest)?.as_str(), old)));
-            let (line, digest) = match later {
-                Some((stored, old)) => {
-                    let (line, digest, later) =
-                        v1::write_next(&envelope, &body, (stored, &old.body));
-                    self.later.insert(digest, later);
-                    (line, digest)
+            let later = before.and_then(|old| Some((old, self.later.get(&old.digest)?.as_str())));
+            let (record, kept) = match later {
+                Some((old, later)) => {
+                    let (record, kept, later) = writer.write_with_later(old, later, body);
+                    self.later.insert(record.digest, later);
+                    (record, kept)
                 }
-                None => v1::write_line(&envelope, &body),
+                None => writer.write(id, before.map(|old| &old.envelope), body),
             };
-            let record = Record { envelope, body, digest };
-            entries.push(Entry { key: v1::key(&record), line });
+            entries.push(kept.entry);
             if self.open == Some(walk) {
                 self.notebook.take(record);
                 self.changes += 1;

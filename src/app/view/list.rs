@@ -10,7 +10,7 @@ use crate::domain::walk::stop::{StopId, StopRef};
 
 /// One line of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Item {
+pub enum ListEntry {
     /// The observations that follow were made at this stop; `None` between stops.
     Stop(Option<StopRef>, usize),
     /// An observation.
@@ -34,19 +34,19 @@ impl Filter {
 }
 
 /// The observations that stand and that the filter lets through, newest first.
-pub fn newest_first(model: &Model) -> Vec<Item> {
+pub fn newest_first(model: &Model) -> Vec<ListEntry> {
     let Some(walk) = model.walk() else { return Vec::new() };
     model
         .notebook
         .newest_first()
         .filter(|observation| model.filter.lets_through(observation, walk))
-        .map(|observation| Item::Observation(observation.id))
+        .map(|observation| ListEntry::Observation(observation.id))
         .collect()
 }
 
 /// The same by stop, in the order of the walk, every planned stop with how many there are; then what
 /// was said at former stops, what lies between stops at the end.
-pub fn by_stop(model: &Model) -> Vec<Item> {
+pub fn by_stop(model: &Model) -> Vec<ListEntry> {
     let Some(walk) = model.walk() else { return Vec::new() };
     let mut found: BTreeMap<Option<StopId>, (Option<StopRef>, Vec<RecordId>)> = BTreeMap::new();
     for observation in model.notebook.newest_first() {
@@ -58,8 +58,8 @@ pub fn by_stop(model: &Model) -> Vec<Item> {
     }
     let mut items = Vec::new();
     let mut add = |stop: Option<StopRef>, all: Vec<RecordId>| {
-        items.push(Item::Stop(stop, all.len()));
-        items.extend(all.into_iter().map(Item::Observation));
+        items.push(ListEntry::Stop(stop, all.len()));
+        items.extend(all.into_iter().map(ListEntry::Observation));
     };
     let between = found.remove(&None);
     for stop in &walk.stops {

@@ -3,7 +3,7 @@
 use crate::domain::campaign::contest::Subject;
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::answer::{Answer, Check, Feedback};
-use crate::domain::deliberation::comparison::{Change, StopPair};
+use crate::domain::deliberation::comparison::{Evolution, StopPair};
 use crate::domain::deliberation::constat::{Constat, ConstatField};
 use crate::domain::deliberation::lifecycle::{Party, Status, StepError};
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
@@ -73,7 +73,7 @@ pub enum Act {
     /// The order of the constats.
     Rank(Vec<RecordId>),
     /// What became of a stop between two walks; the same again takes it back.
-    Compare(StopPair, WalkId, WalkId, Change),
+    Compare(StopPair, WalkId, WalkId, Evolution),
     /// The responsible body's answers are taken in: about each thing its answer, and the steps it
     /// takes with the reasons it gives.
     Answers(Vec<(Answer, Vec<(Status, String)>)>),

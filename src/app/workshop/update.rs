@@ -3,7 +3,7 @@
 use super::{Act, Kept, Refusal, TypedText, Workshop};
 use crate::app::effect::Effect;
 use crate::app::event::Chance;
-use crate::app::exchange::Question;
+use crate::app::exchange::FileQuestion;
 use crate::app::route::{Room, Route};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::reception::Reception;
@@ -32,7 +32,7 @@ pub enum Heard {
     /// A person said whether a walk that came in belongs to the campaign.
     OfferAnswered(WalkId, bool, Chance),
     /// A file is asked for; for the planner's bundle with what is chosen to leave.
-    FileAsked(Question, Option<Box<Choice>>, Chance),
+    FileAsked(FileQuestion, Option<Box<Choice>>, Chance),
     /// Another screen was opened: what was refused on the one before is no longer said.
     Moved,
     /// What was refused was read.
@@ -47,7 +47,7 @@ pub struct Reply {
     /// What is asked of the world.
     pub effects: Vec<Effect>,
     /// A file to be made, and what tells the content that it is made of.
-    pub file: Option<(Question, u64)>,
+    pub file: Option<(FileQuestion, u64)>,
 }
 
 impl Workshop {

@@ -9,7 +9,7 @@ use crate::domain::walk::stop::{AT_STOP_M, Stop, StopId, StopName, StopRef};
 
 codes! {
     /// What became of a stop between two walks, as the group sees it.
-    Change {
+    Evolution {
         Solved "solved" "Résolu" "Solved" "check",
         Same "same" "Pareil" "Same" "minus",
         Worse "worse" "Pire" "Worse" "triangle-alert",
@@ -66,7 +66,7 @@ pub struct Comparison {
     /// The walk that is compared.
     pub after: WalkId,
     /// What changed; `None` when it was taken back.
-    pub change: Option<Change>,
+    pub change: Option<Evolution>,
 }
 
 impl Comparison {

@@ -20,7 +20,7 @@ use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Level, Polarity};
 use crate::domain::walk::training::EXERCISE_MARK;
 
-pub use crate::domain::leaving::planner_field::{AnswerField, Subject};
+pub use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
 
 /// A row of the file, as it was understood.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -44,7 +44,7 @@ pub struct GivenRow {
 
 /// One column of a row would change.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Change {
+pub struct CellChange {
     /// Which.
     pub field: AnswerField,
     /// What stands there now; empty for nothing.
@@ -126,7 +126,7 @@ pub struct RowDiff {
     /// Its title.
     pub title: String,
     /// What would change, in the order of the columns; the status is the last of `steps`.
-    pub changes: Vec<Change>,
+    pub changes: Vec<CellChange>,
     /// Where it stands.
     pub status: Status,
     /// The steps that would be taken, each with its reason.
@@ -185,7 +185,7 @@ impl AnswersDiff {
     pub fn of(
         campaign: &Campaign,
         reference: &str,
-        subject: Subject,
+        subject: AnsweredLayer,
         rows: &[GivenRow],
         file: &str,
     ) -> Self {
@@ -254,7 +254,7 @@ fn plain_number(number: &str) -> String {
 }
 
 impl<'a> Known<'a> {
-    fn of(campaign: &'a Campaign, reference: &str, subject: Subject) -> Self {
+    fn of(campaign: &'a Campaign, reference: &str, subject: AnsweredLayer) -> Self {
         let mut things = BTreeMap::new();
         for (constat_id, constat) in campaign.all_constats() {
             let constat_number = constat.readable_number(reference);
@@ -264,7 +264,7 @@ impl<'a> Known<'a> {
                     Thing { id, number, constat, constat_id, constat_number, preconisation };
                 things.insert(id, thing);
             };
-            if subject == Subject::Constat {
+            if subject == AnsweredLayer::Constat {
                 put(constat_id, constat_number.clone(), None);
                 continue;
             }
@@ -327,7 +327,7 @@ impl Thing<'_> {
                 not_taken.push(NotTaken::ZerosLost { field, before: stands });
                 continue;
             }
-            changes.push(Change { field, before: stands, after: said.clone() });
+            changes.push(CellChange { field, before: stands, after: said.clone() });
         }
         let status = life.status;
         let reason = row.said.get(&AnswerField::Reason).map(String::as_str).unwrap_or_default();

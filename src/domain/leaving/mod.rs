@@ -3,7 +3,7 @@
 
 pub mod answering;
 pub mod figures;
-pub mod numbering;
+mod numbers;
 pub mod planner_field;
 pub mod privacy;
 pub mod rereading;
@@ -211,7 +211,7 @@ pub struct StaysBehind {
 pub struct Leaving {
     /// Walks.
     pub walks: Vec<WalkId>,
-    /// Observations with their number within the walk, from 1 (see [`crate::domain::leaving::numbering`]).
+    /// Observations with their number within the walk, from 1 (see [`crate::domain::deliberation::numbering`]).
     pub observations: Vec<(RecordId, usize)>,
     /// Constats.
     pub constats: Vec<RecordId>,

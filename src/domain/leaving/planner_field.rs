@@ -14,7 +14,7 @@ use crate::domain::walk::actor::ActorKind;
 
 codes! {
     /// Which layer the answers were written in: the code is its name.
-    Subject {
+    AnsweredLayer {
         Constat "constats" "Constats" "Findings" "list",
         Preconisation "preconis" "Préconisations" "Recommendations" "megaphone",
     }
@@ -55,7 +55,7 @@ struct Row {
     /// Whether it never is empty.
     required: bool,
     /// The layers that have it, each with the column after which it stands there.
-    after: &'static [(Subject, &'static str)],
+    after: &'static [(AnsweredLayer, &'static str)],
     /// What the body said in its answer; empty for nothing.
     said: fn(&Answer) -> String,
     /// What stands there as long as it said nothing.
@@ -84,7 +84,7 @@ fn set_date(field: &mut Option<CalendarDate>, date: &str) {
 /// A column that stands only beside préconisations, after another one.
 macro_rules! preconis {
     ($after:literal) => {
-        &[(Subject::Preconisation, $after)]
+        &[(AnsweredLayer::Preconisation, $after)]
     };
 }
 
@@ -105,7 +105,7 @@ planner_fields! {
         about: "Étape de sa vie, à remplir",
         holds: coded::<Status>(20),
         required: true,
-        after: &[(Subject::Preconisation, "cout_cl"), (Subject::Constat, "nb_precos")],
+        after: &[(AnsweredLayer::Preconisation, "cout_cl"), (AnsweredLayer::Constat, "nb_precos")],
         said: |_| String::new(),
         own: |asked| asked.life.status.code().to_owned(),
         write: None,
@@ -114,7 +114,7 @@ planner_fields! {
         about: "Raison, en mots simples ; obligatoire si rejected ou partly_accepted",
         holds: Holds::Text(REASON_MAX),
         required: false,
-        after: &[(Subject::Preconisation, "statut"), (Subject::Constat, "statut")],
+        after: &[(AnsweredLayer::Preconisation, "statut"), (AnsweredLayer::Constat, "statut")],
         said: |_| String::new(),
         own: |asked| asked.life.reason().to_owned(),
         write: None,
@@ -159,7 +159,7 @@ planner_fields! {
         about: "Acteur responsable, à remplir",
         holds: coded::<ActorKind>(20),
         required: false,
-        after: &[(Subject::Preconisation, "defi_cv"), (Subject::Constat, "defi_cv")],
+        after: &[(AnsweredLayer::Preconisation, "defi_cv"), (AnsweredLayer::Constat, "defi_cv")],
         said: |answer| code_of(answer.lead),
         own: |asked| {
             let named = asked.preconisation.and_then(|one| one.lead);
@@ -180,7 +180,7 @@ planner_fields! {
         about: "Opération de renouvellement, à remplir",
         holds: Holds::Text(OPERATION_MAX),
         required: false,
-        after: &[(Subject::Preconisation, "cadre"), (Subject::Constat, "insee_com")],
+        after: &[(AnsweredLayer::Preconisation, "cadre"), (AnsweredLayer::Constat, "insee_com")],
         said: |answer| answer.operation.clone(),
         own: |asked| {
             asked.preconisation.map_or(&asked.constat.operation, |one| &one.operation).clone()
@@ -209,7 +209,7 @@ planner_fields! {
         about: "Ce que le projet y change, à remplir",
         holds: coded::<ProjectRelation>(20),
         required: false,
-        after: &[(Subject::Constat, "op_npnru")],
+        after: &[(AnsweredLayer::Constat, "op_npnru")],
         said: |answer| code_of(answer.project),
         own: |asked| code_of(asked.constat.project),
         write: Some(|answer, code| set(&mut answer.project, code)),
@@ -258,17 +258,17 @@ impl AnswerField {
     }
 
     /// The column of a layer after which it stands; `None` when that layer does not have it.
-    pub fn stands_after(self, subject: Subject) -> Option<&'static str> {
+    pub fn stands_after(self, subject: AnsweredLayer) -> Option<&'static str> {
         self.row().after.iter().find(|(of, _)| *of == subject).map(|(_, column)| *column)
     }
 
     /// Whether a layer has this column.
-    pub fn is_of(self, subject: Subject) -> bool {
+    pub fn is_of(self, subject: AnsweredLayer) -> bool {
         self.stands_after(subject).is_some()
     }
 
     /// The columns of a layer.
-    pub fn of(subject: Subject) -> impl Iterator<Item = Self> {
+    pub fn of(subject: AnsweredLayer) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |field| field.is_of(subject))
     }
 

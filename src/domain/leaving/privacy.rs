@@ -2,9 +2,6 @@
 
 use crate::domain::walk::Participants;
 
-/// Version of the privacy notice whose words are in `text`.
-pub const NOTICE_VERSION: &str = "1.0";
-
 /// A count from 1 to 4 could point at somebody. Zero points at nobody.
 pub const SMALLEST_CELL: u16 = 5;
 

@@ -22,6 +22,9 @@ use crate::domain::walk::actor::{Actor, GroupRole};
 use crate::domain::walk::grid::Grid;
 pub use crate::domain::walk::stop::Stop;
 
+/// Version of the privacy notice whose words are in `text`.
+pub const NOTICE_VERSION: &str = "1.0";
+
 codes! {
     /// `type_mar`: what the walk is for.
     WalkKind {
@@ -271,9 +274,7 @@ impl Walk {
 
     /// The version of the notice that is read to the group.
     pub fn notice_version(&self) -> &str {
-        self.own_notice
-            .as_ref()
-            .map_or(crate::domain::leaving::privacy::NOTICE_VERSION, |notice| &notice.version)
+        self.own_notice.as_ref().map_or(NOTICE_VERSION, |notice| &notice.version)
     }
 
     /// The drawn line, or else the line through the placed stops in their order.

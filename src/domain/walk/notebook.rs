@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::numbering::Numbers;
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::ledger::revisions::Revisions;
 pub use crate::domain::ledger::revisions::Taken;
@@ -99,11 +98,6 @@ impl Notebook {
             Body::Observation(observation) => Some(&**observation),
             _ => None,
         })
-    }
-
-    /// The numbers of its observations where nobody keeps others: in the order of their ids.
-    pub fn numbers(&self) -> Numbers {
-        Numbers::in_order(self.all_observations().map(|observation| observation.id))
     }
 
     /// Observations that stand, newest first.

@@ -1,18 +1,18 @@
 //! Which column is which: names in another case, with spaces or accents, are the same names.
 
-use super::{FileRefused, Problem, Row, cells};
+use super::{FileRefused, Row, SheetProblem, cells};
 use crate::domain::code::Code;
 use crate::domain::folding::letters as plain;
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::answering::{AnswerField, GivenRow, Subject};
+use crate::domain::leaving::answering::{AnswerField, AnsweredLayer, GivenRow};
 use crate::domain::observation::kept_text;
 use crate::format::layers::{CONSTATS, PRECONIS};
 
 /// The group's own columns of a layer: all that are neither its id, its number nor an answer.
-fn others(subject: Subject) -> Vec<&'static str> {
+fn others(subject: AnsweredLayer) -> Vec<&'static str> {
     let shape = match subject {
-        Subject::Constat => CONSTATS.shape(),
-        Subject::Preconisation => PRECONIS.shape(),
+        AnsweredLayer::Constat => CONSTATS.shape(),
+        AnsweredLayer::Preconisation => PRECONIS.shape(),
     };
     let own = shape.columns.iter().filter(|column| column.answer.is_none());
     own.skip(2).map(|column| column.name).collect()
@@ -46,7 +46,7 @@ enum Role {
 
 /// What each column of a file is.
 pub(super) struct Columns {
-    pub(super) subject: Subject,
+    pub(super) subject: AnsweredLayer,
     roles: Vec<(Role, String)>,
 }
 
@@ -61,11 +61,11 @@ impl Columns {
         let subject = if has("obsid") {
             return Err(FileRefused::AnotherLayer("observations"));
         } else if has("precoid") {
-            Subject::Preconisation
+            AnsweredLayer::Preconisation
         } else if has("preconr") || has("intitule") {
             return Err(FileRefused::NoId(Some("preco_id")));
         } else if has("constatid") {
-            Subject::Constat
+            AnsweredLayer::Constat
         } else if has("constatnr") {
             return Err(FileRefused::NoId(Some("constat_id")));
         } else if has("marcheid") {
@@ -89,19 +89,19 @@ impl Columns {
     }
 
     /// What should be known of the columns.
-    pub(super) fn problems(&self) -> Vec<Problem> {
+    pub(super) fn problems(&self) -> Vec<SheetProblem> {
         let mut problems = Vec::new();
         for field in AnswerField::of(self.subject) {
             if !self.has(Role::Said(field)) && !self.has(Role::Label(field)) {
-                problems.push(Problem::MissingColumn(field));
+                problems.push(SheetProblem::MissingColumn(field));
             }
         }
         for (role, name) in &self.roles {
             match role {
                 Role::Unknown if !name.trim().is_empty() => {
-                    problems.push(Problem::UnknownColumn(shown(name)));
+                    problems.push(SheetProblem::UnknownColumn(shown(name)));
                 }
-                Role::Repeated => problems.push(Problem::ColumnTwice(shown(name))),
+                Role::Repeated => problems.push(SheetProblem::ColumnTwice(shown(name))),
                 _ => {}
             }
         }
@@ -109,7 +109,7 @@ impl Columns {
     }
 
     /// The cells of a row, understood.
-    pub(super) fn row(&self, row: &Row, problems: &mut Vec<Problem>) -> GivenRow {
+    pub(super) fn row(&self, row: &Row, problems: &mut Vec<SheetProblem>) -> GivenRow {
         let mut given = GivenRow { line: row.line, position: row.position, ..GivenRow::default() };
         let (mut longitude, mut latitude) = (None, None);
         for ((role, _), cell) in self.roles.iter().zip(&row.cells) {
@@ -151,10 +151,10 @@ impl Columns {
     }
 }
 
-fn role(subject: Subject, others: &[&'static str], name: &str) -> Role {
+fn role(subject: AnsweredLayer, others: &[&'static str], name: &str) -> Role {
     let (id, number) = match subject {
-        Subject::Preconisation => ("precoid", "preconr"),
-        Subject::Constat => ("constatid", "constatnr"),
+        AnsweredLayer::Preconisation => ("precoid", "preconr"),
+        AnsweredLayer::Constat => ("constatid", "constatnr"),
     };
     if name == id {
         return Role::Id;
@@ -201,30 +201,30 @@ fn understood(
     line: usize,
     field: AnswerField,
     cell: &str,
-    problems: &mut Vec<Problem>,
+    problems: &mut Vec<SheetProblem>,
 ) -> Option<String> {
     if cells::is_error(cell) {
-        problems.push(Problem::CellError { line, field, text: shown(cell) });
+        problems.push(SheetProblem::CellError { line, field, text: shown(cell) });
         return None;
     }
     if field.codes().is_some() {
         let code = cells::code(field, cell);
         if code.is_none() {
-            problems.push(Problem::UnknownCode { line, field, text: shown(cell) });
+            problems.push(SheetProblem::UnknownCode { line, field, text: shown(cell) });
         }
         return code.map(str::to_owned);
     }
     if field.is_date() {
         let date = cells::date(cell);
         if date.is_none() {
-            problems.push(Problem::BadDate { line, field, text: shown(cell) });
+            problems.push(SheetProblem::BadDate { line, field, text: shown(cell) });
         }
         return date.map(|date| date.to_string());
     }
     let most = field.most()?;
     let (kept, is_cut) = kept_text(cell, most);
     if is_cut {
-        problems.push(Problem::Cut { line, field, most });
+        problems.push(SheetProblem::Cut { line, field, most });
     }
     Some(kept).filter(|kept| !kept.is_empty())
 }

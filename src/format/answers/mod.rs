@@ -12,7 +12,7 @@ mod sheet;
 use std::collections::BTreeMap;
 
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::answering::{AnswerField, GivenRow, Subject};
+use crate::domain::leaving::answering::{AnswerField, AnsweredLayer, GivenRow};
 use columns::Columns;
 
 /// Largest file that is read, in bytes: answers are words, and a page reads them.
@@ -50,7 +50,7 @@ pub enum FileRefused {
 
 /// Something of a file that was not taken, or that should be known.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Problem {
+pub enum SheetProblem {
     /// An answer column is missing.
     MissingColumn(AnswerField),
     /// A column that no layer of ours has.
@@ -118,11 +118,11 @@ pub enum Problem {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Returned {
     /// Which layer it is.
-    pub subject: Subject,
+    pub subject: AnsweredLayer,
     /// Its rows, each id once.
     pub rows: Vec<GivenRow>,
     /// What was not taken, or should be known: first of the whole file, then by row.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<SheetProblem>,
 }
 
 /// A file taken apart, whatever it was: cells under names.
@@ -132,7 +132,7 @@ struct Table {
     /// The rows: where each stands, its cells, its point in degrees.
     rows: Vec<Row>,
     /// What is known of it already.
-    problems: Vec<Problem>,
+    problems: Vec<SheetProblem>,
 }
 
 struct Row {
@@ -164,7 +164,7 @@ pub fn read(bytes: &[u8]) -> Result<Returned, FileRefused> {
     let columns = Columns::of(&table.names)?;
     let mut problems = Vec::new();
     if decoded.is_windows {
-        problems.push(Problem::WindowsText);
+        problems.push(SheetProblem::WindowsText);
     }
     problems.extend(columns.problems());
     problems.extend(table.problems);
@@ -182,7 +182,7 @@ pub fn read(bytes: &[u8]) -> Result<Returned, FileRefused> {
 }
 
 /// Rows that say the same under one id are one; those that do not are none.
-fn each_once(rows: Vec<GivenRow>, problems: &mut Vec<Problem>) -> Vec<GivenRow> {
+fn each_once(rows: Vec<GivenRow>, problems: &mut Vec<SheetProblem>) -> Vec<GivenRow> {
     let mut by_id: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         if let Some(id) = row.id {
@@ -203,7 +203,7 @@ fn each_once(rows: Vec<GivenRow>, problems: &mut Vec<Problem>) -> Vec<GivenRow> 
             let id = || first.id.map(|id| id.to_string()).unwrap_or_default();
             let number = if first.number.is_empty() { id() } else { first.number.clone() };
             let lines = all.iter().filter_map(|index| rows.get(*index)).map(|row| row.line);
-            problems.push(Problem::Contradiction { number, lines: lines.collect() });
+            problems.push(SheetProblem::Contradiction { number, lines: lines.collect() });
         }
         for index in all.into_iter().skip(usize::from(same)) {
             if let Some(out) = left_out.get_mut(index) {

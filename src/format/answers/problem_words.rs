@@ -1,6 +1,6 @@
 //! What is wrong with a file of answers, and what of it is not taken, said to a person.
 
-use super::{FileRefused, Problem};
+use super::{FileRefused, SheetProblem};
 use crate::domain::code::{Code, Language};
 use crate::domain::leaving::answering::{AnswerField, NotTaken, Stranger, Unplaced};
 use crate::text::RestitutionWords;
@@ -31,7 +31,7 @@ fn choices(field: AnswerField, language: Language) -> String {
     labels.join(", ")
 }
 
-impl Problem {
+impl SheetProblem {
     /// It in words.
     pub fn words(&self, r: &RestitutionWords, language: Language) -> String {
         match self {

@@ -1,7 +1,7 @@
 //! A sheet as a spreadsheet saved it: semicolons, commas or tabs, RFC 4180 quotes.
 
 use super::columns::is_id;
-use super::{FileRefused, Problem, Row, Table};
+use super::{FileRefused, Row, SheetProblem, Table};
 use crate::domain::folding::letters as plain;
 
 /// How many rows may stand above the column names.
@@ -42,7 +42,7 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
     for (line, record) in lines {
         let beyond = record.iter().skip(names.len()).any(|cell| !cell.trim().is_empty());
         if beyond {
-            problems.push(Problem::TooManyCells { line });
+            problems.push(SheetProblem::TooManyCells { line });
             continue;
         }
         let cells = record.iter().map(|cell| without_apostrophe(cell).to_owned()).collect();
@@ -56,7 +56,7 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
         let has_rest = row.cells.last().is_some_and(|cell| cell.contains('\n'));
         (is_open && (is_short || has_rest)) || (is_short && !rest.ends_with(['\n', '\r']))
     });
-    problems.extend(last.map(|row| Problem::CutShort { line: row.line }));
+    problems.extend(last.map(|row| SheetProblem::CutShort { line: row.line }));
     if rows.is_empty() && !problems.is_empty() {
         // Named above, so that the person knows why none is left.
         rows.push(Row { line: 0, cells: Vec::new(), position: None });
@@ -117,7 +117,7 @@ mod tests {
         for (end, rows) in [(whole.len(), 2), (whole.len() - 6, 1), (whole.len() - 8, 1)] {
             let table = table(&whole[..end]).ok().unwrap();
             assert_eq!(table.rows.len(), rows, "{end}");
-            let cut = [Problem::CutShort { line: 3 }];
+            let cut = [SheetProblem::CutShort { line: 3 }];
             assert_eq!(table.problems == cut, rows == 1, "{end}");
         }
         assert_eq!(table("preco_id;statut\n1;\"a\n2;b\n").ok().unwrap().problems.len(), 1);

@@ -71,7 +71,7 @@ impl Document {
 }
 
 /// What a document is made of.
-pub struct Source<'a> {
+pub struct DocumentSource<'a> {
     /// The campaign.
     pub campaign: &'a Campaign,
     /// Its sheet.
@@ -100,7 +100,7 @@ pub enum Piece {
 
 /// What every part of a document looks at.
 struct Book<'a> {
-    source: &'a Source<'a>,
+    source: &'a DocumentSource<'a>,
     campaign: &'a Campaign,
     leaving: Leaving,
     w: &'static BookletWords,
@@ -109,7 +109,7 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn of(source: &'a Source<'a>) -> Self {
+    fn of(source: &'a DocumentSource<'a>) -> Self {
         let campaign = source.campaign;
         let leaving = Leaving::of(campaign, &Choice::all(source.audience));
         let photos = leaving
@@ -174,7 +174,7 @@ impl<'a> Book<'a> {
 }
 
 /// The pieces of a document, as it stands in the app's page.
-pub fn pieces(document: Document, source: &Source<'_>) -> Vec<Piece> {
+pub fn pieces(document: Document, source: &DocumentSource<'_>) -> Vec<Piece> {
     let book = Book::of(source);
     match document {
         Document::Booklet => carnet::pieces(&book),
@@ -185,7 +185,7 @@ pub fn pieces(document: Document, source: &Source<'_>) -> Vec<Piece> {
 }
 
 /// The text of every préconisation that leaves, numbered, to be pasted into a tender document.
-pub fn tender_text(source: &Source<'_>) -> String {
+pub fn tender_text(source: &DocumentSource<'_>) -> String {
     let book = Book::of(source);
     let clauses: Vec<String> =
         book.leaving.preconisations.iter().filter_map(|id| carnet::clause(&book, *id)).collect();
@@ -208,7 +208,7 @@ pub fn fragment(pieces: &[Piece]) -> String {
 }
 
 /// The title of a document, for a page and for a file.
-pub fn title(document: Document, source: &Source<'_>) -> String {
+pub fn title(document: Document, source: &DocumentSource<'_>) -> String {
     let w = BookletWords::of(source.language);
     let mark = if source.sheet.training { EXERCISE_MARK } else { "" };
     let title = match document {
@@ -225,7 +225,7 @@ pub fn title(document: Document, source: &Source<'_>) -> String {
 }
 
 /// The beginning of a file that stands alone.
-pub fn file_head(document: Document, source: &Source<'_>) -> String {
+pub fn file_head(document: Document, source: &DocumentSource<'_>) -> String {
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -2,7 +2,7 @@
 //! plain words with pictures; and the same as text, to be sent.
 
 use super::markup::{Writer, escaped, icon};
-use super::{Book, Piece, Source};
+use super::{Book, DocumentSource, Piece};
 use crate::domain::campaign::report::{DAYS, Shares};
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::answer::Outcome;
@@ -186,7 +186,7 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
 }
 
 /// The same as plain text in the source's language; people's words as they are.
-pub fn text(source: &Source<'_>) -> String {
+pub fn text(source: &DocumentSource<'_>) -> String {
     let book = Book::of(source);
     let w = book.w;
     let mut lines = Vec::new();

@@ -2,13 +2,13 @@
 
 use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Real, Text};
-use super::table::{Field, Layer, Source, Value, all, coded, count, free, steps};
+use super::table::{Field, Layer, LayerSource, Value, all, coded, count, free, steps};
 use crate::domain::code::Language;
 use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority};
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::planner_field::{Asked, Subject};
+use crate::domain::leaving::planner_field::{AnsweredLayer, Asked};
 use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
 use crate::domain::observation::moment::Moment;
@@ -22,13 +22,17 @@ use crate::domain::walk::perimeter::Perimeter;
 use crate::domain::walk::profile::PROFILES;
 
 /// The layer.
-pub const CONSTATS: Layer<OfConstat> =
-    Layer { name: "constats", geometry: "Point", own: FIELDS, subject: Some(Subject::Constat) };
+pub const CONSTATS: Layer<OfConstat> = Layer {
+    name: "constats",
+    geometry: "Point",
+    own: FIELDS,
+    subject: Some(AnsweredLayer::Constat),
+};
 
 /// Rows of constats.
 pub struct OfConstat;
 
-impl Source for OfConstat {
+impl LayerSource for OfConstat {
     type Row<'a> = ConstatRow<'a>;
 
     fn asked<'r>(row: &'r ConstatRow<'_>) -> Option<Asked<'r>> {

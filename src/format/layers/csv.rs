@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::geojson::cut;
-use super::table::{Field, Layer, Source, Value};
+use super::table::{Field, Layer, LayerSource, Value};
 use crate::domain::observation::place::Place;
 
 /// A spreadsheet takes the file for UTF-8 when it begins so.
@@ -44,14 +44,14 @@ impl Sheet {
 type Labels = BTreeMap<&'static str, &'static str>;
 
 /// A copy being written. What the codes mean is looked up once, not for each row.
-pub(super) struct CsvCopy<S: Source> {
+pub(super) struct CsvCopy<S: LayerSource> {
     is_of_points: bool,
     /// Each field with the labels of its codes, when the copy says them.
     fields: Vec<(Field<S>, Option<Labels>)>,
     sheet: Sheet,
 }
 
-impl<S: Source> CsvCopy<S> {
+impl<S: LayerSource> CsvCopy<S> {
     /// A copy that has its line of names.
     pub(super) fn of(layer: &Layer<S>) -> Self {
         let shape = layer.shape();

@@ -9,7 +9,7 @@ use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::leaving::Choice;
-use crate::domain::leaving::planner_field::{AnswerField, Subject};
+use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {
@@ -269,9 +269,9 @@ pub(super) fn read_me_of_campaign(
 
 /// Which columns are filled in.
 fn how_to_answer() -> String {
-    let asked: Vec<&str> = AnswerField::of(Subject::Preconisation).map(Code::code).collect();
-    let only_of_constats: Vec<&str> = AnswerField::of(Subject::Constat)
-        .filter(|field| !field.is_of(Subject::Preconisation))
+    let asked: Vec<&str> = AnswerField::of(AnsweredLayer::Preconisation).map(Code::code).collect();
+    let only_of_constats: Vec<&str> = AnswerField::of(AnsweredLayer::Constat)
+        .filter(|field| !field.is_of(AnsweredLayer::Preconisation))
         .map(Code::code)
         .collect();
     format!(

@@ -4,7 +4,7 @@ use std::io;
 
 use super::csv::CsvCopy;
 use super::geojson;
-use super::table::{Field, Layer, Source};
+use super::table::{Field, Layer, LayerSource};
 use crate::domain::observation::place::Place;
 use crate::format::archive::Archive;
 
@@ -12,7 +12,7 @@ use crate::format::archive::Archive;
 const PIECE: usize = 1 << 18;
 
 /// The files of a layer being written.
-pub(super) struct LayerFiles<'a, S: Source> {
+pub(super) struct LayerFiles<'a, S: LayerSource> {
     archive: &'a mut Archive,
     layer: Layer<S>,
     fields: Vec<Field<S>>,
@@ -21,7 +21,7 @@ pub(super) struct LayerFiles<'a, S: Source> {
     csv: CsvCopy<S>,
 }
 
-impl<'a, S: Source> LayerFiles<'a, S> {
+impl<'a, S: LayerSource> LayerFiles<'a, S> {
     /// Begins both.
     ///
     /// # Errors

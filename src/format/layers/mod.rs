@@ -29,13 +29,13 @@ pub use parcours::PARCOURS;
 pub use preconis::PRECONIS;
 pub use second_reader::{Breach, Rules, check_files};
 pub use table::{
-    Column, Field, Kind, Layer, LayerShape, ObservationRow, OfWalk, Row, Source, Value,
+    Column, Field, Kind, Layer, LayerShape, LayerSource, ObservationRow, OfWalk, Row, Value,
 };
 
 use self::files::LayerFiles;
 use super::archive::Archive;
+use crate::domain::deliberation::numbering::Numbers;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::numbering::Numbers;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Sharing;

@@ -3,13 +3,13 @@
 use super::SCHEMA_VERSION;
 use super::constats::{ConstatRow, challenges, priority, sectors};
 use super::table::Kind::{Date, Integer, Piped, Text};
-use super::table::{Field, Layer, Source, Value, all, coded, free};
+use super::table::{Field, Layer, LayerSource, Value, all, coded, free};
 use crate::domain::deliberation::answer::{Channel, Outcome};
 use crate::domain::deliberation::constat::Priority;
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::preconisation::{ActionKind, Origin, Preconisation};
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::planner_field::{Asked, Subject};
+use crate::domain::leaving::planner_field::{AnsweredLayer, Asked};
 use crate::domain::observation::scale::Sharing;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::actor::ActorKind;
@@ -19,13 +19,13 @@ pub const PRECONIS: Layer<OfPreconisation> = Layer {
     name: "preconis",
     geometry: "Point",
     own: FIELDS,
-    subject: Some(Subject::Preconisation),
+    subject: Some(AnsweredLayer::Preconisation),
 };
 
 /// Rows of préconisations.
 pub struct OfPreconisation;
 
-impl Source for OfPreconisation {
+impl LayerSource for OfPreconisation {
     type Row<'a> = PreconisationRow<'a>;
 
     fn asked<'r>(row: &'r PreconisationRow<'_>) -> Option<Asked<'r>> {

@@ -5,7 +5,7 @@ use crate::domain::code::{Code, Language};
 use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::constat::Manager;
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::planner_field::{AnswerField, Asked, Codes, Holds, Subject};
+use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer, Asked, Codes, Holds};
 use crate::domain::observation::scale::{Level, Scale, Sharing};
 use crate::domain::observation::{Observation, Position};
 use crate::domain::stamp::Stamp;
@@ -83,7 +83,7 @@ impl Value {
 /// Rows of a walk.
 pub struct OfWalk;
 
-impl Source for OfWalk {
+impl LayerSource for OfWalk {
     type Row<'a> = Row<'a>;
 }
 
@@ -125,7 +125,7 @@ pub struct ObservationRow<'a> {
 
 /// The values that a column can have, with their French labels.
 #[derive(Clone, Copy)]
-pub enum Words {
+pub enum Vocabulary {
     /// Anything may stand in it.
     Free,
     /// Those of a list.
@@ -146,7 +146,7 @@ pub struct Column {
     /// What it means, in French.
     pub about: &'static str,
     /// The values it can have.
-    pub words: Words,
+    pub words: Vocabulary,
     /// Which answer it is, when the reader of the layer fills it in.
     pub answer: Option<AnswerField>,
 }
@@ -155,9 +155,9 @@ impl Column {
     /// The values it can have, with their French labels; empty when it is free.
     pub fn codes(&self) -> Vec<(&'static str, &'static str)> {
         match self.words {
-            Words::Free => Vec::new(),
-            Words::Listed(list) => list(),
-            Words::Coded(table) => {
+            Vocabulary::Free => Vec::new(),
+            Vocabulary::Listed(list) => list(),
+            Vocabulary::Coded(table) => {
                 table.iter().map(|(code, label, _)| (*code, label[Language::Fr as usize])).collect()
             }
         }
@@ -165,7 +165,7 @@ impl Column {
 }
 
 /// What the rows of a layer are made from.
-pub trait Source: 'static {
+pub trait LayerSource: 'static {
     /// What one feature is read from.
     type Row<'a>;
 
@@ -177,43 +177,43 @@ pub trait Source: 'static {
 }
 
 /// A field of a layer: its column, and how it is read from a row.
-pub struct Field<S: Source> {
+pub struct Field<S: LayerSource> {
     /// What is said of it.
     pub column: Column,
     read: Read<S>,
 }
 
 /// How a field is read from a row.
-enum Read<S: Source> {
+enum Read<S: LayerSource> {
     /// As the layer says.
     Own(for<'a> fn(&S::Row<'a>) -> Value),
     /// As the body answered, else as the group wrote.
     Answer(AnswerField),
 }
 
-impl<S: Source> Clone for Read<S> {
+impl<S: LayerSource> Clone for Read<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: Source> Copy for Read<S> {}
+impl<S: LayerSource> Copy for Read<S> {}
 
-impl<S: Source> Clone for Field<S> {
+impl<S: LayerSource> Clone for Field<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: Source> Copy for Field<S> {}
+impl<S: LayerSource> Copy for Field<S> {}
 
-impl<S: Source> Field<S> {
+impl<S: LayerSource> Field<S> {
     /// The field of an answer.
     fn of_answer(field: AnswerField) -> Self {
         let (kind, words) = match field.holds() {
-            Holds::Code(codes, most) => (Kind::Text(most), Words::Coded(codes)),
-            Holds::Date => (Kind::Date, Words::Free),
-            Holds::Text(most) => (Kind::Text(most), Words::Free),
+            Holds::Code(codes, most) => (Kind::Text(most), Vocabulary::Coded(codes)),
+            Holds::Date => (Kind::Date, Vocabulary::Free),
+            Holds::Text(most) => (Kind::Text(most), Vocabulary::Free),
         };
         let (name, about, required) = (field.code(), field.about(), field.is_required());
         let column = Column { name, kind, required, about, words, answer: Some(field) };
@@ -232,7 +232,7 @@ impl<S: Source> Field<S> {
 }
 
 /// A layer: one geometry type, one table.
-pub struct Layer<S: Source> {
+pub struct Layer<S: LayerSource> {
     /// Name of the layer and of its files.
     pub name: &'static str,
     /// GeoJSON geometry type.
@@ -240,7 +240,7 @@ pub struct Layer<S: Source> {
     /// Its own fields, in the order in which they are written; the answers stand among them.
     pub own: &'static [Field<S>],
     /// Which answers the reader of the layer fills in; `None` for none.
-    pub subject: Option<Subject>,
+    pub subject: Option<AnsweredLayer>,
 }
 
 /// A layer without the way its rows are read: what the dictionary, the schemas, the styles and the
@@ -279,7 +279,7 @@ impl LayerShape {
     }
 }
 
-impl<S: Source> Layer<S> {
+impl<S: LayerSource> Layer<S> {
     /// All its fields, in the order in which they are written: its own, each followed by the answers
     /// that stand after it.
     pub fn fields(&self) -> Vec<Field<S>> {
@@ -309,19 +309,19 @@ impl<S: Source> Layer<S> {
 }
 
 /// A field that anything may stand in.
-pub(super) const fn free<S: Source>(
+pub(super) const fn free<S: LayerSource>(
     name: &'static str,
     kind: Kind,
     required: bool,
     about: &'static str,
     value: for<'a> fn(&S::Row<'a>) -> Value,
 ) -> Field<S> {
-    let column = Column { name, kind, required, about, words: Words::Free, answer: None };
+    let column = Column { name, kind, required, about, words: Vocabulary::Free, answer: None };
     Field { column, read: Read::Own(value) }
 }
 
 /// A field of codes.
-pub(super) const fn coded<S: Source>(
+pub(super) const fn coded<S: LayerSource>(
     name: &'static str,
     kind: Kind,
     required: bool,
@@ -329,7 +329,7 @@ pub(super) const fn coded<S: Source>(
     codes: fn() -> Vec<(&'static str, &'static str)>,
     value: for<'a> fn(&S::Row<'a>) -> Value,
 ) -> Field<S> {
-    let words = Words::Listed(codes);
+    let words = Vocabulary::Listed(codes);
     let column = Column { name, kind, required, about, words, answer: None };
     Field { column, read: Read::Own(value) }
 }

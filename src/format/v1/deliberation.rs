@@ -17,6 +17,7 @@ use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
+use crate::domain::deliberation::numbering::Numbering;
 use crate::domain::deliberation::preconisation::{
     self, Horizons, Preconisation, PreconisationField,
 };
@@ -27,7 +28,6 @@ use crate::domain::deliberation::{
     REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::leaving::numbering::Numbering;
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::{Envelope, Record};
 use crate::domain::observation::scale::Sharing;
@@ -609,7 +609,7 @@ mod tests {
     use super::*;
     use crate::domain::deliberation::KINDS;
     use crate::domain::deliberation::answer::{Channel, Outcome};
-    use crate::domain::deliberation::comparison::Change;
+    use crate::domain::deliberation::comparison::Evolution;
     use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
     use crate::domain::deliberation::lifecycle::{Party, Status};
     use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
@@ -755,7 +755,7 @@ mod tests {
                 stops: StopPair { before: Some(StopId::made(3, 0)), after: None, number: 3 },
                 before: WalkId::made(1, 1),
                 after: WalkId::made(2, 2),
-                change: Some(Change::Worse),
+                change: Some(Evolution::Worse),
             }),
             Deliberation::Answer(Box::new(Answer {
                 text: "Les lampes seront changées.".into(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::Event;
-use crate::domain::leaving::privacy::NOTICE_VERSION;
+use crate::domain::walk::NOTICE_VERSION;
 use crate::domain::walk::OwnNotice;
 use crate::platform::clock;
 use crate::ui::parts::{Frame, all, button, el, follow, frame, paragraph};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::domain::code::Language;
-use crate::format::preferences::Theme;
+use crate::format::preferences::ColourTheme;
 use crate::ui::parts::{Frame, button, el, follow_text, frame, paragraph, question};
 use crate::ui::session::Session;
 
@@ -21,12 +21,12 @@ pub(super) fn page(session: Session) -> AnyView {
             .span(offered.own_name())
             .view()
     });
-    let themes = Theme::ALL.map(|offered| {
+    let themes = ColourTheme::ALL.map(|offered| {
         let (picture, label) = match offered {
-            Theme::Auto => ("sun-dim", t.theme_auto),
-            Theme::Light => ("sun", t.theme_light),
-            Theme::Dark => ("cloud-moon", t.theme_dark),
-            Theme::Night => ("moon", t.theme_night),
+            ColourTheme::Auto => ("sun-dim", t.theme_auto),
+            ColourTheme::Light => ("sun", t.theme_light),
+            ColourTheme::Dark => ("cloud-moon", t.theme_dark),
+            ColourTheme::Night => ("moon", t.theme_night),
         };
         button("answer")
             .pressed(move || theme.get() == offered)

@@ -26,7 +26,7 @@ pub(super) fn stops_page(session: Session, walk: WalkId) -> AnyView {
     page(session, walk, list::by_stop)
 }
 
-fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::Item>) -> AnyView {
+fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::ListEntry>) -> AnyView {
     let t = session.words();
     let plus = button("fab")
         .attr("aria-label", t.add_observation)

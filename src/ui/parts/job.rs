@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{all, button, el, follow, nothing, paragraph};
 use crate::app::effect::FileKind;
 use crate::app::event::ImportReport;
-use crate::app::exchange::{Question, Ready, Shown};
+use crate::app::exchange::{FileQuestion, Ready, Shown};
 use crate::app::model::Model;
 use crate::app::{Event, Page, Route};
 use crate::platform::{exchange, screen};
@@ -42,7 +42,7 @@ pub(in crate::ui) fn job(session: Session, kinds: fn(&Model) -> Vec<FileKind>) -
 pub(in crate::ui) fn job_of_campaign(
     session: Session,
     takes_in: bool,
-    asked: impl Fn() -> (Question, u64) + Send + Sync + 'static,
+    asked: impl Fn() -> (FileQuestion, u64) + Send + Sync + 'static,
 ) -> AnyView {
     let shown = session.select(move |model| {
         let (question, content) = asked();

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{all, el, follow, link, nothing, paragraph};
 use crate::app::route::Panel;
-use crate::app::view::list::Item;
+use crate::app::view::list::ListEntry;
 use crate::app::{Model, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
@@ -27,7 +27,7 @@ const FIRST: usize = 18;
 /// changed.
 pub(in crate::ui) fn list(
     session: Session,
-    items: fn(&Model) -> Vec<Item>,
+    items: fn(&Model) -> Vec<ListEntry>,
     empty: &'static str,
 ) -> AnyView {
     let changes = session.select(|model| (model.changes, model.loaded));
@@ -64,15 +64,15 @@ pub(in crate::ui) fn list(
     };
     let rows = For(ForProps::builder()
         .each(shown)
-        .key(|entry: &(usize, Item, usize)| *entry)
-        .children(move |(index, item, count): (usize, Item, usize)| {
+        .key(|entry: &(usize, ListEntry, usize)| *entry)
+        .children(move |(index, item, count): (usize, ListEntry, usize)| {
             el("li")
                 .style("top", format!("{}px", index * ROW_PX))
                 .attr("aria-setsize", count.to_string())
                 .attr("aria-posinset", (index + 1).to_string())
                 .child(match item {
-                    Item::Observation(id) => row(session, id),
-                    Item::Stop(stop, here) => stop_heading(session, stop, here),
+                    ListEntry::Observation(id) => row(session, id),
+                    ListEntry::Stop(stop, here) => stop_heading(session, stop, here),
                 })
                 .view()
         })

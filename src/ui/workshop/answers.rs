@@ -9,7 +9,7 @@ use super::{Hall, section};
 use crate::app::workshop::Act;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::answering::{AnswerField, AnswersDiff, Change, RowDiff};
+use crate::domain::leaving::answering::{AnswerField, AnswersDiff, CellChange, RowDiff};
 use crate::format::answers::{self, FILE_MAX, FileRefused, Returned};
 use crate::platform::{file, screen};
 use crate::ui::parts::{all, button, el, follow, follow_text, nothing, paragraph};
@@ -334,7 +334,7 @@ fn value(hall: Hall, field: AnswerField, code: &str) -> String {
     field.shown(code, hall.session.language())
 }
 
-fn change_line(hall: Hall, change: &Change) -> AnyView {
+fn change_line(hall: Hall, change: &CellChange) -> AnyView {
     let field = change.field;
     let label = format!("{} : ", field.label(hall.session.language()));
     let before = value(hall, field, &change.before);

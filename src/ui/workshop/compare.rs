@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Hall, picture, section, select_field};
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::code::Code;
-use crate::domain::deliberation::comparison::{self, Change, StopPair};
+use crate::domain::deliberation::comparison::{self, Evolution, StopPair};
 use crate::domain::deliberation::constat::Derived;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
@@ -142,7 +142,7 @@ fn row(hall: Hall, before: WalkId, after: WalkId, pair: StopPair, name: StopName
     let current = hall.select(move |workshop| {
         workshop.campaign.comparison(pair, before, after).and_then(|one| one.change)
     });
-    let changes = Change::ALL.iter().map(|change| {
+    let changes = Evolution::ALL.iter().map(|change| {
         let change = *change;
         button("chip")
             .attr("data-change", change.code())

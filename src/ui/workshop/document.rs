@@ -7,7 +7,7 @@ use crate::domain::code::{Code, Language};
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::Audience;
 use crate::domain::observation::photo::MediaId;
-use crate::format::booklet::{self, Document, Source};
+use crate::format::booklet::{self, Document, DocumentSource};
 use crate::platform::{clock, install, photo, screen};
 use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};
 use leptos::prelude::*;
@@ -17,11 +17,11 @@ pub(super) fn made<T>(
     workshop: &Workshop,
     audience: Audience,
     language: Language,
-    make: impl FnOnce(&Source<'_>) -> T,
+    make: impl FnOnce(&DocumentSource<'_>) -> T,
 ) -> Option<T> {
     let sheet = workshop.sheet()?;
     let made = clock::now();
-    Some(make(&Source { campaign: &workshop.campaign, sheet, audience, language, made }))
+    Some(make(&DocumentSource { campaign: &workshop.campaign, sheet, audience, language, made }))
 }
 
 /// The two variants, one chosen.

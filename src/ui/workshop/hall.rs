@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
-use crate::app::exchange::{Answer, Chosen, Done, Question};
+use crate::app::exchange::{Chosen, Done, FileQuestion, JobAnswer};
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::deliberation::reception::Reception;
@@ -61,7 +61,7 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
         Event::WalksListed(lines) => Heard::Listed(lines.clone()),
         Event::LinesLoaded { walk, lines, done } => Heard::Lines(*walk, lines.clone(), *done),
         Event::ChangedElsewhere(walk) => Heard::ChangedElsewhere(*walk),
-        Event::Answered(_, Answer::Done(Done::TakenIn(report))) => {
+        Event::Answered(_, JobAnswer::Done(Done::TakenIn(report))) => {
             let (walks, receptions) = (report.walks.clone(), received(&report.receptions));
             // After the session has heard it, and with it the list of what is here.
             leptos::task::spawn_local(async move {
@@ -144,13 +144,13 @@ impl Hall {
     }
 
     /// A campaign with its walks, as one file: everything this device would be missed for.
-    pub(super) fn whole_file(self, id: WalkId) -> Question {
+    pub(super) fn whole_file(self, id: WalkId) -> FileQuestion {
         self.file(FileKind::Campaign, id)
     }
 
     /// The planner's bundle, as chosen.
-    pub(super) fn bundle_file(self, id: WalkId, choice: &Choice) -> Question {
-        Question { chosen: Chosen::bundle(choice), ..self.file(FileKind::Bundle, id) }
+    pub(super) fn bundle_file(self, id: WalkId, choice: &Choice) -> FileQuestion {
+        FileQuestion { chosen: Chosen::bundle(choice), ..self.file(FileKind::Bundle, id) }
     }
 
     /// A document as a file that stands alone.
@@ -159,18 +159,18 @@ impl Hall {
         id: WalkId,
         document: Document,
         audience: Audience,
-    ) -> Question {
+    ) -> FileQuestion {
         let chosen = Chosen::document(document, audience);
-        Question { chosen, ..self.file(FileKind::Document, id) }
+        FileQuestion { chosen, ..self.file(FileKind::Document, id) }
     }
 
-    fn file(self, kind: FileKind, id: WalkId) -> Question {
-        Question::whole(kind, id, self.session.language())
+    fn file(self, kind: FileKind, id: WalkId) -> FileQuestion {
+        FileQuestion::whole(kind, id, self.session.language())
     }
 
     /// Asks for a file, about the campaign as it stands; for the planner's bundle with what is chosen
     /// to leave.
-    pub(super) fn make(self, question: Question, choice: Option<Choice>) {
+    pub(super) fn make(self, question: FileQuestion, choice: Option<Choice>) {
         let choice = choice.map(Box::new);
         self.hear(Heard::FileAsked(question, choice, clock::chance()));
     }

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::walk::notebook::Notebook;
 
 /// How many numbers a block has; the first number of block 2 is 20001.
 pub const BLOCK: usize = 10_000;
@@ -29,7 +30,7 @@ pub struct Numbering {
 impl Numbering {
     /// The id under which a device keeps the numbers of a walk.
     pub fn id(walk: WalkId, device: DeviceNumber) -> RecordId {
-        crate::domain::deliberation::derived(RecordId(walk.0), device, 0x4e)
+        super::derived(RecordId(walk.0), device, 0x4e)
     }
 
     /// The numbering of a device with numbers for those that are to leave and have none yet, in the
@@ -153,6 +154,13 @@ impl Numbers {
     /// The observation of a number, also of one that another file gave it.
     pub fn whose(&self, number: usize) -> Option<RecordId> {
         self.whose.get(&number).copied()
+    }
+}
+
+impl Notebook {
+    /// The numbers of its observations where nobody keeps others: in the order of their ids.
+    pub fn numbers(&self) -> Numbers {
+        Numbers::in_order(self.all_observations().map(|observation| observation.id))
     }
 }
 
