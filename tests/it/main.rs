@@ -6,6 +6,7 @@ mod booklet;
 mod bundles;
 mod exchange;
 mod golden;
+mod house;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
 mod jobs;
