@@ -6,7 +6,7 @@
 //! - [`files`] other people's files: perimeters, reference points, routes.
 //! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
 //!   QR code.
-//! - [`markup`] text where markup is read.
+//! - [`markup`] text where markup is read, [`geojson`] what is drawn on a map.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
 //! A released format is never edited: a new version stands beside it.
@@ -17,6 +17,7 @@ pub mod booklet;
 pub mod bundle;
 pub mod files;
 pub mod fragment;
+pub mod geojson;
 pub mod kit;
 pub mod layers;
 pub mod markup;

@@ -269,6 +269,16 @@ fn records_are_made_in_the_ledger_alone() {
     }
 }
 
+#[test]
+fn geojson_is_written_in_one_place() {
+    for file in files("src", "rs") {
+        let place = place(&file);
+        let code = own_code(&file).replace('\\', "");
+        let writes = code.contains(r#""type":"Feature"#);
+        assert_eq!(writes, place == "format/geojson.rs", "{place} writes GeoJSON");
+    }
+}
+
 /// Lines that a file may have.
 const LINES: usize = 500;
 

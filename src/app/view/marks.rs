@@ -1,8 +1,6 @@
 //! What is drawn on the map and on the plan: the same marks for both, and as GeoJSON text for the
 //! one that wants it.
 
-use std::fmt::Write;
-
 use crate::app::model::Model;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
@@ -12,6 +10,7 @@ use crate::domain::observation::scale::Polarity;
 use crate::domain::walk::Stop;
 use crate::domain::walk::reference_layer::ReferencePoint;
 use crate::domain::walk::route_draft::RouteDraft;
+use crate::format::geojson::{Collection, Geometry, Properties};
 
 /// Marks that are drawn and replaced together, the lowest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -281,82 +280,56 @@ pub fn around(places: impl Iterator<Item = Place>) -> Option<[f64; 4]> {
     Some([west - wide, south - high, east + wide, north + high])
 }
 
+/// Decimals of a coordinate: all that a place has.
+const DECIMALS: usize = 7;
+
 /// Marks as a GeoJSON FeatureCollection, longitude first.
 pub fn geojson(marks: &[Mark]) -> String {
-    let mut text = String::from(r#"{"type":"FeatureCollection","features":["#);
-    for (rank, mark) in marks.iter().enumerate() {
-        if rank > 0 {
-            text.push(',');
-        }
-        text.push_str(r#"{"type":"Feature","properties":{"id":"#);
-        text.push_str(&quoted(&mark.id));
-        properties(&mark.look, &mut text);
-        text.push_str(r#"},"geometry":{"type":"#);
-        match &mark.shape {
-            Shape::Point(place) => {
-                text.push_str(r#""Point","coordinates":"#);
-                coordinates(*place, &mut text);
-            }
-            Shape::Line(line) => {
-                text.push_str(r#""LineString","coordinates":"#);
-                ring(line, &mut text);
-            }
-            Shape::Area(polygons) => {
-                text.push_str(r#""MultiPolygon","coordinates":"#);
-                nested(polygons, &mut text, |rings, text| nested(rings, text, |r, t| ring(r, t)));
-            }
-        }
-        text.push_str("}}");
+    let mut text = String::new();
+    let mut features = Collection::begin(None, DECIMALS, &mut text);
+    for mark in marks {
+        let geometry = match &mark.shape {
+            Shape::Point(place) => Geometry::Point(*place),
+            Shape::Line(line) => Geometry::Line(line),
+            Shape::Area(polygons) => Geometry::Areas(polygons),
+        };
+        features.feature(geometry, &mut text, |properties| {
+            properties.text("id", &mark.id);
+            mark.look.say(properties);
+        });
     }
-    text.push_str("]}");
+    features.end(&mut text);
     text
 }
 
-fn properties(look: &Look, text: &mut String) {
-    // Writing to a text does not fail.
-    let _ = match look {
-        Look::Plain => Ok(()),
-        Look::Vertex { chosen } => write!(text, r#","chosen":{chosen}"#),
-        Look::Stop { number, near, closed } => {
-            write!(text, r#","number":{number},"near":{near},"closed":{closed}"#)
+impl Look {
+    /// As properties, by which the map's script draws.
+    fn say(&self, properties: &mut Properties<'_>) {
+        match self {
+            Self::Plain => {}
+            Self::Vertex { chosen } => properties.flag("chosen", *chosen),
+            Self::Stop { number, near, closed } => {
+                properties.whole("number", i64::from(*number));
+                properties.flag("near", *near);
+                properties.flag("closed", *closed);
+            }
+            Self::Reference { label } => properties.text("label", label),
+            Self::Observation { principle, polarity, coarse, chosen } => {
+                properties.whole("principle", i64::from(*principle));
+                properties.text("polarity", polarity.map_or("neutral", Polarity::code));
+                properties.flag("coarse", *coarse);
+                properties.flag("chosen", *chosen);
+            }
+            Self::Position { accuracy_m, heading, coarse } => {
+                properties.real("accuracy_m", *accuracy_m);
+                match heading {
+                    Some(degrees) => properties.real("heading", *degrees),
+                    None => properties.unknown("heading"),
+                }
+                properties.flag("coarse", *coarse);
+            }
         }
-        Look::Reference { label } => write!(text, r#","label":{}"#, quoted(label)),
-        Look::Observation { principle, polarity, coarse, chosen } => {
-            let polarity = polarity.map_or("neutral", Polarity::code);
-            write!(
-                text,
-                r#","principle":{principle},"polarity":"{polarity}","coarse":{coarse},"chosen":{chosen}"#
-            )
-        }
-        Look::Position { accuracy_m, heading, coarse } => {
-            let heading = heading.map_or("null".to_owned(), |degrees| degrees.to_string());
-            write!(text, r#","accuracy_m":{accuracy_m},"heading":{heading},"coarse":{coarse}"#)
-        }
-    };
-}
-
-fn coordinates(place: Place, text: &mut String) {
-    let _ = write!(text, "[{},{}]", place.lon(), place.lat());
-}
-
-fn ring(places: &[Place], text: &mut String) {
-    nested(places, text, |place, text| coordinates(*place, text));
-}
-
-fn nested<T>(items: &[T], text: &mut String, one: impl Fn(&T, &mut String)) {
-    text.push('[');
-    for (rank, item) in items.iter().enumerate() {
-        if rank > 0 {
-            text.push(',');
-        }
-        one(item, text);
     }
-    text.push(']');
-}
-
-fn quoted(text: &str) -> String {
-    // Strings always serialise.
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 #[cfg(test)]

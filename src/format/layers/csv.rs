@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::geojson::cut;
-use super::table::{Field, Layer, LayerSource, Value};
+use super::table::{Field, Layer, LayerSource, Value, cut};
 use crate::domain::observation::place::Place;
 
 /// A spreadsheet takes the file for UTF-8 when it begins so.

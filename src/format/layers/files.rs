@@ -3,11 +3,13 @@
 use std::io;
 
 use super::csv::CsvCopy;
-use super::geojson;
-use super::table::{Field, Layer, LayerSource};
+use super::table::{Field, Layer, LayerSource, Value, cut};
 use crate::domain::observation::place::Place;
 use crate::format::archive::Archive;
+use crate::format::geojson::{Collection, Geometry};
 
+/// Decimals of a coordinate: a tenth of a metre.
+const DECIMALS: usize = 6;
 /// Written out when so many bytes have gathered.
 const PIECE: usize = 1 << 18;
 
@@ -17,7 +19,7 @@ pub(super) struct LayerFiles<'a, S: LayerSource> {
     layer: Layer<S>,
     fields: Vec<Field<S>>,
     json: String,
-    first: bool,
+    features: Collection,
     csv: CsvCopy<S>,
 }
 
@@ -28,10 +30,10 @@ impl<'a, S: LayerSource> LayerFiles<'a, S> {
     /// When the archive cannot be written.
     pub(super) fn begin(archive: &'a mut Archive, layer: Layer<S>) -> io::Result<Self> {
         let mut json = String::new();
-        geojson::begin(layer.name, &mut json);
+        let features = Collection::begin(Some(layer.name), DECIMALS, &mut json);
         archive.begin(&format!("{}.geojson", layer.name), true)?;
         let (csv, fields) = (CsvCopy::of(&layer), layer.fields());
-        Ok(Self { archive, csv, layer, fields, json, first: true })
+        Ok(Self { archive, csv, layer, fields, json, features })
     }
 
     /// A row; without a place it is in the copy only, because a null geometry is invisible in GIS.
@@ -40,11 +42,24 @@ impl<'a, S: LayerSource> LayerFiles<'a, S> {
     /// When the archive cannot be written.
     pub(super) fn row(&mut self, row: &S::Row<'_>, places: &[Place]) -> io::Result<()> {
         self.csv.row(row, places);
-        let is_drawn = if self.layer.geometry == "Point" { 1 } else { 2 } <= places.len();
-        if is_drawn {
-            let values = self.fields.iter().map(|field| (&field.column, field.value(row)));
-            geojson::feature(self.layer.geometry, values, places, self.first, &mut self.json);
-            self.first = false;
+        let geometry = match places {
+            [place, ..] if self.layer.geometry == "Point" => Some(Geometry::Point(*place)),
+            [_, _, ..] => Some(Geometry::Line(places)),
+            _ => None,
+        };
+        if let Some(geometry) = geometry {
+            let fields = &self.fields;
+            self.features.feature(geometry, &mut self.json, |properties| {
+                for field in fields {
+                    let column = &field.column;
+                    match field.value(row) {
+                        Value::Null => properties.unknown(column.name),
+                        Value::Text(text) => properties.text(column.name, cut(&text, column.kind)),
+                        Value::Integer(number) => properties.whole(column.name, number),
+                        Value::Real(number) => properties.real(column.name, number),
+                    }
+                }
+            });
         }
         if self.json.len() > PIECE {
             self.archive.write(self.json.as_bytes())?;
@@ -58,7 +73,7 @@ impl<'a, S: LayerSource> LayerFiles<'a, S> {
     /// # Errors
     /// When the archive cannot be written.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        geojson::end(&mut self.json);
+        self.features.end(&mut self.json);
         self.archive.write(self.json.as_bytes())?;
         let name = format!("{}.csv", self.layer.name);
         self.archive.add(&name, self.csv.finish().as_bytes(), true)

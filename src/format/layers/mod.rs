@@ -9,7 +9,6 @@ mod constats;
 mod csv;
 mod dictionary;
 mod files;
-mod geojson;
 mod observations;
 mod parcours;
 mod postgis;

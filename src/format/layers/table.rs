@@ -231,6 +231,17 @@ impl<S: LayerSource> Field<S> {
     }
 }
 
+/// At most as many characters as the field holds.
+pub(super) fn cut(text: &str, kind: Kind) -> &str {
+    match kind {
+        Kind::Text(most) => match text.char_indices().nth(most) {
+            Some((at, _)) => text.get(..at).unwrap_or(text),
+            None => text,
+        },
+        _ => text,
+    }
+}
+
 /// A layer: one geometry type, one table.
 pub struct Layer<S: LayerSource> {
     /// Name of the layer and of its files.
