@@ -72,14 +72,22 @@ function savedBySpreadsheet({ names, rows }) {
   return Buffer.from([...text].map((c) => beyond[c] ?? c.charCodeAt(0)));
 }
 
-/** The newest revision of each record of a kind that is on disk. */
+/** What is on disk of each thing of a kind: its newest revision, with what was set of it since. */
 async function kept(phone, kind) {
   const newest = {};
+  const edits = [];
   for (const line of Object.values((await onDisk(phone)).records)) {
     const record = JSON.parse(line);
     if (record.kind === kind && !(newest[record.id]?.rev > record.rev)) newest[record.id] = record;
+    if (record.kind === "edit" && record.body.what === kind) edits.push(record);
   }
-  return Object.values(newest).map(({ body }) => body);
+  const things = new Map(Object.values(newest).map(({ id, body }) => [kind === "answer" ? body.thing : id, { ...body }]));
+  // Each laptop here writes alone: its edits came one after the other.
+  for (const { body } of edits.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
+    const thing = things.get(body.of);
+    for (const field of thing ? body.fields : []) thing[field] = body.set[field];
+  }
+  return [...things.values()];
 }
 
 /** What paper shows: a PDF of the page as it is, and its text. */

@@ -29,11 +29,14 @@ impl Model {
         for (id, body) in things {
             // What a later version said of it goes along.
             let before = self.notebook.record(id);
-            let later = before.and_then(|old| Some((old, self.later.get(&old.digest)?.as_str())));
+            let later = before.and_then(|old| {
+                let later = self.later.iter().find(|(of, _)| *of == old.digest);
+                Some((old, later?.1.as_str()))
+            });
             let (record, kept) = match later {
                 Some((old, later)) => {
                     let (record, kept, later) = writer.write_with_later(old, later, body);
-                    self.later.insert(record.digest, later);
+                    self.later.push((record.digest, later));
                     (record, kept)
                 }
                 None => writer.write(id, before.map(|old| &old.envelope), body),
