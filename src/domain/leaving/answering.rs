@@ -268,8 +268,11 @@ impl<'a> Known<'a> {
                 put(constat_id, constat_number.clone(), None);
                 continue;
             }
-            for (id, one) in campaign.all_preconisations(constat_id) {
-                put(id, one.readable_number(constat, reference), Some(one));
+            // Of a constat that was joined to another, what it asks for is that one's.
+            if campaign.stands_for(constat_id) == constat_id {
+                for (id, one) in campaign.all_preconisations(constat_id) {
+                    put(id, campaign.preconisation_number(one, reference), Some(one));
+                }
             }
         }
         let standing = things.values().filter(|thing| !thing.is_withdrawn());

@@ -309,7 +309,8 @@ impl Book<'_> {
 
     /// Where what is asked belongs.
     pub(super) fn place(&self, id: RecordId) -> String {
-        let constat = self.campaign.preconisation(id).map(|one| one.constat);
+        let constat =
+            self.campaign.preconisation(id).map(|one| self.campaign.constat_answered(one));
         constat
             .and_then(|constat| self.campaign.constat(constat))
             .map_or(String::new(), |constat| constat.place_name.clone())
