@@ -267,7 +267,20 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         }
         all(said)
     });
+    let may_be_cleared = session.select(|model| model.storage_may_be_cleared());
+    let warned = follow(move || {
+        if !may_be_cleared.get() {
+            return nothing();
+        }
+        el("p")
+            .class("lead warning")
+            .attr("id", "may-be-cleared")
+            .icon("triangle-alert")
+            .text(w.may_be_cleared)
+            .view()
+    });
     all(vec![
+        warned,
         sheet(hall),
         files,
         offers(hall),
