@@ -160,7 +160,7 @@ fn a_place_chosen_on_the_map_is_the_things_and_the_observers_is_kept_beside_it()
     phone.is_at(HERE.0, HERE.1, 8.0);
     let there = here().moved(45.0, 60.0);
     let category = Category::from_code("street_lighting").expect("a category");
-    phone.opens(Route::Categories(walk, category.principle(), Some(there)));
+    phone.opens(Route::Categories(walk, category.principle().expect("known"), Some(there)));
     let chance = phone.chance();
     phone.happens(Event::CategoryTapped(category, chance));
     let Route::Observation(_, id, _) = phone.model.route else { panic!("not open") };
@@ -319,7 +319,7 @@ fn who_observes_from_the_map_is_still_asked_where_she_stands() {
     phone.killed_and_started();
     assert!(phone.asked.contains(&Effect::WatchPosition(true)));
     let category = Category::from_code("noise").expect("a category");
-    phone.opens(Route::Categories(walk, category.principle(), Some(there)));
+    phone.opens(Route::Categories(walk, category.principle().expect("known"), Some(there)));
     let chance = phone.chance();
     phone.happens(Event::CategoryTapped(category, chance));
     let Route::Observation(_, id, _) = phone.model.route else { panic!("not open") };

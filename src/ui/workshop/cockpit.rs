@@ -540,7 +540,7 @@ fn covered(workshop: &Workshop) -> Coverage {
         all.strengths += usize::from(
             observation.polarity == Some(crate::domain::observation::scale::Polarity::Positive),
         );
-        principles.insert(observation.principle());
+        principles.extend(observation.principle());
         if let Some(stop) = observation.stop {
             stops.entry(walk.id).or_default().insert(walk.stop_id(stop));
         }
