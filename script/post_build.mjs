@@ -6,11 +6,12 @@
 // cannot start offline, must not be published by accident.
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 import { transformSync } from "./node_modules/esbuild/lib/main.js";
 import { writeMapFiles } from "./map_files.mjs";
+import { shortenNames } from "./short_names.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("TRUNK_STAGING_DIR is not set: this script is run by Trunk");
@@ -26,6 +27,14 @@ function replaceOnce(text, placeholder, value, file) {
 }
 
 // --- scripts ---------------------------------------------------------------------------
+
+// The names by which a program and its glue know each other are long, for those who debug: a tenth of
+// what a phone loads of the glue, and they say nothing to it.
+for (const name of readdirSync(staging).filter((name) => /\.wasm$/.test(name))) {
+  const stem = name.replace(/(_bg)?\.wasm$/, "");
+  const glue = join(staging, `${stem}.js`);
+  if (existsSync(glue)) shortenNames(join(staging, name), glue);
+}
 
 // wasm-bindgen writes its glue for editors, and Trunk's minifier does not read it.
 for (const name of readdirSync(staging).filter((name) => /\.js$/.test(name) && name !== "sw.js")) {

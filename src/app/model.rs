@@ -132,7 +132,7 @@ pub struct Model {
     pub unread: usize,
     /// What a later version said that this one cannot read: bodies as they came, by the digest of
     /// their line.
-    pub later: std::collections::BTreeMap<u64, String>,
+    pub later: Vec<(u64, String)>,
     /// This device's number on the open walk.
     pub device: DeviceNumber,
     /// Where the phone is.

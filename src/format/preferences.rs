@@ -5,8 +5,6 @@
 //! over what the other remembers of another walk. Versions up to 0.4.0 wrote all of it as one value,
 //! which is still read.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::Value;
 
@@ -63,6 +61,37 @@ pub struct WalkMemory {
     pub received: bool,
 }
 
+/// What a device remembers of its walks, by their ids. They are few: a list is found through fast
+/// enough, and is a great deal less to load than a map.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct WalkMemories(Vec<(String, WalkMemory)>);
+
+impl WalkMemories {
+    /// What is remembered of a walk.
+    pub fn get(&self, walk: &str) -> Option<&WalkMemory> {
+        self.0.iter().find(|(known, _)| known == walk).map(|(_, memory)| memory)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, walk: &str) -> Option<&mut WalkMemory> {
+        self.0.iter_mut().find(|(known, _)| known == walk).map(|(_, memory)| memory)
+    }
+
+    /// The same; nothing is remembered yet of a walk that was not there.
+    pub fn of(&mut self, walk: &str) -> &mut WalkMemory {
+        let at = self.0.iter().position(|(known, _)| known == walk).unwrap_or_else(|| {
+            self.0.push((walk.to_owned(), WalkMemory::default()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
+    }
+
+    /// Remembers nothing of a walk any more.
+    pub fn forget(&mut self, walk: &str) {
+        self.0.retain(|(known, _)| known != walk);
+    }
+}
+
 /// What a device remembers between starts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Preferences {
@@ -73,7 +102,7 @@ pub struct Preferences {
     /// The walk that is open, by id.
     pub current_walk: String,
     /// By walk id.
-    pub walks: BTreeMap<String, WalkMemory>,
+    pub walks: WalkMemories,
     /// Whether some of it still stands in the one value of versions up to 0.4.0.
     pub in_one_value: bool,
 }
@@ -187,12 +216,14 @@ impl Preferences {
             language: text(one_value, LANGUAGE),
             theme: Theme::from_code(&text(one_value, THEME)).unwrap_or_default(),
             current_walk: text(one_value, CURRENT_WALK),
-            walks: walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
+            walks: WalkMemories(
+                walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
+            ),
             in_one_value: !one_value.is_null(),
         };
         // A walk that has a name of its own is not backed up because an old tab still says so.
         for (walk, _) in memos.iter().filter_map(Memo::walk) {
-            let memory = read.walks.entry(walk.to_owned()).or_default();
+            let memory = read.walks.of(walk);
             (memory.backup, memory.received) = (None, false);
         }
         for memo in memos {
@@ -208,7 +239,7 @@ impl Preferences {
             (THEME, _) => self.theme = Theme::from_code(&text).unwrap_or_default(),
             (CURRENT_WALK, _) => self.current_walk = text,
             (_, Some((walk, what))) => {
-                let memory = self.walks.entry(walk.to_owned()).or_default();
+                let memory = self.walks.of(walk);
                 match what {
                     DEVICE => memory.device = text,
                     BACKUP => memory.backup = Backup::read(&text),
@@ -228,7 +259,7 @@ impl Preferences {
             Memo::theme(self.theme),
             Memo::current_walk(&self.current_walk),
         ];
-        for (walk, memory) in &self.walks {
+        for (walk, memory) in &self.walks.0 {
             memos.push(Memo::device(walk, &memory.device));
             memos.push(Memo::backup(walk, memory.backup));
             memos.push(Memo::received(walk, memory.received));
@@ -290,10 +321,10 @@ mod tests {
         let separate = Preferences::read(&Value::Null, &one.memos());
         let expected = Preferences { in_one_value: false, ..one };
         assert_eq!(separate, expected);
-        let memory = &separate.walks["a"];
+        let memory = &separate.walks.get("a").unwrap();
         let backup = Some(Backup { at_ms: 1_762_364_520_000, observations: 12 });
         assert_eq!((memory.device.as_str(), memory.backup), ("00c0ffee", backup));
-        assert!(memory.received && !separate.walks["b"].received);
+        assert!(memory.received && !separate.walks.get("b").unwrap().received);
         assert_eq!((separate.language.as_str(), separate.theme), ("en", Theme::Night));
     }
 
@@ -302,7 +333,7 @@ mod tests {
         let kept = [Memo::device("a", "11111111"), Memo::theme(Theme::Light)];
         let both = Preferences::read(&serde_json::from_str(ONE).unwrap(), &kept);
         assert_eq!((both.theme, both.language.as_str()), (Theme::Light, "en"));
-        let (a, b) = (&both.walks["a"], &both.walks["b"]);
+        let (a, b) = (both.walks.get("a").unwrap(), both.walks.get("b").unwrap());
         assert_eq!((a.device.as_str(), a.backup, a.received), ("11111111", None, false));
         assert_eq!(b.device, "0badcafe");
     }
@@ -327,7 +358,10 @@ mod tests {
         let later =
             r#"{"theme":"night","smell":3,"language":7,"walks":{"a":{"device":"00c0ffee","x":1}}}"#;
         let later = read(later);
-        assert_eq!((later.theme, later.walks["a"].device.as_str()), (Theme::Night, "00c0ffee"));
+        assert_eq!(
+            (later.theme, later.walks.get("a").unwrap().device.as_str()),
+            (Theme::Night, "00c0ffee")
+        );
         assert_eq!(Draft::read(&Value::Null), None);
         let odd = ["walk.a.smell", "walk.", "walk.a.backup", "smell"];
         let odd = odd.map(|name| Memo::new(name, "x"));

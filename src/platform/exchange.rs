@@ -3,7 +3,6 @@
 //! are those of [`crate::app::exchange`], as text; files and photos travel beside them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -22,9 +21,9 @@ thread_local! {
     /// listed.
     static CHOSEN: RefCell<Vec<File>> = const { RefCell::new(Vec::new()) };
     /// The files that jobs wait with.
-    static HELD: RefCell<BTreeMap<JobId, Vec<File>>> = const { RefCell::new(BTreeMap::new()) };
+    static HELD: RefCell<Vec<(JobId, Vec<File>)>> = const { RefCell::new(Vec::new()) };
     /// The files that wait to be handed over.
-    static READY: RefCell<BTreeMap<JobId, File>> = const { RefCell::new(BTreeMap::new()) };
+    static READY: RefCell<Vec<(JobId, File)>> = const { RefCell::new(Vec::new()) };
     /// The worker at work, with its listeners.
     static WORKING: RefCell<Option<Working>> = const { RefCell::new(None) };
 }
@@ -53,12 +52,12 @@ pub fn choose(event: &web_sys::Event) -> bool {
 /// Keeps the files that were chosen last for a job.
 pub fn hold_files(job: JobId) {
     let files = CHOSEN.with_borrow(Clone::clone);
-    HELD.with_borrow_mut(|held| held.insert(job, files));
+    HELD.with_borrow_mut(|held| held.push((job, files)));
 }
 
 /// Lets go of the file that a job made.
 pub fn drop_file(job: JobId) {
-    READY.with_borrow_mut(|ready| ready.remove(&job));
+    READY.with_borrow_mut(|ready| ready.retain(|(known, _)| *known != job));
 }
 
 /// The text of a message, its files, and the bytes of photos that storage has not taken yet.
@@ -69,7 +68,11 @@ fn message(work: Work) -> Array {
         bytes = media.iter().map(|(.., bytes)| bytes.clone()).collect();
         held = media.into_iter().map(|(id, kind, _)| (id, kind)).collect();
     }
-    let files = HELD.with_borrow_mut(|held| held.remove(&work.id)).unwrap_or_default();
+    let files = HELD.with_borrow_mut(|held| {
+        let at = held.iter().position(|(job, _)| *job == work.id)?;
+        Some(held.swap_remove(at).1)
+    });
+    let files = files.unwrap_or_default();
     let files: Array = files.into_iter().collect();
     let request = match work.request {
         Request::Join(_) => Request::Join(screen::fragment()),
@@ -171,7 +174,7 @@ fn keep_ready(job: JobId, made: &mut Made, blob: &JsValue) -> Option<()> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
     let size = file.size() as u64;
     (made.size, made.can_share) = (size, can_share(&file));
-    READY.with_borrow_mut(|ready| ready.insert(job, file));
+    READY.with_borrow_mut(|ready| ready.push((job, file)));
     Some(())
 }
 
@@ -204,7 +207,11 @@ fn can_share(file: &File) -> bool {
 
 /// Hands a file that is ready to the share sheet or to the downloads.
 pub fn hand_over(job: JobId, share: bool, dispatch: Dispatch) {
-    let Some(file) = READY.with_borrow(|ready| ready.get(&job).cloned()) else { return };
+    let Some(file) = READY.with_borrow(|ready| {
+        ready.iter().rfind(|(known, _)| *known == job).map(|(_, file)| file.clone())
+    }) else {
+        return;
+    };
     if !share {
         download(&file);
         spawn_local(async move { dispatch(Event::FileHandedOver(job, clock::now())) });

@@ -397,6 +397,8 @@ test("a phone hears that everything arrived, and only then says so", { timeout: 
     await laptop.run(() => document.querySelector("#taken-in")?.setAttribute("data-old", ""));
     await laptop.upload("#notebooks", file);
     await laptop.see("css=#taken-in:not([data-old])");
+    // Its walk is not of this campaign: a person says whether it belongs here.
+    await laptop.tap('css=[data-offer="yes"]');
     const answer = await laptop.until("the phone's card", () => laptop.run((code) => document.querySelector(`.phone[data-code="${code}"]`)?.dataset.answer, code));
     assert.match(answer, /^[0-9A-Z]{6}$/);
     assert.notEqual(answer, code);

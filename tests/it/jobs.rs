@@ -214,5 +214,6 @@ fn an_answer_says_whether_it_is_the_one() {
     assert_eq!(phone.model.answer, None);
     phone.worker_says(Answer::Done(Done::Checked(true)));
     assert_eq!(phone.model.answer, Some((walk, true)));
-    assert!(phone.disk.preferences().walks[&walk.to_string()].received);
+    let preferences = phone.disk.preferences();
+    assert!(preferences.walks.get(&walk.to_string()).unwrap().received);
 }

@@ -68,7 +68,7 @@ fn what_0_4_0_remembered_in_one_value_is_remembered_separately() {
         phone.killed_and_started();
         assert!(phone.model.prepares() && phone.disk.one_value.is_null());
         let preferences = &phone.model.preferences;
-        let backup = preferences.walks[&walk.to_string()].backup;
+        let backup = preferences.walks.get(&walk.to_string()).and_then(|memory| memory.backup);
         assert_eq!(backup, Some(Backup { at_ms: 5, observations: 2 }));
         assert_eq!((preferences.theme, phone.model.open), (Theme::Dark, Some(walk)));
     }

@@ -130,7 +130,7 @@ impl Model {
         let name = walk.to_string();
         effects
             .push(Effect::Remember(vec![Memo::backup(&name, backup), Memo::received(&name, true)]));
-        let memory = self.preferences.walks.entry(name).or_default();
+        let memory = self.preferences.walks.of(&name);
         memory.backup = backup;
         memory.received = true;
     }
@@ -144,7 +144,7 @@ impl Model {
             let backup = Some(Backup { at_ms: at.utc_ms, observations: ready.observations });
             let name = ready.question.of.to_string();
             remember(Memo::backup(&name, backup), effects);
-            self.preferences.walks.entry(name).or_default().backup = backup;
+            self.preferences.walks.of(&name).backup = backup;
             self.now = at;
         }
     }

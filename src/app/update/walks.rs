@@ -71,7 +71,7 @@ impl Model {
     pub(super) fn keep_number(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
         let (name, device) = (walk.to_string(), self.device.to_string());
         remember(Memo::device(&name, &device), effects);
-        self.preferences.walks.entry(name).or_default().device = device;
+        self.preferences.walks.of(&name).device = device;
     }
 
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
@@ -140,7 +140,7 @@ impl Model {
                         && !is_of_a_walk(&read.record.envelope.kind);
                     self.unread += usize::from(is_unread);
                     if let Some(later) = v1::later_part(&line, &read.record.body) {
-                        self.later.insert(read.record.digest, later);
+                        self.later.push((read.record.digest, later));
                     }
                     self.notebook.take(read.record);
                 }
@@ -212,7 +212,7 @@ impl Model {
         // The low bits made the id; the device number must not be part of it.
         let device = DeviceNumber(u32::try_from(chance.random >> 96).unwrap_or_default());
         let memory = WalkMemory { device: device.to_string(), ..WalkMemory::default() };
-        self.preferences.walks.insert(walk.id.to_string(), memory);
+        *self.preferences.walks.of(&walk.id.to_string()) = memory;
         let id = walk.id;
         self.show_walk(id, effects);
         self.keep_number(id, effects);
@@ -285,7 +285,7 @@ impl Model {
         self.device = DeviceNumber(u32::try_from(random >> 96).unwrap_or_default() | 1);
         let (name, device) = (walk.to_string(), self.device.to_string());
         effects.push(Effect::RememberNumber(Memo::device(&name, &device)));
-        self.preferences.walks.entry(name).or_default().device = device;
+        self.preferences.walks.of(&name).device = device;
     }
 
     /// Lets this device have a number on a walk that its page's own loop made or writes to.
@@ -296,7 +296,7 @@ impl Model {
         }
         let (name, device) = (walk.to_string(), device.to_string());
         let effects = vec![Effect::Remember(vec![Memo::device(&name, &device)])];
-        self.preferences.walks.entry(name).or_default().device = device;
+        self.preferences.walks.of(&name).device = device;
         effects
     }
 
@@ -310,7 +310,7 @@ impl Model {
         }
         self.drafts.retain(|draft| draft.walk != name);
         self.writes.retain(|write| write.walk != walk);
-        self.preferences.walks.remove(&name);
+        self.preferences.walks.forget(&name);
         effects.push(Effect::Remember(Memo::forgotten(&name).into()));
         if self.open == Some(walk) {
             self.close_walk(effects);

@@ -32,12 +32,15 @@ impl Model {
             let envelope = Envelope { kind, id, walk, device: self.device, revision, at };
             // What a later version said of it goes along.
             let before = self.notebook.record(id);
-            let later = before.and_then(|old| Some((self.later.get(&old.digest)?.as_str(), old)));
+            let later = before.and_then(|old| {
+                let later = self.later.iter().find(|(of, _)| *of == old.digest);
+                Some((later?.1.as_str(), old))
+            });
             let (line, digest) = match later {
                 Some((stored, old)) => {
                     let (line, digest, later) =
                         v1::write_next(&envelope, &body, (stored, &old.body));
-                    self.later.insert(digest, later);
+                    self.later.push((digest, later));
                     (line, digest)
                 }
                 None => v1::write_line(&envelope, &body),

@@ -1,7 +1,5 @@
 //! The observations of a walk as a list.
 
-use std::collections::BTreeMap;
-
 use crate::app::model::{Filter, Model};
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Observation;
@@ -48,12 +46,15 @@ pub fn newest_first(model: &Model) -> Vec<Item> {
 /// was said at former stops, what lies between stops at the end.
 pub fn by_stop(model: &Model) -> Vec<Item> {
     let Some(walk) = model.walk() else { return Vec::new() };
-    let mut found: BTreeMap<Option<StopId>, (Option<StopRef>, Vec<RecordId>)> = BTreeMap::new();
+    // Stops are few: looked for one by one, which is less to load than a map.
+    let mut found: Vec<(Option<StopId>, Option<StopRef>, Vec<RecordId>)> = Vec::new();
     for observation in model.notebook.newest_first() {
         if model.filter.lets_through(observation, walk) {
             let id = observation.stop.map(|said| walk.stop_id(said));
-            let (_, all) = found.entry(id).or_insert((observation.stop, Vec::new()));
-            all.push(observation.id);
+            match found.iter_mut().find(|(known, ..)| *known == id) {
+                Some((.., all)) => all.push(observation.id),
+                None => found.push((id, observation.stop, vec![observation.id])),
+            }
         }
     }
     let mut items = Vec::new();
@@ -61,14 +62,19 @@ pub fn by_stop(model: &Model) -> Vec<Item> {
         items.push(Item::Stop(stop, all.len()));
         items.extend(all.into_iter().map(Item::Observation));
     };
-    let between = found.remove(&None);
     for stop in &walk.stops {
-        let (_, all) = found.remove(&Some(stop.id)).unwrap_or_default();
-        add(Some(stop.known()), all);
+        let at = found.iter().position(|(known, ..)| *known == Some(stop.id));
+        add(Some(stop.known()), at.map(|at| found.swap_remove(at).2).unwrap_or_default());
     }
+    let between = found.iter().position(|(known, ..)| known.is_none());
+    let between = between.map(|at| found.swap_remove(at)).map(|(_, said, all)| (said, all));
     // Those that only an observation still knows.
-    let mut former: Vec<_> = found.into_values().collect();
-    former.sort_by_key(|(said, _)| said.map(|said| (walk.stop_name(said).number, said.id)));
+    let order = |said: &Option<StopRef>| said.map(|said| (walk.stop_name(said).number, said.id));
+    let mut former: Vec<(Option<StopRef>, Vec<RecordId>)> = Vec::new();
+    for (_, said, all) in found {
+        let at = former.partition_point(|(known, _)| order(known) < order(&said));
+        former.insert(at, (said, all));
+    }
     for (said, all) in former.into_iter().chain(between) {
         add(said, all);
     }

@@ -200,7 +200,7 @@ impl Workshop {
         self.campaign.notebooks.get(&walk)
     }
 
-    /// Walks came in a file. One that belongs to the campaign, or the first of one that has none, is
+    /// Walks came in files. Those that belong to the campaign, or the first of one that has none, are
     /// taken in; of every other one a person says whether it belongs here. Answers with the walks
     /// that are to be read anew.
     pub fn came_in(&mut self, walks: &[WalkId], chance: Chance) -> (Vec<Kept>, Vec<WalkId>) {
@@ -213,7 +213,7 @@ impl Workshop {
         let mut again: Vec<WalkId> =
             walks.iter().filter(|walk| **walk == open || own.contains(walk)).copied().collect();
         let mut kept = Vec::new();
-        if own.is_empty() && strangers.len() == 1 {
+        if own.is_empty() {
             for walk in &strangers {
                 kept.extend(self.act(Act::Walk(*walk, true), chance).unwrap_or_default());
                 again.push(*walk);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Hall, chooser, long_text, section, select_field, text_field};
+use super::{Hall, chooser, section, select_field};
 use crate::app::workshop::Act;
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
@@ -11,7 +11,7 @@ use crate::domain::observation::scale::{Level, Polarity, Source};
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{IDEA_MAX, Observation, WORDS_MAX, kept_text};
 use crate::domain::walk::stop::{Stop, StopId};
-use crate::platform::{clock, screen};
+use crate::platform::{clock, memory, screen};
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
 /// What is being typed.
@@ -27,6 +27,71 @@ struct Typed {
     voices: String,
     words: String,
     idea: String,
+}
+
+/// Between the fields of what is being typed, where it is kept beside the page.
+const BETWEEN: char = '\u{1f}';
+
+impl Typed {
+    fn kept(&self) -> String {
+        let fields = [
+            self.walk.map_or(String::new(), |walk| walk.to_string()),
+            self.code.clone(),
+            self.stop.map_or(String::new(), |stop| stop.to_string()),
+            self.polarity.map_or("", Code::code).to_owned(),
+            self.feeling.clone(),
+            self.severity.clone(),
+            self.moment.map_or("", Code::code).to_owned(),
+            self.voices.clone(),
+            self.words.clone(),
+            self.idea.clone(),
+        ];
+        fields.join(&BETWEEN.to_string())
+    }
+
+    fn read(kept: &str) -> Option<Self> {
+        let fields: Vec<&str> = kept.split(BETWEEN).collect();
+        let [walk, code, stop, polarity, feeling, severity, moment, voices, words, idea] =
+            fields.as_slice()
+        else {
+            return None;
+        };
+        Some(Self {
+            walk: WalkId::parse(walk),
+            code: (*code).to_owned(),
+            stop: StopId::parse(stop),
+            polarity: Polarity::from_code(polarity),
+            feeling: (*feeling).to_owned(),
+            severity: (*severity).to_owned(),
+            moment: Moment::from_code(moment),
+            voices: (*voices).to_owned(),
+            words: (*words).to_owned(),
+            idea: (*idea).to_owned(),
+        })
+    }
+}
+
+/// A text of the form, heard at each key: whatever room is looked at meanwhile, and whatever becomes
+/// of the page, it is still there.
+fn heard_text(
+    id: &'static str,
+    label: &'static str,
+    value: String,
+    most: usize,
+    is_long: bool,
+    changed: impl Fn(String) + 'static,
+) -> AnyView {
+    let input = el(if is_long { "textarea" } else { "input" })
+        .attr("id", id)
+        .attr("dir", "auto")
+        .attr("maxlength", most.to_string())
+        .on_value("input", changed);
+    let input = if is_long {
+        input.attr("rows", "3").text(value)
+    } else {
+        input.attr("type", "text").attr("autocomplete", "off").attr("value", value)
+    };
+    el("label").class("field").span(label).child(input.view()).view()
 }
 
 /// The category of a printed code: principle and place in its list (`2.3`), or the code in full.
@@ -55,7 +120,23 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .collect::<Vec<_>>()
     });
     let first = walks.first().map(|(id, ..)| *id);
-    typed.update_untracked(|typed| typed.walk = first);
+    // What was being typed when another room was opened, or when the page ended.
+    let place = format!(
+        "entry-{}",
+        hall.now(|workshop| workshop.open).map_or(String::new(), |open| open.to_string())
+    );
+    let found = memory::typed(&place).and_then(|(kept, _)| Typed::read(&kept));
+    typed.update_untracked(|typed| {
+        *typed = found.unwrap_or_default();
+        let is_here = |walk: &WalkId| walks.iter().any(|(id, ..)| id == walk);
+        typed.walk = typed.walk.filter(is_here).or(first);
+    });
+    Effect::new(move |first: Option<()>| {
+        let kept = typed.with(Typed::kept);
+        if first.is_some() {
+            memory::keep_typed(&place, &kept, &[]);
+        }
+    });
     let options: Vec<(String, String)> = walks
         .iter()
         .map(|(id, title, date)| (id.to_string(), format!("{title} · {date}")))
@@ -86,19 +167,23 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .attr("type", "text")
             .attr("inputmode", "decimal")
             .attr("autocomplete", "off")
+            .attr("value", now.code.clone())
             .attr_follow("aria-invalid", move || Some(wrong.get().to_string()))
             .on_value("input", move |value| set(&|typed| typed.code.clone_from(&value)));
-        let digit =
-            move |id: &'static str, label: &'static str, changed: fn(&mut Typed, String)| {
-                let input = el("input")
-                    .attr("id", id)
-                    .attr("type", "text")
-                    .attr("inputmode", "numeric")
-                    .attr("maxlength", "3")
-                    .attr("autocomplete", "off")
-                    .on_value("input", move |value| set(&|typed| changed(typed, value.clone())));
-                el("label").class("field").span(label).child(input.view()).view()
-            };
+        let digit = move |id: &'static str,
+                          label: &'static str,
+                          value: String,
+                          changed: fn(&mut Typed, String)| {
+            let input = el("input")
+                .attr("value", value)
+                .attr("id", id)
+                .attr("type", "text")
+                .attr("inputmode", "numeric")
+                .attr("maxlength", "3")
+                .attr("autocomplete", "off")
+                .on_value("input", move |value| set(&|typed| changed(typed, value.clone())));
+            el("label").class("field").span(label).child(input.view()).view()
+        };
         let save = move || {
             if keep(hall, &typed.get_untracked()) {
                 wrong.set(false);
@@ -149,35 +234,50 @@ pub(super) fn room(hall: Hall) -> AnyView {
             }))
             .child(el("label").class("field").span(w.entry_code).child(code.view()).view())
             .child(found)
-            .child(chooser(hall, "entry-polarity".into(), w.entry_polarity, None, move |value| {
-                set(&|typed| typed.polarity = value)
-            }))
+            .child(chooser(
+                hall,
+                "entry-polarity".into(),
+                w.entry_polarity,
+                now.polarity,
+                move |value| set(&|typed| typed.polarity = value),
+            ))
             .child(
                 el("div")
                     .class("fields")
-                    .child(digit("entry-feeling", w.entry_feeling, |typed, value| {
-                        typed.feeling = value
-                    }))
-                    .child(digit("entry-severity", w.entry_severity, |typed, value| {
-                        typed.severity = value
-                    }))
-                    .child(digit("entry-voices", w.entry_voices, |typed, value| {
-                        typed.voices = value
-                    }))
+                    .child(digit(
+                        "entry-feeling",
+                        w.entry_feeling,
+                        now.feeling.clone(),
+                        |typed, value| typed.feeling = value,
+                    ))
+                    .child(digit(
+                        "entry-severity",
+                        w.entry_severity,
+                        now.severity.clone(),
+                        |typed, value| typed.severity = value,
+                    ))
+                    .child(digit(
+                        "entry-voices",
+                        w.entry_voices,
+                        now.voices.clone(),
+                        |typed, value| typed.voices = value,
+                    ))
                     .view(),
             )
-            .child(long_text(
-                "entry-words".into(),
+            .child(heard_text(
+                "entry-words",
                 w.entry_words,
-                String::new(),
+                now.words.clone(),
                 WORDS_MAX,
+                true,
                 move |value| set(&|typed| typed.words.clone_from(&value)),
             ))
-            .child(text_field(
-                "entry-idea".into(),
+            .child(heard_text(
+                "entry-idea",
                 w.entry_idea,
-                String::new(),
+                now.idea.clone(),
                 IDEA_MAX,
+                false,
                 move |value| set(&|typed| typed.idea.clone_from(&value)),
             ))
             .child(
