@@ -199,7 +199,7 @@ fn preferences_and_drafts_come_back_at_once() {
     let number = Memo::device("a", "00c0ffee");
     assert!(memory::remember_once(&number) && memory::remember_once(&number));
     assert!(!memory::remember_once(&Memo::device("a", "11111111")));
-    assert_eq!(memory::preferences().walks["a"].device, "00c0ffee");
+    assert_eq!(memory::preferences().walks.get("a").unwrap().device, "00c0ffee");
     memory::remember(&Memo::forgotten("a"));
     assert_eq!(memory::preferences(), preferences);
     let draft = |text: &str| Draft {

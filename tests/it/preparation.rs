@@ -1,6 +1,5 @@
 //! Stories of a walk that is prepared, joined and followed, without a browser.
 
-use eclaireuse::app::event::StorageReport;
 use eclaireuse::app::exchange::{Answer, ExchangeError, Request};
 use eclaireuse::app::problem::{NotStored, Problem};
 use eclaireuse::app::view::{list, marks};
@@ -332,6 +331,7 @@ fn who_observes_from_the_map_is_still_asked_where_she_stands() {
 
 #[test]
 fn what_is_prepared_is_asked_to_be_kept_and_a_refusal_is_said() {
+    use eclaireuse::app::event::StorageReport;
     let mut laptop = Phone::new();
     laptop.page = Page::Desk;
     laptop.disk.address = Route::NewWalk;
