@@ -93,7 +93,7 @@ fn a_browser_call_in_the_core_does_not_compile() {
     };
     let good = check();
     assert!(good.status.success(), "the copy compiles: {}", String::from_utf8_lossy(&good.stderr));
-    let place = folder.join("src/domain/place.rs");
+    let place = folder.join("src/domain/observation/place.rs");
     let text = fs::read_to_string(&place).expect("place.rs");
     fs::write(&place, format!("{text}\npub fn wall() {{ let _ = web_sys::window(); }}\n"))
         .expect("written");
