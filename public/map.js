@@ -543,7 +543,7 @@ function drawn(p, principle, polarity, coarse) {
   context.font = '700 27px "Atkinson Hyperlegible Next", sans-serif';
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(String(principle), middle, polarity === "negative" ? middle + 9 : middle + 2);
+  context.fillText(principle ? String(principle) : "?", middle, polarity === "negative" ? middle + 9 : middle + 2);
   const { data } = context.getImageData(0, 0, side, side);
   return { width: side, height: side, data: new Uint8Array(data.buffer) };
 }

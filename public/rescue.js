@@ -42,7 +42,11 @@ async function openDatabase() {
       absent = true;
       request.transaction.abort();
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A later version that wants the stores does not wait behind this page.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = (event) => {
       event.preventDefault();
       if (absent) resolve(null);

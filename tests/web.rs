@@ -13,10 +13,10 @@ use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
 use eclaireuse::platform::{clock, memory, photo, store};
 use futures_channel::oneshot;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -98,6 +98,43 @@ async fn a_connection_that_the_browser_closed_is_opened_again() {
     store::put(&more, &[]).await.unwrap();
     store::close_connection();
     assert_eq!(store::known_keys(walk).await.unwrap().len(), 1);
+}
+
+/// Asks for the database as a page of another version does; fails when it has to wait.
+async fn asked_for(method: &str, version: Option<u32>) -> Result<JsValue, JsValue> {
+    let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
+    let arguments = Array::of1(&"eclaireuse".into());
+    if let Some(version) = version {
+        arguments.push(&version.into());
+    }
+    let ask: Function = Reflect::get(&factory, &method.into())?.dyn_into()?;
+    let request = ask.apply(&factory, &arguments)?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        for (name, heard) in [("onsuccess", &resolve), ("onerror", &reject), ("onblocked", &reject)]
+        {
+            Reflect::set(&request, &name.into(), heard).unwrap();
+        }
+    });
+    JsFuture::from(promise).await?;
+    Reflect::get(&request, &"result".into())
+}
+
+#[wasm_bindgen_test]
+async fn a_later_version_never_waits_behind_this_page() {
+    let (walk, entries) = walk();
+    store::put(&entries, &[]).await.unwrap();
+    let later = asked_for("open", Some(2)).await.expect("it does not wait");
+    // This version cannot use what the later one made, and says so.
+    assert_eq!(store::put(&entries, &[]).await, Err(NotStored::Newer));
+    let close: Function = Reflect::get(&later, &"close".into()).unwrap().unchecked_into();
+    close.call0(&later).unwrap();
+    asked_for("deleteDatabase", None).await.expect("nobody holds it");
+    // The next use opens it again.
+    store::put(&entries, &[]).await.unwrap();
+    assert_eq!(store::known_keys(walk).await.unwrap().len(), 1);
+    asked_for("deleteDatabase", None).await.expect("nobody holds it");
+    store::put_many(&entries).await.unwrap();
+    asked_for("deleteDatabase", None).await.expect("nobody holds it");
 }
 
 #[wasm_bindgen_test]

@@ -204,6 +204,18 @@ impl Model {
         record.is_none_or(|record| record.envelope.device == self.device)
     }
 
+    /// Whether the browser may clear what is on this device although it was asked not to. It is said
+    /// where nobody else has it: while a walk is prepared, and in the workshop.
+    pub fn storage_may_be_cleared(&self) -> bool {
+        self.storage.persisted == Some(false)
+    }
+
+    /// Whether it may clear the sheet of the open walk, which was written here.
+    pub fn sheet_may_be_cleared(&self) -> bool {
+        let is_own = self.walk().is_some_and(|walk| !walk.training) && self.prepares();
+        is_own && self.storage_may_be_cleared()
+    }
+
     /// Whether the open walk asks a question.
     pub fn asks(&self, question: Question) -> bool {
         self.walk().is_none_or(|walk| walk.grid.asks(question))

@@ -21,6 +21,8 @@ pub enum NotStored {
     Full,
     /// The browser allows no storage at all (private browsing, blocked by settings).
     Refused,
+    /// A later version has made storage its own, which this one does not know how to use.
+    Newer,
     /// What was read back is not what was written.
     ReadBackDiffers,
     /// Anything else, in the browser's own words.
@@ -87,6 +89,9 @@ impl Problem {
             Self::NotStored(NotStored::Full) => t.problem_full.into(),
             Self::NotStored(NotStored::Refused) | Self::StorageUnreadable(NotStored::Refused) => {
                 t.problem_refused.into()
+            }
+            Self::NotStored(NotStored::Newer) | Self::StorageUnreadable(NotStored::Newer) => {
+                t.problem_newer.into()
             }
             Self::NotStored(NotStored::ReadBackDiffers) => t.problem_read_back.into(),
             Self::NotStored(NotStored::Other(why)) => (t.problem_other)(why),

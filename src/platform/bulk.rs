@@ -53,6 +53,11 @@ impl Bulk {
             get(&request, "result")
         };
         let database = opened.await.map_err(|error: JsValue| not_stored(&error))?;
+        // A later version that wants the stores waits for what is being written and no longer.
+        let own = database.clone();
+        let closes = Closure::once_into_js(move || drop(call(&own, "close", &Array::new())));
+        Reflect::set(&database, &"onversionchange".into(), &closes)
+            .map_err(|error| not_stored(&error))?;
         Ok(Self { database })
     }
 

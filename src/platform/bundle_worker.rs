@@ -82,6 +82,10 @@ fn remarks(report: &CampaignReport, files: &FileWords, r: &RestitutionWords) -> 
     if stays.constats + stays.preconisations + stays.observations > 0 {
         remarks.push((r.layers_stays)(stays.constats, stays.preconisations, stays.observations));
     }
+    let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
+    if observations + constats > 0 {
+        remarks.push((r.layers_later)(observations, constats));
+    }
     if !report.photos_missing.is_empty() {
         remarks.push((files.photos_missing)(report.photos_missing.len()));
         remarks.extend(report.photos_missing.iter().take(10).cloned());

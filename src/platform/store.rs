@@ -6,7 +6,8 @@
 //!
 //! A record and its photos are written in one transaction with strict durability and read back
 //! before anybody is told that they are safe. The browser may close the connection at any time;
-//! it is opened again and the work tried once more.
+//! it is opened again and the work tried once more. It is closed here when a later version asks for
+//! the stores.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -15,9 +16,11 @@ use std::future::Future;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::{Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -79,6 +82,7 @@ fn not_stored(error: &Error) -> NotStored {
     };
     match name.as_deref() {
         Some("QuotaExceededError") => NotStored::Full,
+        Some("VersionError") => NotStored::Newer,
         _ => NotStored::Other(error.to_string()),
     }
 }
@@ -89,7 +93,7 @@ async fn connection() -> Result<Database, NotStored> {
     }
     let refused = |error: OpenDbError| match error {
         OpenDbError::Base(error) => match not_stored(&error) {
-            NotStored::Full => NotStored::Full,
+            known @ (NotStored::Full | NotStored::Newer) => known,
             _ => NotStored::Refused,
         },
         _ => NotStored::Refused,
@@ -107,8 +111,24 @@ async fn connection() -> Result<Database, NotStored> {
         .map_err(refused)?
         .await
         .map_err(refused)?;
+    give_way(&opened);
     CONNECTION.with_borrow_mut(|connection| *connection = Some(opened.clone()));
     Ok(opened)
+}
+
+/// Closes a connection when a page of a later version wants to change the stores: it would wait
+/// behind this one for as long as this page is open. What is being written ends first, and the next
+/// use opens the notebook again, or says that this version cannot.
+fn give_way(opened: &Database) {
+    let own = opened.clone();
+    let closes = Closure::<dyn Fn()>::new(move || {
+        CONNECTION.with_borrow_mut(Option::take);
+        own.clone().close();
+    });
+    let database: &JsValue = opened.as_sys().as_ref();
+    if let Err(error) = Reflect::set(database, &"onversionchange".into(), &closes.into_js_value()) {
+        super::screen::log(&super::screen::describe(&error));
+    }
 }
 
 /// Runs some work on the database; when it fails, opens a new connection and tries once more. The

@@ -238,6 +238,7 @@ pub(super) static EN: Words = Words {
     update_now: "Use it",
     problem_full: "There is no room left on this phone, or the browser cannot write any more. What was saved is intact; the last answer is still on the screen. Free some room and try again, or hand the notebook over now.",
     problem_refused: "The browser refuses to save (private browsing?). Nothing is lost while this page stays open: hand the notebook over now, or open the app outside private browsing.",
+    problem_newer: "A more recent version of the app has taken over the data of this device. Reload this page: what was saved is there.",
     problem_read_back: "What was read back is not what was written. The answer is still on the screen: try again, then make a backup.",
     problem_no_walk: "This walk is not on this phone. Open its notebook to find it again.",
     problem_photo_lost: "The photo being taken did not come back: the page closed while the camera was open. The observation is intact; take the photo again.",
@@ -277,6 +278,12 @@ pub(super) static EN: Words = Words {
     },
     layers_without_place: |numbers| {
         format!("Without a place, in the table but not on the map: {}.", numbered(numbers))
+    },
+    layers_later_category: |numbers| {
+        format!(
+            "Not in the layers, category unknown to this version: {}. Update the app.",
+            numbered(numbers)
+        )
     },
     moment_computed: |moment| format!("By the sun: {moment}. Tap to correct."),
     sharing_computed: |sharing| format!("Unless you say otherwise: {sharing}."),

@@ -240,6 +240,7 @@ pub(super) static FR: Words = Words {
     update_now: "L’utiliser",
     problem_full: "Il n’y a plus de place sur ce téléphone, ou le navigateur n’arrive plus à écrire. Ce qui était enregistré est intact ; la dernière réponse est encore à l’écran. Libérez de la place puis réessayez, ou transmettez le carnet maintenant.",
     problem_refused: "Le navigateur refuse d’enregistrer (navigation privée ?). Rien n’est perdu tant que cette page reste ouverte : transmettez le carnet maintenant, ou rouvrez l’application hors navigation privée.",
+    problem_newer: "Une version plus récente de l’application a repris les données de cet appareil. Rechargez cette page : ce qui était enregistré y est.",
     problem_read_back: "Ce qui a été relu n’est pas ce qui a été écrit. La réponse est encore à l’écran : réessayez, puis faites une sauvegarde.",
     problem_no_walk: "Cette marche n’est pas sur ce téléphone. Ouvrez son carnet pour la retrouver.",
     problem_photo_lost: "La photo en cours n’est pas revenue : la page s’est fermée pendant la prise de vue. L’observation est intacte ; reprenez la photo.",
@@ -281,6 +282,12 @@ pub(super) static FR: Words = Words {
     },
     layers_without_place: |numbers| {
         format!("Sans lieu, dans le tableau mais pas sur la carte : {}.", numbered(numbers))
+    },
+    layers_later_category: |numbers| {
+        format!(
+            "Pas dans les couches, catégorie inconnue de cette version : {}. Mettez l’application à jour.",
+            numbered(numbers)
+        )
     },
     moment_computed: |moment| format!("D’après le soleil : {moment}. Touchez pour corriger."),
     sharing_computed: |sharing| format!("Sans réponse : {sharing}."),

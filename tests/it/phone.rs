@@ -267,7 +267,7 @@ impl Phone {
         self.happens(Event::PlusTapped);
         let category = Category::from_code(category).expect("a category of the table");
         let walk = self.model.open.expect("a walk is open");
-        self.opens(Route::Categories(walk, category.principle(), None));
+        self.opens(Route::Categories(walk, category.principle().expect("known"), None));
         let chance = self.chance();
         self.happens(Event::CategoryTapped(category, chance));
         match self.model.route {

@@ -403,7 +403,7 @@ fn a_filter_takes_what_it_says_and_what_belongs_to_it() {
     let seen = Choice { principle: Some(Principle::SeeBeSeen), ..all.clone() };
     let leaving = Leaving::of(campaign, &seen);
     for (id, _) in &leaving.observations {
-        assert_eq!(campaign.observation(*id).unwrap().0.principle(), Principle::SeeBeSeen);
+        assert_eq!(campaign.observation(*id).unwrap().0.principle(), Some(Principle::SeeBeSeen));
     }
     assert!(!leaving.constats.is_empty());
 

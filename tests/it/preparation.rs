@@ -159,7 +159,7 @@ fn a_place_chosen_on_the_map_is_the_things_and_the_observers_is_kept_beside_it()
     phone.is_at(HERE.0, HERE.1, 8.0);
     let there = here().moved(45.0, 60.0);
     let category = Category::from_code("street_lighting").expect("a category");
-    phone.opens(Route::Categories(walk, category.principle(), Some(there)));
+    phone.opens(Route::Categories(walk, category.principle().expect("known"), Some(there)));
     let chance = phone.chance();
     phone.happens(Event::CategoryTapped(category, chance));
     let Route::Observation(_, id, _) = phone.model.route else { panic!("not open") };
@@ -318,7 +318,7 @@ fn who_observes_from_the_map_is_still_asked_where_she_stands() {
     phone.killed_and_started();
     assert!(phone.asked.contains(&Effect::WatchPosition(true)));
     let category = Category::from_code("noise").expect("a category");
-    phone.opens(Route::Categories(walk, category.principle(), Some(there)));
+    phone.opens(Route::Categories(walk, category.principle().expect("known"), Some(there)));
     let chance = phone.chance();
     phone.happens(Event::CategoryTapped(category, chance));
     let Route::Observation(_, id, _) = phone.model.route else { panic!("not open") };
@@ -327,4 +327,51 @@ fn who_observes_from_the_map_is_still_asked_where_she_stands() {
     let observation = phone.on_disk(id).expect("on disk");
     assert!(observation.observer.is_some());
     assert_eq!(observation.thing.map(|thing| thing.place), Some(there));
+}
+
+#[test]
+fn what_is_prepared_is_asked_to_be_kept_and_a_refusal_is_said() {
+    use eclaireuse::app::event::StorageReport;
+    let mut laptop = Phone::new();
+    laptop.page = Page::Desk;
+    laptop.disk.address = Route::NewWalk;
+    laptop.start();
+    let asked = |laptop: &Phone| {
+        laptop.asked.iter().filter(|effect| **effect == Effect::PersistStorage).count()
+    };
+    let measured = |laptop: &mut Phone, persisted: Option<bool>| {
+        let report = StorageReport { persisted, ..StorageReport::default() };
+        laptop.happens(Event::StorageMeasured(report));
+    };
+    measured(&mut laptop, Some(false));
+    // Nothing is kept yet: nothing is asked, and there is nothing to lose.
+    assert_eq!((asked(&laptop), laptop.model.sheet_may_be_cleared()), (0, false));
+    // What the disk refuses is not kept either.
+    laptop.refuses = Some(NotStored::Full);
+    laptop.creates_walk(with_stops);
+    assert_eq!(asked(&laptop), 0);
+    laptop.refuses = None;
+    laptop.happens(Event::RetryTapped);
+    assert_eq!((asked(&laptop), laptop.model.sheet_may_be_cleared()), (1, true));
+    let mut sheet = laptop.model.walk().unwrap().clone();
+    sheet.quarter = "Pierre Rollin".into();
+    laptop.happens(Event::WalkAmended(Box::new(sheet), laptop.now));
+    laptop.keeps(None, perimeter("ZZ1"));
+    assert_eq!(asked(&laptop), 1, "once");
+    for (persisted, said) in [(Some(true), false), (None, false), (Some(false), true)] {
+        measured(&mut laptop, persisted);
+        assert_eq!(laptop.model.sheet_may_be_cleared(), said);
+        assert_eq!(laptop.model.storage_may_be_cleared(), said);
+    }
+    // Who joined has a sheet that is elsewhere too.
+    let mut phone = Phone::new();
+    phone.takes_in(&laptop, laptop.model.open.expect("a walk is open"));
+    measured(&mut phone, Some(false));
+    assert!(!phone.model.sheet_may_be_cleared());
+    let mut phone = Phone::new();
+    phone.creates_walk(|_| {});
+    assert_eq!(asked(&phone), 0, "a walker's phone asks with the first observation");
+    phone.tags("noise");
+    phone.tags("noise");
+    assert_eq!(asked(&phone), 1);
 }

@@ -391,3 +391,22 @@ fn the_list_of_campaigns_shows_what_was_set_since() {
         Deliberation::Campaign(_)
     ));
 }
+
+#[test]
+fn what_was_asked_leaves_with_the_constat_that_stands_for_its_own() {
+    use eclaireuse::domain::campaign::review::to_look_at;
+    let mut one = Laptop::first();
+    one.does(Act::Group(vec![observation_id(0)], None), 1).unwrap();
+    one.does(Act::Group(vec![observation_id(1)], None), 2).unwrap();
+    let [first, second] = one.constats()[..] else { panic!("two constats") };
+    amended(&mut one, second, |constat| constat.place_name = "Le mail".into(), 3);
+    let asked = Preconisation { title: "Réparer".into(), ..Preconisation::blank(0, first) };
+    one.does(Act::Propose(first, Box::new(asked)), 4).unwrap();
+    let id = one.asked()[0];
+    one.does(Act::Merge(first, second), 5).unwrap();
+    let campaign = &one.workshop.campaign;
+    let asked = campaign.preconisation(id).unwrap();
+    assert_eq!(campaign.constat_answered(asked), second);
+    let seen = to_look_at(campaign, "EX", id).unwrap();
+    assert_eq!((seen.place_name.as_str(), seen.number.as_str()), ("Le mail", "EX-C01-P1"));
+}

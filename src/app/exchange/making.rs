@@ -203,6 +203,9 @@ async fn layers(
     if !report.without_place.is_empty() {
         remarks.push((t.layers_without_place)(&report.without_place));
     }
+    if !report.later_category.is_empty() {
+        remarks.push((t.layers_later_category)(&report.later_category));
+    }
     if report.internal_left_out > 0 {
         remarks.push((files.layers_internal_left_out)(report.internal_left_out));
     }

@@ -216,6 +216,7 @@ fn write_not_stored(written: Written, why: &NotStored) -> Written {
     match why {
         NotStored::Full => written.with("full").with(""),
         NotStored::Refused => written.with("refused").with(""),
+        NotStored::Newer => written.with("newer").with(""),
         NotStored::ReadBackDiffers => written.with("differs").with(""),
         NotStored::Other(why) => written.with("other").with(why.as_str()),
     }
@@ -226,6 +227,7 @@ fn read_not_stored(parts: &mut Parts<'_>) -> Option<NotStored> {
     Some(match name {
         "full" => NotStored::Full,
         "refused" => NotStored::Refused,
+        "newer" => NotStored::Newer,
         "differs" => NotStored::ReadBackDiffers,
         _ => NotStored::Other(why),
     })

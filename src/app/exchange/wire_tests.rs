@@ -25,6 +25,7 @@ fn not_stored() -> impl Strategy<Value = NotStored> {
     prop_oneof![
         Just(NotStored::Full),
         Just(NotStored::Refused),
+        Just(NotStored::Newer),
         Just(NotStored::ReadBackDiffers),
         text().prop_map(NotStored::Other),
     ]

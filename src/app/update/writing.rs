@@ -4,6 +4,7 @@ use crate::app::effect::{Effect, Entry, WriteId};
 use crate::app::ledger::Writer;
 use crate::app::model::{Model, PendingWrite};
 use crate::app::problem::{NotStored, Problem};
+use crate::app::route::Page;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::photo::MediaId;
@@ -92,7 +93,9 @@ impl Model {
             self.problems
                 .retain(|problem| !matches!(problem, Problem::NotStored(_) | Problem::CannotLeave));
         }
-        if !self.persistence_asked && self.notebook.observation_count() > 0 {
+        // What is prepared is here alone until the kit is shared.
+        let is_worth_it = self.notebook.observation_count() > 0 || self.page == Page::Desk;
+        if !self.persistence_asked && is_worth_it {
             self.persistence_asked = true;
             effects.push(Effect::PersistStorage);
         }

@@ -10,6 +10,8 @@ pub struct LeftOut {
     pub without_place: Vec<usize>,
     /// Observations that stay inside the group.
     pub internal: usize,
+    /// Numbers of those whose category only a later version knows.
+    pub later_category: Vec<usize>,
 }
 
 impl LeftOut {
@@ -24,7 +26,12 @@ impl LeftOut {
             }
             let internal = observation.sharing() == Sharing::Internal;
             left_out.internal += usize::from(internal);
-            if observation.position(walk).is_none() && (model.with_internal || !internal) {
+            if internal && !model.with_internal {
+                continue;
+            }
+            if !observation.category.is_known() {
+                left_out.later_category.push(number);
+            } else if observation.position(walk).is_none() {
                 left_out.without_place.push(number);
             }
         }

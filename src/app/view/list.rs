@@ -18,7 +18,7 @@ pub enum ListEntry {
 impl Filter {
     /// Whether an observation is let through.
     pub fn lets_through(&self, observation: &Observation, walk: &Walk) -> bool {
-        self.principle.is_none_or(|principle| observation.principle() == principle)
+        self.principle.is_none_or(|principle| observation.principle() == Some(principle))
             && self.polarity.is_none_or(|polarity| observation.polarity == Some(polarity))
             && (!self.unfinished || !observation.finished)
             && (!self.without_place || observation.position(walk).is_none())

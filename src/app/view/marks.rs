@@ -224,7 +224,7 @@ pub fn observations(model: &Model, chosen: Option<RecordId>) -> Vec<Mark> {
         .filter_map(|observation| {
             let position = observation.position(walk)?;
             let look = Look::Observation {
-                principle: observation.principle().number(),
+                principle: observation.category.hue(),
                 polarity: observation.polarity,
                 coarse: position.accuracy_m.is_some_and(|metres| metres > coarse_above_m),
                 chosen: chosen == Some(observation.id),

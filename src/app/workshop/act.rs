@@ -121,6 +121,9 @@ pub enum Refusal {
     NotHere,
     /// The constat lacks something that the group must have agreed on.
     Incomplete,
+    /// None of the observations has a category that this version knows, so a constat of theirs would
+    /// have none.
+    LaterCategory,
     /// Something hangs on the constat that would be lost from view: préconisations, dots.
     Carries,
     /// Somebody has changed it since, in another tab, on another device or here: nothing was undone.

@@ -45,7 +45,7 @@ impl Workshop {
                 id
             }
             None => {
-                let category = most_said(&found).ok_or(Refusal::NotHere)?;
+                let category = most_said(&found)?;
                 let derived = Derived::of(found.iter().copied());
                 let names = || found.iter().map(|(o, _)| o.place_name.trim());
                 let stop = found.iter().find_map(|(o, walk)| walk.stop_said(o.stop?));
@@ -54,7 +54,8 @@ impl Workshop {
                     .map(str::to_owned)
                     .or_else(|| stop.map(|stop| stop.name.clone()))
                     .unwrap_or_default();
-                let mut secondary: Vec<Category> = found.iter().map(|(o, _)| o.category).collect();
+                let mut secondary: Vec<Category> =
+                    found.iter().map(|(o, _)| o.category).filter(|one| one.is_known()).collect();
                 secondary.sort_unstable();
                 secondary.dedup();
                 secondary.retain(|other| *other != category);
@@ -131,14 +132,16 @@ fn assign(observation: RecordId, constat: Option<RecordId>) -> Saying {
     Deliberation::Assignment(Assignment { observation, constat }).into()
 }
 
-/// The category that most of them are about; the first in the grid when several are.
-fn most_said(observations: &[(&Observation, &Walk)]) -> Option<Category> {
+/// The category that most of them are about; the first in the grid when several are. One of a later
+/// version is not chosen: its principle is not known here, and a constat has one.
+fn most_said(observations: &[(&Observation, &Walk)]) -> Result<Category, Refusal> {
     let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
-    for (observation, _) in observations {
+    for (observation, _) in observations.iter().filter(|(o, _)| o.category.is_known()) {
         *counts.entry(observation.category).or_default() += 1;
     }
     counts
         .into_iter()
         .max_by_key(|(category, count)| (*count, std::cmp::Reverse(*category)))
         .map(|(category, _)| category)
+        .ok_or(if observations.is_empty() { Refusal::NotHere } else { Refusal::LaterCategory })
 }

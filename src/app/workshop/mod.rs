@@ -172,6 +172,8 @@ impl Workshop {
             .observations()
             .filter(|(observation, _)| self.campaign.constat_of(observation.id).is_none())
             .filter_map(|(observation, walk)| {
+                // Two categories of later versions need not be about one thing.
+                let principle = observation.principle()?;
                 let position = observation.position(walk)?;
                 let accuracy_m = position.accuracy_m.unwrap_or(match position.source {
                     GeoSource::Stop => AT_STOP_M,
@@ -181,7 +183,7 @@ impl Workshop {
                     id: observation.id,
                     place: position.place,
                     accuracy_m,
-                    principle: observation.principle(),
+                    principle,
                     dark: observation.moment(walk).is_dark(),
                 })
             })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Campaign;
 use crate::domain::date::CalendarDate;
-use crate::domain::deliberation::answer::{ANSWER_MAX, Answer, AnswerField};
+use crate::domain::deliberation::answer::{ANSWER_MAX, AnswerField};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{self, Status, StatusStep};
@@ -426,16 +426,4 @@ fn field_versions<T: Fields>(
         versions.push(Version { digest: STANDS, says, status: None });
     }
     versions
-}
-
-impl Answer {
-    /// A text of the answer, to be compared by a person.
-    pub fn field_text(&self, field: AnswerField) -> Option<&str> {
-        match field {
-            AnswerField::Text => Some(&self.text),
-            AnswerField::Operation => Some(&self.operation),
-            AnswerField::File => Some(&self.file),
-            _ => None,
-        }
-    }
 }

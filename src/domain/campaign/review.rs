@@ -45,11 +45,12 @@ pub struct SaidDone {
 /// its constat is not here or was taken back. `reference` is the campaign's.
 pub fn to_look_at(campaign: &Campaign, reference: &str, id: RecordId) -> Option<SaidDone> {
     let one = campaign.preconisation(id).filter(|one| !one.withdrawn)?;
-    let constat = campaign.constat(one.constat).filter(|constat| !constat.withdrawn)?;
+    let constat =
+        campaign.constat(campaign.constat_answered(one)).filter(|constat| !constat.withdrawn)?;
     let life = campaign.life(id);
     Some(SaidDone {
         preconisation: id,
-        number: one.readable_number(constat, reference),
+        number: campaign.preconisation_number(one, reference),
         title: if one.title.is_empty() { constat.title.clone() } else { one.title.clone() },
         answer: life.answer().map_or(String::new(), |answer| answer.text.clone()),
         done: life.done(),

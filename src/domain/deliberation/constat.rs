@@ -143,8 +143,8 @@ impl Constat {
         }
     }
 
-    /// The principle of its category.
-    pub fn principle(&self) -> Principle {
+    /// The principle of its category; `None` for a category of a later version.
+    pub fn principle(&self) -> Option<Principle> {
         self.category.principle()
     }
 

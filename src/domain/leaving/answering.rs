@@ -18,6 +18,7 @@ use crate::domain::identity::RecordId;
 use crate::domain::leaving::planner_field::Asked;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Level, Polarity};
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::training::EXERCISE_MARK;
 
 pub use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
@@ -268,8 +269,11 @@ impl<'a> Known<'a> {
                 put(constat_id, constat_number.clone(), None);
                 continue;
             }
-            for (id, one) in campaign.all_preconisations(constat_id) {
-                put(id, one.readable_number(constat, reference), Some(one));
+            // Of a constat that was joined to another, what it asks for is that one's.
+            if campaign.stands_for(constat_id) == constat_id {
+                for (id, one) in campaign.all_preconisations(constat_id) {
+                    put(id, campaign.preconisation_number(one, reference), Some(one));
+                }
             }
         }
         let standing = things.values().filter(|thing| !thing.is_withdrawn());
@@ -406,7 +410,7 @@ impl Thing<'_> {
         let own = self.preconisation;
         let category = constat.category;
         let both = match column {
-            "principe_n" => text(&constat.principle().number().to_string()),
+            "principe_n" => number(constat.principle().map(Principle::number)),
             "cat_code" => text(category.code()),
             "cat_lib" => text(category.label(Language::Fr)),
             "lieu" => text(&constat.place_name),
@@ -434,7 +438,7 @@ impl Thing<'_> {
                 "titre" => text(&constat.title),
                 "resume" => text(&constat.summary),
                 "verbatim" => text(&constat.quote),
-                "principe" => one(Some(constat.principle())),
+                "principe" => one(constat.principle()),
                 "cats_sec" => several(constat.secondary.iter().map(|category| category.code())),
                 "polarite" => one(Some(constat.polarity.unwrap_or(Polarity::Neutral))),
                 "gravite" => number(constat.severity.map(Level::value)),

@@ -10,6 +10,7 @@ use crate::domain::observation::Observation;
 use crate::domain::observation::gender::{AvoidedBy, Reason};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::{Polarity, Rating};
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::Walk;
 use crate::domain::walk::stop::{StopName, StopRef};
 
@@ -143,7 +144,8 @@ pub const POLARITIES: usize = 4;
 pub struct Figures {
     /// Observations counted.
     pub observations: usize,
-    /// Six principles by polarity.
+    /// Six principles by polarity, and a last row for categories of later versions, of which nobody
+    /// here knows the principle.
     pub by_principle: Table,
     /// Moments in the order of [`Moment`] by polarity.
     pub by_moment: Table,
@@ -183,7 +185,7 @@ impl Figures {
     ) -> Self {
         let mut all = Self {
             observations: 0,
-            by_principle: Table::of(6, POLARITIES),
+            by_principle: Table::of(Principle::ALL.len() + 1, POLARITIES),
             by_moment: Table::of(Moment::ALL.len(), POLARITIES),
             lighting_by_feeling: Table::of(4, 4),
             avoided_by: Mentions { among: 0, counts: vec![0; AvoidedBy::ALL.len()] },
@@ -196,7 +198,8 @@ impl Figures {
         for (observation, walk) in observations {
             all.observations += 1;
             let column = column(observation.polarity);
-            all.by_principle.add(observation.principle() as usize, column);
+            let row = observation.principle().map_or(Principle::ALL.len(), |one| one as usize);
+            all.by_principle.add(row, column);
             all.by_moment.add(observation.moment(walk) as usize, column);
             if let Some((lighting, feeling)) =
                 observation.rating(Rating::Lighting).zip(observation.feeling)

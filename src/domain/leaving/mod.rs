@@ -204,6 +204,11 @@ pub struct StaysBehind {
     pub photos: usize,
     /// Constats without a place, which no map can show.
     pub constats_without_place: Vec<RecordId>,
+    /// Observations of a category that only a later version knows: the layers name a principle for
+    /// each row, and here nobody knows which.
+    pub later_observations: Vec<RecordId>,
+    /// Constats of such a category.
+    pub later_constats: Vec<RecordId>,
 }
 
 /// What leaves, by id, in the order in which it is written.
@@ -241,7 +246,7 @@ impl Leaving {
         let every_walk = choice.walk.is_none() && choice.cycle.is_empty();
         for (id, constat) in campaign.constats() {
             let status = campaign.status(id);
-            if choice.principle.is_some_and(|principle| constat.principle() != principle) {
+            if choice.principle.is_some_and(|principle| constat.principle() != Some(principle)) {
                 continue;
             }
             let members = campaign.members(id);
@@ -277,6 +282,11 @@ impl Leaving {
                 leaving.stays.preconisations += wanted.len();
                 continue;
             }
+            if !constat.category.is_known() {
+                leaving.stays.later_constats.push(id);
+                leaving.stays.preconisations += wanted.len();
+                continue;
+            }
             if campaign.place_of(id).is_none() {
                 leaving.stays.constats_without_place.push(id);
                 leaving.stays.preconisations += wanted.len();
@@ -300,7 +310,9 @@ impl Leaving {
             for observation in notebook.all_observations() {
                 if observation.withdrawn
                     || campaign.is_removed(observation.id)
-                    || choice.principle.is_some_and(|wanted| observation.principle() != wanted)
+                    || choice
+                        .principle
+                        .is_some_and(|wanted| observation.principle() != Some(wanted))
                 {
                     continue;
                 }
@@ -331,7 +343,8 @@ impl Leaving {
         observation: &Observation,
         number: usize,
     ) {
-        let may = observation.sharing() as u8 >= choice.least() as u8;
+        let shared = observation.sharing() as u8 >= choice.least() as u8;
+        let may = shared && observation.category.is_known();
         for photo in campaign.photos_of(observation.id) {
             if may {
                 self.photos.push((photo.id, observation.id));
@@ -339,8 +352,12 @@ impl Leaving {
                 self.stays.photos += 1;
             }
         }
-        if !may {
+        if !shared {
             self.stays.observations += 1;
+            return;
+        }
+        if !may {
+            self.stays.later_observations.push(observation.id);
             return;
         }
         let stays = |field| {

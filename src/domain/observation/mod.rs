@@ -182,8 +182,8 @@ impl Observation {
         }
     }
 
-    /// The principle of its category.
-    pub fn principle(&self) -> Principle {
+    /// The principle of its category; `None` for a category of a later version.
+    pub fn principle(&self) -> Option<Principle> {
         self.category.principle()
     }
 

@@ -5,6 +5,11 @@
 //! items. Codes are neutral: whether a thing is good or bad is said by the polarity. A retired code
 //! stays here for ever and never changes meaning.
 
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fmt;
+
 use crate::domain::code::{Code, Label, Language, codes};
 
 /// Version of the observation grid made of these tables.
@@ -43,13 +48,14 @@ impl Principle {
 
     /// Its categories, in the order in which they are offered; « autre » comes last.
     pub fn categories(self) -> impl Iterator<Item = Category> {
-        Category::all().filter(move |category| category.principle() == self)
+        Category::all().filter(move |category| category.principle() == Some(self))
     }
 }
 
 /// One row of the taxonomy.
 struct Row {
-    principle: Principle,
+    /// `None` for a category of a later version: its code does not say which.
+    principle: Option<Principle>,
     code: &'static str,
     /// The name in full, as exported.
     label: Label,
@@ -65,7 +71,7 @@ const fn row(
     tile: Label,
     icon: &'static str,
 ) -> Row {
-    Row { principle, code, label, tile, icon }
+    Row { principle: Some(principle), code, label, tile, icon }
 }
 
 use Principle::{ActTogether, CleanWelcoming, EscapeHelp, HearBeHeard, KnowWhere, SeeBeSeen};
@@ -145,14 +151,36 @@ const ROWS: &[Row] = &[
     row(ActTogether, "other_6", ["Autre (agir)", "Other (acting)"], ["Autre", "Other"], "plus"),
 ];
 
-/// One of the sixty categories, or one of the six « autre »: an index into the table.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Category(u8);
+/// One of the sixty categories, one of the six « autre », or one that a later version wrote.
+#[derive(Clone, Copy)]
+pub struct Category(Which);
+
+#[derive(Clone, Copy)]
+enum Which {
+    /// An index into the table.
+    Known(u8),
+    /// A row made for a code that is not in the table, and never dropped.
+    Later(&'static Row),
+}
+
+/// How a category that this version does not know is named, before its code.
+pub const LATER: Label =
+    ["Catégorie que cette version ne connaît pas", "Category this version does not know"];
+
+thread_local! {
+    /// The rows made for codes of later versions, one for each code, so that a category stays a
+    /// name that is copied. There are as many as codes were met, and no more.
+    static LATER_ROWS: RefCell<BTreeMap<String, &'static Row>> = const { RefCell::new(BTreeMap::new()) };
+}
 
 impl Category {
     /// Every category, by principle, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..ROWS.len()).filter_map(|index| u8::try_from(index).ok().map(Self))
+        (0..ROWS.len()).filter_map(|index| u8::try_from(index).ok().map(Self::known))
+    }
+
+    const fn known(index: u8) -> Self {
+        Self(Which::Known(index))
     }
 
     /// The category of a stored code; `None` for a code this version does not know.
@@ -160,8 +188,31 @@ impl Category {
         Self::all().find(|category| category.code() == code)
     }
 
+    /// The category of a code in a record: one that this version does not know is one of its own,
+    /// equal to itself alone. `None` when nothing was written.
+    pub fn read(code: &str) -> Option<Self> {
+        let later = || Self(Which::Later(later_row(code)));
+        (!code.trim().is_empty()).then(|| Self::from_code(code).unwrap_or_else(later))
+    }
+
+    /// Whether this version knows what it means.
+    pub fn is_known(self) -> bool {
+        self.principle().is_some()
+    }
+
     fn row(self) -> &'static Row {
-        &ROWS[usize::from(self.0)]
+        match self.0 {
+            Which::Known(index) => &ROWS[usize::from(index)],
+            Which::Later(row) => row,
+        }
+    }
+
+    /// Its place in the table, then those of later versions by their codes.
+    fn rank(self) -> (u8, &'static str) {
+        match self.0 {
+            Which::Known(index) => (index, ""),
+            Which::Later(row) => (u8::MAX, row.code),
+        }
     }
 
     /// What is stored and exported.
@@ -169,9 +220,14 @@ impl Category {
         self.row().code
     }
 
-    /// The principle it belongs to.
-    pub fn principle(self) -> Principle {
+    /// The principle it belongs to; `None` for a category of a later version.
+    pub fn principle(self) -> Option<Principle> {
         self.row().principle
+    }
+
+    /// The number of its principle, by which it is coloured; 0 for a category of a later version.
+    pub fn hue(self) -> u8 {
+        self.principle().map_or(0, Principle::number)
     }
 
     /// Its name in full.
@@ -195,6 +251,49 @@ impl Category {
             self.code(),
             "street_lighting" | "building_lighting" | "lighting_contrast" | "underpass_porch"
         )
+    }
+}
+
+fn later_row(code: &str) -> &'static Row {
+    LATER_ROWS.with_borrow_mut(|rows| {
+        if let Some(row) = rows.get(code) {
+            return *row;
+        }
+        let text = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+        // However long the code is, it is written on in full.
+        let shown: String = code.chars().take(40).collect();
+        let label = LATER.map(|label| text(format!("{label} ({shown})")));
+        let code_kept = text(code.to_owned());
+        let row = Row { principle: None, code: code_kept, label, tile: label, icon: "circle-help" };
+        let row: &'static Row = Box::leak(Box::new(row));
+        rows.insert(code.to_owned(), row);
+        row
+    })
+}
+
+impl PartialEq for Category {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank() == other.rank()
+    }
+}
+
+impl Eq for Category {}
+
+impl PartialOrd for Category {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Category {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank().cmp(&other.rank())
+    }
+}
+
+impl fmt::Debug for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
     }
 }
 
@@ -229,6 +328,26 @@ mod tests {
                 assert!(category.tile(language).split_whitespace().count() <= 4);
             }
         }
+    }
+
+    #[test]
+    fn a_category_of_a_later_version_is_itself_and_belongs_to_no_principle() {
+        let later = Category::read("drone_noise").unwrap();
+        assert_eq!(Category::read("drone_noise"), Some(later));
+        assert_ne!(Category::read("scent"), Some(later));
+        assert_eq!((later.code(), later.principle(), later.hue()), ("drone_noise", None, 0));
+        assert_eq!(
+            later.label(Language::Fr),
+            "Catégorie que cette version ne connaît pas (drone_noise)"
+        );
+        assert!(Category::all().all(|known| known < later && known.is_known()));
+        assert!(!later.is_known() && !later.is_lighting());
+        assert_eq!(Category::read("noise"), Category::from_code("noise"));
+        assert_eq!((Category::from_code("drone_noise"), Category::read(" ")), (None, None));
+        let long = "é".repeat(5000);
+        let later = Category::read(&long).unwrap();
+        assert_eq!(later.code(), long, "written on in full");
+        assert!(later.label(Language::En).chars().count() < 100);
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Grid {
 
     /// All categories of a principle, those of the grid first.
     pub fn ordered_categories(&self, principle: Principle) -> impl Iterator<Item = Category> {
-        let chosen = move |category: &Category| category.principle() == principle;
+        let chosen = move |category: &Category| category.principle() == Some(principle);
         let first = self.categories.iter().copied().filter(chosen);
         let rest = principle.categories().filter(|category| !self.categories.contains(category));
         first.chain(rest)

@@ -226,7 +226,8 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
     if let Some(media) = book.photo(id) {
         out.photo(media, &format!("{number} · {}", constat.place_name));
     }
-    let mut about = vec![book.label(constat.principle()).to_owned()];
+    let mut about: Vec<String> =
+        constat.principle().map(|principle| book.label(principle).to_owned()).into_iter().collect();
     about.push(book.label_of_category(constat).to_owned());
     if !constat.place_name.is_empty() {
         about.push(constat.place_name.clone());
@@ -309,7 +310,8 @@ impl Book<'_> {
 
     /// Where what is asked belongs.
     pub(super) fn place(&self, id: RecordId) -> String {
-        let constat = self.campaign.preconisation(id).map(|one| one.constat);
+        let constat =
+            self.campaign.preconisation(id).map(|one| self.campaign.constat_answered(one));
         constat
             .and_then(|constat| self.campaign.constat(constat))
             .map_or(String::new(), |constat| constat.place_name.clone())

@@ -129,10 +129,9 @@ impl<'a> Book<'a> {
 
     /// The number of a préconisation.
     fn number(&self, id: RecordId) -> String {
-        let one = self.campaign.preconisation(id);
-        let constat = one.and_then(|one| self.campaign.constat(one.constat));
-        one.zip(constat)
-            .map_or(String::new(), |(one, constat)| one.readable_number(constat, self.reference()))
+        self.campaign
+            .preconisation(id)
+            .map_or(String::new(), |one| self.campaign.preconisation_number(one, self.reference()))
     }
 
     fn label<C: Code>(&self, code: C) -> &'static str {

@@ -42,7 +42,7 @@ fn sheet(book: &Book<'_>, title: &str, belongs: impl Fn(RecordId) -> bool) -> Ve
     let mut constats: Vec<RecordId> = ids
         .iter()
         .filter_map(|id| book.campaign.preconisation(*id))
-        .map(|one| one.constat)
+        .map(|one| book.campaign.constat_answered(one))
         .collect();
     constats.sort_unstable();
     constats.dedup();

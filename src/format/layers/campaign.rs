@@ -152,13 +152,15 @@ impl<'a> Rows<'a> {
         let mut points = LayerFiles::begin(archive, PRECONIS)?;
         for id in &self.leaving.preconisations {
             let Some(one) = self.campaign.preconisation(*id) else { continue };
-            let Some(constat) = self.campaign.constat(one.constat) else { continue };
-            let place = self.campaign.place_of(one.constat);
+            // Where its constat was joined to another, that one stands for it, and is in the layer.
+            let home = self.campaign.constat_answered(one);
+            let Some(constat) = self.campaign.constat(home) else { continue };
+            let place = self.campaign.place_of(home);
             let row = PreconisationRow {
                 id: *id,
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
-                number: one.readable_number(constat, &self.sheet.reference),
-                constat: &self.constat_row(one.constat, constat, place),
+                number: self.campaign.preconisation_number(one, &self.sheet.reference),
+                constat: &self.constat_row(home, constat, place),
                 life: self.campaign.life(*id),
                 changed: self.changed(*id),
                 is_asked: !self.campaign.asked_on(*id).is_empty(),

@@ -101,10 +101,10 @@ const FIELDS: &[Field<OfConstat>] = &[
         Value::text(&row.it.quote)
     }),
     coded("principe", Text(20), true, "Principe de la grille", all::<Principle>, |row| {
-        Value::code(Some(row.it.principle()))
+        Value::code(row.it.principle())
     }),
     free("principe_n", Integer, true, "Numéro du principe, 1 à 6", |row| {
-        Value::integer(Some(row.it.principle().number()))
+        Value::integer(row.it.principle().map(Principle::number))
     }),
     coded("cat_code", Text(30), true, "Catégorie", super::observations::categories, |row| {
         Value::text(row.it.category.code())

@@ -160,6 +160,11 @@ pub(super) fn read_me(walk: &Walk, report: &LayersReport) -> String {
         let numbers: Vec<String> = report.without_place.iter().map(ToString::to_string).collect();
         say(&format!("Sans lieu connu, donc seulement dans le CSV : n° {}.", numbers.join(", ")));
     }
+    if !report.later_category.is_empty() {
+        let numbers: Vec<String> = report.later_category.iter().map(ToString::to_string).collect();
+        say("D’une catégorie que cette version de l’application ne connaît pas, donc pas dans ces");
+        say(&format!("fichiers : n° {}.", numbers.join(", ")));
+    }
     if report.internal_left_out > 0 {
         say(&format!(
             "{} observations restent dans le groupe et ne sont pas dans ces fichiers.",
@@ -249,6 +254,13 @@ pub(super) fn read_me_of_campaign(
         say(&format!(
             "Restent dans le groupe : {} observations, {} constats, {} préconisations.",
             stays.observations, stays.constats, stays.preconisations
+        ));
+    }
+    let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
+    if observations + constats > 0 {
+        say(&format!(
+            "{observations} observations et {constats} constats d’une catégorie que cette version de \
+             l’application ne connaît pas n’y sont pas."
         ));
     }
     say("");

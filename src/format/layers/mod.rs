@@ -57,6 +57,9 @@ pub struct LayersReport {
     pub without_place: Vec<usize>,
     /// Observations that stay inside the group.
     pub internal_left_out: usize,
+    /// Numbers of those whose category only a later version knows: each row names a principle, and
+    /// here nobody knows which.
+    pub later_category: Vec<usize>,
     /// Photos in the archive.
     pub photos: usize,
     /// Photos whose bytes were not there.
@@ -258,6 +261,10 @@ impl Chosen {
             };
             if observation.sharing() == Sharing::Internal && !with_internal {
                 chosen.report.internal_left_out += 1;
+                continue;
+            }
+            if !observation.category.is_known() {
+                chosen.report.later_category.push(number);
                 continue;
             }
             chosen.report.observations += 1;

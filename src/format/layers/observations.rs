@@ -92,10 +92,10 @@ const FIELDS: &[Field<OfWalk>] = &[
         |row| it(row, |it| Value::code(Some(it.moment(row.walk)))),
     ),
     coded("principe", Text(20), true, "Principe de la grille", all::<Principle>, |row| {
-        it(row, |it| Value::code(Some(it.principle())))
+        it(row, |it| Value::code(it.principle()))
     }),
     free("principe_n", Integer, true, "Numéro du principe, 1 à 6", |row| {
-        it(row, |it| Value::integer(Some(it.principle().number())))
+        it(row, |it| Value::integer(it.principle().map(Principle::number)))
     }),
     coded("cat_code", Text(30), true, "Catégorie", categories, |row| {
         it(row, |it| Value::text(it.category.code()))

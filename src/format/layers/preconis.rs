@@ -11,6 +11,7 @@ use crate::domain::deliberation::preconisation::{ActionKind, Origin, Preconisati
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::planner_field::{AnsweredLayer, Asked};
 use crate::domain::observation::scale::Sharing;
+use crate::domain::observation::taxonomy::Principle;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::actor::ActorKind;
 
@@ -80,7 +81,7 @@ const FIELDS: &[Field<OfPreconisation>] = &[
         Value::code(Some(row.it.origin))
     }),
     free("principe_n", Integer, true, "Numéro du principe, 1 à 6", |row| {
-        Value::integer(Some(row.constat.it.principle().number()))
+        Value::integer(row.constat.it.principle().map(Principle::number))
     }),
     coded(
         "cat_code",

@@ -89,8 +89,14 @@ fn carried_members(stored: &str, read: Option<&str>, next: Option<&str>) -> Opti
     let is_list_of_objects = next.iter().any(|part| part.starts_with('{'));
     let mut written: Vec<String> = Vec::new();
     for (at, value) in next.iter().enumerate() {
-        let from = read.iter().position(|known| is_list_of_objects && known == value);
-        let from = from.or(Some(at).filter(|_| same_length && is_list_of_objects));
+        let from = match id_of(value) {
+            // Wherever it stands by now, and whatever came or went beside it.
+            Some(id) => read.iter().position(|known| id_of(known) == Some(id)),
+            None => read
+                .iter()
+                .position(|known| is_list_of_objects && known == value)
+                .or(Some(at).filter(|_| same_length && is_list_of_objects)),
+        };
         let kept = from.and_then(|from| {
             carried("", understood.get(from)?, read.get(from).copied(), Some(value))
         });
@@ -100,14 +106,21 @@ fn carried_members(stored: &str, read: Option<&str>, next: Option<&str>) -> Opti
     (!written.is_empty()).then(|| list(written.into_iter()))
 }
 
-/// Whether what was read can have been read from a stored part: each of its fields stands there.
+/// The id of an object that has one, quotes and all.
+fn id_of(part: &str) -> Option<&str> {
+    is_of(Some(part), '{').then(|| member(&members(part), "id")).flatten()
+}
+
+/// Whether what was read can have been read from a stored part: each of its fields stands there. An
+/// id that does not was derived from the rest (stops had none before version 0.5).
 fn holds(stored: &str, read: &str) -> bool {
     if !is_of(Some(stored), '{') {
         return stored == read;
     }
     let stored = members(stored);
     let is_there = |(name, value): &(&str, &str)| {
-        member(&stored, name).is_some_and(|kept| kept == *value || is_of(Some(value), '"'))
+        member(&stored, name)
+            .map_or(*name == "id", |kept| kept == *value || is_of(Some(value), '"'))
     };
     members(read).iter().all(is_there)
 }

@@ -12,6 +12,7 @@
 mod carried;
 mod deliberation;
 mod kit;
+mod observation;
 mod photo;
 mod stop;
 mod walk;
@@ -22,16 +23,12 @@ pub use deliberation::{read_deliberation, write_deliberation};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::domain::code::{Code, Language};
+use crate::domain::code::Code;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, NoticeHeard, Record};
-use crate::domain::observation::fix::{Fix, decimetres, from_decimetres, is_believable};
+use crate::domain::observation::kept_text;
 use crate::domain::observation::place::Place;
-use crate::domain::observation::scale::{Level, Rating};
-use crate::domain::observation::taxonomy::Category;
-use crate::domain::observation::{
-    IDEA_MAX, LAMP_REF_MAX, Observation, PLACE_NAME_MAX, ThingPlace, WORDS_MAX, kept_text,
-};
+use crate::domain::observation::scale::Level;
 use crate::domain::stamp::Stamp;
 
 /// The version written on each line.
@@ -96,7 +93,7 @@ fn write_body(body: &Body) -> String {
     let mut written = Written::default();
     match body {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
-        Body::Observation(observation) => write_observation(observation, &mut written),
+        Body::Observation(observation) => observation::write_observation(observation, &mut written),
         Body::Photo(photo) => photo::write_photo(photo, &mut written),
         Body::Notice(notice) => written.text("version", &notice.version),
         Body::Perimeter(perimeter) => kit::write_perimeter(perimeter, &mut written),
@@ -219,9 +216,9 @@ fn envelope(line: &str) -> Result<Opened, LineError> {
 fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Option<Body> {
     match envelope.kind.as_str() {
         "walk" => Some(Body::Walk(Box::new(walk::read_walk(envelope, fields, notes)?))),
-        "observation" => {
-            Some(Body::Observation(Box::new(read_observation(envelope, fields, notes)?)))
-        }
+        "observation" => Some(Body::Observation(Box::new(observation::read_observation(
+            envelope, fields, notes,
+        )?))),
         "photo" => Some(Body::Photo(Box::new(photo::read_photo(envelope, fields, notes)?))),
         "notice" => {
             Some(Body::Notice(NoticeHeard { version: fields.get_text("version")?.to_owned() }))
@@ -451,144 +448,17 @@ fn read_point(value: &Value) -> Option<Place> {
     Place::from_e7(lon_e7.as_i64()?, lat_e7.as_i64()?)
 }
 
-fn write_observation(o: &Observation, body: &mut Written) {
-    body.stamp("made", o.made);
-    body.text("category", o.category.code());
-    let secondary: Vec<&str> = o.secondary.iter().map(|category| category.code()).collect();
-    body.texts("secondary", &secondary);
-    body.code("polarity", o.polarity);
-    body.level("feeling", o.feeling);
-    body.level("severity", o.severity);
-    body.code("frequency", o.frequency);
-    let mut ratings = Written::default();
-    for rating in Rating::ALL {
-        ratings.level(rating.code(), o.rating(*rating));
-    }
-    if !ratings.0.is_empty() {
-        body.object("ratings", ratings);
-    }
-    body.code("lamp_state", o.lamp_state);
-    body.text("lamp_ref", &o.lamp_ref);
-    body.codes("present", &o.present);
-    body.code("dominant", o.dominant);
-    if let Some(avoided) = o.avoided {
-        body.raw("avoided", if avoided { "true" } else { "false" });
-    }
-    body.codes("avoided_by", &o.avoided_by);
-    body.codes("avoided_when", &o.avoided_when);
-    body.codes("reasons", &o.reasons);
-    body.codes("strategies", &o.strategies);
-    body.text("words", &o.words);
-    body.text("words_language", o.words_language.code());
-    body.text("idea", &o.idea);
-    body.text("place_name", &o.place_name);
-    body.code("place_kind", o.place_kind);
-    if let Some(fix) = o.observer {
-        let mut written = Written::default();
-        written.place("at", Some(fix.place));
-        written.number("accuracy_dm", Some(decimetres(fix.accuracy_m)));
-        written.number("time", Some(fix.at.utc_ms));
-        body.object("observer", written);
-    }
-    if let Some(thing) = o.thing {
-        let mut written = Written::default();
-        written.place("at", Some(thing.place));
-        written.code("source", Some(thing.source));
-        written.number("accuracy_dm", thing.accuracy_m.map(decimetres));
-        body.object("thing", written);
-    }
-    stop::write_stop(body, o.stop);
-    body.code("moment", o.moment_said);
-    body.code("source", Some(o.source));
-    body.number("voices", o.voices);
-    body.code("sharing", o.sharing_said);
-    body.flag("finished", o.finished);
-    body.flag("withdrawn", o.withdrawn);
-}
-
-/// `None` when the category is not known: without it nothing can be shown.
-fn read_observation(
-    envelope: &Envelope,
-    body: &Fields<'_>,
-    notes: &mut Notes,
-) -> Option<Observation> {
-    let category =
-        body.odd("category", body.get_text("category").and_then(Category::from_code), notes)?;
-    let made = body.odd("made", body.stamp("made"), notes)?;
-    let mut ratings = [None; 8];
-    if let Some(given) = body.get("ratings").and_then(Fields::of) {
-        for name in given.0.keys() {
-            match Rating::from_code(name) {
-                Some(rating) => ratings[rating as usize] = given.level(name, notes),
-                None => notes.say("ratings", name),
-            }
-        }
-    }
-    let accuracy = |fields: &Fields<'_>, notes: &mut Notes| {
-        let read: Option<u32> = fields.number("accuracy_dm", notes);
-        read.map(from_decimetres).filter(|accuracy_m| is_believable(*accuracy_m))
-    };
-    let observer = body.get("observer").and_then(Fields::of).and_then(|fix| {
-        let place = fix.place("at", notes)?;
-        let at = made.at(fix.number("time", notes)?);
-        Some(Fix { place, accuracy_m: accuracy(&fix, notes)?, at })
-    });
-    let thing = body.get("thing").and_then(Fields::of).and_then(|thing| {
-        Some(ThingPlace {
-            place: thing.place("at", notes)?,
-            source: thing.code("source", notes)?,
-            accuracy_m: accuracy(&thing, notes),
-        })
-    });
-    Some(Observation {
-        id: envelope.id,
-        walk: envelope.walk,
-        made,
-        category,
-        secondary: body.codes("secondary", Category::from_code, notes),
-        polarity: body.code("polarity", notes),
-        feeling: body.level("feeling", notes),
-        severity: body.level("severity", notes),
-        frequency: body.code("frequency", notes),
-        ratings,
-        lamp_state: body.code("lamp_state", notes),
-        lamp_ref: body.text("lamp_ref", LAMP_REF_MAX, notes),
-        present: body.codes("present", Code::from_code, notes),
-        dominant: body.code("dominant", notes),
-        avoided: body.get("avoided").and_then(Value::as_bool),
-        avoided_by: body.codes("avoided_by", Code::from_code, notes),
-        avoided_when: body.codes("avoided_when", Code::from_code, notes),
-        reasons: body.codes("reasons", Code::from_code, notes),
-        strategies: body.codes("strategies", Code::from_code, notes),
-        words: body.text("words", WORDS_MAX, notes),
-        words_language: body
-            .get_text("words_language")
-            .and_then(Language::from_tag)
-            .unwrap_or_default(),
-        idea: body.text("idea", IDEA_MAX, notes),
-        place_name: body.text("place_name", PLACE_NAME_MAX, notes),
-        place_kind: body.code("place_kind", notes),
-        observer,
-        thing,
-        stop: stop::read_stop(body, envelope.walk, notes),
-        moment_said: body.code("moment", notes),
-        source: body
-            .code("source", notes)
-            .unwrap_or(crate::domain::observation::scale::Source::Group),
-        voices: body.number("voices", notes),
-        sharing_said: body.code("sharing", notes),
-        finished: body.flag("finished"),
-        withdrawn: body.flag("withdrawn"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::code::Language;
+    use crate::domain::observation::fix::Fix;
     use crate::domain::observation::gender::{Reason, Strategy};
     use crate::domain::observation::moment::Moment;
     use crate::domain::observation::photo::MediaId;
     use crate::domain::observation::scale::{Polarity, Sharing, Source};
+    use crate::domain::observation::taxonomy::Category;
+    use crate::domain::observation::{Observation, ThingPlace};
     use crate::domain::walk::Walk;
     use crate::domain::walk::stop::{StopId, StopRef};
 

@@ -52,6 +52,7 @@ pub(super) static EN: DeskWords = DeskWords {
     elsewhere: "This walk was prepared on another device. Here it can be read; it is changed there.",
     take_over: "Take the preparation over here",
     take_over_warning: "Only if the other device will not be used any more: two devices that change the same sheet would contradict each other.",
+    may_be_cleared: "The browser does not promise to keep this walk if space runs out. Make the file of the walk and keep it elsewhere.",
     kept: "Kept on this device.",
     keeping: "Not kept yet…",
     draw: "Draw",

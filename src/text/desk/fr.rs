@@ -52,6 +52,7 @@ pub(super) static FR: DeskWords = DeskWords {
     elsewhere: "Cette marche a été préparée sur un autre appareil. Ici, on peut la lire ; elle se change là-bas.",
     take_over: "Reprendre la préparation ici",
     take_over_warning: "À ne faire que si l’autre appareil ne servira plus : deux appareils qui changent la même fiche se contrediraient.",
+    may_be_cleared: "Le navigateur ne promet pas de garder cette marche s’il manque de place. Faites le fichier de la marche et gardez-le ailleurs.",
     kept: "Gardé sur cet appareil.",
     keeping: "Pas encore gardé…",
     draw: "Tracer",

@@ -19,6 +19,7 @@ pub struct DeskWords {
     pub take_over: &'static str,
     pub take_over_warning: &'static str,
     pub kept: &'static str,
+    pub may_be_cleared: &'static str,
     pub keeping: &'static str,
     pub draw: &'static str,
     pub draw_hint: &'static str,

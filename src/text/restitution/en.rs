@@ -52,6 +52,15 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         );
         format!("{them}: say where, in the finding.")
     },
+    layers_later: |observations, constats| {
+        let observations = (observations > 0).then(|| {
+            counted(observations, "observation does not leave", "observations do not leave")
+        });
+        let constats = (constats > 0)
+            .then(|| counted(constats, "finding does not leave", "findings do not leave"));
+        let them: Vec<String> = observations.into_iter().chain(constats).collect();
+        format!("{}: this version does not know the category; update the app.", them.join(", "))
+    },
     layers_stays: |constats, preconisations, observations| {
         format!("In the group: {}.", things(constats, preconisations, observations))
     },

@@ -53,6 +53,18 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
             counted(count, "constat sans lieu ne part pas", "constats sans lieu ne partent pas");
         format!("{them} : dire où c’est, dans le constat.")
     },
+    layers_later: |observations, constats| {
+        let observations = (observations > 0).then(|| {
+            counted(observations, "observation ne part pas", "observations ne partent pas")
+        });
+        let constats = (constats > 0)
+            .then(|| counted(constats, "constat ne part pas", "constats ne partent pas"));
+        let them: Vec<String> = observations.into_iter().chain(constats).collect();
+        format!(
+            "{} : catégorie inconnue de cette version ; mettez l’application à jour.",
+            them.join(", ")
+        )
+    },
     layers_stays: |constats, preconisations, observations| {
         format!("Dans le groupe : {}.", things(constats, preconisations, observations))
     },

@@ -38,6 +38,7 @@ pub struct RestitutionWords {
     pub layers_photos_stay: fn(usize) -> String,
     pub layers_without_place: fn(usize) -> String,
     pub layers_constats_without_place: fn(usize) -> String,
+    pub layers_later: fn(usize, usize) -> String,
     pub layers_stays: fn(usize, usize, usize) -> String,
     pub layers_breach: fn(usize, &str) -> String,
     // --- Answers ---

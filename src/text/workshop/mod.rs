@@ -79,6 +79,7 @@ pub struct WorkshopWords {
     /// The author changed the words since.
     pub reread_again: &'static str,
     /// Something hangs on the constat.
+    pub refused_later_category: &'static str,
     pub refused_carries: &'static str,
     /// Somebody changed it since.
     pub refused_changed_since: &'static str,
@@ -88,6 +89,7 @@ pub struct WorkshopWords {
     pub take_in: &'static str,
     pub take_in_hint: &'static str,
     pub keep_campaign: &'static str,
+    pub may_be_cleared: &'static str,
     pub keep_campaign_hint: &'static str,
     pub dots_each: &'static str,
     pub short_below: &'static str,

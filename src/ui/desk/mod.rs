@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::pages::{elsewhere, settings};
 use super::parts::{
-    Element, Frame, button, el, follow, follow_text, frame, link, nothing, paragraph,
+    Element, Frame, all, button, el, follow, follow_text, frame, link, nothing, paragraph,
 };
 use super::session::Session;
 use crate::app::route::Step;
@@ -145,7 +145,24 @@ fn kept(session: Session) -> AnyView {
         let same = session.sheet.with_untracked(|sheet| *sheet == kept);
         if same && written { d.kept } else { d.keeping }.to_owned()
     };
-    el("p").class("hint").attr("id", "kept").attr("role", "status").child(follow_text(words)).view()
+    let said = el("p").class("hint").attr("id", "kept").attr("role", "status");
+    all(vec![said.child(follow_text(words)).view(), may_be_cleared(session)])
+}
+
+/// Says that the browser may clear the sheet, which is nowhere else yet, and what to do.
+fn may_be_cleared(session: Session) -> AnyView {
+    let d = session.desk_words();
+    let walk = session.select(|model| model.open.filter(|_| model.sheet_may_be_cleared()));
+    follow(move || {
+        let Some(walk) = walk.get() else { return nothing() };
+        let way = link("button small", Route::Prepare(walk, Step::Kit));
+        el("div")
+            .class("card prose warning")
+            .attr("id", "may-be-cleared")
+            .child(el("p").class("lead").icon("triangle-alert").text(d.may_be_cleared).view())
+            .child(way.icon("package").span(d.kit_file).view())
+            .view()
+    })
 }
 
 /// A part of a step.

@@ -112,13 +112,16 @@ fn layers(session: Session) -> AnyView {
     let with_internal = session.select(|model| model.with_internal);
     let left_out = session.select(LeftOut::of);
     let said = follow(move || {
-        let LeftOut { without_place, internal } = left_out.get();
+        let LeftOut { without_place, internal, later_category } = left_out.get();
         let mut said = Vec::new();
         if !without_place.is_empty() {
             let words = el("span")
                 .attr("id", "without-place")
                 .text((t.layers_without_place)(&without_place));
             said.push(el("p").class("lead").icon("map-pin-off").child(words.view()).view());
+        }
+        if !later_category.is_empty() {
+            said.push(paragraph("lead", (t.layers_later_category)(&later_category)));
         }
         if internal > 0 {
             let change = move || {

@@ -148,7 +148,7 @@ fn row(session: Session, id: RecordId) -> AnyView {
         Some(Row {
             title: observation.category.label(language),
             icon: observation.category.icon(),
-            hue: observation.principle().number(),
+            hue: observation.category.hue(),
             time: observation.made.hour_minute(),
             stop: observation.stop.map(|said| walk.stop_name(said)),
             voices: observation.voices,

@@ -267,7 +267,20 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         }
         all(said)
     });
+    let may_be_cleared = session.select(|model| model.storage_may_be_cleared());
+    let warned = follow(move || {
+        if !may_be_cleared.get() {
+            return nothing();
+        }
+        el("p")
+            .class("lead warning")
+            .attr("id", "may-be-cleared")
+            .icon("triangle-alert")
+            .text(w.may_be_cleared)
+            .view()
+    });
     all(vec![
+        warned,
         sheet(hall),
         files,
         offers(hall),
@@ -527,7 +540,7 @@ fn covered(workshop: &Workshop) -> Coverage {
         all.strengths += usize::from(
             observation.polarity == Some(crate::domain::observation::scale::Polarity::Positive),
         );
-        principles.insert(observation.principle());
+        principles.extend(observation.principle());
         if let Some(stop) = observation.stop {
             stops.entry(walk.id).or_default().insert(walk.stop_id(stop));
         }

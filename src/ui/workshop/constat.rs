@@ -20,7 +20,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::observation::PLACE_NAME_MAX;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Frequency, Level, Polarity, Scale, Sharing};
-use crate::domain::observation::taxonomy::Category;
+use crate::domain::observation::taxonomy::{Category, Principle};
 use crate::domain::walk::actor::ActorKind;
 use crate::domain::walk::profile::PIERRE_ROLLIN;
 use crate::ui::parts::{all, button, el, follow, follow_text, link, nothing, paragraph, question};
@@ -59,7 +59,7 @@ pub(super) fn list(hall: Hall, campaign: WalkId) -> AnyView {
             ];
             let about: Vec<String> = about.into_iter().filter(|part| !part.is_empty()).collect();
             link("row-card", Route::Constat(campaign, id))
-                .attr("data-hue", constat.principle().number().to_string())
+                .attr("data-hue", constat.category.hue().to_string())
                 .icon(constat.category.icon())
                 .child(
                     el("span")
@@ -163,12 +163,19 @@ fn agreed(hall: Hall, id: RecordId) -> AnyView {
         let level = hall.select(move |workshop| workshop.campaign.constat(id).and_then(field));
         move || level.get()
     };
-    let categories = Category::all()
-        .map(|category| {
-            (
-                category.code().to_owned(),
-                format!("{} · {}", category.principle().tile(language), category.label(language)),
-            )
+    // One of a later version stays until another is chosen.
+    let categories = Principle::ALL
+        .iter()
+        .flat_map(|principle| {
+            principle.categories().map(move |category| (Some(principle), category))
+        })
+        .chain((!constat.category.is_known()).then_some((None, constat.category)))
+        .map(|(principle, category)| {
+            let label = category.label(language);
+            let words = principle.map_or(label.to_owned(), |principle| {
+                format!("{} · {label}", principle.tile(language))
+            });
+            (category.code().to_owned(), words)
         })
         .collect();
     section("agreed", "check", w.agreed)

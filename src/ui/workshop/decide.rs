@@ -372,7 +372,7 @@ pub(super) fn wall(hall: Hall) -> AnyView {
         let place = constat.place;
         // Drawn above the stops.
         let look = Look::Observation {
-            principle: constat.principle().number(),
+            principle: constat.category.hue(),
             polarity: constat.polarity,
             coarse: false,
             chosen: true,
@@ -410,6 +410,9 @@ pub(super) fn wall(hall: Hall) -> AnyView {
                 .map(|(_, one)| one.title.clone())
                 .collect::<Vec<_>>()
         });
+        let about = constat
+            .principle()
+            .map_or(constat.category.label(language), |principle| principle.label(language));
         let asked = asked.into_iter().map(|title| el("li").attr("dir", "auto").text(title).view());
         all(vec![
             paragraph("hint", format!("{} / {}", index + 1, all_ids.len())),
@@ -433,10 +436,7 @@ pub(super) fn wall(hall: Hall) -> AnyView {
                         .view(),
                 )
                 .view(),
-            el("p")
-                .class("hint")
-                .text(format!("{} · {}", constat.place_name, constat.principle().label(language)))
-                .view(),
+            el("p").class("hint").text(format!("{} · {about}", constat.place_name)).view(),
         ])
     });
     let keyed = move |event: web_sys::Event| {

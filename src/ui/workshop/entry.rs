@@ -103,9 +103,7 @@ pub(super) fn category_of(typed: &str) -> Option<Category> {
     let (principle, place) = typed.split_once(['.', ',', ' ', '-'])?;
     let number: u8 = principle.trim().parse().ok()?;
     let place: usize = place.trim().parse().ok()?;
-    Category::all()
-        .filter(|category| category.principle().number() == number)
-        .nth(place.checked_sub(1)?)
+    Category::all().filter(|category| category.hue() == number).nth(place.checked_sub(1)?)
 }
 
 pub(super) fn room(hall: Hall) -> AnyView {
@@ -158,11 +156,8 @@ pub(super) fn room(hall: Hall) -> AnyView {
         });
         let found = follow(move || match category_of(&typed.get().code) {
             Some(category) => {
-                let words = format!(
-                    "{} · {}",
-                    category.principle().tile(language),
-                    category.label(language)
-                );
+                let principle = category.principle().map_or("", |one| one.tile(language));
+                let words = format!("{principle} · {}", category.label(language));
                 el("p").class("lead found").icon(category.icon()).text(words).view()
             }
             None => paragraph("hint", w.entry_code_hint),

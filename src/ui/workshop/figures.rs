@@ -12,7 +12,7 @@ use crate::domain::leaving::figures::{self, Figures, Mentions, Table};
 use crate::domain::observation::gender::{AvoidedBy, Reason};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::{Level, Polarity, Rating, Scale};
-use crate::domain::observation::taxonomy::Principle;
+use crate::domain::observation::taxonomy::{LATER, Principle};
 use crate::domain::walk::actor::ActorKind;
 use crate::format::markup::escaped;
 use crate::platform::screen;
@@ -166,12 +166,17 @@ pub(super) fn room(hall: Hall) -> AnyView {
                 )
             })
             .collect();
+        let mut principles = labels(Principle::ALL.iter().map(|one| one.tile(language)).collect());
+        // A row of its own, when there is something to count in it.
+        if whole.by_principle.cells.last().is_some_and(|row| row.iter().any(|n| *n > 0)) {
+            principles.push(LATER[language as usize].to_owned());
+        }
         all(vec![
             paragraph("lead", (w.observation_count)(some.observations)),
             of(
                 "by-principle",
                 w.by_principle,
-                labels(Principle::ALL.iter().map(|one| one.tile(language)).collect()),
+                principles,
                 polarity.clone(),
                 &some.by_principle,
                 &whole.by_principle,

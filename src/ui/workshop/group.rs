@@ -43,7 +43,7 @@ fn shown(workshop: &Workshop, filter: Filter) -> Vec<(&Observation, &Walk)> {
         .observations()
         .filter(|(observation, walk)| {
             filter.walk.is_none_or(|wanted| walk.id == wanted)
-                && filter.principle.is_none_or(|wanted| observation.principle() == wanted)
+                && filter.principle.is_none_or(|wanted| observation.principle() == Some(wanted))
                 && campaign.constat_of(observation.id).is_some() == filter.grouped
         })
         .collect()
@@ -275,7 +275,7 @@ fn list(hall: Hall, filter: RwSignal<Filter>) -> AnyView {
                 let (observation, walk) = workshop.campaign.observation(id)?;
                 Some((
                     observation.category.icon(),
-                    observation.principle().number(),
+                    observation.category.hue(),
                     said(hall, observation, walk),
                 ))
             })?;
@@ -399,7 +399,7 @@ fn map(hall: Hall) -> AnyView {
             free.filter_map(|(observation, walk)| {
                 let place = observation.position(walk)?.place;
                 let look = Look::Observation {
-                    principle: observation.principle().number(),
+                    principle: observation.category.hue(),
                     polarity: observation.polarity,
                     coarse: false,
                     chosen: chosen.contains(&observation.id),

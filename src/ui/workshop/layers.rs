@@ -243,6 +243,10 @@ fn stays(hall: Hall, preview: &Preview) -> AnyView {
         let count = stays.constats_without_place.len();
         lines.push(paragraph("", (r.layers_constats_without_place)(count)));
     }
+    let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
+    if observations + constats > 0 {
+        lines.push(paragraph("", (r.layers_later)(observations, constats)));
+    }
     if lines.is_empty() {
         return nothing();
     }

@@ -222,6 +222,7 @@ fn refusal(hall: Hall) -> AnyView {
             Some(Refusal::NothingToUndo) => w.refused_nothing.to_owned(),
             Some(Refusal::NotHere) => w.refused_not_here.to_owned(),
             Some(Refusal::Incomplete) => w.refused_incomplete.to_owned(),
+            Some(Refusal::LaterCategory) => w.refused_later_category.to_owned(),
             Some(Refusal::Carries) => w.refused_carries.to_owned(),
             Some(Refusal::ChangedSince) => w.refused_changed_since.to_owned(),
             Some(Refusal::Step(StepError::NoReason)) => w.refused_no_reason.to_owned(),

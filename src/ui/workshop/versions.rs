@@ -9,6 +9,7 @@ use crate::domain::campaign::contest::{STANDS, Subject, constat_text, preconisat
 use crate::domain::code::{Code, Language};
 use crate::domain::date::written;
 use crate::domain::deliberation::Deliberation;
+use crate::domain::deliberation::answer::{Answer, AnswerField};
 use crate::domain::deliberation::constat::{Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
@@ -189,9 +190,7 @@ fn told(
             }
             Deliberation::Edit(Edit::Answer(_, fields, one)) => {
                 let field = fields.first().copied();
-                field.map_or(String::new(), |field| {
-                    one.field_text(field).map_or_else(|| format!("{one:?}"), str::to_owned)
-                })
+                field.map_or(String::new(), |field| answer_value(one, field, w, language))
             }
             Deliberation::Edit(Edit::Sheet(_, _, one)) => {
                 let months = one.horizons;
@@ -341,6 +340,28 @@ fn constat_value(
         ConstatField::Sharing => one.sharing.label(language).to_owned(),
         ConstatField::Withdrawn => w.version_aside.to_owned(),
         field => constat_text(field).map_or(String::new(), |(of, _)| of(&mut one.clone()).clone()),
+    }
+}
+
+fn answer_value(
+    one: &Answer,
+    field: AnswerField,
+    w: &'static WorkshopWords,
+    language: Language,
+) -> String {
+    match field {
+        AnswerField::Text => one.text.clone(),
+        AnswerField::On => written(one.on),
+        AnswerField::Planned => written(one.planned),
+        AnswerField::Done => written(one.done),
+        AnswerField::Lead => label(one.lead, language),
+        AnswerField::Framework => label(one.framework, language),
+        AnswerField::Operation => one.operation.clone(),
+        AnswerField::Horizon => label(one.horizon, language),
+        AnswerField::Cost => label(one.cost, language),
+        AnswerField::Project => label(one.project, language),
+        AnswerField::File => one.file.clone(),
+        AnswerField::Withdrawn => w.version_aside.to_owned(),
     }
 }
 

@@ -214,7 +214,9 @@ fn observations(marks: &[Mark], projection: Projection, size: (f64, f64), text: 
                 _ => ("<path class=\"plan-shape\" d=\"M-11 -11H11V11H-11z\"/>", 5),
             };
             text.push_str(shape);
-            add!(text, "<text class=\"plan-principle\" y=\"{down}\">{principle}</text></g>");
+            // A category of a later version has no number.
+            let number = if principle == 0 { "?".to_owned() } else { principle.to_string() };
+            add!(text, "<text class=\"plan-principle\" y=\"{down}\">{number}</text></g>");
         }
     }
 }
