@@ -410,3 +410,17 @@ fn what_was_asked_leaves_with_the_constat_that_stands_for_its_own() {
     let seen = to_look_at(campaign, "EX", id).unwrap();
     assert_eq!((seen.place_name.as_str(), seen.number.as_str()), ("Le mail", "EX-C01-P1"));
 }
+
+#[test]
+fn a_laptop_that_goes_on_from_a_backup_counts_no_ballot_twice() {
+    let (mut one, _, _) = two(0);
+    let mut restored = one.reopened();
+    one.does(Act::BeginBallot, 1).unwrap();
+    restored.clock += 5_000;
+    restored.does(Act::BeginBallot, 2).unwrap();
+    exchanged(&mut one, &mut restored);
+    let ballots = one.workshop.campaign.ballots();
+    let numbers: Vec<String> = ballots.iter().map(|(_, ballot)| ballot.short_number()).collect();
+    assert_eq!(numbers.len(), 2);
+    assert!(numbers[0] == "1" && numbers[1].starts_with("1x"), "{numbers:?}");
+}

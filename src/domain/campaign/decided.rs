@@ -1,6 +1,6 @@
 //! What a group decided: what it asks for, how far each thing got, dots, order, comparisons.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Campaign;
 use super::contest::Subject;
@@ -8,6 +8,7 @@ use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::lifecycle::{self, Status, StatusStep};
+use crate::domain::deliberation::number;
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::deliberation::vote::{Ballot, Ranking, Tally};
@@ -111,13 +112,32 @@ impl Campaign {
 
     /// The ballots that stand, by number.
     pub fn ballots(&self) -> Vec<(RecordId, &Ballot)> {
-        let all = self.ballots.iter().filter_map(|(id, all)| Some((*id, all.shown()?)));
-        let mut ballots: Vec<_> = all.filter(|(_, ballot)| !ballot.withdrawn).collect();
+        let all = self.shown_ballots.iter().filter(|(_, ballot)| !ballot.withdrawn);
+        let mut ballots: Vec<_> = all.map(|(id, ballot)| (*id, ballot)).collect();
         ballots.sort_by(|a, b| (a.1.number, &a.1.series, a.0).cmp(&(b.1.number, &b.1.series, b.0)));
         ballots
     }
 
-    /// A ballot, taken back or not.
+    /// Shows the ballots anew. They are few, and those that were given one number (a laptop that went
+    /// on from an old backup counts the same numbers twice) are told apart.
+    pub(super) fn show_ballots(&mut self) {
+        let mut numbered: BTreeMap<(u16, String), Vec<RecordId>> = BTreeMap::new();
+        let shown = self.ballots.iter().filter_map(|(id, all)| Some((*id, all.shown()?)));
+        for (id, ballot) in shown {
+            numbered.entry((ballot.number, ballot.series.clone())).or_default().push(id);
+        }
+        let apart: BTreeMap<RecordId, String> =
+            numbered.values().flat_map(|twins| number::apart(twins)).collect();
+        let shown = self.ballots.iter().filter_map(|(id, all)| Some((*id, all.shown()?.clone())));
+        self.shown_ballots = shown
+            .map(|(id, mut ballot)| {
+                ballot.series += apart.get(&id).map_or("", String::as_str);
+                (id, ballot)
+            })
+            .collect();
+    }
+
+    /// A ballot as it was said, taken back or not.
     pub fn ballot(&self, id: RecordId) -> Option<&Ballot> {
         self.ballots.get(&id)?.shown()
     }

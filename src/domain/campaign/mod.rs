@@ -96,6 +96,8 @@ pub struct Campaign {
     /// The steps of each thing in the order in which they were taken, those undone marked so.
     histories: BTreeMap<RecordId, Vec<(RecordId, StatusStep)>>,
     ballots: BTreeMap<RecordId, Register<Ballot>>,
+    /// The ballots as they are shown, numbers told apart.
+    shown_ballots: BTreeMap<RecordId, Ballot>,
     ranking: Register<Ranking>,
     comparisons: BTreeMap<Compared, Register<Comparison>>,
 
@@ -190,6 +192,7 @@ impl Campaign {
             Deliberation::Ballot(ballot) => {
                 let id = ballot.of.unwrap_or(id);
                 self.ballots.entry(id).or_default().take(said, ballot.clone());
+                self.show_ballots();
                 self.contest(Subject::Ballot(id));
             }
             Deliberation::Ranking(ranking) => {
