@@ -155,7 +155,7 @@ fn may_be_cleared(session: Session) -> AnyView {
     let walk = session.select(|model| model.open.filter(|_| model.sheet_may_be_cleared()));
     follow(move || {
         let Some(walk) = walk.get() else { return nothing() };
-        let way = link("button small", Route::Prepare(walk, Step::Kit));
+        let way = link("small", Route::Prepare(walk, Step::Kit));
         el("div")
             .class("card prose warning")
             .attr("id", "may-be-cleared")
