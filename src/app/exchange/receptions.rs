@@ -75,11 +75,25 @@ impl FileContent {
     }
 }
 
-/// A walk as it is on this device, and the photos of it whose bytes are.
+/// A walk as it is on this device, by phone, and the photos of it whose bytes are. Read once for all
+/// files: sixty of them speak of one walk.
 pub(super) struct Here {
-    pub(super) walk: WalkId,
-    pub(super) lines: Vec<String>,
-    pub(super) photos: BTreeSet<MediaId>,
+    walk: WalkId,
+    phones: BTreeMap<DeviceNumber, Phone>,
+    photos: BTreeSet<MediaId>,
+}
+
+impl Here {
+    pub(super) fn of(walk: WalkId, lines: &[String], photos: BTreeSet<MediaId>) -> Self {
+        let mut phones: BTreeMap<DeviceNumber, Phone> = BTreeMap::new();
+        for record in lines.iter().filter_map(|line| Some(v1::read_line(line).ok()?.record)) {
+            let phone = phones.entry(record.envelope.device).or_default();
+            phone.digests.insert(record.digest);
+            phone.media.extend(record.body.media());
+            phone.notebook.take(record);
+        }
+        Self { walk, phones, photos }
+    }
 }
 
 /// What a walk's records name.
@@ -99,20 +113,8 @@ struct Phone {
 /// What a file says of the phones of a walk, once everything of it is stored.
 pub(super) fn receptions(file: &FileContent, here: &Here, at: Stamp) -> Vec<Reception> {
     let sayers = if file.is_campaign { BTreeSet::new() } else { file.sayers(here.walk) };
-    let mut phones: BTreeMap<DeviceNumber, Phone> = BTreeMap::new();
-    for line in &here.lines {
-        let Ok(read) = v1::read_line(line) else { continue };
-        let record = read.record;
-        if sayers.contains(&record.envelope.device) {
-            let phone = phones.entry(record.envelope.device).or_default();
-            phone.digests.insert(record.digest);
-            phone.media.extend(record.body.media());
-            phone.notebook.take(record);
-        }
-    }
-    let of =
-        |(device, phone): (DeviceNumber, Phone)| reception(file, here, &sayers, device, &phone, at);
-    phones.into_iter().map(of).collect()
+    let phones = here.phones.iter().filter(|(device, _)| sayers.contains(device));
+    phones.map(|(device, phone)| reception(file, here, &sayers, *device, phone, at)).collect()
 }
 
 fn reception(

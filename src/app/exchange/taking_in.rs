@@ -295,7 +295,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     photos.insert(media);
                 }
             }
-            let here = Here { walk, lines, photos };
+            let here = Here::of(walk, &lines, photos);
             all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
         }
         Ok(all)
