@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let sheet = made.workshop.sheet().ok_or("a campaign without a sheet")?;
         let campaign = &made.workshop.campaign;
         let at = Stamp { utc_ms: 1_780_000_000_000, offset_min: 60 };
-        let mut bundle = BundleWriter::new(campaign, sheet, &choice, at, |_| true)?;
+        let mut bundle = BundleWriter::new(campaign, (CAMPAIGN, sheet), &choice, at, |_| true)?;
         let mut bytes = bundle.drain();
         for wanted in bundle.wanted().to_vec() {
             let known = named.iter().position(|(known, _)| *known == wanted.media);

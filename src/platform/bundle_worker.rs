@@ -28,7 +28,8 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     let mut pieces = Pieces::new();
     let is_here = |media| here.contains(&media);
     let mut bundle =
-        BundleWriter::new(&workshop.campaign, sheet, &choice, made, is_here).map_err(engine)?;
+        BundleWriter::new(&workshop.campaign, (question.of, sheet), &choice, made, is_here)
+            .map_err(engine)?;
     pieces.add(bundle.drain());
     let wanted = bundle.wanted().to_vec();
     for (done, photo_wanted) in wanted.iter().enumerate() {

@@ -215,21 +215,24 @@ test("the spreadsheet comes back: seen row by row, taken, undone, taken again", 
   await laptop.screenshot("360-atelier-reponses-lues");
   assert.equal((await kept(laptop, "answer")).length, before, "nothing is taken before it was seen");
 
-  // One row is left out: only the others are taken.
-  await laptop.tap(`css=[data-take="${refused.preco_id}"]`);
+  // One row is left out: only the others are taken. The ids in the file are not those of the campaign.
+  const inside = async (row) => (await laptop.element(`css=[data-number="${row.preco_nr}"]`)).getAttribute("data-take");
+  const [plannedId, refusedId] = [await inside(planned), await inside(refused)];
+  assert.notEqual(plannedId, planned.preco_id);
+  await laptop.tap(`css=[data-number="${refused.preco_nr}"]`);
   await laptop.tap("#answers-take");
   await laptop.see("#answers-taken");
   const of = async (id) => (await kept(laptop, "answer")).find(({ thing }) => thing === id);
-  await laptop.until("taken", async () => (await of(planned.preco_id))?.planned === "2027-12-31");
-  assert.equal((await of(refused.preco_id))?.text ?? "", "");
+  await laptop.until("taken", async () => (await of(plannedId))?.planned === "2027-12-31");
+  assert.equal((await of(refusedId))?.text ?? "", "");
   await laptop.tap("#answers-undo");
   await laptop.see("C'est annulé");
-  await laptop.until("taken back", async () => (await of(planned.preco_id)).withdrawn === true);
+  await laptop.until("taken back", async () => (await of(plannedId)).withdrawn === true);
 
   await laptop.upload("#answers-file", file);
   await laptop.tap("#answers-take");
   await laptop.see("#answers-taken");
-  await laptop.until("taken again", async () => (await of(planned.preco_id))?.on === "2027-01-15");
+  await laptop.until("taken again", async () => (await of(plannedId))?.on === "2027-01-15");
   // The very same file says nothing new.
   await laptop.upload("#answers-file", file);
   await laptop.gone("#answers-taken");
@@ -247,11 +250,12 @@ test("QGIS comes back: a GeoPackage, filled in with SQL, turned to GeoJSON", { t
   await enter(laptop, "reponses");
   await laptop.upload("#answers-file", back);
   await laptop.see("#answers-take");
+  const acceptedId = await (await laptop.element(`css=[data-number="${accepted.preco_nr}"]`)).getAttribute("data-take");
   // Nothing but that row changes: a point that went to Lambert-93 and back has not moved.
   await laptop.see("Prendre 1 ");
   await laptop.tap("#answers-take");
   await laptop.see("#answers-taken");
-  await laptop.until("kept", async () => (await kept(laptop, "answer")).some(({ thing, done }) => thing === accepted.preco_id && done === "2026-11-02"));
+  await laptop.until("kept", async () => (await kept(laptop, "answer")).some(({ thing, done }) => thing === acceptedId && done === "2026-11-02"));
 
   await laptop.upload("#answers-file", join(given.into, "observations.geojson"));
   await laptop.see("elle ne porte pas de réponses");

@@ -66,7 +66,7 @@ pub(crate) fn workshop(preconisations: usize) -> Workshop {
     made.workshop
 }
 
-fn reference(workshop: &Workshop) -> String {
+pub(crate) fn reference(workshop: &Workshop) -> String {
     workshop.sheet().map(|sheet| sheet.reference.clone()).unwrap_or_default()
 }
 
@@ -179,7 +179,7 @@ pub(crate) fn geojson(rows: &[Cells]) -> String {
 pub(crate) fn compared(workshop: &Workshop, returned: &Returned) -> AnswersDiff {
     AnswersDiff::of(
         &workshop.campaign,
-        &reference(workshop),
+        (workshop.open.expect("a campaign"), &reference(workshop)),
         returned.subject,
         &returned.rows,
         "retour.csv",
@@ -763,7 +763,13 @@ fn everything_that_is_not_taken_is_said_in_words() {
 fn diff_of(workshop: &Workshop, bytes: &[u8]) -> (Returned, AnswersDiff) {
     let returned = read(bytes).expect("a file of answers");
     let (campaign, reference) = (&workshop.campaign, reference(workshop));
-    let diff = AnswersDiff::of(campaign, &reference, returned.subject, &returned.rows, "fichier");
+    let diff = AnswersDiff::of(
+        campaign,
+        (workshop.open.expect("a campaign"), &reference),
+        returned.subject,
+        &returned.rows,
+        "fichier",
+    );
     (returned, diff)
 }
 

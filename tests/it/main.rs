@@ -21,6 +21,7 @@ mod phone;
 mod planner;
 mod postgis;
 mod preparation;
+mod pseudonyms;
 mod review;
 mod several_writers;
 mod stops;

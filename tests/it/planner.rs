@@ -11,6 +11,7 @@ use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
 use eclaireuse::domain::leaving::answering::{AnswerField, AnsweredLayer};
+use eclaireuse::domain::leaving::pseudonym::Behind;
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::observation::photo::MediaId;
@@ -58,7 +59,8 @@ fn bundle_without(
     let sheet = workshop.sheet().expect("a sheet");
     let is_here = |media| !absent.contains(&media);
     let mut writer =
-        BundleWriter::new(&workshop.campaign, sheet, choice, MADE, is_here).expect("tables");
+        BundleWriter::new(&workshop.campaign, (CAMPAIGN, sheet), choice, MADE, is_here)
+            .expect("tables");
     let rules = writer.rules().clone();
     let mut bytes = writer.drain();
     for wanted in writer.wanted().to_vec() {
@@ -81,7 +83,7 @@ pub(crate) fn entry(archive: &[u8], name: &str) -> String {
     text
 }
 
-fn rows(archive: &[u8], layer: &str) -> Vec<Value> {
+pub(crate) fn rows(archive: &[u8], layer: &str) -> Vec<Value> {
     let json: Value =
         serde_json::from_str(&entry(archive, &format!("{layer}.geojson"))).expect("json");
     let features = json["features"].as_array().expect("features");
@@ -265,9 +267,12 @@ fn what_is_said_together_is_said_by_enough_who_may_be_heard() {
     };
     for (audience, least) in [(Audience::Partners, 1), (Audience::Public, 5)] {
         let (archive, _, _) = bundle(&workshop, &Choice::all(audience));
+        let constats = campaign.constats().into_iter().map(|(id, _)| id);
+        let behind = Behind::of(&campaign.pseudonym_keys(CAMPAIGN), constats);
         let (mut told, mut kept_back) = (0, 0);
         for row in rows(&archive, "constats") {
-            let id = RecordId::parse(row["constat_id"].as_str().unwrap()).unwrap();
+            let leaves_as = RecordId::parse(row["constat_id"].as_str().unwrap()).unwrap();
+            let (id, _) = behind.thing(leaves_as).expect("a constat of this campaign");
             let members = campaign.members(id);
             for field in ["g_motifs", "g_evitepar", "g_quand"] {
                 let codes: Vec<&str> =
@@ -474,9 +479,12 @@ fn the_reason_for_a_date_reaches_the_planner_again() {
     let chance = Chance { at: MADE, random: 99 };
     workshop.act(Act::Answers(vec![(answer, steps)]), chance).expect("it is allowed");
     let (archive, ..) = bundle(&workshop, &Choice::all(Audience::Partners));
+    let sheet = workshop.sheet().expect("a sheet");
+    let asked = workshop.campaign.preconisation(waiting).expect("it is there");
+    let number = workshop.campaign.preconisation_number(asked, &sheet.reference);
     let row = rows(&archive, "preconis")
         .into_iter()
-        .find(|row| row["preco_id"] == waiting.to_string())
+        .find(|row| row["preco_nr"] == number)
         .expect("its row");
     assert_eq!(
         (&row["statut"], &row["motif_stat"]),

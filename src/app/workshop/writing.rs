@@ -15,6 +15,7 @@ use crate::domain::deliberation::constat::ConstatField;
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::StatusStep;
 use crate::domain::deliberation::preconisation::PreconisationField;
+use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
@@ -103,7 +104,10 @@ impl Workshop {
                     Act::Typing(text, ..) => Some(*text),
                     _ => None,
                 };
-                let sayings = self.sayings(act, chance, &mut made)?;
+                let begins = matches!(act, Act::Sheet(_));
+                let mut sayings = self.sayings(act, chance, &mut made)?;
+                // From the beginning, so that a second laptop uses the same.
+                sayings.extend(self.key_made(chance).filter(|_| begins));
                 let (kept, done) = self.say(sayings, typed, chance, &mut made);
                 if can_be_undone && !done.digests.is_empty() {
                     self.remember(done);
@@ -135,7 +139,16 @@ impl Workshop {
         let given = self.campaign.numberings_for(&leaving, self.device, began == Some(self.device));
         let given =
             given.into_iter().map(|(id, one)| Saying::new(id, Deliberation::Numbering(one)));
-        self.say(given.collect(), None, chance, &mut MadeIds::of(chance)).0
+        let mut sayings: Vec<Saying> = given.collect();
+        sayings.extend(self.key_made(chance));
+        self.say(sayings, None, chance, &mut MadeIds::of(chance)).0
+    }
+
+    /// The key of the pseudonyms, where the campaign has none yet.
+    pub(super) fn key_made(&self, chance: Chance) -> Option<Saying> {
+        let open = self.open?;
+        let none_yet = self.campaign.pseudonym_keys(open).is_empty();
+        none_yet.then(|| Deliberation::PseudonymKey(PseudonymKey::made(chance.random)).into())
     }
 
     /// Whether there is something to undo.
@@ -213,6 +226,9 @@ impl Workshop {
             }
             Deliberation::Ranking(_) => {
                 self.campaign.own_ranking(device).unwrap_or_else(|| made.next())
+            }
+            Deliberation::PseudonymKey(_) => {
+                PseudonymKey::id(self.open.unwrap_or_default(), device)
             }
             Deliberation::Comparison(one) => {
                 Comparison::id(one.stops, one.before, one.after, device)
@@ -368,6 +384,7 @@ impl Workshop {
             },
             Deliberation::Campaign(_)
             | Deliberation::Numbering(_)
+            | Deliberation::PseudonymKey(_)
             | Deliberation::Reception(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)

@@ -220,7 +220,10 @@ impl Campaign {
             | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
                 self.about.entry(*thing).or_default().insert(id);
             }
-            Deliberation::Reception(_) | Deliberation::Numbering(_) | Deliberation::Unknown => {}
+            Deliberation::Reception(_)
+            | Deliberation::Numbering(_)
+            | Deliberation::PseudonymKey(_)
+            | Deliberation::Unknown => {}
         }
     }
 
@@ -409,6 +412,11 @@ impl Campaign {
         self.sheets.get(&RecordId(id.0))?.made_by()
     }
 
+    /// Every decision in its newest revision.
+    pub(in crate::domain) fn decisions(&self) -> impl Iterator<Item = &Record<Decision>> {
+        self.decisions.records()
+    }
+
     /// The device that made a constat.
     pub fn constat_made_by(&self, constat: RecordId) -> Option<DeviceNumber> {
         self.constats.get(&constat)?.made_by()
@@ -471,6 +479,7 @@ impl Campaign {
             | Deliberation::Answer(_)
             | Deliberation::Reception(_)
             | Deliberation::Numbering(_)
+            | Deliberation::PseudonymKey(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)
             | Deliberation::Unknown => None,

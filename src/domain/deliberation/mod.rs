@@ -13,6 +13,7 @@ pub mod lifecycle;
 pub mod number;
 pub mod numbering;
 pub mod preconisation;
+pub mod pseudonym_key;
 pub mod reception;
 pub mod vote;
 
@@ -22,6 +23,7 @@ use self::constat::Constat;
 use self::edit::Edit;
 use self::lifecycle::StatusStep;
 use self::preconisation::{Horizons, Preconisation};
+use self::pseudonym_key::PseudonymKey;
 use self::reception::Reception;
 use self::vote::{Ballot, Ranking};
 use crate::domain::deliberation::numbering::Numbering;
@@ -273,6 +275,8 @@ pub enum Deliberation {
     Sighting(Sighting),
     /// The numbers that a device gave to the observations of a walk.
     Numbering(Numbering),
+    /// What the ids that leave are made with.
+    PseudonymKey(PseudonymKey),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -301,6 +305,7 @@ impl Deliberation {
             Self::Ask(_) => "ask",
             Self::Sighting(_) => "sighting",
             Self::Numbering(_) => "numbering",
+            Self::PseudonymKey(_) => "pseudonym_key",
             Self::Unknown => "",
         }
     }
@@ -313,7 +318,7 @@ pub fn is_of_a_walk(kind: &str) -> bool {
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 20] = [
+pub const KINDS: [&str; 21] = [
     "campaign",
     "membership",
     "edit",
@@ -334,6 +339,7 @@ pub const KINDS: [&str; 20] = [
     "ask",
     "sighting",
     "numbering",
+    "pseudonym_key",
 ];
 
 #[cfg(test)]

@@ -10,17 +10,17 @@ use crate::domain::campaign::Campaign;
 use crate::domain::code::{Code, Language};
 use crate::domain::date::written;
 use crate::domain::deliberation::answer::Answer;
-use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::{self, Party, Status};
-use crate::domain::deliberation::preconisation::Preconisation;
-use crate::domain::identity::RecordId;
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::planner_field::Asked;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Level, Polarity};
 use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::training::EXERCISE_MARK;
 
+pub use super::answered::Unplaced;
+use super::answered::{Known, Thing, plain_number};
 pub use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
 
 /// A row of the file, as it was understood.
@@ -156,19 +156,6 @@ pub struct Stranger {
     pub why: Unplaced,
 }
 
-/// Why a row is not taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unplaced {
-    /// Its id is not one of this campaign.
-    Unknown,
-    /// Its id cannot be read, or is missing, and its number is not known either.
-    NoId,
-    /// Its number is known here, under another id: the id was changed.
-    IdChanged,
-    /// The group took it back since.
-    Withdrawn,
-}
-
 /// What a file of answers would do to a campaign.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct AnswersDiff {
@@ -178,6 +165,8 @@ pub struct AnswersDiff {
     pub strangers: Vec<Stranger>,
     /// The rows that say what is here already.
     pub unchanged: usize,
+    /// The rows that come from the layers for everybody, where answers are not asked for.
+    pub from_public: usize,
 }
 
 impl AnswersDiff {
@@ -185,12 +174,12 @@ impl AnswersDiff {
     /// begin; `file` is the name of the file, kept with each answer.
     pub fn of(
         campaign: &Campaign,
-        reference: &str,
+        (id, reference): (WalkId, &str),
         subject: AnsweredLayer,
         rows: &[GivenRow],
         file: &str,
     ) -> Self {
-        let known = Known::of(campaign, reference, subject);
+        let known = Known::of(campaign, (id, reference), subject);
         let mut diff = Self::default();
         for row in rows {
             match known.place(row) {
@@ -199,6 +188,7 @@ impl AnswersDiff {
                     diff.strangers.push(Stranger { line, number, why });
                 }
                 Ok(thing) => {
+                    diff.from_public += usize::from(known.is_from_public(row));
                     let found = thing.compare(campaign, row, file);
                     if found.does_something() || !found.not_taken.is_empty() {
                         diff.rows.push(found);
@@ -224,75 +214,7 @@ impl AnswersDiff {
     }
 }
 
-// --- What is here -------------------------------------------------------------------------------
-
-/// A thing that rows can be about.
-struct Thing<'a> {
-    id: RecordId,
-    number: String,
-    constat: &'a Constat,
-    constat_id: RecordId,
-    constat_number: String,
-    /// Absent when it is about the constat itself.
-    preconisation: Option<&'a Preconisation>,
-}
-
-impl Thing<'_> {
-    fn is_withdrawn(&self) -> bool {
-        self.constat.withdrawn || self.preconisation.is_some_and(|one| one.withdrawn)
-    }
-}
-
-/// All that rows of one layer can be about.
-struct Known<'a> {
-    things: BTreeMap<RecordId, Thing<'a>>,
-    by_number: BTreeMap<String, RecordId>,
-}
-
-/// A number as it is compared: people and spreadsheets change case and spaces.
-fn plain_number(number: &str) -> String {
-    number.split_whitespace().collect::<String>().to_uppercase()
-}
-
-impl<'a> Known<'a> {
-    fn of(campaign: &'a Campaign, reference: &str, subject: AnsweredLayer) -> Self {
-        let mut things = BTreeMap::new();
-        for (constat_id, constat) in campaign.all_constats() {
-            let constat_number = constat.readable_number(reference);
-            let mut put = |id, number, preconisation| {
-                let constat_number = constat_number.clone();
-                let thing =
-                    Thing { id, number, constat, constat_id, constat_number, preconisation };
-                things.insert(id, thing);
-            };
-            if subject == AnsweredLayer::Constat {
-                put(constat_id, constat_number.clone(), None);
-                continue;
-            }
-            // Of a constat that was joined to another, what it asks for is that one's.
-            if campaign.stands_for(constat_id) == constat_id {
-                for (id, one) in campaign.all_preconisations(constat_id) {
-                    put(id, campaign.preconisation_number(one, reference), Some(one));
-                }
-            }
-        }
-        let standing = things.values().filter(|thing| !thing.is_withdrawn());
-        let by_number = standing.map(|thing| (plain_number(&thing.number), thing.id)).collect();
-        Self { things, by_number }
-    }
-
-    fn place(&self, row: &GivenRow) -> Result<&Thing<'a>, Unplaced> {
-        match row.id.and_then(|id| self.things.get(&id)) {
-            Some(thing) if thing.is_withdrawn() => Err(Unplaced::Withdrawn),
-            Some(thing) => Ok(thing),
-            None if self.by_number.contains_key(&plain_number(&row.number)) => {
-                Err(Unplaced::IdChanged)
-            }
-            None if row.id.is_none() => Err(Unplaced::NoId),
-            None => Err(Unplaced::Unknown),
-        }
-    }
-}
+// --- One row ------------------------------------------------------------------------------------
 
 impl Thing<'_> {
     fn asked<'a>(&'a self, campaign: &Campaign, life: &'a Life<'a>) -> Asked<'a> {
@@ -452,7 +374,7 @@ impl Thing<'_> {
         Some(match column {
             "intitule" => text(&own.title),
             "descript" => text(&own.detail),
-            "constat_id" => text(&self.constat_id.to_string()),
+            "constat_id" => self.constat_ids.clone(),
             "constat_nr" => text(&self.constat_number),
             "type_act" => one(Some(own.action)),
             "origine" => one(Some(own.origin)),

@@ -1,11 +1,13 @@
 //! What leaves the workshop for planners or for everybody: which things, which of their words, and
 //! what stays. The screen shows it before anything is written, and the files are written from it.
 
+mod answered;
 pub mod answering;
 pub mod figures;
 mod numbers;
 pub mod planner_field;
 pub mod privacy;
+pub mod pseudonym;
 pub mod rereading;
 
 use crate::domain::campaign::Campaign;

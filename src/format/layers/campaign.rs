@@ -17,6 +17,7 @@ use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::privacy::SMALLEST_CELL;
+use crate::domain::leaving::pseudonym::Pseudonyms;
 use crate::domain::leaving::{Audience, Choice, Leaving};
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::photo::MediaId;
@@ -50,6 +51,8 @@ pub struct BundleWriter {
 
 /// What the rows of a bundle are made from.
 struct Rows<'a> {
+    /// The ids under which things leave.
+    ids: &'a Pseudonyms,
     campaign: &'a Campaign,
     sheet: &'a CampaignSheet,
     choice: &'a Choice,
@@ -63,6 +66,8 @@ struct Rows<'a> {
     /// West, south, east, north of everything drawn, in degrees.
     bounds: Option<[f64; 4]>,
     without_place: usize,
+    /// The observations in the order of the file, with the numbers that they have there.
+    numbered: Vec<(RecordId, usize)>,
 }
 
 /// Letters, digits and dashes of a reference.
@@ -91,6 +96,13 @@ impl<'a> Rows<'a> {
         self.campaign.changed(thing).unwrap_or(self.made)
     }
 
+    /// Ids in the order in which their rows stand in a file.
+    fn in_file_order(&self, ids: &[RecordId]) -> Vec<RecordId> {
+        let mut ids = ids.to_vec();
+        self.ids.sort(&mut ids, |id| *id);
+        ids
+    }
+
     fn draw(&mut self, place: Place) {
         let (lon, lat) = (place.lon(), place.lat());
         let [west, south, east, north] = self.bounds.unwrap_or([lon, lat, lon, lat]);
@@ -117,7 +129,7 @@ impl<'a> Rows<'a> {
         // The photos that were chosen come first, then those of its observations.
         let photos = it.photos.iter().filter_map(|photo| self.path_of.get(photo)).next();
         ConstatRow {
-            id,
+            leaves_as: self.ids.of(id),
             it,
             number: it.readable_number(&self.sheet.reference),
             observations: self.told(derived.observations),
@@ -134,7 +146,7 @@ impl<'a> Rows<'a> {
 
     fn constats(&mut self, archive: &mut Archive) -> io::Result<()> {
         let mut points = LayerFiles::begin(archive, CONSTATS)?;
-        for id in &self.leaving.constats {
+        for id in &self.in_file_order(&self.leaving.constats) {
             let Some(constat) = self.campaign.constat(*id) else { continue };
             let place = self.campaign.place_of(*id);
             let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
@@ -150,14 +162,14 @@ impl<'a> Rows<'a> {
 
     fn preconis(&mut self, archive: &mut Archive) -> io::Result<()> {
         let mut points = LayerFiles::begin(archive, PRECONIS)?;
-        for id in &self.leaving.preconisations {
+        for id in &self.in_file_order(&self.leaving.preconisations) {
             let Some(one) = self.campaign.preconisation(*id) else { continue };
             // Where its constat was joined to another, that one stands for it, and is in the layer.
             let home = self.campaign.constat_answered(one);
             let Some(constat) = self.campaign.constat(home) else { continue };
             let place = self.campaign.place_of(home);
             let row = PreconisationRow {
-                id: *id,
+                leaves_as: self.ids.of(*id),
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
                 number: self.campaign.preconisation_number(one, &self.sheet.reference),
                 constat: &self.constat_row(home, constat, place),
@@ -173,7 +185,7 @@ impl<'a> Rows<'a> {
     fn observations(&mut self, archive: &mut Archive) -> io::Result<()> {
         let constats: BTreeSet<RecordId> = self.leaving.constats.iter().copied().collect();
         let mut points = LayerFiles::begin(archive, OBSERVATIONS)?;
-        for (id, number) in &self.leaving.observations {
+        for (id, number) in &self.numbered.clone() {
             let Some((observation, walk)) = self.campaign.observation(*id) else { continue };
             let position = observation.position(walk);
             let place = position.map(|position| position.place);
@@ -182,6 +194,7 @@ impl<'a> Rows<'a> {
             let none = Vec::new();
             let changed = self.campaign.notebooks.get(&walk.id).and_then(|n| n.record(*id));
             let row = Row {
+                ids: self.ids,
                 walk,
                 made: self.made,
                 perimeter: self.perimeter(place),
@@ -216,13 +229,15 @@ impl<'a> Rows<'a> {
             }
         }
         let mut lines = LayerFiles::begin(archive, PARCOURS)?;
-        for id in &self.leaving.walks {
+        let mut walks = self.leaving.walks.clone();
+        self.ids.sort(&mut walks, |walk| RecordId(walk.0));
+        for id in &walks {
             let Some(notebook) = self.campaign.notebooks.get(id) else { continue };
             let Some(walk) = notebook.walk(*id) else { continue };
             let walk = self.choice.walk(walk);
             let (line, _) = walk.line();
             let observations = self.told(count.get(id).copied().unwrap_or_default());
-            let mut row = route_row(notebook, &walk, self.made, &line, observations);
+            let mut row = route_row(notebook, &walk, self.made, &line, observations, self.ids);
             row.sharing = self.choice.least().max(row.sharing);
             lines.row(&row, &line)?;
             line.iter().for_each(|place| self.draw(*place));
@@ -245,19 +260,25 @@ impl BundleWriter {
     /// of a photo are at hand: no row points to a photo that is not in the archive.
     ///
     /// # Errors
-    /// When the archive cannot be written.
+    /// When the archive cannot be written, or the campaign has no key yet for the ids that leave.
     pub fn new(
         campaign: &Campaign,
-        sheet: &CampaignSheet,
+        (id, sheet): (WalkId, &CampaignSheet),
         choice: &Choice,
         made: Stamp,
         is_here: impl Fn(MediaId) -> bool,
     ) -> io::Result<Self> {
         let leaving = Leaving::of(campaign, choice);
+        let key = campaign.pseudonym_keys(id).into_iter().next();
+        let key = key.ok_or_else(|| io::Error::other("the campaign has no key for its ids"))?;
+        let ids = Pseudonyms::new(key, choice.audience);
         let mut archive = Archive::new(made);
         let mut report = CampaignReport::default();
         let mut wanted = Vec::new();
+        let numbered = numbered(campaign, &leaving, choice, &ids);
         let mut rows = Rows {
+            ids: &ids,
+            numbered: numbered.clone(),
             campaign,
             sheet,
             choice,
@@ -274,8 +295,8 @@ impl BundleWriter {
             bounds: None,
             without_place: 0,
         };
-        let stems = stems(campaign);
-        let numbers: BTreeMap<RecordId, usize> = leaving.observations.iter().copied().collect();
+        let stems = stems(campaign, &ids);
+        let numbers: BTreeMap<RecordId, usize> = numbered.into_iter().collect();
         for (photo, observation) in &leaving.photos {
             let Some((walk, number)) = campaign
                 .observation(*observation)
@@ -292,8 +313,14 @@ impl BundleWriter {
                 continue;
             };
             let own = rows.photos_of.entry(*observation).or_default();
-            let stem = stems.get(&walk).map_or("", String::as_str);
-            let path = format!("photos/{stem}-{number:04}-{index}.jpg");
+            let path = if choice.audience == Audience::Public {
+                // Numbered anew: a gap would tell of a photo that stays.
+                let name = ids.of(*observation);
+                format!("photos/{name}-{}.jpg", own.len() + 1)
+            } else {
+                let stem = stems.get(&walk).map_or("", String::as_str);
+                format!("photos/{stem}-{number:04}-{index}.jpg")
+            };
             if is_here(media) {
                 own.push(path.clone());
                 rows.path_of.insert(*photo, path.clone());
@@ -383,13 +410,36 @@ impl BundleWriter {
     }
 }
 
+/// The observations in the order of the file, with their numbers: to partners those that were given, to
+/// the public numbers from 1 in each walk, in an order that follows no clock and has no gaps.
+fn numbered(
+    campaign: &Campaign,
+    leaving: &Leaving,
+    choice: &Choice,
+    ids: &Pseudonyms,
+) -> Vec<(RecordId, usize)> {
+    let mut numbered = leaving.observations.clone();
+    if choice.audience == Audience::Public {
+        ids.sort(&mut numbered, |(id, _)| *id);
+        let mut last: BTreeMap<WalkId, usize> = BTreeMap::new();
+        for (id, number) in &mut numbered {
+            if let Some((_, walk)) = campaign.observation(*id) {
+                let last = last.entry(walk.id).or_default();
+                *last += 1;
+                *number = *last;
+            }
+        }
+    }
+    numbered
+}
+
 /// A readable name for the files of each walk, never the same for two.
-fn stems(campaign: &Campaign) -> BTreeMap<WalkId, String> {
+fn stems(campaign: &Campaign, ids: &Pseudonyms) -> BTreeMap<WalkId, String> {
     let mut stems: BTreeMap<WalkId, String> = BTreeMap::new();
     for walk in campaign.walks() {
-        let mut stem = plain(&reference(walk));
+        let mut stem = plain(&reference(walk, ids));
         if stems.values().any(|known| *known == stem) {
-            stem = format!("{stem}-{}", walk.id);
+            stem = format!("{stem}-{}", ids.short_of_walk(walk.id));
         }
         stems.insert(walk.id, stem);
     }

@@ -43,8 +43,8 @@ impl LayerSource for OfConstat {
 
 /// What the fields of a constat are read from.
 pub struct ConstatRow<'a> {
-    /// Its id.
-    pub id: RecordId,
+    /// The id under which it leaves.
+    pub leaves_as: RecordId,
     /// As the group wrote it.
     pub it: &'a Constat,
     /// The number that people read.
@@ -85,7 +85,9 @@ pub(super) fn challenges() -> Vec<(&'static str, &'static str)> {
 }
 
 const FIELDS: &[Field<OfConstat>] = &[
-    free("constat_id", Text(36), true, "Identifiant (UUID)", |row| Value::text(row.id.to_string())),
+    free("constat_id", Text(36), true, "Identifiant (UUID)", |row| {
+        Value::text(row.leaves_as.to_string())
+    }),
     free("constat_nr", Text(20), true, "Numéro lisible, imprimé dans le carnet", |row| {
         Value::text(&row.number)
     }),

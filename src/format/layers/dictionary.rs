@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::csv::Sheet;
 use super::table::{Column, Kind, LayerShape};
-use super::{CampaignReport, LayersReport, SCHEMA_VERSION, reference, title};
+use super::{CampaignReport, LayersReport, SCHEMA_VERSION, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
 use crate::domain::leaving::Choice;
@@ -134,7 +134,7 @@ fn property(field: &Column) -> Value {
 }
 
 /// `LISEZMOI.txt`.
-pub(super) fn read_me(walk: &Walk, report: &LayersReport) -> String {
+pub(super) fn read_me(walk: &Walk, reference: &str, report: &LayersReport) -> String {
     let mut text = String::new();
     let mut say = |line: &str| {
         text.push_str(line);
@@ -144,7 +144,7 @@ pub(super) fn read_me(walk: &Walk, report: &LayersReport) -> String {
         say("*** EXERCICE : TOUT EST INVENTÉ. NE PAS UTILISER COMME DE VRAIES OBSERVATIONS. ***");
         say("");
     }
-    say(&format!("{} ({})", title(walk), reference(walk)));
+    say(&format!("{} ({})", title(walk), reference));
     say(&format!("Observations d’une marche exploratoire. Schéma version {SCHEMA_VERSION}."));
     say("");
     say("Contenu");

@@ -34,7 +34,10 @@ pub use table::{
 use self::files::LayerFiles;
 use super::archive::Archive;
 use crate::domain::deliberation::numbering::Numbers;
+use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::Audience;
+use crate::domain::leaving::pseudonym::Pseudonyms;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Sharing;
@@ -75,13 +78,9 @@ pub struct WantedPhoto {
     pub path: String,
 }
 
-/// How a planner calls the walk: its reference, or the beginning of its id.
-fn reference(walk: &Walk) -> String {
-    if walk.reference.is_empty() {
-        walk.id.to_string().chars().take(8).collect()
-    } else {
-        walk.reference.clone()
-    }
+/// How a planner calls the walk: its reference, or the beginning of the id under which it leaves.
+fn reference(walk: &Walk, ids: &Pseudonyms) -> String {
+    if walk.reference.is_empty() { ids.short_of_walk(walk.id) } else { walk.reference.clone() }
 }
 
 /// The commune of the perimeter that holds the thing, else the walk's own.
@@ -120,14 +119,16 @@ impl LayersWriter {
     ) -> io::Result<Self> {
         let sheet = notebook.walk(walk).ok_or_else(|| io::Error::other("the walk has no sheet"))?;
         let chosen = Chosen::of(notebook, sheet, with_internal, numbers);
+        let first = notebook.all_observations().next().map(|one| one.id);
+        let ids = Pseudonyms::new(PseudonymKey::of_walk(walk, first), Audience::Partners);
         let mut writer = Self {
             archive: Archive::new(made),
-            read_me: dictionary::read_me(sheet, &chosen.report),
+            read_me: dictionary::read_me(sheet, &reference(sheet, &ids), &chosen.report),
             report: chosen.report.clone(),
             wanted: chosen.photos.iter().flat_map(|(_, photos)| photos.clone()).collect(),
         };
-        writer.observations(notebook, sheet, made, &chosen)?;
-        writer.parcours(notebook, sheet, made, &chosen.report)?;
+        writer.observations(notebook, sheet, made, &chosen, &ids)?;
+        writer.parcours(notebook, sheet, made, &chosen.report, &ids)?;
         let layers = [OBSERVATIONS.shape(), PARCOURS.shape()];
         writer.archive.add("dictionnaire.csv", dictionary::dictionary(&layers).as_bytes(), true)?;
         for layer in &layers {
@@ -145,6 +146,7 @@ impl LayersWriter {
         walk: &Walk,
         made: Stamp,
         chosen: &Chosen,
+        ids: &Pseudonyms,
     ) -> io::Result<()> {
         let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
         let mut files = LayerFiles::begin(&mut self.archive, OBSERVATIONS)?;
@@ -155,6 +157,7 @@ impl LayersWriter {
             let changed =
                 notebook.record(*id).map_or(observation.made, |record| record.envelope.at);
             let row = Row {
+                ids,
                 walk,
                 made,
                 perimeter: perimeter
@@ -185,10 +188,12 @@ impl LayersWriter {
         walk: &Walk,
         made: Stamp,
         report: &LayersReport,
+        ids: &Pseudonyms,
     ) -> io::Result<()> {
         let mut files = LayerFiles::begin(&mut self.archive, PARCOURS)?;
         let (line, _) = walk.line();
-        files.row(&route_row(notebook, walk, made, &line, Some(report.observations)), &line)?;
+        files
+            .row(&route_row(notebook, walk, made, &line, Some(report.observations), ids), &line)?;
         files.finish()
     }
 
@@ -231,9 +236,11 @@ fn route_row<'a>(
     made: Stamp,
     line: &[Place],
     observations: Option<usize>,
+    ids: &'a Pseudonyms,
 ) -> Row<'a> {
     let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter);
     Row {
+        ids,
         walk,
         made,
         perimeter: perimeter.filter(|perimeter| line.iter().any(|place| perimeter.holds(*place))),

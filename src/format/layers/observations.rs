@@ -55,14 +55,14 @@ const FIELDS: &[Field<OfWalk>] = &[
         "obs_id",
         Text(36),
         true,
-        "Identifiant (UUID), fait sur le téléphone, jamais réutilisé",
-        |row| it(row, |it| Value::text(it.id.to_string())),
+        "Identifiant (UUID), propre à ces destinataires, le même à chaque envoi",
+        |row| it(row, |it| Value::text(row.ids.of(it.id).to_string())),
     ),
     free("marche_id", Text(36), true, "Identifiant de la marche, vers parcours.marche_id", |row| {
-        Value::text(row.walk.id.to_string())
+        Value::text(row.ids.of_walk(row.walk.id).to_string())
     }),
     free("marche_ref", Text(30), true, "Référence lisible de la marche", |row| {
-        Value::text(super::reference(row.walk))
+        Value::text(super::reference(row.walk, row.ids))
     }),
     free("obs_num", Integer, true, "Numéro dans la marche, à partir de 1", |row| {
         of(row, |row| Value::integer(i64::try_from(row.number).ok()))
@@ -303,7 +303,9 @@ const FIELDS: &[Field<OfWalk>] = &[
         })
     }),
     free("constat_id", Text(36), false, "Constat dans lequel elle est réunie", |row| {
-        of(row, |row| row.constat.map_or(Value::Null, |constat| Value::text(constat.to_string())))
+        of(row, |of| {
+            of.constat.map_or(Value::Null, |constat| Value::text(row.ids.of(constat).to_string()))
+        })
     }),
     coded("diffusion", Text(10), true, "Qui peut la lire", all::<Sharing>, |row| {
         it(row, |it| Value::code(Some(it.sharing())))

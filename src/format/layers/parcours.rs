@@ -37,10 +37,10 @@ fn trace_kinds() -> Vec<(&'static str, &'static str)> {
 
 const FIELDS: &[Field<OfWalk>] = &[
     free("marche_id", Text(36), true, "Identifiant (UUID)", |row| {
-        Value::text(row.walk.id.to_string())
+        Value::text(row.ids.of_walk(row.walk.id).to_string())
     }),
     free("marche_ref", Text(30), true, "Référence lisible", |row| {
-        Value::text(super::reference(row.walk))
+        Value::text(super::reference(row.walk, row.ids))
     }),
     free("titre", Text(120), true, "Titre", |row| Value::text(super::title(row.walk))),
     coded("type_mar", Text(20), true, "Sorte de marche", all::<WalkKind>, |row| {

@@ -41,8 +41,8 @@ impl LayerSource for OfPreconisation {
 
 /// What the fields of a préconisation are read from.
 pub struct PreconisationRow<'a> {
-    /// Its id.
-    pub id: RecordId,
+    /// The id under which it leaves.
+    pub leaves_as: RecordId,
     /// As the group wrote it.
     pub it: &'a Preconisation,
     /// The number that people read.
@@ -58,12 +58,14 @@ pub struct PreconisationRow<'a> {
 }
 
 const FIELDS: &[Field<OfPreconisation>] = &[
-    free("preco_id", Text(36), true, "Identifiant (UUID)", |row| Value::text(row.id.to_string())),
+    free("preco_id", Text(36), true, "Identifiant (UUID)", |row| {
+        Value::text(row.leaves_as.to_string())
+    }),
     free("preco_nr", Text(20), true, "Numéro lisible, imprimé dans le carnet", |row| {
         Value::text(&row.number)
     }),
     free("constat_id", Text(36), true, "Identifiant du constat, vers constats", |row| {
-        Value::text(row.constat.id.to_string())
+        Value::text(row.constat.leaves_as.to_string())
     }),
     free("constat_nr", Text(20), true, "Numéro du constat", |row| {
         Value::text(&row.constat.number)

@@ -6,6 +6,7 @@ use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::constat::Manager;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer, Asked, Codes, Holds};
+use crate::domain::leaving::pseudonym::Pseudonyms;
 use crate::domain::observation::scale::{Level, Scale, Sharing};
 use crate::domain::observation::{Observation, Position};
 use crate::domain::stamp::Stamp;
@@ -89,6 +90,8 @@ impl LayerSource for OfWalk {
 
 /// What the fields of a feature are read from. The observation's part is absent in `parcours`.
 pub struct Row<'a> {
+    /// The ids under which things leave.
+    pub ids: &'a Pseudonyms,
     /// The walk.
     pub walk: &'a Walk,
     /// When the layer was made.

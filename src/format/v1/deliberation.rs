@@ -21,6 +21,7 @@ use crate::domain::deliberation::numbering::Numbering;
 use crate::domain::deliberation::preconisation::{
     self, Horizons, Preconisation, PreconisationField,
 };
+use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
@@ -201,6 +202,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.number("block", Some(numbering.block));
             write_ids(w, "observations", &numbering.observations);
         }
+        Deliberation::PseudonymKey(key) => w.text("key", &key.written()),
         Deliberation::Unknown => {}
     }
 }
@@ -496,6 +498,9 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             preconisation: f.id("preconisation", notes)?,
             outcome: f.code("outcome", notes),
         }),
+        "pseudonym_key" => {
+            Deliberation::PseudonymKey(PseudonymKey::parse(&f.text("key", 64, notes))?)
+        }
         "numbering" => Deliberation::Numbering(Numbering {
             walk: f.walk_id("of", notes)?,
             block: f.number("block", notes)?,

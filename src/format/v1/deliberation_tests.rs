@@ -190,6 +190,9 @@ fn examples() -> Vec<Deliberation> {
             block: 0,
             observations: vec![RecordId::made(3, 3), RecordId::made(1, 2)],
         }),
+        Deliberation::PseudonymKey(crate::domain::deliberation::pseudonym_key::PseudonymKey::made(
+            7,
+        )),
     ]
 }
 

@@ -180,6 +180,12 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         )
     },
     answers_windows_text: "The file was read as Windows text. See whether accents are right; if not, save it as “CSV UTF-8”.",
+    answers_from_public: |count| {
+        format!(
+            "{count} row(s) come from the public file. They can be taken; next time, answer in the \
+             partners’ file."
+        )
+    },
     answers_unknown_row: |line, number| {
         format!(
             "Row {line} {number}: nothing here has this id. The row is probably of another campaign."

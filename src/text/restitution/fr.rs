@@ -186,6 +186,12 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
         )
     },
     answers_windows_text: "Le fichier a été lu comme du texte Windows. Regardez si les accents sont bons ; sinon, enregistrez-le en « CSV UTF-8 ».",
+    answers_from_public: |count| {
+        format!(
+            "{count} ligne(s) viennent du fichier public. Elles peuvent être prises ; la prochaine fois, \
+             répondre dans celui des partenaires."
+        )
+    },
     answers_unknown_row: |line, number| {
         format!(
             "Ligne {line} {number} : rien ici ne porte cet identifiant. La ligne vient sans doute d’une autre campagne."

@@ -88,6 +88,7 @@ pub struct RestitutionWords {
     pub answers_too_many_cells: fn(usize) -> String,
     pub answers_cut_short: fn(usize) -> String,
     pub answers_windows_text: &'static str,
+    pub answers_from_public: fn(usize) -> String,
     pub answers_unknown_row: fn(usize, &str) -> String,
     pub answers_no_id_row: fn(usize, &str) -> String,
     pub answers_id_changed: fn(usize, &str) -> String,

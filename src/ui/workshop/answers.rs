@@ -70,9 +70,11 @@ pub(super) fn room(hall: Hall, given: RwSignal<Given>) -> AnyView {
         given.with(|given| {
             let Given::Read(name, returned) = given else { return Arc::default() };
             hall.now(|workshop| {
+                let id = workshop.open.unwrap_or_default();
                 let reference = workshop.sheet().map_or("", |sheet| sheet.reference.as_str());
                 let (subject, rows) = (returned.subject, &returned.rows);
-                let diff = AnswersDiff::of(&workshop.campaign, reference, subject, rows, name);
+                let diff =
+                    AnswersDiff::of(&workshop.campaign, (id, reference), subject, rows, name);
                 Arc::new(diff)
             })
         })
@@ -151,6 +153,9 @@ fn said(hall: Hall, given: RwSignal<Given>, diff: Memo<Arc<AnswersDiff>>) -> Any
             let mut lines = vec![paragraph("", words)];
             if diff.unchanged > 0 {
                 lines.push(paragraph("hint", (r.answers_unchanged)(diff.unchanged)));
+            }
+            if diff.from_public > 0 {
+                lines.push(warning((r.answers_from_public)(diff.from_public)));
             }
             all(lines)
         }
@@ -301,6 +306,7 @@ fn row_card(hall: Hall, row: &RowDiff, left_out: RwSignal<BTreeSet<RecordId>>) -
     let choose = if row.does_something() {
         button("answer wide")
             .attr("data-take", thing.to_string())
+            .attr("data-number", row.number.clone())
             .pressed(move || !left_out.with(|out| out.contains(&thing)))
             .on_click(toggle)
             .icon("check")
