@@ -12,6 +12,7 @@
 mod carried;
 mod deliberation;
 mod kit;
+mod limits;
 mod observation;
 mod photo;
 mod stop;
@@ -19,6 +20,7 @@ mod walk;
 
 pub use carried::later_part;
 pub use deliberation::{read_deliberation, write_deliberation};
+pub use limits::{REVISIONS_MAX, line_max};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -147,7 +149,7 @@ pub fn thing_of_key(key: &str) -> &str {
 /// When the line is not a record at all; a record of an unknown kind or version is not an error.
 pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
     let mut notes = Notes::default();
-    let read = envelope(line)?;
+    let read = envelope(line, &mut notes)?;
     let body = if read.is_later(&mut notes) {
         None
     } else {
@@ -155,7 +157,7 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
     };
     let body = body.unwrap_or(Body::Unknown);
     let record = Record { envelope: read.envelope, body, digest: digest(line) };
-    Ok(ReadLine { record, not_understood: notes.0 })
+    Ok(ReadLine { record, not_understood: notes.finish() })
 }
 
 /// A line of which the envelope is read.
@@ -185,9 +187,17 @@ impl Opened {
     }
 }
 
-fn envelope(line: &str) -> Result<Opened, LineError> {
-    let raw: Value =
-        serde_json::from_str(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
+/// A line that is larger than its kind may be is known by its envelope alone: kept, and not read.
+fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
+    let whole = |text: &str| -> Result<Value, LineError> {
+        serde_json::from_str(text).map_err(|error| LineError::NotARecord(error.to_string()))
+    };
+    let raw = if line.len() <= limits::ALWAYS_READ || !is_too_large(line) {
+        whole(line)?
+    } else {
+        notes.say("body", "longer than can be read");
+        whole(&carried::without_body(line))?
+    };
     let fields = Fields::of(&raw).ok_or_else(|| LineError::NotARecord("not an object".into()))?;
     let text = |name: &'static str| {
         fields.get_text(name).ok_or_else(|| LineError::NotARecord(format!("no {name}")))
@@ -199,18 +209,37 @@ fn envelope(line: &str) -> Result<Opened, LineError> {
     let (id, walk, device) = (text("id")?, text("walk")?, text("device")?);
     let version = number("v")?;
     let no = |name: &str| LineError::NotARecord(format!("{name} out of range"));
+    let revision = u32::try_from(number("rev")?).ok().filter(|rev| *rev <= REVISIONS_MAX);
     let envelope = Envelope {
         id: RecordId::parse(id).ok_or_else(|| bad(id))?,
         walk: WalkId::parse(walk).ok_or_else(|| bad(walk))?,
         device: DeviceNumber::parse(device).ok_or_else(|| bad(device))?,
-        revision: u32::try_from(number("rev")?).map_err(|_| no("rev"))?,
-        at: Stamp {
-            utc_ms: number("at")?,
-            offset_min: i16::try_from(number("tz")?).map_err(|_| no("tz"))?,
-        },
-        kind: text("kind")?.to_owned(),
+        revision: revision.ok_or_else(|| no("rev"))?,
+        at: stamp_at_the_door(number("at")?, number("tz")?, "at", notes),
+        kind: text("kind")?.chars().take(60).collect(),
     };
     Ok(Opened { envelope, version, raw })
+}
+
+/// Whether a line is larger than one of its kind may be, in bytes or in what it would take to read.
+pub fn is_too_large(line: &str) -> bool {
+    line.len() > limits::ALWAYS_READ
+        && (limits::is_too_heavy(line) || line.len() > line_max(&carried::kind_of(line)))
+        && limits::is_json(line)
+}
+
+/// A moment as a line says it. One that no clock shows is that of a clock that was never set, an
+/// offset that no place has is none; both are said.
+fn stamp_at_the_door(utc_ms: i64, offset_min: i64, name: &str, notes: &mut Notes) -> Stamp {
+    let is_time = limits::STAMPS.contains(&utc_ms);
+    let offset = i16::try_from(offset_min).ok().filter(|_| limits::OFFSETS.contains(&offset_min));
+    if !is_time {
+        notes.say(name, &utc_ms.to_string());
+    }
+    if offset.is_none() {
+        notes.say(name, &format!("tz {offset_min}"));
+    }
+    Stamp { utc_ms: if is_time { utc_ms } else { 0 }, offset_min: offset.unwrap_or_default() }
 }
 
 fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Option<Body> {
@@ -236,14 +265,25 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
     }
 }
 
-/// What could not be understood, collected on the way.
+/// What could not be understood, collected on the way: the first of it, and how much more.
 #[derive(Default)]
-struct Notes(Vec<String>);
+struct Notes(Vec<String>, usize);
 
 impl Notes {
     fn say(&mut self, field: &str, value: &str) {
+        if self.0.len() == limits::NOTES_MAX {
+            self.1 += 1;
+            return;
+        }
         let value: String = value.chars().take(60).collect();
         self.0.push(format!("{field}: {value}"));
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if self.1 > 0 {
+            self.0.push(format!("…: + {}", self.1));
+        }
+        self.0
     }
 }
 
@@ -403,8 +443,22 @@ impl<'a> Fields<'a> {
     }
 
     fn codes<C>(&self, name: &str, known: fn(&str) -> Option<C>, notes: &mut Notes) -> Vec<C> {
+        self.members(name, limits::CODES_MAX, known, notes)
+    }
+
+    fn members<C>(
+        &self,
+        name: &str,
+        most: usize,
+        known: fn(&str) -> Option<C>,
+        notes: &mut Notes,
+    ) -> Vec<C> {
         let mut codes = Vec::new();
-        for value in self.list(name) {
+        for (count, value) in self.list(name).enumerate() {
+            if count == most {
+                notes.say(name, "longer than can be shown");
+                break;
+            }
             match value.as_str().and_then(known) {
                 Some(code) => codes.push(code),
                 None => notes.say(name, &shown(value)),
@@ -422,21 +476,27 @@ impl<'a> Fields<'a> {
         self.odd(name, self.get(name).and_then(read_point), notes)
     }
 
-    fn stamp(&self, name: &str) -> Option<Stamp> {
+    /// A moment that has to be there; one that is not a moment is said.
+    fn stamp_said(&self, name: &str, notes: &mut Notes) -> Option<Stamp> {
+        let read = self.stamp(name, notes);
+        self.odd(name, read, notes)
+    }
+
+    fn stamp(&self, name: &str, notes: &mut Notes) -> Option<Stamp> {
         let [utc_ms, offset_min] = self.get(name)?.as_array()?.as_slice() else { return None };
-        let offset_min = i16::try_from(offset_min.as_i64()?).ok()?;
-        Some(Stamp { utc_ms: utc_ms.as_i64()?, offset_min })
+        Some(stamp_at_the_door(utc_ms.as_i64()?, offset_min.as_i64()?, name, notes))
     }
 }
 
 /// A value as it is repeated to a person.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.chars().take(60).collect(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.as_i64().map_or("?".into(), |number| number.to_string()),
         Value::Array(values) => {
-            format!("[{}]", values.iter().map(shown).collect::<Vec<_>>().join(","))
+            let first = values.iter().take(8).map(shown);
+            format!("[{}]", first.collect::<Vec<_>>().join(","))
         }
         Value::Object(_) => "{…}".into(),
         Value::Null => "null".into(),
