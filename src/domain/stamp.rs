@@ -131,7 +131,10 @@ mod tests {
             assert!((0..3_600_000).contains(&stamp.ms_since(hour)));
         }
         let last = Stamp { utc_ms: i64::MAX, offset_min: i16::MAX };
-        assert!(last.full_hour() <= last && last.ms_since(Stamp { utc_ms: i64::MIN, offset_min: 0 }) > 0);
+        assert!(
+            last.full_hour() <= last
+                && last.ms_since(Stamp { utc_ms: i64::MIN, offset_min: 0 }) > 0
+        );
     }
 
     #[test]
