@@ -60,3 +60,17 @@ fn what_turns_text_or_breaks_xml_is_not_in_a_text() {
     let Body::Observation(observation) = read.record.body else { panic!("an observation") };
     assert_eq!(observation.words, "abcd\u{200f}e");
 }
+
+#[test]
+fn a_feature_of_many_points_is_described_once() {
+    let fields: Vec<String> = (0..9_000).map(|n| format!(r#""f{n}":"{n}""#)).collect();
+    let at = vec!["[2.3,49.8]"; 15_000].join(",");
+    let text = format!(
+        r#"{{"type":"Feature","properties":{{{}}},"geometry":{{"type":"MultiPoint","coordinates":[{at}]}}}}"#,
+        fields.join(",")
+    );
+    let begun = std::time::Instant::now();
+    let (points, _) = eclaireuse::format::files::points_file::read(&text).unwrap();
+    assert_eq!(points.len(), 15_000);
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}

@@ -164,19 +164,6 @@ mod tests {
         assert_eq!(read(&many), Err(FileProblem::TooMany { found, limit: POINTS_MAX }));
     }
 
-    #[test]
-    fn a_feature_of_many_points_is_described_once() {
-        let fields: Vec<String> = (0..9_000).map(|n| format!(r#""f{n}":"{n}""#)).collect();
-        let at = vec!["[2.3,49.8]"; 15_000].join(",");
-        let text = format!(
-            r#"{{"type":"Feature","properties":{{{}}},"geometry":{{"type":"MultiPoint","coordinates":[{at}]}}}}"#,
-            fields.join(",")
-        );
-        let begun = std::time::Instant::now();
-        assert_eq!(read(&text).unwrap().0.len(), 15_000);
-        assert!(begun.elapsed().as_secs() < 2, "{:?}", begun.elapsed());
-    }
-
     proptest! {
         #[test]
         fn any_text_is_taken_or_refused(text in ".{0,200}") {

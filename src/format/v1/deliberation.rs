@@ -362,7 +362,6 @@ impl Body<'_> {
     }
 
     fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
-        // As many as a campaign may have; the length of the line bounds them.
         self.members(name, usize::MAX, RecordId::parse, notes)
     }
 
