@@ -75,7 +75,14 @@ impl Stamp {
 
     /// Milliseconds from an earlier stamp to this one; zero when the clock went backwards.
     pub fn ms_since(self, earlier: Self) -> i64 {
-        (self.utc_ms - earlier.utc_ms).max(0)
+        self.utc_ms.saturating_sub(earlier.utc_ms).max(0)
+    }
+
+    /// The full hour of the wall clock before it, also where the offset is half an hour.
+    pub fn full_hour(self) -> Self {
+        const HOUR_MS: i64 = 3_600_000;
+        let into = self.utc_ms.saturating_add(i64::from(self.offset_min) * 60_000);
+        self.at(self.utc_ms.saturating_sub(into.rem_euclid(HOUR_MS)))
     }
 }
 
@@ -113,6 +120,21 @@ mod tests {
         assert!(!stamp.is_plausible());
         assert_eq!(stamp.date(), "1970-01-01");
         assert_eq!(Stamp { utc_ms: i64::MIN, offset_min: i16::MAX }.date().len(), 10);
+    }
+
+    #[test]
+    fn a_full_hour_is_one_of_the_wall_clock() {
+        for offset_min in [60, 330, 345, -210, 840] {
+            let stamp = Stamp { utc_ms: 1_762_364_520_123, offset_min };
+            let hour = stamp.full_hour();
+            assert!(hour.time().ends_with(":00:00"), "{offset_min}");
+            assert!((0..3_600_000).contains(&stamp.ms_since(hour)));
+        }
+        let last = Stamp { utc_ms: i64::MAX, offset_min: i16::MAX };
+        assert!(
+            last.full_hour() <= last
+                && last.ms_since(Stamp { utc_ms: i64::MIN, offset_min: 0 }) > 0
+        );
     }
 
     #[test]

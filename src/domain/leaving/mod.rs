@@ -22,7 +22,6 @@ use crate::domain::observation::amend::TextField;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Sharing;
 use crate::domain::observation::taxonomy::Principle;
-use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::actor::ActorKind;
 
@@ -126,8 +125,7 @@ impl Choice {
             ..observation.clone()
         };
         if self.is_public() {
-            leaves.made =
-                Stamp { utc_ms: leaves.made.utc_ms.div_euclid(HOUR_MS) * HOUR_MS, ..leaves.made };
+            leaves.made = leaves.made.full_hour();
             leaves.moment_said = leaves
                 .moment_said
                 .or_else(|| campaign.walk(observation.walk).map(|walk| observation.moment(walk)));
@@ -188,8 +186,6 @@ fn said_by_many(members: &[(&Observation, &Walk)]) -> Derived {
     }
     derived
 }
-
-const HOUR_MS: i64 = 3_600_000;
 
 /// What stays, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

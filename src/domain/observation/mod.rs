@@ -244,6 +244,13 @@ impl Observation {
     }
 }
 
+/// Whether a character turns the direction of what stands around it (embeddings, overrides and
+/// isolates), or is none that a file of markup may hold. What Arabic or Hebrew needs between two
+/// words, the marks U+200E and U+200F, stays.
+fn turns_text(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A typed text as it is kept: line ends normalised, control characters dropped (tabs and line
 /// feeds stay), trimmed, and cut to `most` characters. The flag says whether it was cut.
 pub fn kept_text(typed: &str, most: usize) -> (String, bool) {
@@ -258,7 +265,8 @@ pub fn kept_text(typed: &str, most: usize) -> (String, bool) {
         if ends_pair {
             continue;
         }
-        if character.is_control() && character != '\n' && character != '\t' {
+        let is_control = character.is_control() && character != '\n' && character != '\t';
+        if is_control || turns_text(character) {
             continue;
         }
         if count == most {

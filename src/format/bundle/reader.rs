@@ -288,6 +288,10 @@ impl<R: Read + Seek> Reader<R> {
                 }
                 continue;
             };
+            // Larger than one of its kind may be: nobody's phone has to carry it.
+            if v1::is_too_large(&line) {
+                return Some(Item::Problem(too_large(Part::Line)));
+            }
             if !self.digests.insert(read.record.digest) {
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Points with a label: street lamps, bus stops.
 
+use std::collections::BTreeMap;
+
 use geojson::GeometryValue;
 
 use super::geometry::{File, field, geometry, properties, xy};
@@ -40,13 +42,13 @@ pub fn read(text: &str) -> Result<(Vec<ReferencePoint>, Vec<Remark>), FileProble
     let file = File::open(text)?;
     let mut found = Vec::new();
     let mut skipped = 0;
-    for feature in &file.features {
+    for (which, feature) in file.features.iter().enumerate() {
         match geometry(feature) {
             Some(GeometryValue::Point { coordinates }) => {
-                found.push((xy(&coordinates), *feature));
+                found.push((xy(&coordinates), which));
             }
             Some(GeometryValue::MultiPoint { coordinates }) => {
-                found.extend(coordinates.iter().map(|position| (xy(position), *feature)));
+                found.extend(coordinates.iter().map(|position| (xy(position), which)));
             }
             _ => skipped += 1,
         }
@@ -60,22 +62,39 @@ pub fn read(text: &str) -> Result<(Vec<ReferencePoint>, Vec<Remark>), FileProble
     }
     let projection = Projection::of(file.crs.as_deref(), found.iter().map(|(at, _)| *at))?;
     // The field that most points have names them all: a layer with two kinds of names is none.
-    let described: Vec<_> = found.iter().map(|(_, feature)| properties(feature)).collect();
-    let has = |name: &&&str| described.iter().filter(|p| field(p, &[name]).is_some()).count();
-    let label = LABELS.iter().find(|name| has(name) * 2 > found.len());
+    // Each feature is described once, however many points it has.
+    let mut points_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (_, which) in &found {
+        *points_of.entry(*which).or_default() += 1;
+    }
+    let mut labels: BTreeMap<usize, [Option<(String, String)>; LABELS.len()]> = BTreeMap::new();
+    let mut having = [0_usize; LABELS.len()];
+    for (which, count) in &points_of {
+        let Some(feature) = file.features.get(*which) else { continue };
+        let properties = properties(feature);
+        let of = LABELS.map(|name| {
+            let (spelling, text) = field(&properties, &[name])?;
+            Some((spelling.to_owned(), text.chars().take(LABEL_MAX).collect()))
+        });
+        for (having, label) in having.iter_mut().zip(&of) {
+            *having += if label.is_some() { *count } else { 0 };
+        }
+        labels.insert(*which, of);
+    }
+    let label = having.iter().position(|having| having * 2 > found.len());
     let mut spelled = None;
     let mut points = Vec::new();
-    for (rank, ((at, _), properties)) in found.iter().zip(&described).enumerate() {
+    for (rank, (at, which)) in found.iter().enumerate() {
         let Some(place) = projection.place(at.0, at.1) else {
             skipped += 1;
             continue;
         };
-        let named = label.and_then(|name| field(properties, &[name]));
-        if let Some((spelling, _)) = &named {
-            spelled.get_or_insert_with(|| (*spelling).to_owned());
+        let named = label.and_then(|label| labels.get(which)?.get(label)?.as_ref());
+        if let Some((spelling, _)) = named {
+            spelled.get_or_insert_with(|| spelling.clone());
         }
-        let text = named.map_or_else(|| (rank + 1).to_string(), |(_, text)| text);
-        points.push(ReferencePoint { label: text.chars().take(LABEL_MAX).collect(), place });
+        let label = named.map_or_else(|| (rank + 1).to_string(), |(_, text)| text.clone());
+        points.push(ReferencePoint { label, place });
     }
     if points.is_empty() {
         return Err(FileProblem::NoPoint);

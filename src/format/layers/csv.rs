@@ -1,6 +1,7 @@
 //! The CSV copy, for those who use no map: UTF-8 with a mark, semicolons, RFC 4180 quotes. A cell
 //! that a spreadsheet would take for a formula gets an apostrophe.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::table::{Field, Layer, LayerSource, Value, cut};
@@ -28,7 +29,7 @@ impl Sheet {
     /// One line of cells.
     pub(super) fn line<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
         // Writing into memory does not fail, and lines may have any number of cells.
-        drop(self.0.write_record(cells));
+        drop(self.0.write_record(cells.into_iter().map(|cell| harmless_cell(cell).into_owned())));
     }
 
     /// The whole sheet.
@@ -120,7 +121,17 @@ fn in_words(codes: &str, labels: &Labels) -> String {
     words
 }
 
-/// Text that no spreadsheet runs.
+/// Text that no spreadsheet runs, whatever column it stands in. A number is one, also with its sign.
+fn harmless_cell(text: &str) -> Cow<'_, str> {
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite) && !text.starts_with('+');
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The same for a text that was typed, which may look like a number.
 pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
@@ -142,5 +153,12 @@ mod tests {
         let expected =
             "\u{feff}a;b\r\n\"x;y\";dit « non »\r\n\"deux\nlignes\";\"dit \"\"non\"\"\"\r\n;\r\n";
         assert_eq!(sheet.finish(), expected);
+    }
+
+    #[test]
+    fn no_cell_is_run_whatever_its_column() {
+        let mut sheet = Sheet::of(["=a"]);
+        sheet.line(["=1", "+1", "@a", "-a", "-1.5", "\t=1"]);
+        assert_eq!(sheet.finish(), "\u{feff}'=a\r\n'=1;'+1;'@a;'-a;-1.5;'\t=1\r\n");
     }
 }

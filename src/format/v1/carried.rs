@@ -18,6 +18,24 @@ pub fn later_part(line: &str, body: &Body) -> Option<String> {
     (stored != write_body(body)).then(|| stored.to_owned())
 }
 
+/// A line without its body, for one that is too large to be read.
+pub(super) fn without_body(line: &str) -> String {
+    let mut written = Written::default();
+    for (name, value) in members(line) {
+        // What an envelope says is short.
+        if !["body", "over"].contains(&name) && value.len() <= 100 {
+            written.raw(name, value);
+        }
+    }
+    written.finish()
+}
+
+/// The kind that a line says it is, as it stands there without its quotes; the last counts.
+pub(super) fn kind_of(line: &str) -> String {
+    let said = members(line).into_iter().rfind(|(name, _)| *name == "kind");
+    said.map_or("", |(_, value)| value.trim_matches('"')).chars().take(60).collect()
+}
+
 /// Whether revisions of such a thing are written by amending the one before.
 fn is_amended(body: &Body) -> bool {
     matches!(body, Body::Walk(_) | Body::Observation(_) | Body::Photo(_) | Body::StopForm(_))

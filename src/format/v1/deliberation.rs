@@ -62,7 +62,7 @@ pub fn write_deliberation(envelope: &Envelope, decision: &Decision) -> (String, 
 /// error.
 pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
     let mut notes = Notes::default();
-    let read = envelope(line)?;
+    let read = envelope(line, &mut notes)?;
     let over = read.raw.get("over").and_then(Value::as_array).map(|over| {
         let digests = over.iter().filter_map(Value::as_str);
         digests.filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()
@@ -71,7 +71,7 @@ pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
     let body = fields.and_then(|fields| read_body(&read.envelope, &fields, &mut notes));
     let body = Decision { over, says: body.unwrap_or(Deliberation::Unknown) };
     let record = Record { envelope: read.envelope, body, digest: digest(line) };
-    Ok(ReadLine { record, not_understood: notes.0 })
+    Ok(ReadLine { record, not_understood: notes.finish() })
 }
 
 fn ids(ids: &[RecordId]) -> Vec<String> {
@@ -364,7 +364,7 @@ impl Body<'_> {
     }
 
     fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
-        self.codes(name, RecordId::parse, notes)
+        self.members(name, usize::MAX, RecordId::parse, notes)
     }
 
     fn pairs<I, N: TryFrom<i64>>(
@@ -418,7 +418,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             photos_missing: f.number("photos_missing", notes).unwrap_or_default(),
             code: f.text("code", 6, notes),
             answer: f.text("answer", 6, notes),
-            at: f.stamp("taken")?,
+            at: f.stamp("taken", notes)?,
             own: u64::from_str_radix(&f.text("own", 16, notes), 16).unwrap_or_default(),
             speaks: Speaks::of_number(f.number("speaks", notes).unwrap_or_default()),
         })),
@@ -535,7 +535,7 @@ fn read_campaign(f: &Body<'_>, notes: &mut Notes) -> Option<CampaignSheet> {
         horizons: standard.with(short, long),
         training: f.flag("training"),
         withdrawn: f.flag("withdrawn"),
-        made: f.stamp("made")?,
+        made: f.stamp("made", notes)?,
     })
 }
 

@@ -145,7 +145,7 @@ pub(super) fn read_stop_form(
     let voices = body.list("voices").filter_map(Fields::of).take(VOICES_MAX);
     Some(StopForm {
         stop: read_stop(body, envelope.walk, notes)?,
-        made: body.odd("made", body.stamp("made"), notes)?,
+        made: body.stamp_said("made", notes)?,
         closed: body.flag("closed"),
         voices: voices.map(|voice| read_ratings(&voice, notes)).collect(),
         common: body

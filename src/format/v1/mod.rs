@@ -12,6 +12,8 @@
 mod carried;
 mod deliberation;
 mod kit;
+mod limits;
+mod notes;
 mod observation;
 mod photo;
 mod stop;
@@ -19,6 +21,7 @@ mod walk;
 
 pub use carried::later_part;
 pub use deliberation::{read_deliberation, write_deliberation};
+pub use limits::{REVISIONS_MAX, line_max};
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -30,6 +33,7 @@ use crate::domain::observation::kept_text;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Level;
 use crate::domain::stamp::Stamp;
+use notes::Notes;
 
 /// The version written on each line.
 pub const VERSION: u32 = 1;
@@ -147,7 +151,7 @@ pub fn thing_of_key(key: &str) -> &str {
 /// When the line is not a record at all; a record of an unknown kind or version is not an error.
 pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
     let mut notes = Notes::default();
-    let read = envelope(line)?;
+    let read = envelope(line, &mut notes)?;
     let body = if read.is_later(&mut notes) {
         None
     } else {
@@ -155,7 +159,7 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
     };
     let body = body.unwrap_or(Body::Unknown);
     let record = Record { envelope: read.envelope, body, digest: digest(line) };
-    Ok(ReadLine { record, not_understood: notes.0 })
+    Ok(ReadLine { record, not_understood: notes.finish() })
 }
 
 /// A line of which the envelope is read.
@@ -185,9 +189,17 @@ impl Opened {
     }
 }
 
-fn envelope(line: &str) -> Result<Opened, LineError> {
-    let raw: Value =
-        serde_json::from_str(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
+/// A line that is larger than its kind may be is known by its envelope alone: kept, and not read.
+fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
+    let whole = |text: &str| -> Result<Value, LineError> {
+        serde_json::from_str(text).map_err(|error| LineError::NotARecord(error.to_string()))
+    };
+    let raw = if line.len() <= limits::ALWAYS_READ || !is_too_large(line) {
+        whole(line)?
+    } else {
+        notes.say("body", "longer than can be read");
+        whole(&carried::without_body(line))?
+    };
     let fields = Fields::of(&raw).ok_or_else(|| LineError::NotARecord("not an object".into()))?;
     let text = |name: &'static str| {
         fields.get_text(name).ok_or_else(|| LineError::NotARecord(format!("no {name}")))
@@ -199,18 +211,37 @@ fn envelope(line: &str) -> Result<Opened, LineError> {
     let (id, walk, device) = (text("id")?, text("walk")?, text("device")?);
     let version = number("v")?;
     let no = |name: &str| LineError::NotARecord(format!("{name} out of range"));
+    let revision = u32::try_from(number("rev")?).ok().filter(|rev| *rev <= REVISIONS_MAX);
     let envelope = Envelope {
         id: RecordId::parse(id).ok_or_else(|| bad(id))?,
         walk: WalkId::parse(walk).ok_or_else(|| bad(walk))?,
         device: DeviceNumber::parse(device).ok_or_else(|| bad(device))?,
-        revision: u32::try_from(number("rev")?).map_err(|_| no("rev"))?,
-        at: Stamp {
-            utc_ms: number("at")?,
-            offset_min: i16::try_from(number("tz")?).map_err(|_| no("tz"))?,
-        },
-        kind: text("kind")?.to_owned(),
+        revision: revision.ok_or_else(|| no("rev"))?,
+        at: stamp_at_the_door(number("at")?, number("tz")?, "at", notes),
+        kind: text("kind")?.chars().take(60).collect(),
     };
     Ok(Opened { envelope, version, raw })
+}
+
+/// Whether a line is larger than one of its kind may be, in bytes or in what it would take to read.
+pub fn is_too_large(line: &str) -> bool {
+    line.len() > limits::ALWAYS_READ
+        && (limits::is_too_heavy(line) || line.len() > line_max(&carried::kind_of(line)))
+        && limits::is_json(line)
+}
+
+/// A moment as a line says it. One that no clock shows is that of a clock that was never set, an
+/// offset that no place has is none; both are said.
+fn stamp_at_the_door(utc_ms: i64, offset_min: i64, name: &str, notes: &mut Notes) -> Stamp {
+    let is_time = limits::STAMPS.contains(&utc_ms);
+    let offset = i16::try_from(offset_min).ok().filter(|_| limits::OFFSETS.contains(&offset_min));
+    if !is_time {
+        notes.say(name, &utc_ms.to_string());
+    }
+    if offset.is_none() {
+        notes.say(name, &format!("tz {offset_min}"));
+    }
+    Stamp { utc_ms: if is_time { utc_ms } else { 0 }, offset_min: offset.unwrap_or_default() }
 }
 
 fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Option<Body> {
@@ -233,17 +264,6 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
             notes.say("kind", kind);
             None
         }
-    }
-}
-
-/// What could not be understood, collected on the way.
-#[derive(Default)]
-struct Notes(Vec<String>);
-
-impl Notes {
-    fn say(&mut self, field: &str, value: &str) {
-        let value: String = value.chars().take(60).collect();
-        self.0.push(format!("{field}: {value}"));
     }
 }
 
@@ -403,8 +423,22 @@ impl<'a> Fields<'a> {
     }
 
     fn codes<C>(&self, name: &str, known: fn(&str) -> Option<C>, notes: &mut Notes) -> Vec<C> {
+        self.members(name, limits::CODES_MAX, known, notes)
+    }
+
+    fn members<C>(
+        &self,
+        name: &str,
+        most: usize,
+        known: fn(&str) -> Option<C>,
+        notes: &mut Notes,
+    ) -> Vec<C> {
         let mut codes = Vec::new();
-        for value in self.list(name) {
+        for (count, value) in self.list(name).enumerate() {
+            if count == most {
+                notes.say(name, "longer than can be shown");
+                break;
+            }
             match value.as_str().and_then(known) {
                 Some(code) => codes.push(code),
                 None => notes.say(name, &shown(value)),
@@ -422,21 +456,27 @@ impl<'a> Fields<'a> {
         self.odd(name, self.get(name).and_then(read_point), notes)
     }
 
-    fn stamp(&self, name: &str) -> Option<Stamp> {
+    /// A moment that has to be there; one that is not a moment is said.
+    fn stamp_said(&self, name: &str, notes: &mut Notes) -> Option<Stamp> {
+        let read = self.stamp(name, notes);
+        self.odd(name, read, notes)
+    }
+
+    fn stamp(&self, name: &str, notes: &mut Notes) -> Option<Stamp> {
         let [utc_ms, offset_min] = self.get(name)?.as_array()?.as_slice() else { return None };
-        let offset_min = i16::try_from(offset_min.as_i64()?).ok()?;
-        Some(Stamp { utc_ms: utc_ms.as_i64()?, offset_min })
+        Some(stamp_at_the_door(utc_ms.as_i64()?, offset_min.as_i64()?, name, notes))
     }
 }
 
 /// A value as it is repeated to a person.
 fn shown(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.chars().take(60).collect(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.as_i64().map_or("?".into(), |number| number.to_string()),
         Value::Array(values) => {
-            format!("[{}]", values.iter().map(shown).collect::<Vec<_>>().join(","))
+            let first = values.iter().take(8).map(shown);
+            format!("[{}]", first.collect::<Vec<_>>().join(","))
         }
         Value::Object(_) => "{…}".into(),
         Value::Null => "null".into(),
@@ -449,201 +489,5 @@ fn read_point(value: &Value) -> Option<Place> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::code::Language;
-    use crate::domain::observation::fix::Fix;
-    use crate::domain::observation::gender::{Reason, Strategy};
-    use crate::domain::observation::moment::Moment;
-    use crate::domain::observation::photo::MediaId;
-    use crate::domain::observation::scale::{Polarity, Sharing, Source};
-    use crate::domain::observation::taxonomy::Category;
-    use crate::domain::observation::{Observation, ThingPlace};
-    use crate::domain::walk::Walk;
-    use crate::domain::walk::stop::{StopId, StopRef};
-
-    fn envelope(kind: &str) -> Envelope {
-        Envelope {
-            kind: kind.into(),
-            id: RecordId(0x0192_f3a0_7b1e_7c55_9a10_0000_0000_0001),
-            walk: WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa),
-            device: DeviceNumber(0x00c0_ffee),
-            revision: 3,
-            at: Stamp { utc_ms: 1_762_364_530_000, offset_min: 60 },
-        }
-    }
-
-    fn full_observation() -> Observation {
-        let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-        let place = Place::from_lon_lat(2.293_512, 49.870_913).unwrap();
-        let walk = Walk::blank(envelope("walk").walk, made);
-        let category = Category::from_code("street_lighting").unwrap();
-        let fix = Fix { place, accuracy_m: 6.5, at: made.at(1_762_364_519_000) };
-        Observation {
-            secondary: vec![Category::from_code("sightlines").unwrap()],
-            polarity: Some(Polarity::Negative),
-            feeling: Level::new(0),
-            severity: Level::new(3),
-            ratings: std::array::from_fn(|index| Level::new(u8::try_from(index % 4).unwrap())),
-            lamp_ref: "00147".into(),
-            avoided: Some(true),
-            reasons: Reason::ALL.to_vec(),
-            strategies: Strategy::ALL.to_vec(),
-            words: "Lampadaire éteint « là » <script>alert(1)</script> 🌙 ظلام".into(),
-            thing: Some(ThingPlace::by_hand(place.moved(45.0, 12.0))),
-            stop: Some(StopRef { id: StopId::made(3, 0), number: 3 }),
-            moment_said: Some(Moment::Dusk),
-            source: Source::Individual,
-            voices: Some(7),
-            sharing_said: Some(Sharing::Internal),
-            finished: true,
-            withdrawn: true,
-            ..Observation::begun(envelope("").id, &walk, made, category, Some(fix), Language::En)
-        }
-    }
-
-    #[test]
-    fn an_observation_reads_back_as_it_was_written() {
-        let body = Body::Observation(Box::new(full_observation()));
-        let (line, digest) = write_line(&envelope("observation"), &body);
-        let read = read_line(&line).unwrap();
-        assert_eq!(read.not_understood, Vec::<String>::new());
-        assert_eq!(read.record, Record { envelope: envelope("observation"), body, digest });
-        assert!(!line.contains('\n'));
-    }
-
-    #[test]
-    fn a_walk_reads_back_as_it_was_written() {
-        let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-        let walk = crate::domain::walk::training::training_walk(envelope("").walk, made, None);
-        let mut envelope = envelope("walk");
-        envelope.id = RecordId(walk.id.0);
-        let body = Body::Walk(Box::new(walk));
-        let (line, _) = write_line(&envelope, &body);
-        assert_eq!(read_line(&line).unwrap().record.body, body);
-    }
-
-    #[test]
-    fn what_a_walk_is_prepared_with_reads_back_as_it_was_written() {
-        use crate::domain::observation::taxonomy::Principle;
-        use crate::domain::walk::actor::{Actor, ActorKind, GroupRole};
-        use crate::domain::walk::basemap::Basemap;
-        use crate::domain::walk::grid::{Grid, Question};
-        use crate::domain::walk::perimeter::Perimeter;
-        use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer, ReferencePoint};
-        use crate::domain::walk::stop_form::{StopChange, StopForm};
-        use crate::domain::walk::{OwnNotice, Stop};
-        let made = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-        let place = Place::from_lon_lat(-2.293_512, 49.870_913).unwrap();
-        let mut form = StopForm::blank(StopRef { id: StopId::made(4, 0), number: 4 }, made);
-        form.amend(StopChange::Voice(0, 8, Level::ALL[0]));
-        form.amend(StopChange::Common(0, Level::ALL[3]));
-        let walk = Walk {
-            quarter: "Quartier « inventé »".into(),
-            commune_name: "Amiens".into(),
-            roles: vec![GroupRole::Scribe, GroupRole::Guide],
-            actors: vec![Actor { kind: ActorKind::Landlord, name: "Un bailleur".into() }],
-            grid: Grid {
-                principles: vec![Principle::EscapeHelp],
-                categories: vec![Category::from_code("earshot").unwrap()],
-                hidden: vec![Question::Ratings],
-            },
-            own_notice: Some(OwnNotice { version: "2.1".into(), text: "Une\nDeux".into() }),
-            stops: vec![Stop { minute: Some(25), place: Some(place), ..Stop::named(1, "Là") }],
-            former_stops: vec![Stop { place: Some(place), ..Stop::named(2, "Naguère") }],
-            ..Walk::blank(WalkId(envelope("").id.0), made)
-        };
-        let bodies = [
-            Body::Walk(Box::new(walk)),
-            Body::Perimeter(Box::new(Perimeter {
-                code_qp: "QN08099M".into(),
-                lib_qp: "Quartier inventé".into(),
-                insee_com: "01234".into(),
-                lib_com: "Ville inventée".into(),
-                polygons: vec![vec![vec![place; 4], vec![place; 5]], vec![vec![place; 4]]],
-            })),
-            Body::Layer(Box::new(ReferenceLayer {
-                kind: ReferenceKind::Lamp,
-                name: "Lampadaires".into(),
-                source: "inventé".into(),
-                points: vec![ReferencePoint { label: "00\"42".into(), place }],
-            })),
-            Body::Basemap(Box::new(Basemap {
-                media: MediaId::parse(&"ab".repeat(32)).unwrap(),
-                size: 67_338,
-                vector: true,
-                zooms: (12, 16),
-                bounds_e7: [-1, 2, 3, 4],
-                attribution: "© les contributeurs d’OpenStreetMap".into(),
-            })),
-            Body::StopForm(Box::new(form)),
-        ];
-        for body in bodies {
-            let (line, _) = write_line(&envelope(body.kind()), &body);
-            let read = read_line(&line).unwrap();
-            assert_eq!((read.record.body, read.not_understood), (body, Vec::new()), "{line}");
-        }
-    }
-
-    #[test]
-    fn what_a_later_version_added_is_reported_and_the_rest_is_kept() {
-        let (line, _) =
-            write_line(&envelope("observation"), &Body::Observation(Box::new(full_observation())));
-        let line = line
-            .replace("\"negative\"", "\"mixed_blessing\"")
-            .replace("\"finished\":true", "\"finished\":true,\"smell\":2");
-        let read = read_line(&line).unwrap();
-        assert_eq!(read.not_understood, ["polarity: mixed_blessing"]);
-        let Body::Observation(observation) = read.record.body else { panic!("an observation") };
-        assert_eq!((observation.polarity, observation.voices), (None, Some(7)));
-    }
-
-    #[test]
-    fn a_later_version_or_kind_is_kept_unread() {
-        let (line, _) =
-            write_line(&envelope("observation"), &Body::Observation(Box::new(full_observation())));
-        for (from, to) in
-            [("\"v\":1", "\"v\":2"), ("\"kind\":\"observation\"", "\"kind\":\"song\"")]
-        {
-            let read = read_line(&line.replacen(from, to, 1)).unwrap();
-            assert_eq!(read.record.body, Body::Unknown);
-            assert_eq!(read.not_understood.len(), 1);
-        }
-    }
-
-    #[test]
-    fn what_is_not_a_record_is_refused() {
-        for line in ["", "null", "[]", "{\"v\":1}", "<!doctype html>"] {
-            assert!(matches!(read_line(line), Err(LineError::NotARecord(_))), "{line}");
-        }
-        let (line, _) = write_line(&envelope("notice"), &Body::Unknown);
-        let line = line.replace("00c0ffee", "../../..");
-        assert!(matches!(read_line(&line), Err(LineError::BadIdentity(_))));
-    }
-
-    #[test]
-    fn places_off_the_earth_are_left_out_and_said() {
-        let (line, _) =
-            write_line(&envelope("observation"), &Body::Observation(Box::new(full_observation())));
-        let line = line.replace("498709130", "1498709130");
-        let read = read_line(&line).unwrap();
-        let Body::Observation(observation) = read.record.body else { panic!("an observation") };
-        assert_eq!(observation.observer, None);
-        assert_eq!(read.not_understood, ["at: [22935120,1498709130]"]);
-    }
-
-    #[test]
-    fn keys_stand_in_the_order_of_revisions() {
-        let body = Body::Notice(NoticeHeard { version: "1.0".into() });
-        let record = |revision: u32| {
-            let envelope = Envelope { revision, ..envelope("notice") };
-            let (_, digest) = write_line(&envelope, &body);
-            Record { envelope, body: body.clone(), digest }
-        };
-        let (two, ten) = (key(&record(2)), key(&record(10)));
-        assert!(two < ten);
-        assert_eq!(thing_of_key(&two), thing_of_key(&ten));
-        let (first, last) = key_range(envelope("").walk);
-        assert!(first < two && ten < last);
-    }
-}
+#[path = "line_tests.rs"]
+mod tests;

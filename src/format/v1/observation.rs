@@ -76,7 +76,7 @@ pub(super) fn read_observation(
 ) -> Option<Observation> {
     let category =
         body.odd("category", body.get_text("category").and_then(Category::read), notes)?;
-    let made = body.odd("made", body.stamp("made"), notes)?;
+    let made = body.stamp_said("made", notes)?;
     let mut ratings = [None; 8];
     if let Some(given) = body.get("ratings").and_then(Fields::of) {
         for name in given.0.keys() {
@@ -92,7 +92,8 @@ pub(super) fn read_observation(
     };
     let observer = body.get("observer").and_then(Fields::of).and_then(|fix| {
         let place = fix.place("at", notes)?;
-        let at = made.at(fix.number("time", notes)?);
+        let time = fix.number("time", notes)?;
+        let at = super::stamp_at_the_door(time, made.offset_min.into(), "time", notes);
         Some(Fix { place, accuracy_m: accuracy(&fix, notes)?, at })
     });
     let thing = body.get("thing").and_then(Fields::of).and_then(|thing| {

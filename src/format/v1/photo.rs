@@ -32,7 +32,7 @@ pub(super) fn read_photo(
         id: envelope.id,
         walk: envelope.walk,
         observation: body.odd("observation", observation, notes)?,
-        made: body.odd("made", body.stamp("made"), notes)?,
+        made: body.stamp_said("made", notes)?,
         media: body.odd("sha256", media, notes)?,
         media_type: body.text("type", 100, notes),
         size: body.number("bytes", notes)?,

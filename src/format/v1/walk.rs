@@ -76,8 +76,13 @@ pub(super) fn write_walk(walk: &Walk, body: &mut Written) {
 }
 
 pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Notes) -> Option<Walk> {
-    let made = body.odd("made", body.stamp("made"), notes)?;
+    let made = body.stamp_said("made", notes)?;
     let date = body.text("date", 10, notes);
+    let time = |name: &str, notes: &mut Notes| {
+        let said = body.text(name, 8, notes);
+        let is_time = said.is_empty() || crate::domain::stamp::is_time(&said);
+        body.odd(name, is_time.then_some(said), notes).unwrap_or_default()
+    };
     let id = WalkId(envelope.id.0);
     let stops = read_stops(id, body, "stops", notes);
     let former_stops = read_stops(id, body, "former_stops", notes);
@@ -106,8 +111,8 @@ pub(super) fn read_walk(envelope: &Envelope, body: &Fields<'_>, notes: &mut Note
         kind: body.code("type_mar", notes).unwrap_or(WalkKind::Exploratory),
         cycle: body.text("cycle", 20, notes),
         date: if crate::domain::stamp::is_date(&date) { date } else { made.date() },
-        starts_at: body.text("starts_at", 8, notes),
-        ends_at: body.text("ends_at", 8, notes),
+        starts_at: time("starts_at", notes),
+        ends_at: time("ends_at", notes),
         weather: body.code("weather", notes),
         day_kind: body.code("day_kind", notes),
         context: body.text("context", 250, notes),
