@@ -244,6 +244,7 @@ pub(super) static EN: Words = Words {
     problem_photo_lost: "The photo being taken did not come back: the page closed while the camera was open. The observation is intact; take the photo again.",
     problem_clock: "This phone’s clock is not set: the times will be wrong. Observations are kept; set the date if you can.",
     problem_cannot_leave: "Only this page holds your last answer: leaving would lose it. Try again, or save the notebook first.",
+    problem_said_elsewhere: "This was said on another phone: only that phone changes it. Nothing has changed.",
     problem_prepared_elsewhere: "This walk was prepared on another device: its sheet is changed there. Nothing has changed here; your observations are untouched.",
     problem_no_voice: "This phone has no voice installed for this language. Nothing else is affected.",
     ago_s: |seconds| format!("{seconds} s ago"),

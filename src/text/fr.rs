@@ -246,6 +246,7 @@ pub(super) static FR: Words = Words {
     problem_photo_lost: "La photo en cours n’est pas revenue : la page s’est fermée pendant la prise de vue. L’observation est intacte ; reprenez la photo.",
     problem_clock: "L’horloge de ce téléphone n’est pas réglée : les heures seront fausses. Les observations sont gardées ; réglez la date si vous pouvez.",
     problem_cannot_leave: "Cette page garde seule votre dernière réponse : la quitter la perdrait. Réessayez, ou enregistrez le carnet d’abord.",
+    problem_said_elsewhere: "Ceci a été dit sur un autre téléphone : il n’y a que lui qui le change. Rien n’a changé.",
     problem_prepared_elsewhere: "Cette marche a été préparée sur un autre appareil : sa fiche se change là-bas. Rien n’a changé ici ; vos observations ne sont pas touchées.",
     problem_no_voice: "Ce téléphone n’a pas de voix installée pour cette langue. Rien d’autre n’est touché.",
     ago_s: |seconds| format!("il y a {seconds} s"),

@@ -190,6 +190,7 @@ pub struct Words {
     pub problem_clock: &'static str,
     pub problem_cannot_leave: &'static str,
     pub problem_prepared_elsewhere: &'static str,
+    pub problem_said_elsewhere: &'static str,
     pub problem_no_voice: &'static str,
     pub ago_s: fn(u32) -> String,
     pub answers_given: fn(usize) -> String,
