@@ -455,6 +455,9 @@ pub(super) static FILES: FileWords = FileWords {
             "Careful: another walk here, “{title}”, bears the same reference ({reference}). Their observations will stay apart; ask the mediator which one to keep."
         )
     },
+    kit_by_another: "Not taken, because it came from another device than the one that prepared this walk: a sheet or its preparation. The one here has not changed; ask the mediator which is right.",
+    claims_refused: "Not taken, because it came from another device and claims to be older than what the author said. What she said has not changed.",
+    clashes_kept: "Another device than the author’s wrote on things that are here. Both versions are kept, the author’s is shown; nothing was withdrawn.",
     kit_absent: "This code only carries the name of the walk. Its preparation is neither on this phone nor where the app is hosted: ask the mediator for the file and open it here.",
     invitation_another: "This link or code does not invite to a walk. Nothing has changed. Use the code printed on the walk’s sheet.",
     invitation_damaged: "This link is incomplete or damaged. Nothing has changed. Scan the code again, or ask for the walk’s file.",

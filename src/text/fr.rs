@@ -488,6 +488,9 @@ pub(super) static FILES: FileWords = FileWords {
             "Attention : une autre marche d’ici, « {title} », porte la même référence ({reference}). Leurs observations resteront séparées ; demandez à la médiatrice laquelle garder."
         )
     },
+    kit_by_another: "Non pris, parce que venu d’un autre appareil que celui qui a préparé cette marche : une fiche ou une préparation. Celle d’ici n’a pas changé ; demandez à la médiatrice laquelle est la bonne.",
+    claims_refused: "Non pris, parce que venu d’un autre appareil et prétendant être plus ancien que ce que l’auteure a dit. Ce qu’elle a dit n’a pas changé.",
+    clashes_kept: "Un autre appareil que celui de l’auteure a écrit sur des choses déjà là. Les deux versions sont gardées, celle de l’auteure est montrée ; rien n’a été retiré.",
     kit_absent: "Ce code ne porte que le nom de la marche. Sa préparation n’est pas sur ce téléphone ni là où l’application est hébergée : demandez le fichier à la médiatrice et ouvrez-le ici.",
     invitation_another: "Ce lien ou ce code n’est pas une invitation à une marche. Rien n’a changé. Prenez le code imprimé sur la feuille de la marche.",
     invitation_damaged: "Ce lien est incomplet ou abîmé. Rien n’a changé. Scannez le code à nouveau, ou demandez le fichier de la marche.",

@@ -5,6 +5,7 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod exchange;
+mod forging;
 mod golden;
 mod house;
 #[path = "../../examples/campaign/invented.rs"]

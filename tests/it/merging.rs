@@ -9,8 +9,8 @@ use eclaireuse::format::v1;
 use proptest::prelude::*;
 
 use crate::notebook_file::{
-    Photos, WRAPPINGS, Wrapping, named, observation_by, observation_line, photo_line, read, unknown_line,
-    walk_line, written,
+    Photos, WRAPPINGS, Wrapping, named, observation_by, observation_line, photo_line, read,
+    unknown_line, walk_line, written,
 };
 
 /// What is on one device: record lines and photos.
@@ -190,7 +190,9 @@ fn nobody_changes_what_another_said() {
     let said = observation_by(1, 1, "sombre", 1, false);
     let amended = observation_by(1, 1, "sombre le soir", 2, false);
     let forged = observation_by(2, 1, "", 3, true);
-    for order in [[&said, &amended, &forged], [&forged, &said, &amended], [&said, &forged, &amended]] {
+    for order in
+        [[&said, &amended, &forged], [&forged, &said, &amended], [&said, &forged, &amended]]
+    {
         let notebook = shown(order.into_iter());
         let one = notebook.observation(RecordId(1)).unwrap();
         assert_eq!((one.words.as_str(), one.withdrawn), ("sombre le soir", false));

@@ -18,7 +18,7 @@ use eclaireuse::format::bundle::{
 use eclaireuse::format::v1;
 
 pub(super) const MADE: Stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
+pub(super) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
 pub(super) const HOSTILE: &str = "</script><script>alert(1)</script><!-- <img src=x onerror='a()'> \"& \\u003c \
                        \u{202e}ملاحظة\u{200f} 👩‍👩‍👧\u{2028}é";
 

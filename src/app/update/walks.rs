@@ -83,7 +83,9 @@ impl Model {
         let (name, mut device) = (walk.to_string(), self.device.to_string());
         // What it said under an earlier number stays its own.
         let memory = self.preferences.walks.of(&name);
-        for former in memory.device.split(' ').filter(|former| DeviceNumber::parse(former).is_some()) {
+        for former in
+            memory.device.split(' ').filter(|former| DeviceNumber::parse(former).is_some())
+        {
             if !device.contains(former) {
                 device = format!("{device} {former}");
             }
