@@ -425,11 +425,9 @@ pub async fn look_into<R: Read + Seek>(
     let mut taken = TakingIn::new(shelf, language, files.len());
     taken.only_looks = true;
     for (name, source) in files {
-        match taken.file(&name, source, &mut |_| {}).await {
-            Err(why @ (ExchangeError::NotStored(_) | ExchangeError::Unreadable(_))) => {
-                return Err(why);
-            }
-            _ => {}
+        let read = taken.file(&name, source, &mut |_| {}).await;
+        if let Err(why @ (ExchangeError::NotStored(_) | ExchangeError::Unreadable(_))) = read {
+            return Err(why);
         }
     }
     Ok(taken.preview)
