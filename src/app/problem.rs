@@ -78,6 +78,8 @@ pub enum Problem {
     CannotLeave,
     /// Another device prepared this walk, and only it may change the sheet.
     PreparedElsewhere,
+    /// Another device said this, and only it may change it.
+    SaidElsewhere,
     /// The device has no voice to read aloud with.
     NoVoice,
 }
@@ -107,6 +109,7 @@ impl Problem {
             Self::NoSuchWalk => t.problem_no_walk.into(),
             Self::CannotLeave => t.problem_cannot_leave.into(),
             Self::PreparedElsewhere => t.problem_prepared_elsewhere.into(),
+            Self::SaidElsewhere => t.problem_said_elsewhere.into(),
             Self::NoVoice => t.problem_no_voice.into(),
         }
     }

@@ -244,6 +244,7 @@ pub(super) static EN: Words = Words {
     problem_photo_lost: "The photo being taken did not come back: the page closed while the camera was open. The observation is intact; take the photo again.",
     problem_clock: "This phone’s clock is not set: the times will be wrong. Observations are kept; set the date if you can.",
     problem_cannot_leave: "Only this page holds your last answer: leaving would lose it. Try again, or save the notebook first.",
+    problem_said_elsewhere: "This was said on another phone: only that phone changes it. Nothing has changed.",
     problem_prepared_elsewhere: "This walk was prepared on another device: its sheet is changed there. Nothing has changed here; your observations are untouched.",
     problem_no_voice: "This phone has no voice installed for this language. Nothing else is affected.",
     ago_s: |seconds| format!("{seconds} s ago"),
@@ -454,6 +455,9 @@ pub(super) static FILES: FileWords = FileWords {
             "Careful: another walk here, “{title}”, bears the same reference ({reference}). Their observations will stay apart; ask the mediator which one to keep."
         )
     },
+    kit_by_another: "Not taken, because it came from another device than the one that prepared this walk: a sheet or its preparation. The one here has not changed; ask the mediator which is right.",
+    claims_refused: "Not taken, because it came from another device and claims to be older than what the author said. What she said has not changed.",
+    clashes_kept: "Another device than the author’s wrote on things that are here. Both versions are kept, the author’s is shown; nothing was withdrawn.",
     kit_absent: "This code only carries the name of the walk. Its preparation is neither on this phone nor where the app is hosted: ask the mediator for the file and open it here.",
     invitation_another: "This link or code does not invite to a walk. Nothing has changed. Use the code printed on the walk’s sheet.",
     invitation_damaged: "This link is incomplete or damaged. Nothing has changed. Scan the code again, or ask for the walk’s file.",

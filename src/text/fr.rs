@@ -246,6 +246,7 @@ pub(super) static FR: Words = Words {
     problem_photo_lost: "La photo en cours n’est pas revenue : la page s’est fermée pendant la prise de vue. L’observation est intacte ; reprenez la photo.",
     problem_clock: "L’horloge de ce téléphone n’est pas réglée : les heures seront fausses. Les observations sont gardées ; réglez la date si vous pouvez.",
     problem_cannot_leave: "Cette page garde seule votre dernière réponse : la quitter la perdrait. Réessayez, ou enregistrez le carnet d’abord.",
+    problem_said_elsewhere: "Ceci a été dit sur un autre téléphone : il n’y a que lui qui le change. Rien n’a changé.",
     problem_prepared_elsewhere: "Cette marche a été préparée sur un autre appareil : sa fiche se change là-bas. Rien n’a changé ici ; vos observations ne sont pas touchées.",
     problem_no_voice: "Ce téléphone n’a pas de voix installée pour cette langue. Rien d’autre n’est touché.",
     ago_s: |seconds| format!("il y a {seconds} s"),
@@ -487,6 +488,9 @@ pub(super) static FILES: FileWords = FileWords {
             "Attention : une autre marche d’ici, « {title} », porte la même référence ({reference}). Leurs observations resteront séparées ; demandez à la médiatrice laquelle garder."
         )
     },
+    kit_by_another: "Non pris, parce que venu d’un autre appareil que celui qui a préparé cette marche : une fiche ou une préparation. Celle d’ici n’a pas changé ; demandez à la médiatrice laquelle est la bonne.",
+    claims_refused: "Non pris, parce que venu d’un autre appareil et prétendant être plus ancien que ce que l’auteure a dit. Ce qu’elle a dit n’a pas changé.",
+    clashes_kept: "Un autre appareil que celui de l’auteure a écrit sur des choses déjà là. Les deux versions sont gardées, celle de l’auteure est montrée ; rien n’a été retiré.",
     kit_absent: "Ce code ne porte que le nom de la marche. Sa préparation n’est pas sur ce téléphone ni là où l’application est hébergée : demandez le fichier à la médiatrice et ouvrez-le ici.",
     invitation_another: "Ce lien ou ce code n’est pas une invitation à une marche. Rien n’a changé. Prenez le code imprimé sur la feuille de la marche.",
     invitation_damaged: "Ce lien est incomplet ou abîmé. Rien n’a changé. Scannez le code à nouveau, ou demandez le fichier de la marche.",

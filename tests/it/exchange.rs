@@ -35,7 +35,7 @@ const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
 const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00cc);
 
 /// Nothing in memory is waited for.
-fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -66,6 +66,10 @@ impl Memory {
 
     fn count(&self) -> usize {
         self.records.borrow().len()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.records.borrow().values().cloned().collect()
     }
 }
 
@@ -165,14 +169,14 @@ fn campaign_line() -> String {
     v1::write_deliberation(&envelope, &Statement { over: None, says }).0
 }
 
-fn zip(lines: &[String]) -> Vec<u8> {
+pub(crate) fn zip(lines: &[String]) -> Vec<u8> {
     let mut writer = ZipWriter::new(MADE).unwrap();
     lines.iter().for_each(|line| writer.record(line).unwrap());
     writer.finish().unwrap();
     writer.drain()
 }
 
-fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
+pub(crate) fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
     let named = files.iter().zip(1..);
     let files = named.map(|(file, n)| (format!("{n}.zip"), Ok(Cursor::new(file.to_vec()))));
     now(take_in(memory, Language::Fr, MADE, files.collect(), |_, _| {}))

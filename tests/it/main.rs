@@ -6,6 +6,7 @@ mod booklet;
 mod bundles;
 mod door;
 mod exchange;
+mod forging;
 mod golden;
 mod house;
 #[path = "../../examples/campaign/invented.rs"]

@@ -9,8 +9,8 @@ use eclaireuse::format::v1;
 use proptest::prelude::*;
 
 use crate::notebook_file::{
-    Photos, WRAPPINGS, Wrapping, named, observation_line, photo_line, read, unknown_line,
-    walk_line, written,
+    Photos, WRAPPINGS, Wrapping, named, observation_by, observation_line, photo_line, read,
+    unknown_line, walk_line, written,
 };
 
 /// What is on one device: record lines and photos.
@@ -57,9 +57,9 @@ fn shown<'a>(lines: impl Iterator<Item = &'a String>) -> Notebook {
 fn some_line() -> impl Strategy<Value = String> {
     let words = prop_oneof![Just("sombre"), Just("éteint"), Just("<b>ظلام")];
     prop_oneof![
-        6 => (1..4u128, 1..4u32, words.clone(), any::<bool>())
-            .prop_map(|(id, revision, words, withdrawn)| {
-                observation_line(id, words, revision, withdrawn)
+        6 => (1..4u32, 1..4u128, 1..4u32, words.clone(), any::<bool>())
+            .prop_map(|(device, id, revision, words, withdrawn)| {
+                observation_by(device, id, words, revision, withdrawn)
             }),
         2 => (1..4u128, any::<bool>()).prop_map(|(id, withdrawn)| {
             photo_line(100 + id, id, &[u8::try_from(id).unwrap()], withdrawn)
@@ -183,4 +183,40 @@ fn what_this_version_does_not_know_is_passed_on_from_device_to_device() {
     let through_both = Device::default().takes(&through_page.file(Wrapping::Zip));
     assert!(through_both.lines.contains(&unknown));
     assert_eq!(through_both, first);
+}
+
+#[test]
+fn nobody_changes_what_another_said() {
+    let said = observation_by(1, 1, "sombre", 1, false);
+    let amended = observation_by(1, 1, "sombre le soir", 2, false);
+    let forged = observation_by(2, 1, "", 3, true);
+    for order in
+        [[&said, &amended, &forged], [&forged, &said, &amended], [&said, &forged, &amended]]
+    {
+        let notebook = shown(order.into_iter());
+        let one = notebook.observation(RecordId(1)).unwrap();
+        assert_eq!((one.words.as_str(), one.withdrawn), ("sombre le soir", false));
+        assert_eq!((notebook.observation_count(), notebook.clashes()), (1, 1));
+        assert_eq!(notebook.by_others(RecordId(1)).count(), 1, "it is kept");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// What others write, whatever its number, changes nothing of what the author is shown with.
+    #[test]
+    fn what_others_write_of_a_thing_is_never_shown(
+        own in proptest::collection::vec((2..5u32, any::<bool>()), 0..4),
+        foreign in proptest::collection::vec((2..4u32, 2..9u32, any::<bool>()), 0..6),
+    ) {
+        let mut lines = vec![observation_by(1, 1, "a", 1, false)];
+        lines.extend(own.iter().map(|(rev, gone)| observation_by(1, 1, "b", *rev, *gone)));
+        let alone = shown(lines.iter());
+        let foreign = foreign.iter().map(|(by, rev, gone)| observation_by(*by, 1, "z", *rev, *gone));
+        lines.extend(foreign);
+        let with_others = shown(lines.iter().rev());
+        prop_assert_eq!(with_others.record(RecordId(1)), alone.record(RecordId(1)));
+        prop_assert_eq!(with_others.observation_count(), alone.observation_count());
+    }
 }

@@ -18,16 +18,20 @@ use eclaireuse::format::bundle::{
 use eclaireuse::format::v1;
 
 pub(super) const MADE: Stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 };
-const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
+pub(super) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
 pub(super) const HOSTILE: &str = "</script><script>alert(1)</script><!-- <img src=x onerror='a()'> \"& \\u003c \
                        \u{202e}ملاحظة\u{200f} 👩‍👩‍👧\u{2028}é";
 
 fn line(kind: &str, id: RecordId, revision: u32, body: &Body) -> String {
+    line_by(0x00c0_ffee, kind, id, revision, body)
+}
+
+fn line_by(device: u32, kind: &str, id: RecordId, revision: u32, body: &Body) -> String {
     let envelope = Envelope {
         kind: kind.into(),
         id,
         walk: WALK,
-        device: DeviceNumber(0x00c0_ffee),
+        device: DeviceNumber(device),
         revision,
         at: MADE,
     };
@@ -46,6 +50,16 @@ pub(super) fn walk_line(title: &str) -> String {
 }
 
 pub(super) fn observation_line(id: u128, words: &str, revision: u32, withdrawn: bool) -> String {
+    observation_by(0x00c0_ffee, id, words, revision, withdrawn)
+}
+
+pub(super) fn observation_by(
+    device: u32,
+    id: u128,
+    words: &str,
+    revision: u32,
+    withdrawn: bool,
+) -> String {
     let walk = Walk::blank(WALK, MADE);
     let category = Category::from_code("street_lighting").unwrap();
     let begun = Observation::begun(RecordId(id), &walk, MADE, category, None, Language::Fr);
@@ -58,7 +72,8 @@ pub(super) fn observation_line(id: u128, words: &str, revision: u32, withdrawn: 
         withdrawn,
         ..begun
     };
-    line("observation", RecordId(id), revision, &Body::Observation(Box::new(observation)))
+    let body = Body::Observation(Box::new(observation));
+    line_by(device, "observation", RecordId(id), revision, &body)
 }
 
 pub(super) fn photo_line(id: u128, observation: u128, bytes: &[u8], withdrawn: bool) -> String {

@@ -5,6 +5,7 @@
 mod chosen;
 mod error;
 pub mod making;
+mod preview;
 mod queue;
 mod receptions;
 pub mod shelf;
@@ -21,6 +22,7 @@ use crate::format::files::perimeter_file::PerimeterName;
 
 pub use chosen::Chosen;
 pub use error::ExchangeError;
+pub use preview::Preview;
 pub use queue::{Exchange, Finished, Ready, Shown, Work};
 
 /// Tells a job apart from the others of this page; counts from 1.

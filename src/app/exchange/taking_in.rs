@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
+use super::preview::{Preview, Verdict, has_author, judge};
 use super::receptions::{FileContent, Here, media_of, receptions};
-use super::shelf::{Shelf, stored_lines};
+use super::shelf::{Shelf, read_all, stored_lines};
 use crate::app::effect::Entry;
 use crate::app::event::ImportReport;
 use crate::app::ledger::Writer;
@@ -20,6 +21,7 @@ use crate::domain::ledger::record::{Body, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::kit;
+use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{Item, KIT, Reader, receipt_code};
 use crate::format::v1;
 use crate::text::{FileWords, Words};
@@ -46,6 +48,11 @@ pub struct TakingIn<'a, S> {
     /// Records written and not yet read back.
     unread: BTreeSet<String>,
     report: ImportReport,
+    /// The walks as they were here, read when a record is about something that is here.
+    here: BTreeMap<WalkId, Notebook>,
+    preview: Preview,
+    /// Whether nothing is written: what would be done is found out.
+    only_looks: bool,
 }
 
 impl<'a, S: Shelf> TakingIn<'a, S> {
@@ -63,7 +70,36 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             waiting: Vec::new(),
             unread: BTreeSet::new(),
             report: ImportReport::default(),
+            here: BTreeMap::new(),
+            preview: Preview::default(),
+            only_looks: false,
         }
+    }
+
+    /// What was found out so far.
+    pub fn preview(&self) -> &Preview {
+        &self.preview
+    }
+
+    /// What a record that is not here is to what is. Most are of things that are not here either:
+    /// nothing is read for them.
+    async fn verdict(&mut self, record: &Record) -> Result<Verdict, NotStored> {
+        let (walk, id) = (record.envelope.walk, record.envelope.id);
+        if !has_author(record) {
+            return Ok(Verdict::New);
+        }
+        let thing = format!("{walk}/{id}/");
+        let known = self.known.range(thing.clone()..).next();
+        if !kit::belongs(record) && !known.is_some_and(|key| key.starts_with(&thing)) {
+            return Ok(Verdict::New);
+        }
+        if !self.here.contains_key(&walk) {
+            // Read before anything of these files is written.
+            self.settle().await?;
+            let lines = stored_lines(self.shelf, walk).await?;
+            self.here.insert(walk, read_all(&lines));
+        }
+        Ok(self.here.get(&walk).map_or(Verdict::New, |here| judge(record, here)))
     }
 
     /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
@@ -197,19 +233,28 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     self.known.extend(self.shelf.known_keys(walk).await?);
                     self.walks.insert(walk);
                 }
-                self.file.note(&record);
                 let key = v1::key(&record);
-                if self.known.insert(key.clone()) {
-                    self.waiting.push(Entry { key, line });
-                } else {
+                if self.known.contains(&key) {
                     self.report.records_known += 1;
+                    self.preview.known += 1;
+                } else {
+                    let verdict = self.verdict(&record).await?;
+                    self.preview.count(&verdict);
+                    if verdict.refuses() {
+                        return Ok(());
+                    }
+                    self.known.insert(key.clone());
+                    if !self.only_looks {
+                        self.waiting.push(Entry { key, line });
+                    }
                 }
+                self.file.note(&record);
                 if self.waiting.len() >= BATCH {
                     self.settle().await?;
                 }
             }
             // Nothing names a photo of a file without records: it would never be found again.
-            Item::Photo { .. } if self.file.is_empty() => {}
+            Item::Photo { .. } if self.file.is_empty() || self.only_looks => {}
             Item::Photo { id: media, media_type, bytes } => {
                 self.settle().await?;
                 if self.shelf.has_photo(media).await? {
@@ -260,7 +305,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let verified = self.shelf.verify(&self.walks, unread).await;
             verified.map_err(ExchangeError::NotStored)?;
         }
-        if self.report.records_new + self.report.records_known == 0 {
+        let refused = self.preview.foreign_kit + self.preview.foreign_first;
+        if self.report.records_new + self.report.records_known + refused == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
         }
         for reception in self.receptions(at).await.map_err(ExchangeError::Unreadable)? {
@@ -279,6 +325,16 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
 
     /// What was taken in, without saying anything of phones.
     pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
+        let t = FileWords::of(self.language);
+        let Preview { clashes, foreign_kit, foreign_first, .. } = self.preview;
+        let said = [
+            (foreign_kit, t.kit_by_another),
+            (foreign_first, t.claims_refused),
+            (clashes, t.clashes_kept),
+        ];
+        // They come first: they are few, and somebody has to look.
+        let said = said.into_iter().filter(|(count, _)| *count > 0);
+        self.report.problems.splice(0..0, said.map(|(count, words)| format!("{words} ({count})")));
         self.walks.extend(joined);
         self.report.walks = self.walks.into_iter().collect();
         self.report
@@ -354,6 +410,27 @@ pub async fn take_in<R: Read + Seek>(
         (Err(ExchangeError::NothingRead(_)), Some(why @ ExchangeError::NotStored(_))) => Err(why),
         (report, _) => report,
     }
+}
+
+/// What taking several files in would do; nothing is written. A file that cannot be read counts for
+/// nothing here: it is told when the others are taken.
+///
+/// # Errors
+/// When storage cannot be read.
+pub async fn look_into<R: Read + Seek>(
+    shelf: &impl Shelf,
+    language: Language,
+    files: Vec<(String, R)>,
+) -> Result<Preview, ExchangeError> {
+    let mut taken = TakingIn::new(shelf, language, files.len());
+    taken.only_looks = true;
+    for (name, source) in files {
+        let read = taken.file(&name, source, &mut |_| {}).await;
+        if let Err(why @ (ExchangeError::NotStored(_) | ExchangeError::Unreadable(_))) = read {
+            return Err(why);
+        }
+    }
+    Ok(taken.preview)
 }
 
 /// Whether an answer is the one to what is stored of a walk now.

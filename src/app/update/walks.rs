@@ -55,7 +55,18 @@ impl Model {
     /// This device's number on a walk, if it has one.
     fn number_kept(&self, walk: WalkId) -> Option<DeviceNumber> {
         let memory = self.preferences.walks.get(&walk.to_string())?;
-        DeviceNumber::parse(&memory.device)
+        DeviceNumber::parse(memory.device.split(' ').next()?)
+    }
+
+    /// The number under which this device goes on writing a thing of another number: that number,
+    /// when it was this device's before it took the preparation over. `None` when somebody else said
+    /// it.
+    pub(super) fn own_number_of(&self, walk: WalkId, of: DeviceNumber) -> Option<DeviceNumber> {
+        let name = walk.to_string();
+        let memory = self.preferences.walks.get(&name);
+        let former = memory.map(|memory| memory.device.as_str()).unwrap_or_default();
+        let is_own = of == self.device || former.split(' ').any(|one| one == of.to_string());
+        is_own.then_some(of)
     }
 
     /// Another tab remembered something: what it knows of walks counts here too, so that a phone
@@ -69,27 +80,38 @@ impl Model {
 
     /// Keeps the number of the open walk, in place of another.
     pub(super) fn keep_number(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
-        let (name, device) = (walk.to_string(), self.device.to_string());
+        let (name, mut device) = (walk.to_string(), self.device.to_string());
+        // What it said under an earlier number stays its own.
+        let memory = self.preferences.walks.of(&name);
+        for former in
+            memory.device.split(' ').filter(|former| DeviceNumber::parse(former).is_some())
+        {
+            if !device.contains(former) {
+                device = format!("{device} {former}");
+            }
+        }
+        memory.device.clone_from(&device);
         remember(Memo::device(&name, &device), effects);
-        self.preferences.walks.of(&name).device = device;
     }
 
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
-        // The newest revision of each, the newest walk first.
-        let mut sheets: Vec<WalkSheet> = Vec::new();
+        // Of each the newest revision by the device that prepared it, the newest walk first.
+        let mut known = Notebook::default();
         let on_its_way = self.writes.iter().flat_map(|write| &write.entries);
         for line in lines.iter().chain(on_its_way.map(|entry| &entry.line)) {
             let Ok(read) = v1::read_line(line) else { continue };
-            let revision = read.record.envelope.revision;
-            let Body::Walk(walk) = read.record.body else { continue };
-            let at = sheets.partition_point(|sheet| sheet.walk.id > walk.id);
-            let sheet = WalkSheet { walk: *walk, revision };
-            match sheets.get_mut(at).filter(|known| known.walk.id == sheet.walk.id) {
-                Some(known) if known.revision > revision => {}
-                Some(known) => *known = sheet,
-                None => sheets.insert(at, sheet),
+            if matches!(read.record.body, Body::Walk(_)) {
+                known.take(read.record);
             }
         }
+        let sheets = known.of_kind("walk").filter_map(|record| match &record.body {
+            Body::Walk(walk) => {
+                Some(WalkSheet { walk: (**walk).clone(), revision: record.envelope.revision })
+            }
+            _ => None,
+        });
+        let mut sheets: Vec<WalkSheet> = sheets.collect();
+        sheets.reverse();
         self.walks = sheets;
         self.walks_known = true;
         if let Some(open) = self.open

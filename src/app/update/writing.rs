@@ -25,11 +25,23 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         let ids: Vec<RecordId> = things.iter().map(|(id, _)| *id).collect();
-        let writer = Writer { walk, device: self.device, at };
+        // What somebody else said is hers to change: here it would only stand beside it.
+        let authors = ids.iter().filter_map(|id| self.notebook.record(*id));
+        let authors: Vec<_> = authors.map(|record| record.envelope.device).collect();
+        if authors.into_iter().any(|author| self.own_number_of(walk, author).is_none()) {
+            for draft in drafts {
+                self.drafts.retain(|kept| *kept != draft);
+                effects.push(Effect::DropDraft(draft));
+            }
+            self.tell(Problem::SaidElsewhere);
+            return;
+        }
         let mut entries = Vec::new();
         for (id, body) in things {
             // What a later version said of it goes along.
             let before = self.notebook.record(id);
+            let device = before.map_or(self.device, |record| record.envelope.device);
+            let writer = Writer { walk, device, at };
             let later = before.and_then(|old| {
                 let later = self.later.iter().find(|(of, _)| *of == old.digest);
                 Some((old, later?.1.as_str()))

@@ -125,7 +125,8 @@ impl Campaign {
             over: body.over.as_deref(),
         };
         self.hear(said, envelope.device, &body.says);
-        self.decisions.take(record, |_, _| {})
+        // Laptops amend each other's things by statements that say what they replace.
+        self.decisions.take_shared(record)
     }
 
     fn hear(&mut self, said: Said<'_>, device: DeviceNumber, says: &Deliberation) {

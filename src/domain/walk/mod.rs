@@ -9,6 +9,7 @@ pub mod perimeter;
 pub mod profile;
 pub mod reference_layer;
 pub mod route_draft;
+pub mod sheet_change;
 pub mod stop;
 pub mod stop_form;
 pub mod training;

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::ledger::revisions::Revisions;
 pub use crate::domain::ledger::revisions::Taken;
 use crate::domain::observation::Observation;
 use crate::domain::observation::photo::{MediaId, Photo};
+use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::basemap::Basemap;
 use crate::domain::walk::perimeter::Perimeter;
@@ -33,6 +34,15 @@ impl Notebook {
         let id = record.envelope.id;
         let Self { newest, photos_of, observations, photos, unfinished } = self;
         newest.take(record, |body, old| {
+            // Another writer may have said that the photo is of something else.
+            if let Some(Body::Photo(photo)) = old
+                && let Some(all) = photos_of.get_mut(&photo.observation)
+            {
+                all.retain(|of| *of != id);
+                if all.is_empty() {
+                    photos_of.remove(&photo.observation);
+                }
+            }
             if let Body::Photo(photo) = body {
                 let all = photos_of.entry(photo.observation).or_default();
                 if let Err(at) = all.binary_search(&id) {
@@ -60,12 +70,23 @@ impl Notebook {
         self.newest.record(id)
     }
 
-    /// Whether two contents claim to be the shown revision of a thing.
+    /// Who wrote the first revision of a thing that is here, and which: its author.
+    pub fn first(&self, id: RecordId) -> Option<(DeviceNumber, (u32, Stamp, u64))> {
+        self.newest.first(id)
+    }
+
+    /// What others than its author wrote of a thing: kept, counted, never shown in its place.
+    pub fn by_others(&self, id: RecordId) -> impl Iterator<Item = &Record> {
+        self.newest.by_others(id)
+    }
+
+    /// Whether two contents claim to be the shown revision of a thing, or somebody else than its
+    /// author wrote on it.
     pub fn is_clashing(&self, id: RecordId) -> bool {
         self.newest.is_clashing(id)
     }
 
-    /// Things of which two contents claim to be the shown revision.
+    /// Things that clash, see [`Self::is_clashing`].
     pub fn clashes(&self) -> usize {
         self.newest.clashes()
     }
@@ -170,7 +191,7 @@ impl Notebook {
     }
 
     /// The records of a kind by its stored name, those that this program does not read included.
-    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Record> {
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl DoubleEndedIterator<Item = &'a Record> {
         self.newest.records().filter(move |record| record.envelope.kind == kind)
     }
 

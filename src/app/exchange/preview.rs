@@ -1,0 +1,116 @@
+//! What taking files in would do, before it is done: what is new, what would change, what is refused.
+//! Whose a thing is decides: its author's revision changes it, another's is kept beside it, and what
+//! another says of the walk's sheet and kit is not taken.
+
+use crate::domain::identity::WalkId;
+use crate::domain::ledger::record::{Body, Record};
+use crate::domain::walk::kit;
+use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::sheet_change::{SheetChange, changes};
+
+/// What taking files in would do.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Preview {
+    /// Records that are not here.
+    pub new: usize,
+    /// Records that are here already.
+    pub known: usize,
+    /// Things that are here and that their author changed.
+    pub changed: usize,
+    /// Things that are here and that their author withdrew.
+    pub withdrawn: usize,
+    /// Things that another device wrote on: both are kept, the author's is shown.
+    pub clashes: usize,
+    /// Things that another device than the author's erased: a person accepts it.
+    pub erased: usize,
+    /// Records of a sheet or a kit by another device than the one that prepared the walk.
+    pub foreign_kit: usize,
+    /// Records by another device that claim to be older than the author's first.
+    pub foreign_first: usize,
+    /// What would change in the sheets that are here.
+    pub sheets: Vec<(WalkId, Vec<SheetChange>)>,
+}
+
+impl Preview {
+    /// Counts a record that is not here.
+    pub(super) fn count(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::ForeignKit => self.foreign_kit += 1,
+            Verdict::ForeignFirst => self.foreign_first += 1,
+            _ => self.new += 1,
+        }
+        match verdict {
+            Verdict::Changed => self.changed += 1,
+            Verdict::Withdrawn => self.withdrawn += 1,
+            Verdict::Clash => self.clashes += 1,
+            Verdict::Sheet(walk, found) => {
+                self.changed += 1;
+                self.sheets.retain(|(known, _)| known != walk);
+                self.sheets.push((*walk, found.clone()));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What a record that is not here yet is to what is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Verdict {
+    /// It is of a thing that is not here, or an older revision of one.
+    New,
+    /// A newer revision by its author.
+    Changed,
+    /// A newer revision by its author, who takes it back.
+    Withdrawn,
+    /// A newer revision of the sheet by the device that prepared the walk.
+    Sheet(WalkId, Vec<SheetChange>),
+    /// By another device than its author: kept beside it.
+    Clash,
+    /// Of the kit of a walk that another device prepared: not taken.
+    ForeignKit,
+    /// By another device than its author, and claiming to be older than all that she said: not
+    /// taken, for it would make somebody else the author.
+    ForeignFirst,
+}
+
+impl Verdict {
+    /// Whether the record is not taken.
+    pub(super) fn refuses(&self) -> bool {
+        matches!(self, Self::ForeignKit | Self::ForeignFirst)
+    }
+}
+
+/// Whether a record can be about something that one device alone may change. What laptops decide
+/// together says itself what it replaces.
+pub(super) fn has_author(record: &Record) -> bool {
+    record.body != Body::Unknown || record.envelope.kind == kit::ASK
+}
+
+/// What a record is to the walk as it is here.
+pub(super) fn judge(record: &Record, here: &Notebook) -> Verdict {
+    let envelope = &record.envelope;
+    let prepared_by = here.first(crate::domain::identity::RecordId(envelope.walk.0));
+    if kit::belongs(record) && prepared_by.is_some_and(|(device, _)| device != envelope.device) {
+        return Verdict::ForeignKit;
+    }
+    let (Some((author, first)), Some(shown)) = (here.first(envelope.id), here.record(envelope.id))
+    else {
+        return Verdict::New;
+    };
+    if author != envelope.device {
+        // An earlier revision than any that is here may well be the author's own, come late; one that
+        // only claims an earlier clock is not believed.
+        let is_earlier = (1..first.0).contains(&envelope.revision);
+        let is_claim = record.rank() < first && !is_earlier;
+        return if is_claim { Verdict::ForeignFirst } else { Verdict::Clash };
+    }
+    if record.rank() < shown.rank() {
+        return Verdict::New;
+    }
+    match (&record.body, &shown.body) {
+        (Body::Observation(one), _) if one.withdrawn => Verdict::Withdrawn,
+        (Body::Photo(one), _) if one.withdrawn => Verdict::Withdrawn,
+        (Body::Walk(new), Body::Walk(old)) => Verdict::Sheet(old.id, changes(old, new)),
+        _ => Verdict::Changed,
+    }
+}
