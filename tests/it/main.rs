@@ -25,6 +25,7 @@ mod review;
 mod several_writers;
 mod stops;
 mod stories;
+mod tables;
 mod tabs;
 mod tempdir;
 mod tidy;

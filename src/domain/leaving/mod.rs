@@ -7,6 +7,7 @@ mod numbers;
 pub mod planner_field;
 pub mod privacy;
 pub mod rereading;
+pub mod tables;
 
 use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;
