@@ -1,5 +1,6 @@
 //! Everything that needs no browser.
 
+mod adversary;
 mod answers;
 mod answers_laws;
 mod booklet;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use eclaireuse::domain::identity::DeviceNumber;
 use eclaireuse::domain::leaving::tables::{
-    AVOIDED_BY, BY_PRINCIPLE, LIGHTING_BY_FEELING, PublishedTable, REASONS, Tally, WIDTH, protected,
+    AVOIDED_BY, BY_PRINCIPLE, Cells, LIGHTING_BY_FEELING, PublishedTable, REASONS, WIDTH, protected,
 };
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use proptest::prelude::*;
@@ -84,11 +84,11 @@ fn said(devices: u32) -> impl Strategy<Value = Said> {
         )
 }
 
-fn tallies(all: &[Said]) -> Vec<Tally> {
-    let mut by_principle = Tally::of(BY_PRINCIPLE, 28, false);
-    let mut light = Tally::of(LIGHTING_BY_FEELING, 16, false);
-    let mut avoided_by = Tally::of(AVOIDED_BY, 6, true);
-    let mut reasons = Tally::of(REASONS, 6, true);
+fn tallies(all: &[Said]) -> Vec<Cells> {
+    let mut by_principle = Cells::of(BY_PRINCIPLE, 28, false);
+    let mut light = Cells::of(LIGHTING_BY_FEELING, 16, false);
+    let mut avoided_by = Cells::of(AVOIDED_BY, 6, true);
+    let mut reasons = Cells::of(REASONS, 6, true);
     for one in all {
         let device = DeviceNumber(one.device);
         by_principle.add(one.principle * 4 + one.polarity, device);

@@ -59,7 +59,7 @@ pub const WIDTH: u32 = SMALLEST_CELL as u32;
 
 /// The counts of a table with those who made them.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Tally {
+pub struct Cells {
     name: &'static str,
     /// Several cells may be true of one observation.
     several: bool,
@@ -67,7 +67,7 @@ pub struct Tally {
     by: Vec<BTreeSet<DeviceNumber>>,
 }
 
-impl Tally {
+impl Cells {
     /// An empty table. `several` says that one observation may stand in several of its cells.
     pub fn of(name: &'static str, cells: usize, several: bool) -> Self {
         Self { name, several, said: vec![0; cells], by: vec![BTreeSet::new(); cells] }
@@ -121,7 +121,7 @@ impl PublishedTable {
 
 /// The tables that may leave together, after all that left before (the oldest first). The first of
 /// `tallies` is the one in which every observation stands once; what does not fit beside it stays.
-pub fn protected(tallies: &[Tally], before: &[PublishedTable]) -> Vec<PublishedTable> {
+pub fn protected(tallies: &[Cells], before: &[PublishedTable]) -> Vec<PublishedTable> {
     let Some((first, further)) = tallies.split_first() else { return Vec::new() };
     let last = |name: &str| before.iter().rfind(|table| table.name == name);
     let is_known = |table: &PublishedTable| tallies.iter().any(|tally| tally.name == table.name);
@@ -155,11 +155,11 @@ pub fn protected(tallies: &[Tally], before: &[PublishedTable]) -> Vec<PublishedT
 }
 
 /// The tallies of a campaign: what everybody may read of it, and no observation besides.
-pub fn tallies(campaign: &Campaign) -> Vec<Tally> {
-    let mut by_principle = Tally::of(BY_PRINCIPLE, (Principle::ALL.len() + 1) * POLARITIES, false);
-    let mut light = Tally::of(LIGHTING_BY_FEELING, 16, false);
-    let mut avoided_by = Tally::of(AVOIDED_BY, AvoidedBy::ALL.len(), true);
-    let mut reasons = Tally::of(REASONS, Reason::ALL.len(), true);
+pub fn tallies(campaign: &Campaign) -> Vec<Cells> {
+    let mut by_principle = Cells::of(BY_PRINCIPLE, (Principle::ALL.len() + 1) * POLARITIES, false);
+    let mut light = Cells::of(LIGHTING_BY_FEELING, 16, false);
+    let mut avoided_by = Cells::of(AVOIDED_BY, AvoidedBy::ALL.len(), true);
+    let mut reasons = Cells::of(REASONS, Reason::ALL.len(), true);
     let leaving = Leaving::of(campaign, &Choice::all(Audience::Public));
     for (id, _) in &leaving.observations {
         let Some((one, walk)) = campaign.observation(*id) else { continue };
@@ -188,8 +188,8 @@ fn light_cell(one: &Observation) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn tally(name: &'static str, cells: &[(u32, u32)]) -> Tally {
-        let mut tally = Tally::of(name, cells.len(), [AVOIDED_BY, REASONS].contains(&name));
+    fn tally(name: &'static str, cells: &[(u32, u32)]) -> Cells {
+        let mut tally = Cells::of(name, cells.len(), [AVOIDED_BY, REASONS].contains(&name));
         for (cell, (said, devices)) in cells.iter().enumerate() {
             for one in 0..*said {
                 tally.add(cell, DeviceNumber(1 + one % (*devices).max(1)));

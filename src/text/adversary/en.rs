@@ -1,3 +1,5 @@
+//! The sentences of the adversary in English.
+
 use super::AdversaryWords;
 
 pub(super) const WORDS: AdversaryWords = AdversaryWords {
