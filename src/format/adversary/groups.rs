@@ -45,6 +45,10 @@ pub(super) fn profile(layer: &Layer, found: &mut Findings) {
                 found.say(&layer.file, row.line, "heure_loc", Attack::ExactHour);
             }
         }
+        // Free words on what happened that day are of no group, however large.
+        if !layer.cell(row, "contexte").is_empty() {
+            found.say(&layer.file, row.line, "contexte", Attack::SmallGroup);
+        }
         if layer.name != "parcours" || layer.number(row, "nb_part").is_some_and(|all| all >= GROUP)
         {
             continue;
@@ -55,9 +59,6 @@ pub(super) fn profile(layer: &Layer, found: &mut Findings) {
         let day = layer.cell(row, "date_mar");
         if day.len() == 10 && !day.ends_with("-01") {
             found.say(&layer.file, row.line, "date_mar", Attack::SmallGroup);
-        }
-        if !layer.cell(row, "contexte").is_empty() {
-            found.say(&layer.file, row.line, "contexte", Attack::SmallGroup);
         }
     }
 }

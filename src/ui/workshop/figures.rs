@@ -352,7 +352,8 @@ fn bars(id: &str, rows: &[String], cells: &[Vec<Option<u32>>]) -> String {
         let mut left = 0;
         for (index, cell) in cells.iter().enumerate() {
             let Some(count) = cell.filter(|count| *count > 0) else { continue };
-            let width = (count * (WIDTH_PX - 40) / most).max(3) as usize;
+            let share = count as usize * (WIDTH_PX - 40) / most as usize;
+            let width = share.max(3);
             let y = top + 22;
             svg.push_str(&format!("<rect class=\"bar\" x=\"{left}\" y=\"{y}\" width=\"{width}\" height=\"{BAR_PX}\" fill=\"url(#{id}-hatch-{index})\"/>"));
             if width > 18 {
