@@ -10,11 +10,14 @@ use eclaireuse::domain::leaving::tables::{
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use proptest::prelude::*;
 
+/// A sum of counts with their factors, against a number.
+type Known = (Vec<(usize, f64)>, ComparisonOp, f64);
+
 /// A linear system of what is known, over variables that are counts.
 #[derive(Default)]
 struct System {
     bounds: Vec<(f64, f64)>,
-    rows: Vec<(Vec<(usize, f64)>, ComparisonOp, f64)>,
+    rows: Vec<Known>,
 }
 
 impl System {
@@ -196,7 +199,7 @@ fn the_tables_still_say_something() {
             polarity: [0, 0, 0, 1, 2][n % 5],
             moment: n % 3,
             stop: n % 5,
-            light: (n % 3 == 0).then_some((n % 4, (n / 3) % 4)),
+            light: n.is_multiple_of(3).then_some((n % 4, (n / 3) % 4)),
             avoided_by: vec![n % 6],
         })
         .collect();

@@ -6,7 +6,7 @@ use super::{Attack, Findings};
 use crate::domain::leaving::rereading::{Concern, concerns};
 
 /// Fields that hold a public body, a code or a name of a file, and no words of people.
-const NO_WORDS: [&str; 10] = [
+const NO_WORDS: [&str; 11] = [
     "date_obs",
     "heure_loc",
     "code_qp",
@@ -17,13 +17,22 @@ const NO_WORDS: [&str; 10] = [
     "lien",
     "lon",
     "lat",
+    "wkt",
 ];
+
+/// A flat is somebody's; a hall, a stairwell or a building is a place that many share.
+const DWELLINGS: [&str; 9] =
+    ["appart", "apt", "appt", "étage", "etage", "logement", "porte", "flat", "floor"];
 
 /// Whether a text points at somebody. A capital alone does not: it is as often a street. What was
 /// looked at and let go ("the neighbours") is for the mediator, who saw it one by one.
 pub(super) fn points_at_somebody(text: &str) -> bool {
     concerns(text).iter().any(|concern| match concern {
-        Concern::Phone | Concern::Plate | Concern::Home => true,
+        Concern::Phone | Concern::Plate => true,
+        Concern::Home => {
+            let text = text.to_lowercase();
+            DWELLINGS.iter().any(|word| text.contains(word))
+        }
         Concern::Address => text.contains('@'),
         Concern::Name => concerns(&text.to_lowercase_but_after_title()).contains(&Concern::Name),
         Concern::Person => false,
