@@ -1,6 +1,7 @@
 //! What we write down: the only place that knows JSON, CSV and ZIP.
 //!
 //! - [`v1`] one record as one line of JSON, as stored and as carried in notebooks.
+//! - [`adversary`] who has only the files that leave, and attacks them before they do.
 //! - [`answers`] the files in which planners give answers back.
 //! - [`bundle`] the notebook file: manifest, records, photos; as `.zip` and as readable `.html`.
 //! - [`files`] other people's files: perimeters, reference points, routes.
@@ -11,6 +12,7 @@
 //!
 //! A released format is never edited: a new version stands beside it.
 
+pub mod adversary;
 pub mod answers;
 mod archive;
 pub mod booklet;

@@ -1,5 +1,5 @@
 //! The worker's side of the planner's bundle: a campaign is read from disk, its layers written in
-//! pieces, and the finished file read again by somebody who knows only the rules.
+//! pieces, and the finished file attacked by somebody who has only what leaves.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use crate::app::exchange::making::{engine, file_stem, photo};
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
-use crate::format::layers::{BundleWriter, CampaignReport, check_files};
+use crate::format::adversary::{self, ReleasedFiles};
+use crate::format::layers::{BundleWriter, CampaignReport};
 use crate::text::{FileWords, RestitutionWords};
 
 pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
@@ -39,15 +40,14 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
         pieces.add(bundle.drain());
         progress(done + 1, wanted.len());
     }
-    let rules = bundle.rules().clone();
     let (rest, report) = bundle.finish().map_err(engine)?;
     pieces.add(rest);
     let file = pieces.finish("application/zip")?;
     let source = BlobSource::new(file.clone())?;
-    let breaches = check_files(source, &rules).map_err(engine)?;
-    if let Some(first) = breaches.first() {
-        let what = format!("{} ({}) : {}", first.file, first.line, first.what);
-        return Err(ExchangeError::Told((r.layers_breach)(breaches.len(), &what)));
+    let leaves = ReleasedFiles::read(source, choice.audience, made).map_err(engine)?;
+    let found = adversary::attack(&leaves, &left_before());
+    if !found.is_empty() {
+        return Err(ExchangeError::Told(adversary::message(&found, question.language)));
     }
     let stem = file_stem(&sheet.title, sheet.training, made);
     let items = report.leaving.observations.len()
@@ -62,6 +62,11 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
         ..Made::default()
     };
     Ok((Done::File(made), Some(file)))
+}
+
+/// The files of every earlier release, of every audience.
+fn left_before() -> Vec<ReleasedFiles> {
+    Vec::new()
 }
 
 /// What should be known about the file.

@@ -3,6 +3,7 @@
 //! French comes first and is written to be read by people who read little: short sentences, the
 //! word people use. A message says what happened, what is safe, what to do.
 
+mod adversary;
 mod booklet;
 mod desk;
 mod en;
@@ -11,6 +12,7 @@ mod ground;
 mod restitution;
 mod workshop;
 
+pub use adversary::AdversaryWords;
 pub use booklet::BookletWords;
 pub use desk::DeskWords;
 pub use ground::{GroundWords, ReviewWords};

@@ -316,8 +316,8 @@ test("day and night side by side; figures with a table, and none under five outs
   await laptop.tap("#figures-inside");
   await laptop.run(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
   const told = await laptop.run(() => [...document.querySelectorAll(".figure td")].map((cell) => cell.textContent));
-  assert.ok(told.length > 50);
-  for (const cell of told) assert.ok(!/^[1-4]$/.test(cell), `${cell} is told`);
+  assert.ok(told.length > 20);
+  for (const cell of told) assert.ok(!/^[0-5]$/.test(cell), `${cell} is told`);
 });
 
 test("on the wall: one constat at a time", async () => {

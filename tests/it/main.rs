@@ -1,5 +1,6 @@
 //! Everything that needs no browser.
 
+mod adversary;
 mod answers;
 mod answers_laws;
 mod booklet;
@@ -28,6 +29,7 @@ mod review;
 mod several_writers;
 mod stops;
 mod stories;
+mod tables;
 mod tabs;
 mod tempdir;
 mod tidy;

@@ -1,11 +1,9 @@
-//! What a group reads at a glance: counts of observations in small tables, and the same tables as
-//! they may leave the group, without any count from one to four and without any that could be
-//! found by subtraction.
+//! What a group reads at a glance: counts of observations in small tables, every one of them. What
+//! may leave the group is counted anew (see [`super::tables`]).
 
 use std::collections::BTreeMap;
 
 use crate::domain::code::Code;
-use crate::domain::leaving::privacy::SMALLEST_CELL;
 use crate::domain::observation::Observation;
 use crate::domain::observation::gender::{AvoidedBy, Reason};
 use crate::domain::observation::moment::Moment;
@@ -19,19 +17,6 @@ use crate::domain::walk::stop::{StopName, StopRef};
 pub struct Table {
     /// One row a line.
     pub cells: Vec<Vec<usize>>,
-}
-
-/// A table as it may leave the group: `None` where a count is left out.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ShareableTable {
-    /// One row a line.
-    pub cells: Vec<Vec<Option<usize>>>,
-    /// The sum of all cells, when it may be told.
-    pub total: Option<usize>,
-}
-
-fn is_small(count: usize) -> bool {
-    count > 0 && count < usize::from(SMALLEST_CELL)
 }
 
 impl Table {
@@ -49,63 +34,6 @@ impl Table {
     pub fn total(&self) -> usize {
         self.cells.iter().flatten().sum()
     }
-
-    /// The table as it may leave the group.
-    ///
-    /// `whole` is the same table without the filter, when one is set: who has both could subtract
-    /// them, so what lies between the two must not be small either.
-    pub fn shareable(&self, whole: Option<&Self>) -> ShareableTable {
-        let flat: Vec<usize> = self.cells.iter().flatten().copied().collect();
-        let rest: Vec<usize> = match whole {
-            Some(whole) => whole
-                .cells
-                .iter()
-                .flatten()
-                .zip(&flat)
-                .map(|(all, here)| all.saturating_sub(*here))
-                .collect(),
-            None => vec![0; flat.len()],
-        };
-        let total = self.total();
-        let rest_total: usize = rest.iter().sum();
-        let mut hidden: Vec<bool> =
-            flat.iter().zip(&rest).map(|(here, rest)| is_small(*here) || is_small(*rest)).collect();
-        let mut tells_total = !is_small(total) && !is_small(rest_total);
-        // What the total leaves for the hidden cells together is known: it must not be small, nor
-        // belong to one cell alone.
-        loop {
-            let sum = |counts: &[usize]| -> usize {
-                counts.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| n).sum()
-            };
-            let filled = |counts: &[usize]| {
-                counts.iter().zip(&hidden).filter(|(n, hidden)| **hidden && **n > 0).count()
-            };
-            let tells = |counts: &[usize]| {
-                filled(counts) > 0 && (filled(counts) < 2 || is_small(sum(counts)))
-            };
-            if !tells_total || !(tells(&flat) || tells(&rest)) {
-                break;
-            }
-            let next = flat
-                .iter()
-                .zip(&rest)
-                .enumerate()
-                .filter(|(index, (here, rest))| !hidden[*index] && **here + **rest > 0)
-                .min_by_key(|(_, (here, rest))| **here + **rest)
-                .map(|(index, _)| index);
-            match next {
-                Some(index) => hidden[index] = true,
-                None => tells_total = false,
-            }
-        }
-        let columns = self.cells.first().map_or(1, Vec::len).max(1);
-        let told: Vec<Option<usize>> =
-            flat.iter().zip(&hidden).map(|(n, hidden)| (!hidden).then_some(*n)).collect();
-        ShareableTable {
-            cells: told.chunks(columns).map(<[_]>::to_vec).collect(),
-            total: tells_total.then_some(total),
-        }
-    }
 }
 
 /// Several may be true of one observation: counts among those who were asked.
@@ -115,25 +43,6 @@ pub struct Mentions {
     pub among: usize,
     /// How many name each, in the order of the list.
     pub counts: Vec<usize>,
-}
-
-impl Mentions {
-    /// As they may leave the group: neither those who name it nor those who do not are few.
-    /// `whole` is as for [`Table::shareable`].
-    pub fn shareable(&self, whole: Option<&Self>) -> (Option<usize>, Vec<Option<usize>>) {
-        let told =
-            |count: usize, among: usize| !is_small(count) && !is_small(among.saturating_sub(count));
-        let rest_among = whole.map_or(0, |whole| whole.among.saturating_sub(self.among));
-        let among = (!is_small(self.among) && !is_small(rest_among)).then_some(self.among);
-        let counts = self.counts.iter().enumerate().map(|(index, count)| {
-            let rest = whole
-                .and_then(|whole| whole.counts.get(index))
-                .map_or(0, |all| all.saturating_sub(*count));
-            let safe = told(*count, self.among) && told(rest, rest_among);
-            (among.is_some() && safe).then_some(*count)
-        });
-        (among, counts.collect())
-    }
 }
 
 /// The columns of [`Figures::by_principle`] and its like: problem, strength, neither, not said.
@@ -171,6 +80,12 @@ pub fn stop_row(walk: &Walk, said: Option<StopRef>) -> Option<StopName> {
     } else {
         StopName { name: String::new(), ..name }
     })
+}
+
+/// The cell of an observation in the table by principle, row after row.
+pub fn principle_cell(observation: &Observation) -> usize {
+    let row = observation.principle().map_or(Principle::ALL.len(), |one| one as usize);
+    row * POLARITIES + column(observation.polarity)
 }
 
 fn column(polarity: Option<Polarity>) -> usize {
@@ -222,72 +137,5 @@ impl Figures {
             }
         }
         all
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_small_count_takes_another_with_it() {
-        let table = Table { cells: vec![vec![3, 20], vec![9, 0]] };
-        let told = table.shareable(None);
-        assert_eq!(told.cells, [[None, Some(20)], [None, Some(0)]]);
-        assert_eq!(told.total, Some(32));
-        // Three people alone: nothing is told, not even how many.
-        let alone = Table { cells: vec![vec![3, 0]] };
-        assert_eq!(alone.shareable(None).total, None);
-        // Nothing small: everything is told.
-        let plenty = Table { cells: vec![vec![5, 0, 7]] };
-        assert_eq!(plenty.shareable(None).cells, [[Some(5), Some(0), Some(7)]]);
-    }
-
-    #[test]
-    fn what_lies_between_two_tables_is_not_small() {
-        let whole = Table { cells: vec![vec![12, 30]] };
-        let part = Table { cells: vec![vec![10, 20]] };
-        // 12 − 10 would tell of two.
-        assert_eq!(part.shareable(Some(&whole)).cells[0][0], None);
-    }
-
-    #[test]
-    fn those_who_do_not_say_it_are_not_few() {
-        let mentions = Mentions { among: 10, counts: vec![8, 5, 3, 0, 10] };
-        let (among, told) = mentions.shareable(None);
-        assert_eq!((among, told), (Some(10), vec![None, Some(5), None, Some(0), Some(10)]));
-    }
-
-    proptest! {
-        /// An attacker knows the cells told and the total, of the table and of the unfiltered one:
-        /// no cell can be found that is small, and the hidden ones together are not few.
-        #[test]
-        fn nothing_small_can_be_found(rows in proptest::collection::vec(proptest::collection::vec((0usize..12, 0usize..12), 3), 1..5), filtered in any::<bool>()) {
-            let part = Table { cells: rows.iter().map(|row| row.iter().map(|(n, _)| *n).collect()).collect() };
-            let whole = Table { cells: rows.iter().map(|row| row.iter().map(|(n, m)| n + m).collect()).collect() };
-            let told = part.shareable(filtered.then_some(&whole));
-            let views = if filtered { vec![(&part, false), (&whole, true)] } else { vec![(&part, false)] };
-            for (truth, is_rest) in views {
-                // The rest is what subtracting the part from the whole gives.
-                let count = |row: usize, column: usize| {
-                    let n = truth.cells[row][column];
-                    if is_rest { n - part.cells[row][column] } else { n }
-                };
-                let mut hidden = Vec::new();
-                for (row, cells) in told.cells.iter().enumerate() {
-                    for (column, cell) in cells.iter().enumerate() {
-                        let n = count(row, column);
-                        if cell.is_some() { prop_assert!(!is_small(n), "{n} is told"); } else { hidden.push(n); }
-                    }
-                }
-                if told.total.is_some() {
-                    let sum: usize = hidden.iter().sum();
-                    let filled = hidden.iter().filter(|n| **n > 0).count();
-                    prop_assert!(!is_small(sum), "together they are {sum}");
-                    prop_assert!(filled != 1 , "one alone is known by subtraction");
-                }
-            }
-        }
     }
 }

@@ -9,6 +9,7 @@ pub mod planner_field;
 pub mod privacy;
 pub mod pseudonym;
 pub mod rereading;
+pub mod tables;
 
 use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;

@@ -205,7 +205,8 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     no_preconisation: "No recommendation here.",
     no_title: "(no title)",
     open_constat: "Open the finding",
-    figures_hint: "Counts of observations, not of people. Printed, they tell no number from 1 to 4, nor anything by which one could be found.",
+    figures_hint: "Counts of observations, not of people. Printed, they tell only what everybody may read, for the whole campaign, and no number of 5 or less.",
+    figures_outside: "Outside the group, only these tables, for the whole campaign. Those by moment, by stop or by walk stay in the group: laid beside them, they would give away what one person said. A number that left before changes only when more than five phones made it change.",
     figures_inside: "Inside the group: every count",
     figures_print: "Print",
     by_principle: "By principle",
@@ -218,7 +219,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     not_said: "Not said",
     mentions: "Times",
     table: "As a table",
-    under_five: "under 5",
+    under_five: "5 or less",
     unread: |n| format!("{n} items of a later version are kept without being read."),
     clashes: |n| format!("{n} items have two versions: both are kept, the newer one is shown."),
     phones_received: |n, of| match of {

@@ -205,7 +205,8 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     no_preconisation: "Aucune préconisation ici.",
     no_title: "(sans titre)",
     open_constat: "Ouvrir le constat",
-    figures_hint: "Des comptes d’observations, pas de personnes. Imprimés, ils ne disent aucun nombre de 1 à 4, ni rien qui permettrait de le retrouver.",
+    figures_hint: "Des comptes d’observations, pas de personnes. Imprimés, ils ne disent que ce que tout le monde peut lire, pour toute la campagne, et aucun nombre de 5 ou moins.",
+    figures_outside: "Hors du groupe, seulement ces tableaux-ci, pour toute la campagne. Ceux par moment, par arrêt ou par marche restent dans le groupe : posés à côté, ils feraient retrouver ce qu’une seule personne a dit. Un nombre déjà sorti ne change que si plus de cinq téléphones l’ont fait changer.",
     figures_inside: "Dans le groupe : tous les comptes",
     figures_print: "Imprimer",
     by_principle: "Par principe",
@@ -218,7 +219,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     not_said: "Pas dit",
     mentions: "Fois",
     table: "En tableau",
-    under_five: "moins de 5",
+    under_five: "5 ou moins",
     unread: |n| format!("{n} éléments d’une version plus récente sont gardés sans être lus."),
     clashes: |n| {
         format!(

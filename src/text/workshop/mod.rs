@@ -232,6 +232,7 @@ pub struct WorkshopWords {
     pub no_title: &'static str,
     pub open_constat: &'static str,
     pub figures_hint: &'static str,
+    pub figures_outside: &'static str,
     pub figures_inside: &'static str,
     pub figures_print: &'static str,
     pub by_principle: &'static str,

@@ -1,5 +1,5 @@
-//! Figures a group reads at a glance: a drawing, and the table behind it. Outside the group no
-//! count under five is told, nor one that could be found by subtraction.
+//! Figures a group reads at a glance: a drawing, and the table behind it. Outside the group stand only
+//! the tables that are protected together (see [`crate::domain::leaving::tables`]).
 
 use leptos::prelude::*;
 
@@ -9,6 +9,7 @@ use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::figures::{self, Figures, Mentions, Table};
+use crate::domain::leaving::tables::{self, PublishedTable};
 use crate::domain::observation::gender::{AvoidedBy, Reason};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::{Level, Polarity, Rating, Scale};
@@ -29,7 +30,8 @@ struct Filter {
     inside: bool,
 }
 
-fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures) {
+/// What is counted: what the filter takes, everything, and what may leave.
+fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures, Vec<PublishedTable>) {
     let campaign = &workshop.campaign;
     let walks = campaign.walks();
     let planned = walks
@@ -58,7 +60,17 @@ fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures) {
         campaign.observations().filter(|(observation, walk)| fits(observation, walk)),
         &stops,
     );
-    (some, whole)
+    let leaving = if filter.inside {
+        Vec::new()
+    } else {
+        tables::protected(&tables::tallies(campaign), &left_before())
+    };
+    (some, whole, leaving)
+}
+
+/// The tables that left before, the oldest first.
+fn left_before() -> Vec<PublishedTable> {
+    Vec::new()
 }
 
 pub(super) fn room(hall: Hall) -> AnyView {
@@ -107,43 +119,46 @@ pub(super) fn room(hall: Hall) -> AnyView {
     };
     let print = button("small").on_click(outside).icon("printer").text(w.figures_print).view();
     let shown = follow(move || {
-        let (some, whole) = figures.get();
+        let (some, whole, leaving) = figures.get();
         let inside = filter.with(|filter| filter.inside);
-        let is_filtered = some != whole;
+        // The cells of a table: every count inside, and outside those of a table that may leave.
+        let cells = |name: &str, all: &[Vec<usize>]| -> Option<Vec<Vec<Option<u32>>>> {
+            if inside {
+                let told = |n: &usize| u32::try_from(*n).ok();
+                return Some(all.iter().map(|row| row.iter().map(told).collect()).collect());
+            }
+            let table = leaving.iter().find(|table| table.name == name)?;
+            let columns = all.first().map_or(1, Vec::len).max(1);
+            Some(table.cells.chunks(columns).map(<[_]>::to_vec).collect())
+        };
         let of = |id: &'static str,
+                  name: &'static str,
                   title: &'static str,
                   rows: Vec<String>,
                   columns: Vec<&'static str>,
-                  table: &Table,
-                  full: &Table| {
-            let cells: Vec<Vec<Option<usize>>> = if inside {
-                table.cells.iter().map(|row| row.iter().map(|n| Some(*n)).collect()).collect()
-            } else {
-                table.shareable(is_filtered.then_some(full)).cells
-            };
-            figure(hall, id, title, &rows, &columns, &cells)
+                  table: &Table| {
+            cells(name, &table.cells)
+                .map_or_else(nothing, |cells| figure(hall, id, title, &rows, &columns, &cells))
         };
         let mentions = |id: &'static str,
+                        name: &'static str,
                         title: &'static str,
                         rows: Vec<String>,
-                        some: &Mentions,
-                        full: &Mentions| {
-            let (among, counts) = if inside {
-                (Some(some.among), some.counts.iter().map(|n| Some(*n)).collect())
-            } else {
-                some.shareable(is_filtered.then_some(full))
-            };
-            let cells: Vec<Vec<Option<usize>>> = counts.into_iter().map(|n| vec![n]).collect();
-            let kept: Vec<(String, Vec<Option<usize>>)> = rows
+                        some: &Mentions| {
+            let counts: Vec<Vec<usize>> = some.counts.iter().map(|n| vec![*n]).collect();
+            let Some(cells) = cells(name, &counts) else { return nothing() };
+            let kept: Vec<(String, Vec<Option<u32>>)> = rows
                 .into_iter()
                 .zip(cells)
                 .filter(|(_, cell)| cell.first().is_some_and(|n| *n != Some(0)))
                 .collect();
-            let (rows, cells): (Vec<String>, Vec<Vec<Option<usize>>>) = kept.into_iter().unzip();
-            let title_words = among.map_or_else(
-                || title.to_owned(),
-                |among| format!("{title} ({})", (w.among)(among)),
-            );
+            let (rows, cells): (Vec<String>, Vec<Vec<Option<u32>>>) = kept.into_iter().unzip();
+            // Among how many it is said: inside only, because it bounds what is hidden.
+            let title_words = if inside {
+                format!("{title} ({})", (w.among)(some.among))
+            } else {
+                title.to_owned()
+            };
             figure_named(hall, id, title_words, &rows, &[w.mentions], &cells)
         };
         let polarity = polarities(hall, language);
@@ -171,47 +186,52 @@ pub(super) fn room(hall: Hall) -> AnyView {
         if whole.by_principle.cells.last().is_some_and(|row| row.iter().any(|n| *n > 0)) {
             principles.push(LATER[language as usize].to_owned());
         }
+        let head = if inside {
+            paragraph("lead", (w.observation_count)(some.observations))
+        } else {
+            paragraph("lead", w.figures_outside)
+        };
         all(vec![
-            paragraph("lead", (w.observation_count)(some.observations)),
+            head,
             of(
                 "by-principle",
+                tables::BY_PRINCIPLE,
                 w.by_principle,
                 principles,
                 polarity.clone(),
                 &some.by_principle,
-                &whole.by_principle,
             ),
             of(
                 "by-moment",
+                INSIDE_ONLY,
                 w.by_moment,
                 labels(Moment::ALL.iter().map(|one| one.label(language)).collect()),
                 polarity.clone(),
                 &some.by_moment,
-                &whole.by_moment,
             ),
             of(
                 "by-lighting",
+                tables::LIGHTING_BY_FEELING,
                 w.by_lighting,
                 labels(levels(Scale::Rating(Rating::Lighting))),
                 levels(Scale::Feeling),
                 &some.lighting_by_feeling,
-                &whole.lighting_by_feeling,
             ),
             mentions(
                 "by-whom",
+                tables::AVOIDED_BY,
                 w.by_whom,
                 labels(AvoidedBy::ALL.iter().map(|one| one.label(language)).collect()),
                 &some.avoided_by,
-                &whole.avoided_by,
             ),
             mentions(
                 "by-reason",
+                tables::REASONS,
                 w.by_reason,
                 labels(Reason::ALL.iter().map(|one| one.label(language)).collect()),
                 &some.reasons,
-                &whole.reasons,
             ),
-            of("by-stop", w.by_stop, stops, polarity, &some.by_stop, &whole.by_stop),
+            of("by-stop", INSIDE_ONLY, w.by_stop, stops, polarity, &some.by_stop),
         ])
     });
     all(vec![
@@ -223,6 +243,9 @@ pub(super) fn room(hall: Hall) -> AnyView {
         shown,
     ])
 }
+
+/// The name of a table that never leaves: it shares its margins with the one by principle.
+const INSIDE_ONLY: &str = "";
 
 fn polarities(hall: Hall, language: Language) -> Vec<&'static str> {
     let mut all: Vec<&'static str> = Polarity::ALL.iter().map(|one| one.label(language)).collect();
@@ -236,7 +259,7 @@ fn figure(
     title: &'static str,
     rows: &[String],
     columns: &[&'static str],
-    cells: &[Vec<Option<usize>>],
+    cells: &[Vec<Option<u32>>],
 ) -> AnyView {
     figure_named(hall, id, title.to_owned(), rows, columns, cells)
 }
@@ -248,7 +271,7 @@ fn figure_named(
     title: String,
     rows: &[String],
     columns: &[&'static str],
-    cells: &[Vec<Option<usize>>],
+    cells: &[Vec<Option<u32>>],
 ) -> AnyView {
     let w = hall.words();
     if rows.is_empty() {
@@ -311,9 +334,8 @@ const BAR_PX: usize = 22;
 const ROW_PX: usize = 46;
 const WIDTH_PX: usize = 400;
 
-fn bars(id: &str, rows: &[String], cells: &[Vec<Option<usize>>]) -> String {
-    let most =
-        cells.iter().map(|row| row.iter().flatten().sum::<usize>()).max().unwrap_or(0).max(1);
+fn bars(id: &str, rows: &[String], cells: &[Vec<Option<u32>>]) -> String {
+    let most = cells.iter().map(|row| row.iter().flatten().sum::<u32>()).max().unwrap_or(0).max(1);
     let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
     let height = rows.len() * ROW_PX;
     let mut svg = format!("<svg viewBox=\"0 0 {WIDTH_PX} {height}\" aria-hidden=\"true\">");
@@ -330,7 +352,8 @@ fn bars(id: &str, rows: &[String], cells: &[Vec<Option<usize>>]) -> String {
         let mut left = 0;
         for (index, cell) in cells.iter().enumerate() {
             let Some(count) = cell.filter(|count| *count > 0) else { continue };
-            let width = (count * (WIDTH_PX - 40) / most).max(3);
+            let share = count as usize * (WIDTH_PX - 40) / most as usize;
+            let width = share.max(3);
             let y = top + 22;
             svg.push_str(&format!("<rect class=\"bar\" x=\"{left}\" y=\"{y}\" width=\"{width}\" height=\"{BAR_PX}\" fill=\"url(#{id}-hatch-{index})\"/>"));
             if width > 18 {

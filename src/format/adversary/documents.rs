@@ -1,0 +1,31 @@
+//! The documents, read as by anybody who finds one on a table.
+
+use super::texts::points_at_somebody;
+use super::{Attack, Finding, Findings};
+
+/// Attacks the markup of a document, by its parts: words that name somebody. `name` is what it is
+/// called on the screen.
+pub fn attack_document<'a>(name: &str, parts: impl IntoIterator<Item = &'a str>) -> Vec<Finding> {
+    let mut found = Findings::default();
+    for (line, text) in (1..).zip(parts.into_iter().flat_map(pieces_of_text)) {
+        if points_at_somebody(&text) {
+            found.say(
+                name,
+                line,
+                &text.chars().take(60).collect::<String>(),
+                Attack::WordsOfSomebody,
+            );
+        }
+    }
+    found.0
+}
+
+/// What stands between the tags.
+fn pieces_of_text(markup: &str) -> Vec<String> {
+    let texts = markup.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text));
+    let plain = |text: &str| {
+        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        text.replace("&#39;", "'").replace("&amp;", "&").trim().to_owned()
+    };
+    texts.map(plain).filter(|text| text.contains(' ')).collect()
+}

@@ -1,0 +1,82 @@
+//! Small counts, profiles of small groups, and what was not shared so far.
+
+use super::rows::Layer;
+use super::{Attack, Findings};
+use crate::domain::leaving::privacy::SMALLEST_CELL;
+
+/// Participants from whom on the profile of a group may be public.
+const GROUP: f64 = 10.0;
+const PROFILE: [&str; 6] = ["ages", "mobilite", "langues", "h_debut", "h_fin", "sol_couch"];
+
+pub(super) fn is_small(count: f64) -> bool {
+    count > 0.0 && count < f64::from(SMALLEST_CELL)
+}
+
+/// Counts of people under five, told or left over by subtraction.
+pub(super) fn small_counts(layer: &Layer, is_public: bool, found: &mut Findings) {
+    let people = ["nb_voix", "nb_part", "nb_femmes", "nb_hommes", "nb_mineurs"];
+    for row in &layer.rows {
+        let count = |name: &str| layer.number(row, name);
+        for name in people.into_iter().chain(is_public.then_some("encadr")) {
+            if count(name).is_some_and(is_small) {
+                found.say(&layer.file, row.line, name, Attack::SmallCount);
+            }
+        }
+        let Some(all) = count("nb_part") else { continue };
+        let (women, men) = (count("nb_femmes"), count("nb_hommes"));
+        let rests = [
+            women.filter(|_| men.is_none()).map(|women| all - women),
+            men.filter(|_| women.is_none()).map(|men| all - men),
+            women.zip(men).map(|(women, men)| all - women - men),
+            count("nb_mineurs").map(|minors| all - minors),
+        ];
+        if rests.into_iter().flatten().any(is_small) {
+            found.say(&layer.file, row.line, "nb_part", Attack::SmallCount);
+        }
+    }
+}
+
+/// Ages, languages, hours and the exact day of fewer than ten people; minutes of anybody.
+pub(super) fn profile(layer: &Layer, found: &mut Findings) {
+    for row in &layer.rows {
+        if layer.name == "observations" {
+            let hour = layer.cell(row, "heure_loc");
+            if !hour.is_empty() && !hour.ends_with(":00:00") {
+                found.say(&layer.file, row.line, "heure_loc", Attack::ExactHour);
+            }
+        }
+        // Free words on what happened that day are of no group, however large.
+        if !layer.cell(row, "contexte").is_empty() {
+            found.say(&layer.file, row.line, "contexte", Attack::SmallGroup);
+        }
+        if layer.name != "parcours" || layer.number(row, "nb_part").is_some_and(|all| all >= GROUP)
+        {
+            continue;
+        }
+        for name in PROFILE.into_iter().filter(|name| !layer.cell(row, name).is_empty()) {
+            found.say(&layer.file, row.line, name, Attack::SmallGroup);
+        }
+        let day = layer.cell(row, "date_mar");
+        if day.len() == 10 && !day.ends_with("-01") {
+            found.say(&layer.file, row.line, "date_mar", Attack::SmallGroup);
+        }
+    }
+}
+
+/// What one observation says of people, which is told of five together only.
+const OF_PEOPLE: [&str; 7] =
+    ["g_presents", "g_domine", "g_evite", "g_evitepar", "g_quand", "g_motifs", "g_strateg"];
+
+/// A public file holds what is public.
+pub(super) fn shared(layer: &Layer, found: &mut Findings) {
+    for row in &layer.rows {
+        if layer.cell(row, "diffusion") != "public" {
+            found.say(&layer.file, row.line, "diffusion", Attack::NotShared);
+        }
+        if layer.name == "observations" {
+            for name in OF_PEOPLE.into_iter().filter(|name| !layer.cell(row, name).is_empty()) {
+                found.say(&layer.file, row.line, name, Attack::TooFew);
+            }
+        }
+    }
+}
