@@ -68,8 +68,11 @@ const HASHED = /[-.][0-9a-f]{13,16}[._-]/;
 const HEADERS = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+  "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), browsing-topics=()",
   "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  // A page cannot ask for this itself.
+  "Content-Security-Policy": "frame-ancestors 'none'",
 };
 
 /**
