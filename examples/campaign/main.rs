@@ -21,7 +21,7 @@ use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
 use eclaireuse::format::layers::BundleWriter;
 
-use invented::{Size, invented};
+use invented::{CAMPAIGN, Size, invented};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = env::args().skip(1);

@@ -227,9 +227,6 @@ impl Workshop {
             Deliberation::Ranking(_) => {
                 self.campaign.own_ranking(device).unwrap_or_else(|| made.next())
             }
-            Deliberation::PseudonymKey(_) => {
-                PseudonymKey::id(self.open.unwrap_or_default(), device)
-            }
             Deliberation::Comparison(one) => {
                 Comparison::id(one.stops, one.before, one.after, device)
             }

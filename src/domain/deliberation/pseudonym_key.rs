@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::identity::WalkId;
 
 /// What pseudonyms are made with. It stays with the campaign: its file carries it to another computer
 /// of the mediators, and no other file does.
@@ -23,12 +23,12 @@ impl PseudonymKey {
         Self(hash.finalize().into())
     }
 
-    /// The key of one walk of which nobody keeps a campaign: made of its first observation, whose id
-    /// is 74 random bits that never leave. The same on every device that holds that observation.
-    pub fn of_walk(walk: WalkId, first: Option<RecordId>) -> Self {
+    /// The key of one walk of which nobody keeps a campaign: made of the walk's id, so that it is the
+    /// same on every device. Whoever joined the walk knows it; it turns no pseudonym back into an id, of
+    /// which 74 bits are random, but tells whether an id that they hold is meant.
+    pub fn of_walk(walk: WalkId) -> Self {
         let mut hash = Sha256::new_with_prefix(b"eclaireuse pseudonym key of a walk");
         hash.update(walk.0.to_be_bytes());
-        hash.update(first.unwrap_or_default().0.to_be_bytes());
         Self(hash.finalize().into())
     }
 
@@ -54,11 +54,6 @@ impl PseudonymKey {
     /// Its bytes.
     pub(in crate::domain) fn bytes(&self) -> &[u8; 32] {
         &self.0
-    }
-
-    /// The id under which a device keeps the key of a campaign.
-    pub fn id(campaign: WalkId, device: DeviceNumber) -> RecordId {
-        super::derived(RecordId(campaign.0), device, 0x9c)
     }
 }
 

@@ -297,7 +297,10 @@ impl BundleWriter {
         };
         let stems = stems(campaign, &ids);
         let numbers: BTreeMap<RecordId, usize> = numbered.into_iter().collect();
-        for (photo, observation) in &leaving.photos {
+        let mut photos = leaving.photos.clone();
+        ids.sort(&mut photos, |(photo, _)| *photo);
+        let mut named: BTreeMap<RecordId, usize> = BTreeMap::new();
+        for (photo, observation) in &photos {
             let Some((walk, number)) = campaign
                 .observation(*observation)
                 .and_then(|(_, walk)| Some((walk.id, numbers.get(observation)?)))
@@ -316,7 +319,9 @@ impl BundleWriter {
             let path = if choice.audience == Audience::Public {
                 // Numbered anew: a gap would tell of a photo that stays.
                 let name = ids.of(*observation);
-                format!("photos/{name}-{}.jpg", own.len() + 1)
+                let number = named.entry(*observation).or_default();
+                *number += 1;
+                format!("photos/{name}-{number}.jpg")
             } else {
                 let stem = stems.get(&walk).map_or("", String::as_str);
                 format!("photos/{stem}-{number:04}-{index}.jpg")

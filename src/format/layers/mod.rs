@@ -119,8 +119,7 @@ impl LayersWriter {
     ) -> io::Result<Self> {
         let sheet = notebook.walk(walk).ok_or_else(|| io::Error::other("the walk has no sheet"))?;
         let chosen = Chosen::of(notebook, sheet, with_internal, numbers);
-        let first = notebook.all_observations().next().map(|one| one.id);
-        let ids = Pseudonyms::new(PseudonymKey::of_walk(walk, first), Audience::Partners);
+        let ids = Pseudonyms::new(PseudonymKey::of_walk(walk), Audience::Partners);
         let mut writer = Self {
             archive: Archive::new(made),
             read_me: dictionary::read_me(sheet, &reference(sheet, &ids), &chosen.report),

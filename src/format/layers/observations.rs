@@ -311,7 +311,9 @@ const FIELDS: &[Field<OfWalk>] = &[
         it(row, |it| Value::code(Some(it.sharing())))
     }),
     free("maj_le", Date, true, "Dernier changement", |row| {
-        of(row, |row| Value::text(row.changed.date()))
+        // To everybody the day of these files: the day of a change is one person's.
+        let is_public = row.sharing == Sharing::Public;
+        of(row, |of| Value::text(if is_public { row.made } else { of.changed }.date()))
     }),
     free("schema_v", Text(10), true, "Version de ce schéma", |_| Value::text(SCHEMA_VERSION)),
 ];
