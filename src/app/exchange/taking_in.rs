@@ -24,8 +24,9 @@ use crate::format::bundle::{Item, KIT, Reader, receipt_code};
 use crate::format::v1;
 use crate::text::{FileWords, Words};
 
-/// Records written in one transaction.
+/// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
+const BATCH_BYTES: usize = 4 << 20;
 /// No more problems than this are listed one by one.
 const MOST_PROBLEMS: usize = 30;
 
@@ -43,6 +44,10 @@ pub struct TakingIn<'a, S> {
     walks: BTreeSet<WalkId>,
     known: BTreeSet<String>,
     waiting: Vec<Entry>,
+    /// Bytes of those that wait.
+    waiting_bytes: usize,
+    /// Problems beyond those that are listed.
+    more_problems: usize,
     /// Records written and not yet read back.
     unread: BTreeSet<String>,
     report: ImportReport,
@@ -61,6 +66,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             walks: BTreeSet::new(),
             known: BTreeSet::new(),
             waiting: Vec::new(),
+            waiting_bytes: 0,
+            more_problems: 0,
             unread: BTreeSet::new(),
             report: ImportReport::default(),
         }
@@ -179,8 +186,20 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         // Of several files each says which one it is about.
         let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
         let problems = &mut self.report.problems;
-        if problems.len() < MOST_PROBLEMS && !problems.contains(&words) {
+        if problems.contains(&words) {
+        } else if problems.len() < MOST_PROBLEMS {
             problems.push(words);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    /// Says how many problems there were beyond those that are listed.
+    fn count_problems(&mut self) {
+        let more = std::mem::take(&mut self.more_problems);
+        if more > 0 {
+            let t = FileWords::of(self.language);
+            self.report.problems.push((t.more_problems)(more));
         }
     }
 
@@ -200,11 +219,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 self.file.note(&record);
                 let key = v1::key(&record);
                 if self.known.insert(key.clone()) {
+                    self.waiting_bytes += line.len();
                     self.waiting.push(Entry { key, line });
                 } else {
                     self.report.records_known += 1;
                 }
-                if self.waiting.len() >= BATCH {
+                if self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES {
                     self.settle().await?;
                 }
             }
@@ -227,6 +247,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// Writes what waits. Several files are read back together at the end.
     async fn settle(&mut self) -> Result<(), NotStored> {
         let waiting = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
         if waiting.is_empty() {
             return Ok(());
         }
@@ -260,6 +281,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let verified = self.shelf.verify(&self.walks, unread).await;
             verified.map_err(ExchangeError::NotStored)?;
         }
+        self.count_problems();
         if self.report.records_new + self.report.records_known == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
         }
@@ -272,7 +294,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let hex = of_walk.filter_map(|key| key.rsplit('/').next());
             let digests = hex.filter_map(|hex| u64::from_str_radix(hex, 16).ok());
             let code = receipt_code(digests);
-            self.problem((FileWords::of(self.language).receipt)(&code));
+            // Beyond the list too: it is what the phone is answered with.
+            self.report.problems.push((FileWords::of(self.language).receipt)(&code));
         }
         Ok(self.into_report(None))
     }
@@ -280,6 +303,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// What was taken in, without saying anything of phones.
     pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
         self.walks.extend(joined);
+        self.count_problems();
         self.report.walks = self.walks.into_iter().collect();
         self.report
     }

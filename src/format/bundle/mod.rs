@@ -46,8 +46,13 @@ pub const PHOTO_MAX: u64 = 24 << 20;
 pub const MANIFEST_MAX: u64 = 16 << 20;
 /// Most entries of a zip, or pictures of a page.
 pub const ENTRIES_MAX: usize = 20_000;
-/// Bytes that may be spent on photos that turn out not to be sound, before the others are left.
+/// Bytes that may be spent on photos that turn out not to be sound, before the others are left:
+/// at most these, and these beside twice the file.
 pub const REFUSED_MAX: u64 = 512 << 20;
+/// See [`REFUSED_MAX`].
+pub const REFUSED_ALWAYS: u64 = 32 << 20;
+/// Remarks on values and kinds that are delivered one by one; more are counted.
+pub const REMARKS_MAX: usize = 200;
 
 /// A part of a notebook that may be larger than can be taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,6 +102,16 @@ pub enum BundleProblem {
         line_number: usize,
         /// `field: value`.
         field: String,
+    },
+    /// So many more remarks of these two kinds, beyond the first [`REMARKS_MAX`].
+    MoreRemarks {
+        /// How many.
+        count: usize,
+    },
+    /// The file of a photo carries more than the picture; it is not delivered.
+    PhotoNotBare {
+        /// The name it has in the notebook.
+        name: String,
     },
     /// The bytes of a photo are not those it was named after; it is not delivered.
     PhotoAltered {
