@@ -19,9 +19,10 @@ use crate::domain::ledger::Statement;
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
-use crate::format::bundle::{Item, KIT, Reader, receipt_code};
-use crate::format::v1;
+use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
+use crate::format::{photo_bytes, v1};
 use crate::text::{FileWords, Words};
 
 /// Records written in one transaction, and their bytes: whichever is reached first.
@@ -230,6 +231,14 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             }
             // Nothing names a photo of a file without records: it would never be found again.
             Item::Photo { .. } if self.file.is_empty() => {}
+            Item::Photo { id: media, media_type, bytes }
+                if media_type != BASEMAP_TYPE && !photo_bytes::is_bare(&bytes) =>
+            {
+                // What was said of it stays; the record names a photo that is missing.
+                let name = media.to_string();
+                let t = FileWords::of(self.language);
+                self.problem(BundleProblem::PhotoNotBare { name }.words(t));
+            }
             Item::Photo { id: media, media_type, bytes } => {
                 self.settle().await?;
                 if self.shelf.has_photo(media).await? {

@@ -22,6 +22,7 @@ mod page_text;
 mod problem_words;
 mod reader;
 mod receipt;
+mod zip_lines;
 mod zip_source;
 mod zip_writer;
 
@@ -38,6 +39,11 @@ pub use zip_writer::ZipWriter;
 
 /// Most bytes of record lines that are read from one notebook.
 pub const RECORDS_MAX: u64 = 256 << 20;
+/// So many bytes of record lines are read of a zip whatever they were packed to, and beyond them so
+/// many for each byte there. The app's own pack to a twentieth, revision upon revision to a sixtieth.
+pub const RECORDS_ALWAYS: u64 = 4 << 20;
+/// See [`RECORDS_ALWAYS`].
+pub const RECORDS_RATIO: u64 = 128;
 /// Most bytes of one record line.
 pub const LINE_MAX: usize = 2 << 20;
 /// Most bytes of one photo. The app's own are below 1 MB.
