@@ -275,37 +275,33 @@ impl Phone {
     }
 }
 
-/// A picture without the camera's metadata, made as large as asked by a comment nobody reads.
+/// A picture without the camera's metadata, made as large as asked by coded data beyond its last
+/// line, which nobody draws.
 fn photo(picture: Option<&[u8]>, bytes: usize, dice: &mut Dice) -> Vec<u8> {
     let mut jpeg = vec![0xff, 0xd8];
-    let mut comment = |jpeg: &mut Vec<u8>, length: usize| {
-        jpeg.extend([0xff, 0xfe]);
-        jpeg.extend(u16::try_from(length + 2).unwrap().to_be_bytes());
-        jpeg.extend((0..length).map(|_| dice.next() as u8));
-    };
-    comment(&mut jpeg, 16);
-    let rest = picture.map_or(2, <[u8]>::len);
-    while jpeg.len() + rest + 4 < bytes {
-        let length = (bytes - jpeg.len() - rest - 4).min(60_000);
-        comment(&mut jpeg, length);
-    }
-    let Some(picture) = picture else {
-        jpeg.extend([0xff, 0xd9]);
-        return jpeg;
-    };
-    let mut at = 2;
-    while let Some([0xff, marker]) = picture.get(at..at + 2) {
-        let length = usize::from(u16::from_be_bytes([picture[at + 2], picture[at + 3]])) + 2;
-        if *marker == 0xda {
-            jpeg.extend(&picture[at..]);
-            break;
+    match picture {
+        None => jpeg.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]),
+        Some(picture) => {
+            let mut at = 2;
+            while let Some([0xff, marker]) = picture.get(at..at + 2) {
+                let length =
+                    usize::from(u16::from_be_bytes([picture[at + 2], picture[at + 3]])) + 2;
+                if *marker == 0xda {
+                    let end = picture.windows(2).rposition(|pair| pair == [0xff, 0xd9]);
+                    jpeg.extend(&picture[at..end.unwrap_or(picture.len())]);
+                    break;
+                }
+                // Application segments and comments are where metadata is.
+                if !matches!(marker, 0xe0..=0xef | 0xfe) {
+                    jpeg.extend(&picture[at..at + length]);
+                }
+                at += length;
+            }
         }
-        // Application segments and comments are where metadata is.
-        if !matches!(marker, 0xe0..=0xef | 0xfe) {
-            jpeg.extend(&picture[at..at + length]);
-        }
-        at += length;
     }
+    let more = bytes.saturating_sub(jpeg.len() + 2).max(16);
+    jpeg.extend((0..more).map(|_| (dice.next() as u8).min(0xfe)));
+    jpeg.extend([0xff, 0xd9]);
     jpeg
 }
 

@@ -290,7 +290,8 @@ impl Model {
             Some(backup) => {
                 let since = standing.saturating_sub(backup.observations);
                 since >= BACKUP_AFTER_OBSERVATIONS
-                    || (since > 0 && self.now.utc_ms - backup.at_ms >= BACKUP_AFTER_MS)
+                    || (since > 0
+                        && self.now.utc_ms.saturating_sub(backup.at_ms) >= BACKUP_AFTER_MS)
             }
         }
     }

@@ -7,6 +7,7 @@
 //! - [`files`] other people's files: perimeters, reference points, routes.
 //! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
 //!   QR code.
+//! - [`photo_bytes`] whether a photo carries nothing but the picture.
 //! - [`markup`] text where markup is read, [`geojson`] what is drawn on a map.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
@@ -23,5 +24,6 @@ pub mod geojson;
 pub mod kit;
 pub mod layers;
 pub mod markup;
+pub mod photo_bytes;
 pub mod preferences;
 pub mod v1;

@@ -365,6 +365,17 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_counts: |said, found| format!("The file announces {said} records, {found} were found."),
     bundle_outside: |name| format!("A part has a dangerous name and is not taken: {name}."),
     bundle_unknown: |name| format!("An unknown part is not taken: {name}."),
+    more_problems: |count| format!("And {count} more remarks, which are not shown here."),
+    bundle_more_remarks: |count| {
+        format!("And {count} more values that this version does not know; they are kept.")
+    },
+    bundle_photo_not_bare: |name| {
+        format!(
+            "The photo {name} is not taken: its file carries more than the picture (place, \
+             device, comment). What was said is kept. Take the photo again, or send a copy made \
+             by the app."
+        )
+    },
     receipt: |code| {
         format!("Code of the notebook: {code}. The same code on two phones means the same content.")
     },

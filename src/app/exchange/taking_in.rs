@@ -20,14 +20,16 @@ use crate::domain::ledger::Statement;
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
-use crate::format::bundle::{Item, KIT, Reader, receipt_code};
-use crate::format::v1;
+use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
+use crate::format::{photo_bytes, v1};
 use crate::text::{FileWords, Words};
 
-/// Records written in one transaction.
+/// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
+const BATCH_BYTES: usize = 4 << 20;
 /// No more problems than this are listed one by one.
 const MOST_PROBLEMS: usize = 30;
 
@@ -45,6 +47,10 @@ pub struct TakingIn<'a, S> {
     walks: BTreeSet<WalkId>,
     known: BTreeSet<String>,
     waiting: Vec<Entry>,
+    /// Bytes of those that wait.
+    waiting_bytes: usize,
+    /// Problems beyond those that are listed.
+    more_problems: usize,
     /// Records written and not yet read back.
     unread: BTreeSet<String>,
     report: ImportReport,
@@ -68,6 +74,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             walks: BTreeSet::new(),
             known: BTreeSet::new(),
             waiting: Vec::new(),
+            waiting_bytes: 0,
+            more_problems: 0,
             unread: BTreeSet::new(),
             report: ImportReport::default(),
             here: BTreeMap::new(),
@@ -215,8 +223,20 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         // Of several files each says which one it is about.
         let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
         let problems = &mut self.report.problems;
-        if problems.len() < MOST_PROBLEMS && !problems.contains(&words) {
+        if problems.contains(&words) {
+        } else if problems.len() < MOST_PROBLEMS {
             problems.push(words);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    /// Says how many problems there were beyond those that are listed.
+    fn count_problems(&mut self) {
+        let more = std::mem::take(&mut self.more_problems);
+        if more > 0 {
+            let t = FileWords::of(self.language);
+            self.report.problems.push((t.more_problems)(more));
         }
     }
 
@@ -245,16 +265,25 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     }
                     self.known.insert(key.clone());
                     if !self.only_looks {
+                        self.waiting_bytes += line.len();
                         self.waiting.push(Entry { key, line });
                     }
                 }
                 self.file.note(&record);
-                if self.waiting.len() >= BATCH {
+                if self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES {
                     self.settle().await?;
                 }
             }
             // Nothing names a photo of a file without records: it would never be found again.
             Item::Photo { .. } if self.file.is_empty() || self.only_looks => {}
+            Item::Photo { id: media, media_type, bytes }
+                if media_type != BASEMAP_TYPE && !photo_bytes::is_bare(&bytes) =>
+            {
+                // What was said of it stays; the record names a photo that is missing.
+                let name = media.to_string();
+                let t = FileWords::of(self.language);
+                self.problem(BundleProblem::PhotoNotBare { name }.words(t));
+            }
             Item::Photo { id: media, media_type, bytes } => {
                 self.settle().await?;
                 if self.shelf.has_photo(media).await? {
@@ -272,6 +301,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// Writes what waits. Several files are read back together at the end.
     async fn settle(&mut self) -> Result<(), NotStored> {
         let waiting = std::mem::take(&mut self.waiting);
+        self.waiting_bytes = 0;
         if waiting.is_empty() {
             return Ok(());
         }
@@ -305,6 +335,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let verified = self.shelf.verify(&self.walks, unread).await;
             verified.map_err(ExchangeError::NotStored)?;
         }
+        self.count_problems();
         let refused = self.preview.foreign_kit + self.preview.foreign_first;
         if self.report.records_new + self.report.records_known + refused == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
@@ -318,7 +349,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let hex = of_walk.filter_map(|key| key.rsplit('/').next());
             let digests = hex.filter_map(|hex| u64::from_str_radix(hex, 16).ok());
             let code = receipt_code(digests);
-            self.problem((FileWords::of(self.language).receipt)(&code));
+            // Beyond the list too: it is what the phone is answered with.
+            self.report.problems.push((FileWords::of(self.language).receipt)(&code));
         }
         Ok(self.into_report(None))
     }
@@ -336,6 +368,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let said = said.into_iter().filter(|(count, _)| *count > 0);
         self.report.problems.splice(0..0, said.map(|(count, words)| format!("{words} ({count})")));
         self.walks.extend(joined);
+        self.count_problems();
         self.report.walks = self.walks.into_iter().collect();
         self.report
     }

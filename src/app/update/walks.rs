@@ -269,7 +269,7 @@ impl Model {
         if *before != walk {
             if let Some(sheet) = self.walks.iter_mut().find(|sheet| sheet.walk.id == id) {
                 sheet.walk = walk.clone();
-                sheet.revision += 1;
+                sheet.revision = sheet.revision.saturating_add(1);
             }
             let things = vec![(RecordId(id.0), Body::Walk(Box::new(walk)))];
             self.write(id, things, Vec::new(), Vec::new(), at, effects);

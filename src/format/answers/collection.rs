@@ -2,62 +2,130 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::{FileRefused, Row, Table};
+use super::{COLUMNS_MAX, FileRefused, ROWS_MAX, Row, SheetProblem, Table};
 use crate::format::files::Projection;
+
+/// The file, its parts still as text: only what is asked for is ever taken apart.
+#[derive(Deserialize)]
+struct Whole<'a> {
+    #[serde(borrow)]
+    features: Option<&'a RawValue>,
+    #[serde(borrow)]
+    properties: Option<&'a RawValue>,
+    #[serde(borrow)]
+    crs: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Feature<'a> {
+    #[serde(borrow)]
+    properties: Option<BTreeMap<String, &'a RawValue>>,
+    #[serde(borrow)]
+    geometry: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Geometry<'a> {
+    #[serde(borrow)]
+    coordinates: Option<&'a RawValue>,
+}
+
+/// A name of a system is short; what is longer is not looked at.
+const CRS_MAX: usize = 4 << 10;
 
 /// The properties of every feature as cells.
 pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
-    let whole: Value =
-        serde_json::from_str(text).map_err(|error| FileRefused::NotJson { line: error.line() })?;
-    let features = match whole.get("features") {
-        Some(Value::Array(features)) => features.as_slice(),
-        _ if whole.get("properties").is_some() => std::slice::from_ref(&whole),
-        _ => return Err(FileRefused::NotGeoJson),
+    let not_json = |error: serde_json::Error| FileRefused::NotJson { line: error.line() };
+    let outline: &RawValue = serde_json::from_str(text).map_err(not_json)?;
+    let whole: Whole<'_> =
+        serde_json::from_str(outline.get()).map_err(|_| FileRefused::NotGeoJson)?;
+    let features: Vec<&RawValue> = match whole.features {
+        Some(features) => {
+            serde_json::from_str(features.get()).map_err(|_| FileRefused::NotGeoJson)?
+        }
+        None if whole.properties.is_some() => vec![outline],
+        None => return Err(FileRefused::NotGeoJson),
     };
     let mut names: Vec<String> = Vec::new();
-    let mut index_of: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut index_of: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows = Vec::new();
+    let (mut more_columns, mut more_rows) = (0, 0);
     for (line, feature) in (1..).zip(features) {
-        let Some(Value::Object(properties)) = feature.get("properties") else { continue };
-        let mut cells = vec![String::new(); names.len()];
+        let Ok(feature) = serde_json::from_str::<Feature<'_>>(feature.get()) else { continue };
+        let Some(properties) = feature.properties else { continue };
+        if rows.len() == ROWS_MAX {
+            more_rows += 1;
+            continue;
+        }
+        let mut cells = Vec::new();
         for (name, value) in properties {
-            let index = *index_of.entry(name).or_insert_with(|| {
+            let known = index_of.get(&name).copied();
+            if known.is_none() && names.len() == COLUMNS_MAX {
+                more_columns += 1;
+                continue;
+            }
+            let index = known.unwrap_or_else(|| {
                 names.push(name.clone());
+                index_of.insert(name, names.len() - 1);
                 names.len() - 1
             });
-            if cells.len() <= index {
-                cells.resize(index + 1, String::new());
+            let cell = cell(value.get());
+            if !cell.is_empty() {
+                cells.push((index, cell));
             }
-            cells[index] = cell(value);
         }
-        rows.push(Row { line, cells, position: position(feature) });
+        rows.push(Row { line, cells, position: feature.geometry.and_then(position) });
     }
-    let crs = whole.pointer("/crs/properties/name").and_then(Value::as_str);
-    in_degrees(&mut rows, crs);
-    Ok(Table { names, rows, problems: Vec::new() })
+    in_degrees(&mut rows, whole.crs.and_then(system).as_deref());
+    let mut problems = Vec::new();
+    if more_columns + more_rows > 0 {
+        problems.push(SheetProblem::Beyond { columns: more_columns, rows: more_rows });
+    }
+    Ok(Table { names, rows, problems })
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(yes) => u8::from(*yes).to_string(),
+/// The name of the system that a file says its points are in.
+fn system(crs: &RawValue) -> Option<String> {
+    let short = Some(crs.get()).filter(|crs| crs.len() <= CRS_MAX)?;
+    let crs: serde_json::Value = serde_json::from_str(short).ok()?;
+    crs.pointer("/properties/name")?.as_str().map(str::to_owned)
+}
+
+fn cell(value: &str) -> String {
+    match value.as_bytes().first() {
         // A list of codes, in the form our layers have it.
-        Value::Array(parts) => {
-            let parts: Vec<String> = parts.iter().map(cell).collect();
+        Some(b'[') => {
+            let parts: Vec<&RawValue> = serde_json::from_str(value).unwrap_or_default();
+            let parts: Vec<String> = parts.iter().map(|part| simple(part.get())).collect();
             if parts.is_empty() { String::new() } else { format!("|{}|", parts.join("|")) }
         }
-        Value::Null | Value::Object(_) => String::new(),
+        _ => simple(value),
     }
 }
 
-fn position(feature: &Value) -> Option<(f64, f64)> {
-    let coordinates = feature.pointer("/geometry/coordinates")?;
+/// A text, a number, yes or no; nothing of what has parts.
+fn simple(value: &str) -> String {
+    match value.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(value).unwrap_or_default(),
+        Some(b't') => "1".into(),
+        Some(b'f') => "0".into(),
+        Some(b'-' | b'0'..=b'9') => serde_json::from_str::<serde_json::Value>(value)
+            .map_or(String::new(), |n| n.to_string()),
+        _ => String::new(),
+    }
+}
+
+fn position(geometry: &RawValue) -> Option<(f64, f64)> {
+    let geometry: Geometry<'_> = serde_json::from_str(geometry.get()).ok()?;
+    let parts: String = geometry.coordinates?.get().chars().take(200).collect();
     // The first point of several: a GIS makes a MultiPoint of each point.
-    let pair = if coordinates.get(0)?.is_array() { coordinates.get(0)? } else { coordinates };
-    Some((pair.get(0)?.as_f64()?, pair.get(1)?.as_f64()?))
+    let pair = parts.trim_start().strip_prefix('[')?.trim_start();
+    let pair = pair.strip_prefix('[').unwrap_or(pair);
+    let mut numbers = pair.split([',', ']']).map(|number| number.trim().parse::<f64>());
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 /// Points in degrees; those of a system that is not converted are left out: they are only compared.
@@ -83,7 +151,8 @@ mod tests {
         let table = table(&text).ok().unwrap();
         assert_eq!(table.names, ["codes", "n", "no", "none", "preco_id"]);
         let [row] = table.rows.as_slice() else { panic!("one row") };
-        assert_eq!(row.cells, ["|x|y|", "1.5", "0", "", "a"]);
+        let cells: Vec<(usize, &str)> = row.cells.iter().map(|(at, cell)| (*at, &**cell)).collect();
+        assert_eq!(cells, [(0, "|x|y|"), (1, "1.5"), (2, "0"), (4, "a")]);
         let (lon, lat) = row.position.unwrap();
         assert!((lon - 2.29).abs() < 0.01 && (lat - 49.89).abs() < 0.01, "{lon} {lat}");
     }

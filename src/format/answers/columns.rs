@@ -112,7 +112,8 @@ impl Columns {
     pub(super) fn row(&self, row: &Row, problems: &mut Vec<SheetProblem>) -> GivenRow {
         let mut given = GivenRow { line: row.line, position: row.position, ..GivenRow::default() };
         let (mut longitude, mut latitude) = (None, None);
-        for ((role, _), cell) in self.roles.iter().zip(&row.cells) {
+        for (at, cell) in &row.cells {
+            let Some((role, _)) = self.roles.get(*at) else { continue };
             let cell = cell.trim();
             if cell.is_empty() {
                 continue;

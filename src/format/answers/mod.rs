@@ -18,6 +18,11 @@ use columns::Columns;
 /// Largest file that is read, in bytes: answers are words, and a page reads them.
 pub const FILE_MAX: usize = 16_000_000;
 
+/// A layer has some sixty columns, and a GIS adds a few; more are not read.
+const COLUMNS_MAX: usize = 1_000;
+/// A campaign has some thousand préconisations; more rows are not read.
+const ROWS_MAX: usize = 20_000;
+
 /// Why nothing of a file is taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FileRefused {
@@ -105,6 +110,13 @@ pub enum SheetProblem {
         /// Line of the sheet.
         line: usize,
     },
+    /// So many columns or rows beyond those of any layer: they are not read.
+    Beyond {
+        /// Columns.
+        columns: usize,
+        /// Rows.
+        rows: usize,
+    },
     /// The file ends within a row, or a quote is never closed: that row is not taken.
     CutShort {
         /// Line of the sheet.
@@ -137,7 +149,8 @@ struct Table {
 
 struct Row {
     line: usize,
-    cells: Vec<String>,
+    /// What stands under which name; only what is there.
+    cells: Vec<(usize, String)>,
     position: Option<(f64, f64)>,
 }
 
@@ -172,9 +185,9 @@ pub fn read(bytes: &[u8]) -> Result<Returned, FileRefused> {
         return Err(FileRefused::NoRow);
     }
     let mut rows = Vec::new();
-    for row in &table.rows {
-        if row.cells.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(columns.row(row, &mut problems));
+    for row in table.rows {
+        if row.cells.iter().any(|(_, cell)| !cell.trim().is_empty()) {
+            rows.push(columns.row(&row, &mut problems));
         }
     }
     let rows = each_once(rows, &mut problems);

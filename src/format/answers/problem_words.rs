@@ -51,6 +51,7 @@ impl SheetProblem {
                 (r.answers_contradiction)(number, &lines.join(", "))
             }
             Self::TooManyCells { line } => (r.answers_too_many_cells)(*line),
+            Self::Beyond { columns, rows } => (r.answers_beyond)(*columns, *rows),
             Self::CutShort { line } => (r.answers_cut_short)(*line),
             Self::WindowsText => r.answers_windows_text.into(),
         }

@@ -1,7 +1,7 @@
 //! A sheet as a spreadsheet saved it: semicolons, commas or tabs, RFC 4180 quotes.
 
 use super::columns::is_id;
-use super::{FileRefused, Row, SheetProblem, Table};
+use super::{COLUMNS_MAX, FileRefused, ROWS_MAX, Row, SheetProblem, Table};
 use crate::domain::folding::letters as plain;
 
 /// How many rows may stand above the column names.
@@ -25,13 +25,15 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
     let first = 1 + usize::from(said.is_some());
     let mut lines = (first..).zip(reader.records().filter_map(Result::ok));
     let mut above = Vec::new();
+    let mut more = (0, 0);
     let names = loop {
         let Some((_, record)) = lines.next().filter(|_| above.len() < ABOVE) else {
             // No row has the ids: the first is what the person takes for the names.
             let names = above.into_iter().next().ok_or(FileRefused::Empty)?;
             return Ok(Table { names, rows: Vec::new(), problems: Vec::new() });
         };
-        let names: Vec<String> = record.iter().map(str::to_owned).collect();
+        more.0 = record.len().saturating_sub(COLUMNS_MAX);
+        let names: Vec<String> = record.iter().take(COLUMNS_MAX).map(str::to_owned).collect();
         if names.iter().any(|name| is_id(&plain(name))) {
             break names;
         }
@@ -39,23 +41,35 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
     };
     let mut rows = Vec::new();
     let mut problems = Vec::new();
+    let mut last_row = (false, false);
     for (line, record) in lines {
-        let beyond = record.iter().skip(names.len()).any(|cell| !cell.trim().is_empty());
+        if rows.len() == ROWS_MAX {
+            more.1 += 1;
+            continue;
+        }
+        let beyond = record.iter().skip(names.len() + more.0).any(|cell| !cell.trim().is_empty());
         if beyond {
             problems.push(SheetProblem::TooManyCells { line });
             continue;
         }
-        let cells = record.iter().map(|cell| without_apostrophe(cell).to_owned()).collect();
+        let is_short = record.len() < names.len();
+        let has_rest = record.iter().last().is_some_and(|cell| cell.contains('\n'));
+        let cells = record.iter().take(names.len()).enumerate();
+        let cells = cells.filter(|(_, cell)| !cell.is_empty());
+        let cells = cells.map(|(at, cell)| (at, without_apostrophe(cell).to_owned())).collect();
         rows.push(Row { line, cells, position: None });
+        last_row = (is_short, has_rest);
     }
     // A quote that is never closed holds everything to the end of the file; a row without its end
     // may have lost half of a text.
     let is_open = rest.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
-    let last = rows.pop_if(|row: &mut Row| {
-        let is_short = row.cells.len() < names.len();
-        let has_rest = row.cells.last().is_some_and(|cell| cell.contains('\n'));
+    let last = rows.pop_if(|_: &mut Row| {
+        let (is_short, has_rest) = last_row;
         (is_open && (is_short || has_rest)) || (is_short && !rest.ends_with(['\n', '\r']))
     });
+    if more != (0, 0) {
+        problems.push(SheetProblem::Beyond { columns: more.0, rows: more.1 });
+    }
     problems.extend(last.map(|row| SheetProblem::CutShort { line: row.line }));
     if rows.is_empty() && !problems.is_empty() {
         // Named above, so that the person knows why none is left.
@@ -98,7 +112,8 @@ mod tests {
     use super::*;
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        table(text).ok().unwrap().rows.into_iter().map(|row| row.cells).collect()
+        let cells = |row: Row| row.cells.into_iter().map(|(_, cell)| cell).collect();
+        table(text).ok().unwrap().rows.into_iter().map(cells).collect()
     }
 
     #[test]
@@ -128,7 +143,8 @@ mod tests {
         let table =
             table("Réponses 2026\n;;\npreco_id;rep_texte\n1;\"a\nb\"\n2;'=c\n").ok().unwrap();
         assert_eq!(table.names, ["preco_id", "rep_texte"]);
-        let rows: Vec<_> = table.rows.iter().map(|row| (row.line, row.cells[1].as_str())).collect();
+        let rows: Vec<_> =
+            table.rows.iter().map(|row| (row.line, row.cells[1].1.as_str())).collect();
         assert_eq!(rows, [(4, "a\nb"), (5, "=c")]);
     }
 }

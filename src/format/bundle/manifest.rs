@@ -1,5 +1,7 @@
 //! What a notebook says of itself.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// The `format` of a notebook's manifest.
@@ -70,10 +72,12 @@ impl Manifest {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// The media type that the manifest gives a photo.
-    pub(super) fn type_of(&self, sha256: &str) -> Option<&'static str> {
-        let media = self.media.iter().find(|media| media.sha256 == sha256)?;
-        super::picture_type(&media.media_type)
+    /// The media types that the manifest gives photos, by name; the first counts.
+    pub(super) fn types(&self) -> BTreeMap<String, &'static str> {
+        let typed = self.media.iter().rev().filter_map(|media| {
+            Some((media.sha256.clone(), super::picture_type(&media.media_type)?))
+        });
+        typed.collect()
     }
 }
 
@@ -87,7 +91,7 @@ mod tests {
             "media":[{"sha256":"ab","type":"image/jpeg","bytes":5}],"later":{"a":1}}"#;
         let manifest = Manifest::read(text).unwrap();
         assert_eq!((manifest.records, manifest.made_at), (Some(3), None));
-        assert_eq!(manifest.type_of("ab"), Some("image/jpeg"));
+        assert_eq!(manifest.types().get("ab"), Some(&"image/jpeg"));
         assert_eq!(Manifest::read(&manifest.write()), Some(manifest));
         assert_eq!(Manifest::read("[]"), None);
     }

@@ -22,6 +22,7 @@ mod page_text;
 mod problem_words;
 mod reader;
 mod receipt;
+mod zip_lines;
 mod zip_source;
 mod zip_writer;
 
@@ -38,6 +39,11 @@ pub use zip_writer::ZipWriter;
 
 /// Most bytes of record lines that are read from one notebook.
 pub const RECORDS_MAX: u64 = 256 << 20;
+/// So many bytes of record lines are read of a zip whatever they were packed to, and beyond them so
+/// many for each byte there. The app's own pack to a twentieth, revision upon revision to a sixtieth.
+pub const RECORDS_ALWAYS: u64 = 4 << 20;
+/// See [`RECORDS_ALWAYS`].
+pub const RECORDS_RATIO: u64 = 128;
 /// Most bytes of one record line.
 pub const LINE_MAX: usize = 2 << 20;
 /// Most bytes of one photo. The app's own are below 1 MB.
@@ -46,8 +52,13 @@ pub const PHOTO_MAX: u64 = 24 << 20;
 pub const MANIFEST_MAX: u64 = 16 << 20;
 /// Most entries of a zip, or pictures of a page.
 pub const ENTRIES_MAX: usize = 20_000;
-/// Bytes that may be spent on photos that turn out not to be sound, before the others are left.
+/// Bytes that may be spent on photos that turn out not to be sound, before the others are left:
+/// at most these, and these beside twice the file.
 pub const REFUSED_MAX: u64 = 512 << 20;
+/// See [`REFUSED_MAX`].
+pub const REFUSED_ALWAYS: u64 = 32 << 20;
+/// Remarks on values and kinds that are delivered one by one; more are counted.
+pub const REMARKS_MAX: usize = 200;
 
 /// A part of a notebook that may be larger than can be taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,6 +108,16 @@ pub enum BundleProblem {
         line_number: usize,
         /// `field: value`.
         field: String,
+    },
+    /// So many more remarks of these two kinds, beyond the first [`REMARKS_MAX`].
+    MoreRemarks {
+        /// How many.
+        count: usize,
+    },
+    /// The file of a photo carries more than the picture; it is not delivered.
+    PhotoNotBare {
+        /// The name it has in the notebook.
+        name: String,
     },
     /// The bytes of a photo are not those it was named after; it is not delivered.
     PhotoAltered {

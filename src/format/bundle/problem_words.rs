@@ -16,6 +16,8 @@ impl BundleProblem {
             Self::LineUnreadable { line_number } => (t.bundle_line)(*line_number),
             Self::NewerRecord { kind, .. } => (t.bundle_newer)(&short(kind)),
             Self::FieldNotUnderstood { field, .. } => (t.bundle_not_understood)(&short(field)),
+            Self::MoreRemarks { count } => (t.bundle_more_remarks)(*count),
+            Self::PhotoNotBare { name } => (t.bundle_photo_not_bare)(&short(name)),
             Self::PhotoAltered { name } => (t.bundle_photo_altered)(&short(name)),
             Self::PhotoMissing { id } => {
                 let name: String = id.to_string().chars().take(12).collect();

@@ -1,6 +1,6 @@
 //! Reading a notebook: what is sound is delivered, the rest is listed.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufReader, Read, Seek};
 
 use sha2::{Digest, Sha256};
@@ -10,14 +10,14 @@ use super::html_source::HtmlSource;
 use super::lines::{Cut, Lines};
 use super::manifest::{FORMAT, Manifest, VERSION};
 use super::zip_source::{ZipSource, is_zip};
-use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_MAX};
+use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_ALWAYS, REFUSED_MAX, REMARKS_MAX};
 use crate::domain::deliberation::KINDS;
-use crate::domain::ledger::record::Record;
+use crate::domain::ledger::record::{Body, Record};
 use crate::domain::observation::photo::MediaId;
 use crate::format::v1;
 
 /// How many bytes of record lines are in memory at a time.
-const PIECE: u64 = 16 << 20;
+const PIECE: u64 = 2 << 20;
 
 /// How many bytes are asked for at least.
 const BUFFER: usize = 128 << 10;
@@ -110,6 +110,14 @@ impl<R: Read + Seek> Source<R> {
         }
     }
 
+    /// The most bytes of record lines that are read of it.
+    fn records_max(&self) -> u64 {
+        match self {
+            Self::Zip(zip) => zip.records_max(),
+            Self::Html(_) => RECORDS_MAX,
+        }
+    }
+
     /// The stored line of one as it stands in the wrapping; `None` when it is not text.
     fn line(&self, raw: Vec<u8>) -> Option<String> {
         let text = String::from_utf8(raw).ok()?;
@@ -151,7 +159,7 @@ impl Pass {
     }
 
     fn fill<R: Read + Seek>(&mut self, source: &mut Source<R>) {
-        let most = PIECE.min(RECORDS_MAX - self.read);
+        let most = PIECE.min(source.records_max().saturating_sub(self.read));
         let (piece, end) = source.records(self.read, most.max(1));
         self.is_too_large = most == 0 && !piece.is_empty();
         self.is_broken |= end.is_err();
@@ -210,7 +218,12 @@ pub struct Reader<R> {
     /// Photos that were delivered or listed.
     accounted: BTreeSet<MediaId>,
     delivered: BTreeSet<MediaId>,
+    /// Bytes spent on photos that were not sound, and how many may be.
     refused: u64,
+    refused_max: u64,
+    /// The types of photos as the manifest has them.
+    types: BTreeMap<String, &'static str>,
+    remarks: usize,
     has_ended: bool,
 }
 
@@ -220,6 +233,8 @@ impl<R: Read + Seek> Reader<R> {
     /// # Errors
     /// When it is no notebook, or nothing of it can be read.
     pub fn open(source: R) -> Result<Self, BundleProblem> {
+        let mut source = source;
+        let length = source.seek(io::SeekFrom::End(0)).unwrap_or_default();
         let mut source = BufReader::with_capacity(BUFFER, source);
         let (mut source, contents) = if is_zip(&mut source) {
             let (zip, contents) = ZipSource::open(source)?;
@@ -241,9 +256,13 @@ impl<R: Read + Seek> Reader<R> {
             waiting.push_back(BundleProblem::Truncated);
         }
         waiting.extend(compare(manifest.as_ref(), &survey, is_cut));
+        let types = manifest.as_ref().map(Manifest::types).unwrap_or_default();
         Ok(Self {
             source,
             manifest,
+            types,
+            remarks: 0,
+            refused_max: REFUSED_MAX.min(REFUSED_ALWAYS.saturating_add(length.saturating_mul(2))),
             is_cut,
             waiting,
             pass: Some(Pass::default()),
@@ -296,6 +315,10 @@ impl<R: Read + Seek> Reader<R> {
                 continue;
             }
             self.named.extend(read.record.body.media());
+            if read.record.body == Body::Unknown {
+                // A later kind may have pictures too.
+                self.named.extend(quoted_names(&line));
+            }
             // Decisions are read by the workshop's program alone; they are known all the same.
             let decided = KINDS.contains(&read.record.envelope.kind.as_str());
             let problems = read
@@ -303,7 +326,12 @@ impl<R: Read + Seek> Reader<R> {
                 .into_iter()
                 .filter(|field| !(decided && field.starts_with("kind: ")));
             let kind = &read.record.envelope.kind;
-            self.waiting.extend(problems.map(|field| remark(line_number, kind, field)));
+            for field in problems {
+                self.remarks += 1;
+                if self.remarks <= REMARKS_MAX {
+                    self.waiting.push_back(remark(line_number, kind, field));
+                }
+            }
             return Some(Item::Record { line, record: read.record });
         }
     }
@@ -313,7 +341,11 @@ impl<R: Read + Seek> Reader<R> {
             if picture.id.is_some_and(|id| self.delivered.contains(&id)) {
                 continue;
             }
-            if self.refused > REFUSED_MAX {
+            if picture.id.is_some_and(|id| !self.named.contains(&id)) {
+                // Nothing names it: it would never be found again, nor deleted.
+                return Some(Item::Problem(BundleProblem::UnknownEntry { name: picture.name }));
+            }
+            if self.refused > self.refused_max {
                 self.photos = Vec::new().into_iter();
                 return Some(Item::Problem(too_large(Part::Entries)));
             }
@@ -347,8 +379,7 @@ impl<R: Read + Seek> Reader<R> {
 
     fn photo(&self, id: MediaId, picture: &Picture, bytes: Vec<u8>) -> Item {
         let name = id.to_string();
-        let said = self.manifest.as_ref().and_then(|manifest| manifest.type_of(&name));
-        let media_type = said.unwrap_or(picture.media_type);
+        let media_type = self.types.get(&name).copied().unwrap_or(picture.media_type);
         Item::Photo { id, media_type, bytes }
     }
 
@@ -356,6 +387,10 @@ impl<R: Read + Seek> Reader<R> {
     fn list_missing(&mut self) {
         let missing = self.named.difference(&self.accounted);
         self.waiting.extend(missing.map(|id| BundleProblem::PhotoMissing { id: *id }));
+        let count = self.remarks.saturating_sub(REMARKS_MAX);
+        if count > 0 {
+            self.waiting.push_back(BundleProblem::MoreRemarks { count });
+        }
     }
 }
 
@@ -413,6 +448,11 @@ fn remark(line_number: usize, kind: &str, field: String) -> BundleProblem {
         Some(version) => BundleProblem::NewerRecord { kind: short(), version },
         None => BundleProblem::FieldNotUnderstood { line_number, field },
     }
+}
+
+/// The names of photos that stand in a line, between quotes.
+fn quoted_names(line: &str) -> impl Iterator<Item = MediaId> {
+    line.split('"').filter_map(MediaId::parse)
 }
 
 /// Reads until a limit, the end or an error; what was read before an error is kept.

@@ -9,8 +9,12 @@ use zip::ZipArchive;
 use zip::read::read_zipfile_from_stream;
 
 use super::reader::{Contents, PhotoBytes, Picture, read_at_most};
+use super::zip_lines::{Extent, Shared, Stream};
 use super::zip_writer::{MANIFEST, MEDIA, RECORDS};
-use super::{BundleProblem, ENTRIES_MAX, MANIFEST_MAX, PHOTO_MAX, Part, UNKNOWN_BYTES};
+use super::{
+    BundleProblem, ENTRIES_MAX, MANIFEST_MAX, PHOTO_MAX, Part, RECORDS_ALWAYS, RECORDS_MAX,
+    RECORDS_RATIO, UNKNOWN_BYTES,
+};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 
@@ -25,14 +29,22 @@ const FALSE_HEADERS_MAX: usize = 64;
 
 /// How the entries are reached; an entry is known by its index or by the offset of its header.
 enum Access<R> {
-    Directory(ZipArchive<R>),
-    LocalHeaders(R),
+    Directory(ZipArchive<Shared<R>>),
+    LocalHeaders(Shared<R>),
 }
+
+/// Bytes that an entry may be unpacked to whatever its size, and for each of its bytes: pictures
+/// and manifests hold little that packs.
+const UNPACKED_ALWAYS: u64 = 1 << 20;
+const UNPACKED_RATIO: u64 = 32;
 
 /// A `.zip` notebook being read.
 pub(super) struct ZipSource<R> {
+    source: Shared<R>,
     access: Access<R>,
     records: Option<u64>,
+    stream: Option<Stream>,
+    records_max: u64,
 }
 
 /// An entry: how it is reached, its name, and whether the end of the file cuts it.
@@ -71,6 +83,8 @@ impl<R: Read + Seek> ZipSource<R> {
         if entry_count(&mut source).is_some_and(|count| count > ENTRIES_MAX) {
             return Err(BundleProblem::TooLarge { what: Part::Entries });
         }
+        let mut source = Shared::of(source);
+        let shared = source.clone();
         let (access, entries) = if ZipArchive::new(&mut source).is_ok() {
             let unreadable =
                 |error: zip::result::ZipError| BundleProblem::SourceUnreadable(error.to_string());
@@ -84,12 +98,37 @@ impl<R: Read + Seek> ZipSource<R> {
             (Access::LocalHeaders(source), entries)
         };
         let folder = folder(&entries);
-        let mut this = Self { access, records: None };
+        let mut this =
+            Self { source: shared, access, records: None, stream: None, records_max: RECORDS_MAX };
         for entry in entries {
             this.sort_in(entry, &folder, &mut contents);
         }
         contents.has_records = this.records.is_some();
+        if let Some(extent) = this.records.and_then(|place| this.extent(place).ok()) {
+            let most = RECORDS_ALWAYS + extent.compressed.saturating_mul(RECORDS_RATIO);
+            this.records_max = RECORDS_MAX.min(most);
+            this.stream = Some(Stream::of(extent));
+        }
         Ok((this, contents))
+    }
+
+    fn extent(&mut self, place: u64) -> io::Result<Extent> {
+        match &mut self.access {
+            Access::Directory(archive) => {
+                let index = usize::try_from(place).unwrap_or(usize::MAX);
+                let entry = archive.by_index_raw(index)?;
+                let (header, said) =
+                    (entry.header_start(), (entry.compressed_size(), entry.crc32()));
+                drop(entry);
+                Extent::at(&mut self.source, header, Some(said))
+            }
+            Access::LocalHeaders(_) => Extent::at(&mut self.source, place, None),
+        }
+    }
+
+    /// The most bytes of record lines that are read.
+    pub(super) fn records_max(&self) -> u64 {
+        self.records_max
     }
 
     fn sort_in(&mut self, entry: Entry, folder: &str, contents: &mut Contents) {
@@ -115,17 +154,26 @@ impl<R: Read + Seek> ZipSource<R> {
     fn entry<T>(
         &mut self,
         place: u64,
-        read: impl FnOnce(&mut dyn Read) -> io::Result<T>,
+        most: u64,
+        read: impl FnOnce(&mut dyn Read, u64) -> io::Result<T>,
     ) -> io::Result<T> {
+        let bound = |packed: u64| {
+            most.min(UNPACKED_ALWAYS.saturating_add(packed.saturating_mul(UNPACKED_RATIO)))
+        };
         match &mut self.access {
             Access::Directory(archive) => {
                 let index = usize::try_from(place).unwrap_or(usize::MAX);
-                read(&mut archive.by_index(index)?)
+                let mut entry = archive.by_index(index)?;
+                let most = bound(entry.compressed_size());
+                read(&mut entry, most)
             }
             Access::LocalHeaders(source) => {
                 source.seek(SeekFrom::Start(place))?;
                 match read_zipfile_from_stream(source)? {
-                    Some(mut entry) => read(&mut entry),
+                    Some(mut entry) => {
+                        let most = bound(entry.compressed_size());
+                        read(&mut entry, most)
+                    }
                     None => Err(io::ErrorKind::InvalidData.into()),
                 }
             }
@@ -133,31 +181,29 @@ impl<R: Read + Seek> ZipSource<R> {
     }
 
     fn text(&mut self, place: u64) -> Option<String> {
-        let (bytes, end) =
-            self.entry(place, |entry| Ok(read_at_most(entry, MANIFEST_MAX + 1))).ok()?;
-        end.ok().filter(|()| bytes.len() as u64 <= MANIFEST_MAX)?;
+        let read = |entry: &mut dyn Read, most| Ok((read_at_most(entry, most + 1), most));
+        let ((bytes, end), most) = self.entry(place, MANIFEST_MAX, read).ok()?;
+        end.ok().filter(|()| bytes.len() as u64 <= most)?;
         String::from_utf8(bytes).ok()
     }
 
     /// Up to `most` bytes of the record lines, from an offset, and whether the entry went wrong
     /// there. Fewer bytes than asked for are the last.
     pub(super) fn records(&mut self, from: u64, most: u64) -> (Vec<u8>, io::Result<()>) {
-        let Some(place) = self.records else { return (Vec::new(), Ok(())) };
-        let read = |entry: &mut dyn Read| {
-            // An entry that can only be read from its beginning: what was read is passed over.
-            io::copy(&mut entry.take(from), &mut io::sink())?;
-            Ok(read_at_most(entry, most))
-        };
-        self.entry(place, read).unwrap_or_else(|error| (Vec::new(), Err(error)))
+        match &mut self.stream {
+            Some(stream) => stream.read(&mut self.source, from, most),
+            None if self.records.is_none() => (Vec::new(), Ok(())),
+            None => (Vec::new(), Err(io::ErrorKind::InvalidData.into())),
+        }
     }
 
     /// The bytes of a photo.
     pub(super) fn photo(&mut self, picture: &Picture) -> PhotoBytes {
-        let read = self.entry(picture.place, |entry| Ok(read_at_most(entry, PHOTO_MAX + 1)));
-        match read {
-            Ok((bytes, _)) if bytes.len() as u64 > PHOTO_MAX => PhotoBytes::TooLarge,
-            Ok((bytes, Ok(()))) => PhotoBytes::Read(bytes),
-            Ok((bytes, Err(_))) => PhotoBytes::Unsound(bytes.len() as u64),
+        let read = |entry: &mut dyn Read, most| Ok((read_at_most(entry, most + 1), most));
+        match self.entry(picture.place, PHOTO_MAX, read) {
+            Ok(((bytes, _), most)) if bytes.len() as u64 > most => PhotoBytes::TooLarge,
+            Ok(((bytes, Ok(())), _)) => PhotoBytes::Read(bytes),
+            Ok(((bytes, Err(_)), _)) => PhotoBytes::Unsound(bytes.len() as u64),
             Err(_) => PhotoBytes::Unsound(0),
         }
     }

@@ -6,7 +6,8 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use flate2::read::GzDecoder;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::{FileProblem, Remark};
@@ -20,6 +21,33 @@ const HEADER: usize = 127;
 const METADATA_MAX: u64 = 1 << 20;
 /// Layers of which the map draws at least one, see `public/map_style.js`.
 const DRAWN: [&str; 5] = ["earth", "landuse", "water", "buildings", "roads"];
+
+/// What of the metadata is looked at, each still as text: the rest is anybody's.
+#[derive(Deserialize)]
+struct Metadata<'a> {
+    #[serde(borrow)]
+    attribution: Option<&'a RawValue>,
+    #[serde(borrow)]
+    vector_layers: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+}
+
+fn said(value: Option<&RawValue>) -> Option<String> {
+    serde_json::from_str(value?.get()).ok()
+}
+
+/// The names of the layers, of those that have one; `None` when there is no list of them.
+fn layers(metadata: &Metadata<'_>) -> Option<Vec<String>> {
+    let layers: Vec<&RawValue> = serde_json::from_str(metadata.vector_layers?.get()).ok()?;
+    let names =
+        layers.iter().map(|layer| said(serde_json::from_str::<Named<'_>>(layer.get()).ok()?.id));
+    Some(names.flatten().collect())
+}
 
 struct Header([u8; HEADER]);
 
@@ -82,19 +110,18 @@ pub fn read(mut source: impl Read + Seek) -> Result<(Basemap, Vec<Remark>), File
         2..=4 => false,
         _ => return Err(FileProblem::NotPmtiles),
     };
-    let metadata = metadata(&mut source, &header).unwrap_or(Value::Null);
-    let said = metadata.get("attribution").and_then(Value::as_str).unwrap_or_default();
-    let attribution: String = without_tags(said).chars().take(ATTRIBUTION_MAX).collect();
+    let text = metadata(&mut source, &header).unwrap_or_default();
+    let metadata = serde_json::from_str::<Metadata<'_>>(&text).ok();
+    let attribution = metadata.as_ref().and_then(|metadata| said(metadata.attribution));
+    let attribution: String =
+        without_tags(&attribution.unwrap_or_default()).chars().take(ATTRIBUTION_MAX).collect();
     let mut remarks = Vec::new();
     if attribution.is_empty() {
         remarks.push(Remark::NoAttribution);
     }
-    let layers = metadata.get("vector_layers").and_then(Value::as_array);
     if vector
-        && let Some(layers) = layers
-        && !layers.iter().any(|layer| {
-            layer.get("id").and_then(Value::as_str).is_some_and(|id| DRAWN.contains(&id))
-        })
+        && let Some(layers) = metadata.as_ref().and_then(layers)
+        && !layers.iter().any(|id| DRAWN.contains(&id.as_str()))
     {
         remarks.push(Remark::NothingDrawn);
     }
@@ -109,7 +136,7 @@ pub fn read(mut source: impl Read + Seek) -> Result<(Basemap, Vec<Remark>), File
     Ok((basemap, remarks))
 }
 
-fn metadata(source: &mut (impl Read + Seek), header: &Header) -> Option<Value> {
+fn metadata(source: &mut (impl Read + Seek), header: &Header) -> Option<String> {
     let length = header.u64(32);
     if length == 0 || length > METADATA_MAX {
         return None;
@@ -122,7 +149,7 @@ fn metadata(source: &mut (impl Read + Seek), header: &Header) -> Option<Value> {
         2 => GzDecoder::new(stored).take(METADATA_MAX).read_to_string(&mut text).ok()?,
         _ => return None,
     };
-    serde_json::from_str(&text).ok()
+    Some(text)
 }
 
 /// Attributions are often written with links; only their words are shown.

@@ -7,12 +7,14 @@
 
 use geo::algorithm::Validation;
 use geo::{Coord, LineString, Polygon};
-use geojson::{GeometryValue, Position};
 
-use super::geometry::{File, field, geometry, properties, xy};
+use super::geometry::{File, Position, Shape, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark};
 use crate::domain::observation::place::Place;
 use crate::domain::walk::perimeter::Perimeter;
+
+/// No perimeter of a neighbourhood has more points; a phone carries it, and draws it.
+pub const POINTS_MAX: usize = 10_000;
 
 /// A feature of a file, by its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -87,10 +89,14 @@ pub fn pick(text: &str, index: usize) -> Result<(Perimeter, Vec<Remark>), FilePr
     let feature = file.features.get(index).ok_or(FileProblem::NoSuchFeature)?;
     let named = PerimeterName::of(index, feature);
     let parts: Vec<Vec<Vec<Position>>> = match geometry(feature) {
-        Some(GeometryValue::Polygon { coordinates }) => vec![coordinates],
-        Some(GeometryValue::MultiPolygon { coordinates }) => coordinates,
+        Some(Shape::Polygon(coordinates)) => vec![coordinates],
+        Some(Shape::MultiPolygon(coordinates)) => coordinates,
         _ => return Err(FileProblem::NoPolygon),
     };
+    let found = parts.iter().flatten().map(Vec::len).sum();
+    if found > POINTS_MAX {
+        return Err(FileProblem::TooMany { found, limit: POINTS_MAX });
+    }
     let positions = parts.iter().flatten().flatten().map(xy);
     let projection = Projection::of(file.crs.as_deref(), positions)?;
     let mut remarks = Vec::new();

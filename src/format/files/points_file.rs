@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geojson::GeometryValue;
-
-use super::geometry::{File, field, geometry, properties, xy};
+use super::geometry::{File, Shape, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark};
 use crate::domain::walk::reference_layer::{LABEL_MAX, POINTS_MAX, ReferencePoint};
 
@@ -44,10 +42,10 @@ pub fn read(text: &str) -> Result<(Vec<ReferencePoint>, Vec<Remark>), FileProble
     let mut skipped = 0;
     for (which, feature) in file.features.iter().enumerate() {
         match geometry(feature) {
-            Some(GeometryValue::Point { coordinates }) => {
+            Some(Shape::Point(coordinates)) => {
                 found.push((xy(&coordinates), which));
             }
-            Some(GeometryValue::MultiPoint { coordinates }) => {
+            Some(Shape::MultiPoint(coordinates)) => {
                 found.extend(coordinates.iter().map(|position| (xy(position), which)));
             }
             _ => skipped += 1,

@@ -1,11 +1,10 @@
 //! A route somebody drew or walked: a GPX track or route, or a GeoJSON line. Times, heights and
 //! whatever else a watch wrote are not read.
 
-use geojson::{GeometryValue, Position};
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::geometry::{File, field, geometry, properties, xy};
+use super::geometry::{File, Position, Shape, field, geometry, properties, xy};
 use super::{FileProblem, Projection, Remark, look_at};
 use crate::domain::observation::place::{LocalFrame, Place, line_length_m};
 
@@ -15,7 +14,7 @@ pub const LINE_MAX: usize = 500;
 pub const STOPS_MAX: usize = 60;
 /// Above this many points, those next to each other are dropped before the line is simplified in
 /// earnest, so that no line takes long.
-const THINNED_ABOVE: usize = 10_000;
+const THINNED_ABOVE: usize = 4_000;
 
 /// A route found in a file.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -44,9 +43,9 @@ fn from_geojson(text: &str) -> Result<FoundRoute, FileProblem> {
     let mut skipped = 0;
     for feature in &file.features {
         match geometry(feature) {
-            Some(GeometryValue::LineString { coordinates }) => lines.push(coordinates),
-            Some(GeometryValue::MultiLineString { coordinates }) => lines.extend(coordinates),
-            Some(GeometryValue::Point { coordinates }) => {
+            Some(Shape::LineString(coordinates)) => lines.push(coordinates),
+            Some(Shape::MultiLineString(coordinates)) => lines.extend(coordinates),
+            Some(Shape::Point(coordinates)) => {
                 let name = field(&properties(feature), &["name", "nom", "label", "libelle"])
                     .map(|(_, name)| name);
                 points.push((name.unwrap_or_default(), coordinates));
@@ -182,8 +181,11 @@ fn chosen(
         .filter(|line| line.len() > 1)
         .collect();
     let count = lines.len();
-    let longest = lines.into_iter().max_by(|a, b| line_length_m(a).total_cmp(&line_length_m(b)));
-    let line = longest.ok_or(FileProblem::NoLine)?;
+    // Each is measured once.
+    let lengths: Vec<f64> = lines.iter().map(|line| line_length_m(line)).collect();
+    let measured = lines.into_iter().zip(lengths);
+    let longest = measured.max_by(|(_, a), (_, b)| a.total_cmp(b));
+    let (line, _) = longest.ok_or(FileProblem::NoLine)?;
     if count > 1 {
         remarks.push(Remark::LongestOf(count));
     }

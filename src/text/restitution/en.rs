@@ -174,6 +174,12 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
             "Row {line}: there are more cells than columns, all may have moved. This row is not taken. Save the file from the spreadsheet, not from a text editor."
         )
     },
+    answers_beyond: |columns, rows| {
+        format!(
+            "This file is larger than a layer: {columns} columns and {rows} rows too many were not \
+             read."
+        )
+    },
     answers_cut_short: |line| {
         format!(
             "The file ends in the middle of row {line}, or a quote is not closed there: it is not taken, those before are. Ask for the whole file."

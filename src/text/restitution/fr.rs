@@ -180,6 +180,12 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
             "Ligne {line} : il y a plus de cases que de colonnes, tout a pu se décaler. Cette ligne n’est pas prise. Enregistrez le fichier depuis le tableur, sans l’ouvrir dans un éditeur de texte."
         )
     },
+    answers_beyond: |columns, rows| {
+        format!(
+            "Ce fichier est plus grand qu’une couche : {columns} colonnes et {rows} lignes de trop \
+             n’ont pas été lues."
+        )
+    },
     answers_cut_short: |line| {
         format!(
             "Le fichier s’arrête au milieu de la ligne {line}, ou un guillemet n’y est pas refermé : elle n’est pas prise, celles d’avant le sont. Demandez le fichier entier."

@@ -86,6 +86,7 @@ pub struct RestitutionWords {
     pub answers_cut: fn(usize, &str, usize) -> String,
     pub answers_contradiction: fn(&str, &str) -> String,
     pub answers_too_many_cells: fn(usize) -> String,
+    pub answers_beyond: fn(usize, usize) -> String,
     pub answers_cut_short: fn(usize) -> String,
     pub answers_windows_text: &'static str,
     pub answers_from_public: fn(usize) -> String,

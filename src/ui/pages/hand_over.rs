@@ -60,7 +60,8 @@ fn backup(session: Session, walk: WalkId) -> AnyView {
     let state = session.select(move |model| {
         let backup =
             model.preferences.walks.get(&walk.to_string()).and_then(|memory| memory.backup);
-        let ago = backup.map(|backup| (model.now.utc_ms - backup.at_ms).max(0) / 60_000);
+        let ago =
+            backup.map(|backup| model.now.utc_ms.saturating_sub(backup.at_ms).max(0) / 60_000);
         let words = ago.map_or(t.backup_never.to_owned(), |minutes| (t.backup_ago)(minutes));
         if model.is_backup_due() { format!("{words}. {}.", t.backup_due) } else { words }
     });

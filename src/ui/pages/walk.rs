@@ -55,7 +55,7 @@ fn summary(session: Session, walk: WalkId) -> AnyView {
         model.loaded.then(|| {
             (
                 (t.counts)(model.notebook.observation_count(), model.notebook.photo_count()),
-                backup.map(|backup| (model.now.utc_ms - backup.at_ms).max(0) / 60_000),
+                backup.map(|backup| model.now.utc_ms.saturating_sub(backup.at_ms).max(0) / 60_000),
                 model.is_backup_due(),
                 notice_todo,
             )
