@@ -69,7 +69,9 @@ fn notice(to: &str, contact: &str) -> Vec<String> {
         format!(
             "Vos remarques sont relues avec vous, puis transmises à {to} pour améliorer le quartier."
         ),
-        "Vous pouvez ne pas répondre, ou faire effacer une remarque jusqu’à la relecture.".into(),
+        "Vous pouvez ne pas répondre, ou faire effacer une remarque.".into(),
+        "Effacée, elle l’est sur les appareils qui relisent le carnet, pas dans ce qui est déjà parti ailleurs.".into(),
+        "Le rond en haut à droite cache l’écran ; trois touches rapides sur l’heure le rendent.".into(),
     ];
     if !contact.is_empty() {
         sentences.push(format!("Contact : {contact}."));
@@ -128,6 +130,15 @@ pub(super) static FR: Words = Words {
     unfinished_discard: "Jeter",
     unfinished_later: "Plus tard",
     withdrawn: "Observation retirée",
+    withdrawn_title: "Retirées",
+    withdrawn_hint: "Elles ne comptent plus. Ouvrez-en une pour la remettre, ou pour l’effacer.",
+    withdrawn_none: "Aucune observation retirée.",
+    erase_ask: "Effacer pour toujours…",
+    erase_warning: "Les mots, les photos et le lieu s’effacent ici, puis sur chaque appareil qui relira ce carnet. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé ailleurs garde ce qu’il contient.",
+    erase_confirm: "Effacer",
+    wipe_reminder: "Tout est bien arrivé chez la médiatrice. Vous pouvez effacer cette marche de ce téléphone.",
+    hide: "Cacher l’écran",
+    hide_text: "Le rond en haut à droite met une horloge à la place de tout. Au clavier : Échap deux fois. Pour revenir, touchez l’heure trois fois de suite, vite. Fermée ainsi, l’application se rouvre sur l’horloge.",
     undo: "Annuler",
     put_back: "Remettre",
     saved: "Enregistré sur ce téléphone",
@@ -221,7 +232,7 @@ pub(super) static FR: Words = Words {
     storage_not_promised: "Le navigateur n’a pas promis de garder ces données s’il manque de place. Faites des sauvegardes.",
     storage_unknown: "Ce navigateur ne dit pas s’il garde ces données. Faites des sauvegardes.",
     wipe: "Effacer",
-    wipe_text: "Efface cette marche de ce téléphone, quand la médiatrice a bien reçu le carnet.",
+    wipe_text: "Efface cette marche de ce téléphone, quand la médiatrice a bien reçu le carnet. Les fichiers que vous avez enregistrés ou envoyés ailleurs ne sont pas effacés : cherchez-les dans les téléchargements et les messages.",
     wipe_ask: "Effacer la marche…",
     wipe_confirm: "Tout effacer",
     wipe_training: "Effacer l’exercice",
@@ -385,6 +396,10 @@ pub(super) static FILES: FileWords = FileWords {
         format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
     },
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
+    erased_left_out: |n| {
+        let what = counted(n, "élément effacé", "éléments effacés");
+        format!("{what} à la demande de qui l’avait dit : rien n’en est repris.")
+    },
     receipt: |code| {
         format!(
             "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."

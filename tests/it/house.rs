@@ -288,7 +288,7 @@ const LONGER: [(&str, usize); 11] = [
     ("src/domain/leaving/answering.rs", 565),
     ("src/format/v1/deliberation.rs", 608),
     ("src/format/v1/mod.rs", 649),
-    ("src/platform/store.rs", 580),
+    ("src/platform/store.rs", 517),
     ("src/ui/workshop/cockpit.rs", 627),
     ("src/ui/workshop/constat.rs", 716),
     ("tests/it/answers.rs", 786),

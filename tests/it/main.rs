@@ -4,6 +4,7 @@ mod answers;
 mod answers_laws;
 mod booklet;
 mod bundles;
+mod erased;
 mod exchange;
 mod golden;
 mod house;

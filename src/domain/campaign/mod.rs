@@ -9,6 +9,7 @@
 pub mod cluster;
 pub mod contest;
 mod decided;
+mod erased;
 mod grouping;
 mod numbers;
 pub mod report;
@@ -86,6 +87,10 @@ pub struct Campaign {
     removals: BTreeMap<RecordId, Register<bool>>,
     /// Observations left out at their author's request.
     removed: BTreeSet<RecordId>,
+    /// What was erased of which walk, and the device that said so.
+    stones: BTreeSet<(WalkId, RecordId, DeviceNumber)>,
+    /// The devices that work on it, and on which campaign.
+    writers: BTreeSet<(WalkId, DeviceNumber)>,
     /// Other words, by observation and text.
     wordings: BTreeMap<(RecordId, TextField), Register<Wording>>,
 
@@ -125,6 +130,7 @@ impl Campaign {
             over: body.over.as_deref(),
         };
         self.hear(said, envelope.device, &body.says);
+        self.hear_erased(envelope.walk, envelope.device, &body.says);
         self.decisions.take(record, |_, _| {})
     }
 
@@ -220,7 +226,10 @@ impl Campaign {
             | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
                 self.about.entry(*thing).or_default().insert(id);
             }
-            Deliberation::Reception(_) | Deliberation::Numbering(_) | Deliberation::Unknown => {}
+            Deliberation::Reception(_)
+            | Deliberation::Numbering(_)
+            | Deliberation::Erased(_)
+            | Deliberation::Unknown => {}
         }
     }
 
@@ -473,6 +482,7 @@ impl Campaign {
             | Deliberation::Numbering(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)
+            | Deliberation::Erased(_)
             | Deliberation::Unknown => None,
         }
     }

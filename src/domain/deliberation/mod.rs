@@ -27,6 +27,7 @@ use self::vote::{Ballot, Ranking};
 use crate::domain::deliberation::numbering::Numbering;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::edits::{Fields, fields};
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::scale::Sharing;
 use crate::domain::stamp::Stamp;
@@ -273,6 +274,8 @@ pub enum Deliberation {
     Sighting(Sighting),
     /// The numbers that a device gave to the observations of a walk.
     Numbering(Numbering),
+    /// Something of one of its walks was erased for the one who had said it.
+    Erased(Tombstone),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -301,6 +304,7 @@ impl Deliberation {
             Self::Ask(_) => "ask",
             Self::Sighting(_) => "sighting",
             Self::Numbering(_) => "numbering",
+            Self::Erased(_) => "erased",
             Self::Unknown => "",
         }
     }

@@ -34,6 +34,8 @@ pub enum Taken {
     /// It is another content of a revision that was already there; the rule of
     /// [`Record::rank`] decides which is shown, and both are kept.
     Clash,
+    /// Something is erased that came or was here: it has to go from storage, too.
+    Erased,
 }
 
 impl<B> Revisions<B> {
@@ -62,6 +64,20 @@ impl<B> Revisions<B> {
             old.clash = true;
         }
         taken
+    }
+
+    /// Forgets what is erased of a thing; `gone` is told what was shown and is no longer.
+    pub fn erase(
+        &mut self,
+        id: RecordId,
+        is_erased: impl Fn(&Record<B>) -> bool,
+        gone: impl FnOnce(&B),
+    ) -> bool {
+        let erased = self.0.get(&id).is_some_and(|newest| is_erased(&newest.record));
+        if erased && let Some(newest) = self.0.remove(&id) {
+            gone(&newest.record.body);
+        }
+        erased
     }
 
     /// The newest revision of a thing.

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::ledger::revisions::Revisions;
 pub use crate::domain::ledger::revisions::Taken;
+use crate::domain::ledger::tombstone::Graves;
 use crate::domain::observation::Observation;
 use crate::domain::observation::photo::{MediaId, Photo};
 use crate::domain::walk::Walk;
@@ -21,6 +22,7 @@ use crate::domain::walk::stop_form::StopForm;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Notebook {
     newest: Revisions<Body>,
+    graves: Graves,
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
     observations: usize,
     photos: usize,
@@ -28,10 +30,63 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// Takes one record in.
+    /// Takes one record in, unless it is erased.
     pub fn take(&mut self, record: Record) -> Taken {
+        let stone = match &record.body {
+            Body::Erased(stone) => Some(stone.thing),
+            _ => None,
+        };
+        let is_news = self.graves.hear(&record);
+        if self.graves.covers(&record) {
+            return Taken::Erased;
+        }
+        let taken = self.keep(record);
+        let concerned = match stone {
+            Some(thing) => vec![thing],
+            None => self.graves.things(),
+        };
+        if is_news && self.clear(concerned) { Taken::Erased } else { taken }
+    }
+
+    /// A device of the campaign said there that a thing is erased.
+    pub fn erase_for(&mut self, thing: RecordId, campaign: WalkId, by: DeviceNumber) {
+        self.graves.wrote(campaign, by);
+        if self.graves.erase(thing, campaign, by) {
+            self.clear(vec![thing]);
+        }
+    }
+
+    /// Forgets what is erased of some things and of their photos.
+    fn clear(&mut self, things: Vec<RecordId>) -> bool {
+        let mut found = false;
+        for thing in things {
+            let mut ids = self.photos_of.get(&thing).cloned().unwrap_or_default();
+            ids.push(thing);
+            for id in ids {
+                let Self { newest, graves, photos_of, observations, photos, unfinished } = self;
+                let is_erased = |record: &Record| graves.covers(record);
+                found |= newest.erase(id, is_erased, |body| match body {
+                    Body::Observation(observation) if !observation.withdrawn => {
+                        *observations -= 1;
+                        *unfinished -= usize::from(!observation.finished);
+                    }
+                    Body::Photo(photo) => {
+                        *photos -= usize::from(!photo.withdrawn);
+                        if let Some(all) = photos_of.get_mut(&photo.observation) {
+                            all.retain(|of| *of != id);
+                        }
+                        photos_of.retain(|_, all| !all.is_empty());
+                    }
+                    _ => {}
+                });
+            }
+        }
+        found
+    }
+
+    fn keep(&mut self, record: Record) -> Taken {
         let id = record.envelope.id;
-        let Self { newest, photos_of, observations, photos, unfinished } = self;
+        let Self { newest, photos_of, observations, photos, unfinished, .. } = self;
         newest.take(record, |body, old| {
             if let Body::Photo(photo) = body {
                 let all = photos_of.entry(photo.observation).or_default();
@@ -103,6 +158,11 @@ impl Notebook {
     /// Observations that stand, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Observation> {
         self.all_observations().rev().filter(|observation| !observation.withdrawn)
+    }
+
+    /// Observations that were withdrawn and may come back, newest first.
+    pub fn withdrawn(&self) -> impl Iterator<Item = &Observation> {
+        self.all_observations().rev().filter(|observation| observation.withdrawn)
     }
 
     /// Photos of an observation, those taken back included, oldest first.

@@ -35,7 +35,7 @@ use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::walk::stop::StopId;
 
-/// Longest series of a number, in characters.
+/// Characters.
 const SERIES_MAX: usize = 8;
 
 /// Writes a decision as one line of JSON, without the line feed, together with its digest. What it
@@ -50,8 +50,7 @@ pub fn write_deliberation(envelope: &Envelope, decision: &Decision) -> (String, 
     write_body(&decision.says, &mut written);
     line.object("body", written);
     let text = line.finish();
-    let digest = digest(&text);
-    (text, digest)
+    (text.clone(), digest(&text))
 }
 
 /// Reads one line.
@@ -201,6 +200,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.number("block", Some(numbering.block));
             write_ids(w, "observations", &numbering.observations);
         }
+        Deliberation::Erased(stone) => super::erased::write_erased(stone, w),
         Deliberation::Unknown => {}
     }
 }
@@ -440,7 +440,6 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             observation: f.id("observation", notes)?,
             field: f.odd("field", f.get_text("field").and_then(TextField::from_code), notes)?,
             text: f.text("text", WORDS_MAX, notes),
-            // What cannot be read stays inside the group.
             sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
             read: f.odd(
                 "read",
@@ -510,6 +509,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
                 })
                 .collect(),
         }),
+        "erased" => Deliberation::Erased(super::erased::read_erased(f, notes)?),
         kind => {
             notes.say("kind", kind);
             return None;

@@ -47,9 +47,16 @@ pub(super) fn page(session: Session) -> AnyView {
         .child(page_link("rescue.html", t.rescue))
         .child(paragraph("hint", (t.version)(env!("CARGO_PKG_VERSION"))))
         .view();
+    let hide = el("section")
+        .class("card prose")
+        .attr("aria-labelledby", "hiding")
+        .child(el("h2").attr("id", "hiding").text(t.hide).view())
+        .child(paragraph("", t.hide_text))
+        .view();
     let content = vec![
         question(t.language, "grid grid-2", languages.into()),
         question(t.theme, "grid grid-4", themes.into()),
+        hide,
         storage(session),
         about,
     ];
