@@ -68,8 +68,10 @@ fn notice(to: &str, contact: &str) -> Vec<String> {
             "Your remarks are read again with you, then passed on to {to} to improve the neighbourhood."
         ),
         "You need not answer, and you can have a remark erased.".into(),
-        "It is then erased on the devices that read the notebook again, not in what already left.".into(),
-        "The ring at the top right hides the screen; three quick taps on the time bring it back.".into(),
+        "It is then erased on the devices that read the notebook again, not in what already left."
+            .into(),
+        "The ring at the top right hides the screen; three quick taps on the time bring it back."
+            .into(),
     ];
     if !contact.is_empty() {
         sentences.push(format!("Contact: {contact}."));
@@ -128,15 +130,6 @@ pub(super) static EN: Words = Words {
     unfinished_discard: "Throw away",
     unfinished_later: "Later",
     withdrawn: "Observation withdrawn",
-    withdrawn_title: "Withdrawn",
-    withdrawn_hint: "They no longer count. Open one to put it back, or to erase it.",
-    withdrawn_none: "No observation is withdrawn.",
-    erase_ask: "Erase for good…",
-    erase_warning: "Words, photos and place are erased here, then on each device that reads this notebook again. This cannot be undone. A file already saved or sent elsewhere keeps what it holds.",
-    erase_confirm: "Erase",
-    wipe_reminder: "Everything has reached the mediator. You can wipe this walk from this phone.",
-    hide: "Hide the screen",
-    hide_text: "The ring at the top right puts a clock in place of everything. On a keyboard: Escape twice. To come back, tap the time three times, fast. Closed like this, the app opens on the clock.",
     undo: "Undo",
     put_back: "Put back",
     saved: "Saved on this phone",
@@ -375,10 +368,6 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_counts: |said, found| format!("The file announces {said} records, {found} were found."),
     bundle_outside: |name| format!("A part has a dangerous name and is not taken: {name}."),
     bundle_unknown: |name| format!("An unknown part is not taken: {name}."),
-    erased_left_out: |n| {
-        let what = counted(n, "item", "items");
-        format!("{what} erased for the one who said it: nothing of it is taken in again.")
-    },
     receipt: |code| {
         format!("Code of the notebook: {code}. The same code on two phones means the same content.")
     },

@@ -130,15 +130,6 @@ pub(super) static FR: Words = Words {
     unfinished_discard: "Jeter",
     unfinished_later: "Plus tard",
     withdrawn: "Observation retirée",
-    withdrawn_title: "Retirées",
-    withdrawn_hint: "Elles ne comptent plus. Ouvrez-en une pour la remettre, ou pour l’effacer.",
-    withdrawn_none: "Aucune observation retirée.",
-    erase_ask: "Effacer pour toujours…",
-    erase_warning: "Les mots, les photos et le lieu s’effacent ici, puis sur chaque appareil qui relira ce carnet. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé ailleurs garde ce qu’il contient.",
-    erase_confirm: "Effacer",
-    wipe_reminder: "Tout est bien arrivé chez la médiatrice. Vous pouvez effacer cette marche de ce téléphone.",
-    hide: "Cacher l’écran",
-    hide_text: "Le rond en haut à droite met une horloge à la place de tout. Au clavier : Échap deux fois. Pour revenir, touchez l’heure trois fois de suite, vite. Fermée ainsi, l’application se rouvre sur l’horloge.",
     undo: "Annuler",
     put_back: "Remettre",
     saved: "Enregistré sur ce téléphone",
@@ -396,10 +387,6 @@ pub(super) static FILES: FileWords = FileWords {
         format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
     },
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
-    erased_left_out: |n| {
-        let what = counted(n, "élément effacé", "éléments effacés");
-        format!("{what} à la demande de qui l’avait dit : rien n’en est repris.")
-    },
     receipt: |code| {
         format!(
             "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."

@@ -6,6 +6,7 @@
 mod booklet;
 mod desk;
 mod en;
+mod erasing;
 mod fr;
 mod ground;
 mod restitution;
@@ -13,6 +14,7 @@ mod workshop;
 
 pub use booklet::BookletWords;
 pub use desk::DeskWords;
+pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
@@ -71,15 +73,6 @@ pub struct Words {
     pub unfinished_discard: &'static str,
     pub unfinished_later: &'static str,
     pub withdrawn: &'static str,
-    pub withdrawn_title: &'static str,
-    pub withdrawn_hint: &'static str,
-    pub withdrawn_none: &'static str,
-    pub erase_ask: &'static str,
-    pub erase_warning: &'static str,
-    pub erase_confirm: &'static str,
-    pub wipe_reminder: &'static str,
-    pub hide: &'static str,
-    pub hide_text: &'static str,
     pub undo: &'static str,
     pub put_back: &'static str,
     pub saved: &'static str,
@@ -257,7 +250,6 @@ pub struct FileWords {
     pub bundle_outside: fn(&str) -> String,
     pub bundle_unknown: fn(&str) -> String,
     pub receipt: fn(&str) -> String,
-    pub erased_left_out: fn(usize) -> String,
     pub layers_on_map: fn(usize, usize) -> String,
     pub layers_internal_left_out: fn(usize) -> String,
     pub photos_missing: fn(usize) -> String,

@@ -189,7 +189,7 @@ fn zip(lines: &[String]) -> Vec<u8> {
     writer.drain()
 }
 
-fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
+pub(crate) fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
     let named = files.iter().zip(1..);
     let files = named.map(|(file, n)| (format!("{n}.zip"), Ok(Cursor::new(file.to_vec()))));
     now(take_in(memory, Language::Fr, MADE, files.collect(), |_, _| {}))

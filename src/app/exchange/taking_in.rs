@@ -23,7 +23,7 @@ use crate::domain::walk::Walk;
 use crate::domain::walk::kit;
 use crate::format::bundle::{Item, KIT, Reader, receipt_code};
 use crate::format::v1;
-use crate::text::{FileWords, Words};
+use crate::text::{ErasingWords, FileWords, Words};
 
 /// Records written in one transaction.
 const BATCH: usize = 1000;
@@ -274,7 +274,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let erased = swept.digests.iter().filter(|digest| came(digest)).count();
         if erased > 0 {
             self.report.records_new = self.report.records_new.saturating_sub(erased);
-            self.problem((FileWords::of(self.language).erased_left_out)(erased));
+            self.problem((ErasingWords::of(self.language).left_out)(erased));
         }
         if let (1, [walk]) = (self.files, self.walks.iter().collect::<Vec<_>>().as_slice()) {
             let walk = walk.to_string();

@@ -111,12 +111,14 @@ impl Model {
                 self.read = FileRead::Failed(why.words(crate::text::Words::of(self.language)));
                 return;
             }
-            (Request::Wipe(_) | Request::Erase(_), ExchangeError::NotStored(why) | ExchangeError::Unreadable(why)) => {
-                Problem::StorageUnreadable(why)
-            }
-            (Request::Wipe(_) | Request::Erase(_), ExchangeError::Engine(why) | ExchangeError::Died(why)) => {
-                Problem::StorageUnreadable(NotStored::Other(why))
-            }
+            (
+                Request::Wipe(_) | Request::Erase(_),
+                ExchangeError::NotStored(why) | ExchangeError::Unreadable(why),
+            ) => Problem::StorageUnreadable(why),
+            (
+                Request::Wipe(_) | Request::Erase(_),
+                ExchangeError::Engine(why) | ExchangeError::Died(why),
+            ) => Problem::StorageUnreadable(NotStored::Other(why)),
             (_, why) if why.is_sentence() => {
                 Problem::Told(why.words(crate::text::Words::of(self.language)))
             }

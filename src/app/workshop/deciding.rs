@@ -103,7 +103,8 @@ impl Workshop {
                 let notebooks = self.campaign.notebooks.values();
                 let mut known = notebooks.filter_map(|notebook| notebook.record(observation));
                 let known = known.next().ok_or(Refusal::NotHere)?;
-                let Envelope { kind, id: thing, walk, device, revision, .. } = known.envelope.clone();
+                let Envelope { kind, id: thing, walk, device, revision, .. } =
+                    known.envelope.clone();
                 one(Deliberation::Erased(Tombstone { kind, thing, walk, device, revision }))
             }
             Act::BeginBallot => {

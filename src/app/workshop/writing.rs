@@ -99,7 +99,8 @@ impl Workshop {
             }
             act => {
                 // A phone that hands over is not something to undo.
-                let can_be_undone = !matches!(act, Act::Received(_) | Act::Sheet(_) | Act::Erase(_));
+                let can_be_undone =
+                    !matches!(act, Act::Received(_) | Act::Sheet(_) | Act::Erase(_));
                 if matches!(act, Act::Erase(_)) {
                     // Undoing an earlier act must not bring words of it back.
                     self.done.clear();

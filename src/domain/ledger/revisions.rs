@@ -66,18 +66,13 @@ impl<B> Revisions<B> {
         taken
     }
 
-    /// Forgets what is erased of a thing; `gone` is told what was shown and is no longer.
+    /// Takes out what is erased of a thing; answers with what was shown and is no longer.
     pub fn erase(
         &mut self,
         id: RecordId,
         is_erased: impl Fn(&Record<B>) -> bool,
-        gone: impl FnOnce(&B),
-    ) -> bool {
-        let erased = self.0.get(&id).is_some_and(|newest| is_erased(&newest.record));
-        if erased && let Some(newest) = self.0.remove(&id) {
-            gone(&newest.record.body);
-        }
-        erased
+    ) -> Option<Record<B>> {
+        is_erased(&self.0.get(&id)?.record).then(|| self.0.remove(&id))?.map(|newest| newest.record)
     }
 
     /// The newest revision of a thing.

@@ -1,6 +1,8 @@
 //! Erased is erased: what was said is gone and stays gone, on every device that meets the tombstone,
 //! in whatever order records come. Withdrawing hides and can be undone; this cannot.
 
+use std::collections::BTreeSet;
+
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 
@@ -35,19 +37,18 @@ impl Tombstone {
 /// a forged notebook must not empty a walk.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Graves {
-    /// The thing, the walk or the campaign in which it was said that it is erased, and by whom. In
-    /// order: a file may bring very many.
-    erased: Vec<(RecordId, WalkId, DeviceNumber)>,
-    /// Who wrote the sheet of a walk, or anything else of a campaign.
+    /// The thing, the walk or the campaign in which it was said that it is erased, and by whom.
+    erased: BTreeSet<(RecordId, WalkId, DeviceNumber)>,
+    /// Who wrote the sheet of a walk, the first two, or anything else of a campaign.
     writers: Vec<(WalkId, DeviceNumber)>,
 }
 
-fn insert<T: Ord>(all: &mut Vec<T>, one: T) -> bool {
-    let at = all.binary_search(&one);
-    if let Err(at) = at {
-        all.insert(at, one);
+/// The observation of a photo; anything else stands by itself.
+fn hangs_on(record: &Record) -> RecordId {
+    match &record.body {
+        Body::Photo(photo) => photo.observation,
+        _ => record.envelope.id,
     }
-    at.is_err()
 }
 
 impl Graves {
@@ -57,38 +58,48 @@ impl Graves {
         match &record.body {
             // Of another walk only its campaign can speak.
             Body::Erased(stone) => stone.walk == walk && self.erase(stone.thing, walk, device),
-            Body::Walk(_) => self.wrote(walk, device),
+            Body::Walk(_) => self.writers_of(walk).count() < 2 && self.wrote(walk, device),
             _ => false,
         }
     }
 
     /// A device said, in a walk or a campaign, that a thing is erased.
     pub fn erase(&mut self, thing: RecordId, said_in: WalkId, by: DeviceNumber) -> bool {
-        insert(&mut self.erased, (thing, said_in, by))
+        self.erased.insert((thing, said_in, by))
     }
 
     /// A device wrote the sheet of a walk, or something of a campaign.
     pub fn wrote(&mut self, of: WalkId, device: DeviceNumber) -> bool {
-        insert(&mut self.writers, (of, device))
+        let is_new = !self.writers.contains(&(of, device));
+        if is_new {
+            self.writers.push((of, device));
+        }
+        is_new
     }
 
-    fn writers_of(&self, of: WalkId) -> &[(WalkId, DeviceNumber)] {
-        let from = self.writers.partition_point(|(known, _)| *known < of);
-        let to = self.writers.partition_point(|(known, _)| *known <= of);
-        self.writers.get(from..to).unwrap_or_default()
+    fn writers_of(&self, of: WalkId) -> impl Iterator<Item = DeviceNumber> {
+        self.writers.iter().filter(move |(known, _)| *known == of).map(|(_, device)| *device)
     }
 
     /// Whether what a device said of a thing of a walk is erased.
     pub fn is_erased(&self, thing: RecordId, walk: WalkId, device: DeviceNumber) -> bool {
-        let from = self.erased.partition_point(|(known, ..)| *known < thing);
-        let stones = self.erased.get(from..).unwrap_or_default();
-        stones.iter().take_while(|(known, ..)| *known == thing).any(|(_, said_in, by)| {
+        let first = (thing, WalkId(0), DeviceNumber(0));
+        let stones = self.erased.range(first..).take_while(|(known, ..)| *known == thing);
+        stones.into_iter().any(|(_, said_in, by)| {
+            let mut writers = self.writers_of(*said_in);
             if *said_in != walk {
-                return self.writers_of(*said_in).contains(&(*said_in, *by));
+                return writers.any(|writer| writer == *by);
             }
             // Where several devices wrote the sheet nobody knows whose walk it is.
-            *by == device || *self.writers_of(walk) == [(walk, *by)]
+            *by == device || (writers.next() == Some(*by) && writers.next().is_none())
         })
+    }
+
+    /// Whether its own writer erased a record, or what it hangs on: nothing can change that.
+    pub fn is_by_its_writer(&self, record: &Record) -> bool {
+        let Envelope { id, walk, device, .. } = &record.envelope;
+        let hangs_on = hangs_on(record);
+        [*id, hangs_on].iter().any(|thing| self.erased.contains(&(*thing, *walk, *device)))
     }
 
     /// Whether a record of a walk is erased: an observation, a photo, or a photo of such an
@@ -98,11 +109,7 @@ impl Graves {
         if self.erased.is_empty() || !matches!(kind.as_str(), "observation" | "photo") {
             return false;
         }
-        let hangs_on = match &record.body {
-            Body::Photo(photo) => photo.observation,
-            _ => *id,
-        };
-        [*id, hangs_on].iter().any(|thing| self.is_erased(*thing, *walk, *device))
+        [*id, hangs_on(record)].iter().any(|thing| self.is_erased(*thing, *walk, *device))
     }
 
     /// The things of which somebody said that they are erased, each once.

@@ -23,6 +23,9 @@ use crate::domain::walk::stop_form::StopForm;
 pub struct Notebook {
     newest: Revisions<Body>,
     graves: Graves,
+    /// What only somebody else than its writer erased: it stands again should it turn out that several
+    /// devices claim the walk's sheet. It is on no disk once that was swept.
+    aside: Vec<Record>,
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
     observations: usize,
     photos: usize,
@@ -38,14 +41,23 @@ impl Notebook {
         };
         let is_news = self.graves.hear(&record);
         if self.graves.covers(&record) {
+            self.set_aside(record);
             return Taken::Erased;
         }
         let taken = self.keep(record);
+        if !is_news {
+            return taken;
+        }
         let concerned = match stone {
             Some(thing) => vec![thing],
-            None => self.graves.things(),
+            None => {
+                // Whoever wrote the sheet decides whose tombstones count.
+                let aside = std::mem::take(&mut self.aside);
+                aside.into_iter().for_each(|record| drop(self.take(record)));
+                self.graves.things()
+            }
         };
-        if is_news && self.clear(concerned) { Taken::Erased } else { taken }
+        if self.clear(concerned) { Taken::Erased } else { taken }
     }
 
     /// A device of the campaign said there that a thing is erased.
@@ -63,25 +75,35 @@ impl Notebook {
             let mut ids = self.photos_of.get(&thing).cloned().unwrap_or_default();
             ids.push(thing);
             for id in ids {
-                let Self { newest, graves, photos_of, observations, photos, unfinished } = self;
-                let is_erased = |record: &Record| graves.covers(record);
-                found |= newest.erase(id, is_erased, |body| match body {
+                let graves = &self.graves;
+                let Some(gone) = self.newest.erase(id, |record| graves.covers(record)) else {
+                    continue;
+                };
+                found = true;
+                match &gone.body {
                     Body::Observation(observation) if !observation.withdrawn => {
-                        *observations -= 1;
-                        *unfinished -= usize::from(!observation.finished);
+                        self.observations -= 1;
+                        self.unfinished -= usize::from(!observation.finished);
                     }
                     Body::Photo(photo) => {
-                        *photos -= usize::from(!photo.withdrawn);
-                        if let Some(all) = photos_of.get_mut(&photo.observation) {
+                        self.photos -= usize::from(!photo.withdrawn);
+                        if let Some(all) = self.photos_of.get_mut(&photo.observation) {
                             all.retain(|of| *of != id);
                         }
-                        photos_of.retain(|_, all| !all.is_empty());
+                        self.photos_of.retain(|_, all| !all.is_empty());
                     }
                     _ => {}
-                });
+                }
+                self.set_aside(gone);
             }
         }
         found
+    }
+
+    fn set_aside(&mut self, record: Record) {
+        if !self.graves.is_by_its_writer(&record) {
+            self.aside.push(record);
+        }
     }
 
     fn keep(&mut self, record: Record) -> Taken {

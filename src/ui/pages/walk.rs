@@ -28,29 +28,29 @@ pub(super) fn stops_page(session: Session, walk: WalkId) -> AnyView {
 
 /// What was withdrawn, until it is put back or erased.
 pub(super) fn withdrawn_page(session: Session) -> AnyView {
-    let t = session.words();
+    let e = session.erasing_words();
     let content = vec![
-        paragraph("hint", t.withdrawn_hint),
-        parts::list(session, list::withdrawn, t.withdrawn_none),
+        paragraph("hint", e.withdrawn_hint),
+        parts::list(session, list::withdrawn, e.withdrawn_none),
     ];
-    frame(session, Frame::plain(t.withdrawn_title), content)
+    frame(session, Frame::plain(e.withdrawn_title), content)
 }
 
 /// The way to what was withdrawn.
 fn withdrawn(session: Session, walk: WalkId) -> AnyView {
-    let t = session.words();
+    let e = session.erasing_words();
     let any = session.select(|model| model.notebook.withdrawn().next().is_some());
     follow(move || {
         if !any.get() {
             return nothing();
         }
-        way("card row-card", Route::Withdrawn(walk), "trash-2", t.withdrawn_title)
+        way("card row-card", Route::Withdrawn(walk), "trash-2", e.withdrawn_title)
     })
 }
 
 /// What arrived may go from this phone: said once, the next day.
 fn reminder(session: Session, walk: WalkId) -> AnyView {
-    let t = session.words();
+    let (t, e) = (session.words(), session.erasing_words());
     let due = session.select(move |model| model.reminds_to_wipe(walk));
     follow(move || {
         if !due.get() {
@@ -62,7 +62,7 @@ fn reminder(session: Session, walk: WalkId) -> AnyView {
             .attr("role", "status")
             .attr("id", "wipe-reminder")
             .icon("shield-check")
-            .child(paragraph("", t.wipe_reminder))
+            .child(paragraph("", e.wipe_reminder))
             .child(link("small", Route::HandOver(walk)).text(t.wipe).view())
             .child(button("plain").attr("aria-label", t.close).on_click(read).icon("x").view())
             .view()

@@ -174,21 +174,21 @@ fn card(hall: Hall, text: Text) -> AnyView {
             .view()
     });
     let sure = RwSignal::new(false);
-    let t = hall.session.words();
+    let (t, e) = (hall.session.words(), hall.session.erasing_words());
     let erase = follow(move || {
         if !kept.get().1 {
             return nothing();
         }
         if !sure.get() {
             let ask = button("small").on_click(move || sure.set(true)).icon("trash-2");
-            return ask.text(t.erase_ask).view();
+            return ask.text(e.erase_ask).view();
         }
         let keep = button("answer").on_click(move || sure.set(false)).icon("x").span(t.cancel);
         let confirm = button("answer danger").on_click(move || hall.does(Act::Erase(id)));
-        let confirm = confirm.icon("trash-2").span(t.erase_confirm);
+        let confirm = confirm.icon("trash-2").span(e.erase_confirm);
         el("div")
             .class("card prose warning")
-            .child(paragraph("", t.erase_warning))
+            .child(paragraph("", e.erase_warning))
             .child(el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view())
             .view()
     });

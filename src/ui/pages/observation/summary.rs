@@ -73,7 +73,7 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
 
 /// What was withdrawn can be erased: two taps, the second says what it reaches.
 fn erase(session: Session, id: RecordId) -> AnyView {
-    let t = session.words();
+    let (t, e) = (session.words(), session.erasing_words());
     let offered = session.select(move |model| model.can_erase(id));
     let asked = RwSignal::new(false);
     follow(move || {
@@ -82,16 +82,16 @@ fn erase(session: Session, id: RecordId) -> AnyView {
         }
         if !asked.get() {
             let ask = button("button quiet").attr("id", "erase-ask");
-            let ask = ask.on_click(move || asked.set(true)).icon("trash-2").span(t.erase_ask);
+            let ask = ask.on_click(move || asked.set(true)).icon("trash-2").span(e.erase_ask);
             return ask.view();
         }
         let gone = move || session.dispatch(Event::Erased(id, clock::now()));
         let keep = button("answer").on_click(move || asked.set(false)).icon("x").span(t.cancel);
         let confirm = button("answer danger").attr("id", "erase-confirm").on_click(gone);
-        let confirm = confirm.icon("trash-2").span(t.erase_confirm);
+        let confirm = confirm.icon("trash-2").span(e.erase_confirm);
         el("div")
             .class("card prose warning")
-            .child(paragraph("", t.erase_warning))
+            .child(paragraph("", e.erase_warning))
             .child(el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view())
             .view()
     })
