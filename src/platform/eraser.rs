@@ -4,11 +4,21 @@ use indexed_db_futures::KeyRange;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 
+use super::disk::Disk;
 use super::store::{MEDIA, RECORDS, strict, with_connection};
+use crate::app::exchange::erasing;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
 use crate::format::v1::key_range;
+
+/// Removes a walk, and every photo that no other one names.
+///
+/// # Errors
+/// When storage cannot be read or written; then everything is still there.
+pub async fn wipe(walk: WalkId) -> Stored<()> {
+    erasing::wipe(&Disk, walk).await
+}
 
 /// The names of all photos and maps.
 ///

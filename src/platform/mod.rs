@@ -7,7 +7,7 @@ mod bundle_worker;
 pub mod clock;
 mod disk;
 mod document_worker;
-mod eraser;
+pub mod eraser;
 pub mod exchange;
 pub mod file;
 pub mod install;

@@ -14,6 +14,8 @@ pub struct ErasingWords {
     pub erase_ask: &'static str,
     /// What erasing reaches, and what it does not.
     pub erase_warning: &'static str,
+    /// The same, where a mediator erases for somebody.
+    pub erase_for_her: &'static str,
     /// The second.
     pub erase_confirm: &'static str,
     /// The day after everything arrived.
@@ -42,6 +44,7 @@ static FR: ErasingWords = ErasingWords {
     withdrawn_none: "Aucune observation retirée.",
     erase_ask: "Effacer pour toujours…",
     erase_warning: "Les mots, les photos et le lieu s’effacent ici, puis sur chaque appareil qui relira ce carnet. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé ailleurs garde ce qu’il contient.",
+    erase_for_her: "Les mots, les photos et le lieu s’effacent sur cet appareil, puis sur ceux qui liront cette campagne. Cela ne s’annule pas. Son téléphone les garde jusqu’à ce qu’elle les efface ; un fichier déjà enregistré ou envoyé garde ce qu’il contient.",
     erase_confirm: "Effacer",
     wipe_reminder: "Tout est bien arrivé chez la médiatrice. Vous pouvez effacer cette marche de ce téléphone.",
     hide: "Cacher l’écran",
@@ -58,6 +61,7 @@ static EN: ErasingWords = ErasingWords {
     withdrawn_none: "No observation is withdrawn.",
     erase_ask: "Erase for good…",
     erase_warning: "Words, photos and place are erased here, then on each device that reads this notebook again. This cannot be undone. A file already saved or sent elsewhere keeps what it holds.",
+    erase_for_her: "Words, photos and place are erased on this device, then on those that read this campaign. This cannot be undone. Her phone keeps them until she erases them; a file already saved or sent keeps what it holds.",
     erase_confirm: "Erase",
     wipe_reminder: "Everything has reached the mediator. You can wipe this walk from this phone.",
     hide: "Hide the screen",

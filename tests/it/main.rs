@@ -5,6 +5,7 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod erased;
+mod erased_phone;
 mod exchange;
 mod golden;
 mod house;

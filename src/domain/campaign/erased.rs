@@ -4,7 +4,7 @@ use super::Campaign;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::Record;
-use crate::domain::walk::notebook::{Notebook, Taken};
+use crate::domain::walk::notebook::Taken;
 
 impl Campaign {
     /// Hears who works on the campaign, and what they erased. A device that never did anything else
@@ -33,8 +33,9 @@ impl Campaign {
 
     /// Takes a record of one of the walks into its notebook.
     pub fn take_of_walk(&mut self, walk: WalkId, record: Record) -> Taken {
-        if !self.notebooks.contains_key(&walk) {
-            self.notebooks.insert(walk, Notebook::default());
+        let is_known = self.notebooks.contains_key(&walk);
+        self.notebooks.entry(walk).or_default();
+        if !is_known {
             self.bury(walk);
         }
         self.notebooks.entry(walk).or_default().take(record)

@@ -53,7 +53,9 @@ impl Notebook {
             None => {
                 // Whoever wrote the sheet decides whose tombstones count.
                 let aside = std::mem::take(&mut self.aside);
-                aside.into_iter().for_each(|record| drop(self.take(record)));
+                for record in aside {
+                    self.take(record);
+                }
                 self.graves.things()
             }
         };

@@ -188,7 +188,7 @@ fn card(hall: Hall, text: Text) -> AnyView {
         let confirm = confirm.icon("trash-2").span(e.erase_confirm);
         el("div")
             .class("card prose warning")
-            .child(paragraph("", e.erase_warning))
+            .child(paragraph("", e.erase_for_her))
             .child(el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view())
             .view()
     });
