@@ -16,6 +16,92 @@
 
   const tell = (name) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`));
 
+  // --- An ordinary clock in place of everything -----------------------------------------
+
+  // One tap, or Escape twice, covers; three taps on the time within two seconds uncover. What is
+  // below stays as it is, and a page that was left covered opens covered (index.html).
+  const root = document.documentElement;
+  const said = (french, english) => (root.lang === "en" ? english : french);
+  const KEY = "eclaireuse.hidden";
+  const title = "Éclaireuse";
+  const make = (name, inside) => {
+    const element = document.createElement(name);
+    element.append(...inside);
+    return element;
+  };
+  const time = make("button", []);
+  const day = make("p", []);
+  const clock = make("main", [make("h1", [time]), day]);
+  clock.id = "clock";
+  const ring = make("button", []);
+  const aside = make("aside", [ring]);
+  aside.id = "hide";
+  document.body.append(aside);
+  let left = null;
+
+  const tick = () => {
+    const now = new Date();
+    time.textContent = now.toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+    day.textContent = now.toLocaleDateString(root.lang, { weekday: "long", day: "numeric", month: "long" });
+  };
+  const label = () => {
+    ring.setAttribute("aria-label", said("Cacher l’écran", "Hide the screen"));
+    aside.setAttribute("aria-label", said("Discrétion", "Discretion"));
+  };
+  label();
+  new MutationObserver(label).observe(root, { attributeFilter: ["lang"] });
+
+  const cover = (on) => {
+    if (on === clock.isConnected) return;
+    if (on) {
+      left = document.activeElement;
+      window.speechSynthesis?.cancel();
+      document.title = root.dataset.hidden = said("Horloge", "Clock");
+      tick();
+      document.body.append(clock);
+    } else {
+      clock.remove();
+      delete root.dataset.hidden;
+      document.title = title;
+    }
+    for (const element of document.body.children) element.inert = on && element !== clock;
+    if (on) time.focus();
+    else left?.focus?.();
+  };
+  const hide = (on) => {
+    try {
+      if (on) localStorage.setItem(KEY, "true");
+      else localStorage.removeItem(KEY);
+    } catch {} // Then it is only as long as the page.
+    cover(on);
+  };
+  ring.addEventListener("click", () => hide(true));
+
+  const taps = [];
+  time.addEventListener("click", ({ timeStamp }) => {
+    taps.push(timeStamp);
+    if (taps.length > 2 && timeStamp - taps.at(-3) < 2000) {
+      taps.length = 0;
+      hide(false);
+    }
+  });
+  // A key that is held down is one press.
+  time.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
+  let escaped = -1e9;
+  window.addEventListener(
+    "keydown",
+    ({ key, repeat, timeStamp }) => {
+      if (key !== "Escape" || repeat || clock.isConnected) return;
+      if (timeStamp - escaped < 1000) hide(true);
+      escaped = timeStamp;
+    },
+    true,
+  );
+  // The other tabs, too.
+  window.addEventListener("storage", ({ key, newValue }) => key === KEY && cover(Boolean(newValue)));
+  setInterval(() => clock.isConnected && tick(), 1000);
+  if (root.dataset.hidden) cover(true);
+
   // --- When the app does not start, or stops -------------------------------------------
 
   const stop = () => {

@@ -170,10 +170,10 @@ async fn a_wiped_walk_is_gone_and_a_photo_of_two_walks_stays() {
         store::put(&entries, &[(id, "image/jpeg".into(), picture.clone())]).await.unwrap();
         walks.push(model.open.unwrap());
     }
-    store::wipe(walks[0]).await.unwrap();
+    eraser::wipe(walks[0]).await.unwrap();
     assert!(store::known_keys(walks[0]).await.unwrap().is_empty());
     assert!(store::has_media(id).await.unwrap(), "the other walk has it too");
-    store::wipe(walks[1]).await.unwrap();
+    eraser::wipe(walks[1]).await.unwrap();
     assert!(!store::has_media(id).await.unwrap());
 }
 

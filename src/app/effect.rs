@@ -87,6 +87,9 @@ pub enum Effect {
     KeepDraft(Draft),
     /// Remove a draft.
     DropDraft(Draft),
+    /// Forget, outside the notebook, whatever names this thing or walk by its id: drafts and typed
+    /// texts of other tabs included.
+    Forget(String),
     /// Start or stop measuring the position.
     WatchPosition(bool),
     /// Keep the screen on, where the device can.

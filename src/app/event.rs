@@ -159,6 +159,8 @@ pub enum Event {
     ReadDropped,
     /// The link of the open walk is to be made.
     LinkAsked,
+    /// The reminder that a walk may be wiped was read.
+    ReminderRead(WalkId),
     /// A walk is to be wiped from this device.
     WalkWiped(WalkId),
     /// The notice was read or heard.
@@ -200,6 +202,8 @@ pub enum Event {
     PhotoRefused(RecordId, &'static str),
     /// A picture is ready to be stored.
     PhotoReady(RecordId, ReadyPhoto, Chance),
+    /// A withdrawn observation is erased for good.
+    Erased(RecordId, Stamp),
     /// A photo is taken back, or put back.
     PhotoWithdrawn(RecordId, bool, Stamp),
     /// An unfinished observation is kept as it is.

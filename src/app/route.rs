@@ -186,6 +186,8 @@ pub enum Route {
     Walk(WalkId),
     /// The observations of a walk by stop.
     Stops(WalkId),
+    /// The observations of a walk that were withdrawn.
+    Withdrawn(WalkId),
     /// The six principles; with a place when it was chosen on the map.
     Principles(WalkId, Option<Place>),
     /// The categories of a principle; with the place likewise.
@@ -256,6 +258,7 @@ impl Route {
             ["marche", id, "fiche"] => walk(id).map(Self::Sheet),
             ["marche", id, "notice"] => walk(id).map(Self::Notice),
             ["marche", id, "arrets"] => walk(id).map(Self::Stops),
+            ["marche", id, "retirees"] => walk(id).map(Self::Withdrawn),
             ["marche", id, "dire"] => walk(id).map(|id| Self::Principles(id, None)),
             ["marche", id, "dire", "a", at] => {
                 walk(id).zip(place(at)).map(|(id, at)| Self::Principles(id, Some(at)))
@@ -303,6 +306,7 @@ impl Route {
             Self::Sheet(walk) => format!("#/marche/{walk}/fiche"),
             Self::Notice(walk) => format!("#/marche/{walk}/notice"),
             Self::Stops(walk) => format!("#/marche/{walk}/arrets"),
+            Self::Withdrawn(walk) => format!("#/marche/{walk}/retirees"),
             Self::Principles(walk, at) => format!("#/marche/{walk}/dire{}", chosen(at)),
             Self::Categories(walk, principle, at) => {
                 format!("#/marche/{walk}/dire/{}{}", principle.code(), chosen(at))
@@ -360,6 +364,7 @@ impl Route {
             | Self::Notice(walk)
             | Self::Walk(walk)
             | Self::Stops(walk)
+            | Self::Withdrawn(walk)
             | Self::Principles(walk, _)
             | Self::Categories(walk, ..)
             | Self::Observation(walk, _, _)
@@ -390,6 +395,7 @@ impl Route {
             | Self::Sheet(walk)
             | Self::Notice(walk)
             | Self::Stops(walk)
+            | Self::Withdrawn(walk)
             | Self::Principles(walk, None)
             | Self::HandOver(walk)
             | Self::Observation(walk, _, Panel::Summary) => Self::Walk(walk),
@@ -415,6 +421,7 @@ mod tests {
             Route::Sheet(walk),
             Route::Notice(walk),
             Route::Stops(walk),
+            Route::Withdrawn(walk),
             Route::Principles(walk, None),
             Route::Principles(walk, Place::from_e7(22_935_000, -498_709_000)),
             Route::Categories(walk, Principle::ActTogether, None),

@@ -59,6 +59,8 @@ pub struct WalkMemory {
     pub backup: Option<Backup>,
     /// Whether the mediator's device answered that everything of it arrived.
     pub received: bool,
+    /// The local day on which it did, `YYYY-MM-DD`; empty once that was reminded of.
+    pub received_on: String,
 }
 
 /// What a device remembers of its walks, by their ids. They are few: a list is found through fast
@@ -126,6 +128,8 @@ const WALK: &str = "walk.";
 const DEVICE: &str = "device";
 const BACKUP: &str = "backup";
 const RECEIVED: &str = "received";
+/// What versions up to 0.5.0 wrote: it arrived, some day.
+const YES: &str = "yes";
 
 impl Memo {
     fn new(name: &str, text: &str) -> Self {
@@ -162,14 +166,15 @@ impl Memo {
         Self::of_walk(walk, BACKUP, &text.unwrap_or_default())
     }
 
-    /// Whether everything of a walk arrived.
-    pub fn received(walk: &str, received: bool) -> Self {
-        Self::of_walk(walk, RECEIVED, if received { "yes" } else { "" })
+    /// Whether everything of a walk arrived, and the local day on which it did.
+    pub fn received(walk: &str, received: bool, on: &str) -> Self {
+        let day = if on.is_empty() { YES } else { on };
+        Self::of_walk(walk, RECEIVED, if received { day } else { "" })
     }
 
     /// Nothing more of a walk.
     pub fn forgotten(walk: &str) -> [Self; 3] {
-        [Self::device(walk, ""), Self::backup(walk, None), Self::received(walk, false)]
+        [Self::device(walk, ""), Self::backup(walk, None), Self::received(walk, false, "")]
     }
 
     /// The walk it is about and what of it, if it is about one.
@@ -243,7 +248,10 @@ impl Preferences {
                 match what {
                     DEVICE => memory.device = text,
                     BACKUP => memory.backup = Backup::read(&text),
-                    RECEIVED => memory.received = !text.is_empty(),
+                    RECEIVED => {
+                        memory.received = !text.is_empty();
+                        memory.received_on = if text == YES { String::new() } else { text };
+                    }
                     _ => {}
                 }
             }
@@ -262,7 +270,7 @@ impl Preferences {
         for (walk, memory) in &self.walks.0 {
             memos.push(Memo::device(walk, &memory.device));
             memos.push(Memo::backup(walk, memory.backup));
-            memos.push(Memo::received(walk, memory.received));
+            memos.push(Memo::received(walk, memory.received, &memory.received_on));
         }
         memos.push(Memo::new(ONE_VALUE, ""));
         memos
@@ -286,7 +294,7 @@ impl WalkMemory {
             })
         });
         let received = value.get(RECEIVED).and_then(Value::as_bool).unwrap_or(false);
-        Self { device: text(value, DEVICE), backup, received }
+        Self { device: text(value, DEVICE), backup, received, received_on: String::new() }
     }
 }
 

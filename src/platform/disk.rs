@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use js_sys::Uint8Array;
 
-use super::store;
+use super::{eraser, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::domain::identity::WalkId;
@@ -45,6 +45,18 @@ impl Shelf for Disk {
 
     async fn verify(&self, walks: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
         store::verify(walks, keys).await
+    }
+
+    async fn all_media(&self) -> Stored<Vec<MediaId>> {
+        eraser::all_media().await
+    }
+
+    async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
+        eraser::delete(keys, media).await
+    }
+
+    async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
+        eraser::clear(walk, media).await
     }
 
     async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {

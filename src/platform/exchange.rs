@@ -105,7 +105,7 @@ pub fn work(work: Work, dispatch: Dispatch) {
         }
     };
     let wiped = match &work.request {
-        Request::Wipe(walk) => Some(*walk),
+        Request::Wipe(walk) | Request::Erase(walk) => Some(*walk),
         _ => None,
     };
     let job_message = message(work);
@@ -134,7 +134,9 @@ pub fn work(work: Work, dispatch: Dispatch) {
                 JobAnswer::Done(Done::TakenIn(report)) => {
                     report.walks.iter().for_each(|walk| screen::tell_other_tabs(*walk));
                 }
-                JobAnswer::Done(Done::Wiped) => wiped.into_iter().for_each(screen::tell_other_tabs),
+                JobAnswer::Done(Done::Wiped | Done::Erased) => {
+                    wiped.into_iter().for_each(screen::tell_other_tabs)
+                }
                 JobAnswer::Done(_) | JobAnswer::Failed(_) => {}
             }
             end(job);

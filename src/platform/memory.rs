@@ -85,6 +85,19 @@ pub fn drop_draft(draft: &Draft) {
     }
 }
 
+/// Forgets everything that names a thing or a walk, drafts and typed texts of other tabs included.
+pub fn forget(id: &str) {
+    let Ok(Some(storage)) = web_sys::window().map_or(Ok(None), |window| window.local_storage())
+    else {
+        return;
+    };
+    let is_about = |key: &str| {
+        let text = storage.get_item(key).ok().flatten().unwrap_or_default();
+        key.starts_with(NAME) && (key.contains(id) || text.contains(id))
+    };
+    keys(is_about).into_iter().for_each(LocalStorage::delete);
+}
+
 /// The number of this device in a campaign, made when it is first asked for.
 pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
     let name = format!("eclaireuse.campaign.{campaign}");

@@ -7,6 +7,7 @@ mod bundle_worker;
 pub mod clock;
 mod disk;
 mod document_worker;
+pub mod eraser;
 pub mod exchange;
 pub mod file;
 pub mod install;
@@ -44,6 +45,7 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         }
         Effect::KeepDraft(draft) => memory::keep_draft(&draft),
         Effect::DropDraft(draft) => memory::drop_draft(&draft),
+        Effect::Forget(id) => memory::forget(&id),
         Effect::WatchPosition(on) => position::watch(on, dispatch),
         Effect::KeepAwake(on) => screen::keep_awake(on),
         Effect::PersistStorage => store::persist(dispatch.clone()),

@@ -10,8 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::disk::Disk;
-use super::{bundle_worker, document_worker, preparation_worker, screen, store};
+use super::{bundle_worker, document_worker, eraser, preparation_worker, screen};
 use crate::app::effect::FileKind;
+use crate::app::exchange::erasing::erase;
 use crate::app::exchange::making::{self, Held, Outlet};
 use crate::app::exchange::taking_in::{check_answer, take_in};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, JobAnswer, Message, Request};
@@ -108,8 +109,12 @@ impl Job {
             }
             Request::Link(walk) => preparation_worker::link(self, *walk).await.and_then(only),
             Request::Wipe(walk) => {
-                store::wipe(*walk).await.map_err(ExchangeError::NotStored)?;
+                eraser::wipe(*walk).await.map_err(ExchangeError::NotStored)?;
                 only(Done::Wiped)
+            }
+            Request::Erase(walk) => {
+                erase(&Disk, *walk).await.map_err(ExchangeError::NotStored)?;
+                only(Done::Erased)
             }
         }
     }

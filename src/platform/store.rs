@@ -35,8 +35,8 @@ use crate::format::v1::{digest, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";
 const VERSION: u8 = 1;
-const RECORDS: &str = "records";
-const MEDIA: &str = "media";
+pub(super) const RECORDS: &str = "records";
+pub(super) const MEDIA: &str = "media";
 /// Records read at a time, so that memory does not grow with the notebook.
 const CHUNK: u32 = 500;
 
@@ -133,7 +133,7 @@ fn give_way(opened: &Database) {
 
 /// Runs some work on the database; when it fails, opens a new connection and tries once more. The
 /// work must be safe to repeat, which every write here is: equal contents have equal keys.
-async fn with_connection<T, F, Fut>(work: F) -> Result<T, NotStored>
+pub(super) async fn with_connection<T, F, Fut>(work: F) -> Result<T, NotStored>
 where
     F: Fn(Database) -> Fut,
     Fut: Future<Output = Result<T, Error>>,
@@ -151,7 +151,7 @@ where
     }
 }
 
-fn strict() -> TransactionOptions {
+pub(super) fn strict() -> TransactionOptions {
     let mut options = TransactionOptions::new();
     options.set_durability(TransactionDurability::Strict);
     options
@@ -452,69 +452,6 @@ pub fn write(
             Err(why) => dispatch(Event::StoreFailed(write, why)),
         }
     });
-}
-
-/// Takes out of a list of photos those that another walk names too: the same picture, chosen twice.
-async fn keep_shared(wiped: WalkId, photos: &mut Vec<String>) -> Result<(), NotStored> {
-    for sheet in sheets().await? {
-        let walk = match crate::format::v1::read_line(&sheet) {
-            Ok(read) if read.record.envelope.walk != wiped => read.record.envelope.walk,
-            _ => continue,
-        };
-        let mut after: Option<String> = None;
-        while !photos.is_empty() {
-            let records = chunk(walk, after.as_deref()).await?;
-            let Some((last, _)) = records.last() else { break };
-            after = Some(last.clone());
-            for (_, line) in records.iter().filter(|(_, line)| line.contains("\"sha256\"")) {
-                photos.retain(|photo| !line.contains(photo.as_str()));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Removes a walk's records, and the photos that no other walk's records name.
-///
-/// # Errors
-/// When storage cannot be read or written; then everything is still there.
-pub async fn wipe(walk: WalkId) -> Result<(), NotStored> {
-    let mut photos: Vec<String> = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let records = chunk(walk, after.as_deref()).await?;
-        for (_, line) in &records {
-            if let Ok(read) = crate::format::v1::read_line(line)
-                && let Some(media) = read.record.body.media()
-            {
-                photos.push(media.to_string());
-            }
-        }
-        after = records.last().map(|(key, _)| key.clone());
-        if records.len() < CHUNK as usize {
-            break;
-        }
-    }
-    keep_shared(walk, &mut photos).await?;
-    let (first, last) = key_range(walk);
-    with_connection(|database| {
-        let range = KeyRange::Bound(first.clone(), false, last.clone(), true);
-        let photos = photos.clone();
-        async move {
-            let transaction = database
-                .transaction(&[RECORDS, MEDIA][..])
-                .with_mode(TransactionMode::Readwrite)
-                .with_options(strict())
-                .build()?;
-            transaction.object_store(RECORDS)?.delete::<String, _>(range).primitive()?;
-            let media = transaction.object_store(MEDIA)?;
-            for photo in photos {
-                media.delete(photo).primitive()?;
-            }
-            transaction.commit().await
-        }
-    })
-    .await
 }
 
 async fn estimate() -> StorageReport {

@@ -67,7 +67,11 @@ fn notice(to: &str, contact: &str) -> Vec<String> {
         format!(
             "Your remarks are read again with you, then passed on to {to} to improve the neighbourhood."
         ),
-        "You need not answer, and you can have a remark erased until it is read again.".into(),
+        "You need not answer, and you can have a remark erased.".into(),
+        "It is then erased on the devices that read the notebook again, not in what already left."
+            .into(),
+        "The ring at the top right hides the screen; three quick taps on the time bring it back."
+            .into(),
     ];
     if !contact.is_empty() {
         sentences.push(format!("Contact: {contact}."));
@@ -219,7 +223,7 @@ pub(super) static EN: Words = Words {
     storage_not_promised: "The browser has not promised to keep these data if space runs out. Make backups.",
     storage_unknown: "This browser does not say whether it keeps these data. Make backups.",
     wipe: "Wipe",
-    wipe_text: "Wipes this walk from this phone, once the mediator has received the notebook.",
+    wipe_text: "Wipes this walk from this phone, once the mediator has received the notebook. Files that you saved or sent elsewhere are not wiped: look for them in the downloads and the messages.",
     wipe_ask: "Wipe the walk…",
     wipe_confirm: "Wipe it all",
     wipe_training: "Wipe the exercise",

@@ -69,7 +69,9 @@ fn notice(to: &str, contact: &str) -> Vec<String> {
         format!(
             "Vos remarques sont relues avec vous, puis transmises à {to} pour améliorer le quartier."
         ),
-        "Vous pouvez ne pas répondre, ou faire effacer une remarque jusqu’à la relecture.".into(),
+        "Vous pouvez ne pas répondre, ou faire effacer une remarque.".into(),
+        "Effacée, elle l’est sur les appareils qui relisent le carnet, pas dans ce qui est déjà parti ailleurs.".into(),
+        "Le rond en haut à droite cache l’écran ; trois touches rapides sur l’heure le rendent.".into(),
     ];
     if !contact.is_empty() {
         sentences.push(format!("Contact : {contact}."));
@@ -221,7 +223,7 @@ pub(super) static FR: Words = Words {
     storage_not_promised: "Le navigateur n’a pas promis de garder ces données s’il manque de place. Faites des sauvegardes.",
     storage_unknown: "Ce navigateur ne dit pas s’il garde ces données. Faites des sauvegardes.",
     wipe: "Effacer",
-    wipe_text: "Efface cette marche de ce téléphone, quand la médiatrice a bien reçu le carnet.",
+    wipe_text: "Efface cette marche de ce téléphone, quand la médiatrice a bien reçu le carnet. Les fichiers que vous avez enregistrés ou envoyés ailleurs ne sont pas effacés : cherchez-les dans les téléchargements et les messages.",
     wipe_ask: "Effacer la marche…",
     wipe_confirm: "Tout effacer",
     wipe_training: "Effacer l’exercice",

@@ -15,7 +15,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::amend::Change;
 use crate::domain::walk::Walk;
 use crate::platform::{self, Dispatch, clock};
-use crate::text::{DeskWords, GroundWords, Words};
+use crate::text::{DeskWords, ErasingWords, GroundWords, Words};
 
 /// How long after the last change a sheet is kept (ms): long enough to make one revision of a
 /// sentence, too short to be lost with a laptop that is closed.
@@ -208,6 +208,11 @@ impl Session {
     /// need not follow them.
     pub(super) fn words(self) -> &'static Words {
         Words::of(self.language())
+    }
+
+    /// The words of withdrawing, erasing and hiding.
+    pub(super) fn erasing_words(self) -> &'static ErasingWords {
+        ErasingWords::of(self.language())
     }
 
     /// The words of the preparation.

@@ -46,7 +46,7 @@ pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
 /// Storage in memory.
 #[derive(Default)]
 pub(crate) struct Memory {
-    records: RefCell<BTreeMap<String, String>>,
+    pub(crate) records: RefCell<BTreeMap<String, String>>,
     pub(crate) photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
     /// Records that still fit.
     room: Cell<Option<usize>>,
@@ -91,7 +91,9 @@ impl Shelf for Memory {
     }
 
     async fn sheets(&self) -> Stored<Vec<String>> {
-        let is_sheet = |line: &&String| line.contains(r#""kind":"walk""#);
+        let is_sheet = |line: &&String| {
+            line.contains(r#""kind":"walk""#) || line.contains(r#""kind":"campaign""#)
+        };
         Ok(self.records.borrow().values().filter(is_sheet).cloned().collect())
     }
 
@@ -123,6 +125,21 @@ impl Shelf for Memory {
     async fn verify(&self, _: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
         let all_there = keys.iter().all(|key| self.records.borrow().contains_key(key));
         all_there.then_some(()).ok_or(NotStored::ReadBackDiffers)
+    }
+
+    async fn all_media(&self) -> Stored<Vec<MediaId>> {
+        Ok(self.photos.borrow().keys().copied().collect())
+    }
+
+    async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
+        self.records.borrow_mut().retain(|key, _| !keys.contains(key));
+        self.photos.borrow_mut().retain(|name, _| !media.contains(name));
+        Ok(())
+    }
+
+    async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
+        let keys: Vec<String> = self.known_keys(walk).await?.into_iter().collect();
+        self.delete(&keys, media).await
     }
 
     async fn put_photo(&self, media: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {

@@ -6,6 +6,8 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod door;
+mod erased;
+mod erased_phone;
 mod exchange;
 mod forging;
 mod golden;

@@ -8,6 +8,8 @@ static PHONES: AtomicU64 = AtomicU64::new(1);
 
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::event::Chance;
+use eclaireuse::app::exchange::erasing::{erase, wipe};
+use eclaireuse::app::exchange::shelf::Stored;
 use eclaireuse::app::exchange::{Done, JobAnswer, Request, Work};
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
@@ -22,6 +24,8 @@ use eclaireuse::domain::walk::stop::StopRef;
 use eclaireuse::format::preferences::{Draft, Memo, ONE_VALUE, Preferences};
 use eclaireuse::format::v1;
 use serde_json::Value;
+
+use crate::exchange::{Memory, now};
 
 /// What outlives the page.
 #[derive(Clone, Default)]
@@ -69,6 +73,8 @@ pub(crate) struct Phone {
     pub(crate) refuses: Option<NotStored>,
     /// Storage does not answer yet.
     pub(crate) slow: bool,
+    /// The worker dies before it erased anything.
+    pub(crate) dies: bool,
     pub(crate) languages: Vec<String>,
     /// Which page starts.
     pub(crate) page: Page,
@@ -88,6 +94,7 @@ impl Phone {
             asked: Vec::new(),
             refuses: None,
             slow: false,
+            dies: false,
             languages: vec!["fr-FR".into()],
             page: Page::Walk,
             random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
@@ -174,10 +181,15 @@ impl Phone {
                 vec![Event::Stored(write)]
             }
             Effect::Work(work) => {
-                let Request::Wipe(walk) = work.request else { return Vec::new() };
-                let (first, last) = v1::key_range(walk);
-                self.disk.records.retain(|key, _| *key < first || *key >= last);
-                vec![Event::Answered(work.id, JobAnswer::Done(Done::Wiped))]
+                let done = match work.request {
+                    Request::Wipe(walk) => self.on_shelf(Done::Wiped, |s| now(wipe(s, walk))),
+                    Request::Erase(_) if self.dies => return Vec::new(),
+                    Request::Erase(walk) => {
+                        self.on_shelf(Done::Erased, |s| now(erase(s, walk)).map(|_| ()))
+                    }
+                    _ => return Vec::new(),
+                };
+                vec![Event::Answered(work.id, JobAnswer::Done(done))]
             }
             Effect::Remember(memos) => {
                 self.disk.remember(memos);
@@ -200,6 +212,12 @@ impl Phone {
                 self.disk.drafts.remove(&draft.key());
                 Vec::new()
             }
+            Effect::Forget(id) => {
+                let names = |draft: &Draft| [&draft.walk, &draft.observation].contains(&&id);
+                self.disk.drafts.retain(|_, draft| !names(draft));
+                self.disk.memory.retain(|name, text| !name.contains(&id) && !text.contains(&id));
+                Vec::new()
+            }
             Effect::Show { route, .. } => {
                 self.disk.address = route;
                 Vec::new()
@@ -215,6 +233,18 @@ impl Phone {
             | Effect::Dress(..)
             | Effect::Update => Vec::new(),
         }
+    }
+
+    /// What the worker does to storage.
+    fn on_shelf(&mut self, done: Done, work: impl FnOnce(&Memory) -> Stored<()>) -> Done {
+        let memory = Memory::default();
+        memory.records.replace(std::mem::take(&mut self.disk.records));
+        let media = self.disk.media.iter().map(|media| (*media, Vec::new()));
+        memory.photos.replace(media.collect());
+        work(&memory).expect("memory does not fail");
+        self.disk.records = memory.records.take();
+        self.disk.media = memory.photos.take().into_keys().collect();
+        done
     }
 
     /// The job that the worker was started on last.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use super::erasing::without_erased;
 use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
 use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
@@ -90,6 +91,10 @@ pub async fn make(
             lines.extend(of_walk);
         }
         of_campaign = Some((sheet.title, sheet.training));
+    }
+    if is_campaign {
+        // What the campaign erased of its walks.
+        without_erased(&mut lines);
     }
     let notebook = read_all(&lines);
     let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));

@@ -3,6 +3,7 @@
 //! another ([`Exchange`]). What cannot be text, files and photos, travels beside the messages.
 
 mod chosen;
+pub mod erasing;
 mod error;
 pub mod making;
 mod preview;
@@ -66,6 +67,8 @@ pub enum Request {
     Link(WalkId),
     /// A walk is to be removed.
     Wipe(WalkId),
+    /// What is erased of a walk, or by a campaign, is to go from storage.
+    Erase(WalkId),
 }
 
 /// A request on its way to the worker.
@@ -125,6 +128,8 @@ pub enum Done {
     Link(Link),
     /// The walk is gone.
     Wiped,
+    /// What is erased is gone.
+    Erased,
 }
 
 /// What the worker says.

@@ -157,6 +157,8 @@ impl Exchange {
             (Ok(Done::Wiped), Request::Wipe(walk)) => {
                 self.drop_ready(|ready| ready.question.of == *walk, effects);
             }
+            // A file made before may hold what is erased.
+            (Ok(Done::Erased), _) => self.drop_ready(|_| true, effects),
             _ => {}
         }
         self.start(effects);

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::erasing::Swept;
 use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Body, Record};
@@ -63,6 +64,11 @@ impl FileContent {
         });
     }
 
+    /// Whether a record was in it.
+    pub(super) fn has(&self, digest: u64) -> bool {
+        self.seen.iter().any(|seen| seen.digest == digest)
+    }
+
     /// The walks of which some phone said something in it.
     pub(super) fn walks(&self) -> BTreeSet<WalkId> {
         let said = self.seen.iter().filter(|seen| seen.says && !self.is_campaign);
@@ -81,10 +87,17 @@ pub(super) struct Here {
     walk: WalkId,
     phones: BTreeMap<DeviceNumber, Phone>,
     photos: BTreeSet<MediaId>,
+    /// Lines that came and were erased at once: their phone still has them, and they arrived.
+    erased: BTreeSet<u64>,
 }
 
 impl Here {
-    pub(super) fn of(walk: WalkId, lines: &[String], photos: BTreeSet<MediaId>) -> Self {
+    pub(super) fn of(
+        walk: WalkId,
+        lines: &[String],
+        photos: BTreeSet<MediaId>,
+        swept: &Swept,
+    ) -> Self {
         let mut phones: BTreeMap<DeviceNumber, Phone> = BTreeMap::new();
         for record in lines.iter().filter_map(|line| Some(v1::read_line(line).ok()?.record)) {
             let phone = phones.entry(record.envelope.device).or_default();
@@ -92,7 +105,7 @@ impl Here {
             phone.media.extend(record.body.media());
             phone.notebook.take(record);
         }
-        Self { walk, phones, photos }
+        Self { walk, phones, photos, erased: swept.digests.clone() }
     }
 }
 
@@ -139,6 +152,12 @@ fn reception(
     let mut digests = phone.digests.clone();
     digests.extend(shared().map(|seen| seen.digest));
     let mut media = phone.media.clone();
+    let erased = || {
+        let own = seen().filter(|seen| seen.device == device);
+        own.filter(|seen| here.erased.contains(&seen.digest))
+    };
+    digests.extend(erased().map(|seen| seen.digest));
+    media.extend(erased().filter_map(|seen| seen.media));
     media.extend(shared().filter_map(|seen| seen.media));
     let photos = media.intersection(&here.photos).copied();
     // A photo that the phone does not have any more will never come.

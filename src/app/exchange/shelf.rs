@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 use super::ExchangeError;
+use super::erasing::without_erased;
 use crate::app::effect::Entry;
 use crate::app::problem::NotStored;
 use crate::app::workshop::Workshop;
@@ -43,6 +44,12 @@ pub trait Shelf {
         walks: &BTreeSet<WalkId>,
         keys: BTreeSet<String>,
     ) -> impl Future<Output = Stored<()>>;
+    /// The names of all photos.
+    fn all_media(&self) -> impl Future<Output = Stored<Vec<MediaId>>>;
+    /// Removes records by their keys, and photos, in one durable transaction.
+    fn delete(&self, keys: &[String], media: &[MediaId]) -> impl Future<Output = Stored<()>>;
+    /// Removes all records of a walk, and photos, likewise.
+    fn clear(&self, walk: WalkId, media: &[MediaId]) -> impl Future<Output = Stored<()>>;
     /// Writes a photo and reads it back.
     fn put_photo(
         &self,
@@ -99,7 +106,10 @@ pub async fn lines_of(
             Err(ExchangeError::Unreadable(why))
         }
         None if lines.is_empty() => Err(ExchangeError::NotHere),
-        _ => Ok(lines),
+        _ => {
+            without_erased(&mut lines);
+            Ok(lines)
+        }
     }
 }
 

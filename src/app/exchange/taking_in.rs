@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
+use super::erasing::{Eraser, Swept};
 use super::preview::{Preview, Verdict, has_author, judge};
 use super::receptions::{FileContent, Here, media_of, receptions};
 use super::shelf::{Shelf, read_all, stored_lines};
@@ -25,7 +26,7 @@ use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
 use crate::format::{photo_bytes, v1};
-use crate::text::{FileWords, Words};
+use crate::text::{ErasingWords, FileWords, Words};
 
 /// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
@@ -340,8 +341,17 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         if self.report.records_new + self.report.records_known + refused == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
         }
-        for reception in self.receptions(at).await.map_err(ExchangeError::Unreadable)? {
+        // What is erased does not come back by an older file, whichever of them came first.
+        let (here, swept) = self.erase().await.map_err(ExchangeError::NotStored)?;
+        let receptions = self.receptions(here, &swept, at).await;
+        for reception in receptions.map_err(ExchangeError::Unreadable)? {
             self.report.receptions.push(reception_line(reception));
+        }
+        let came = |digest: &u64| self.read.iter().any(|file| file.has(*digest));
+        let erased = swept.digests.iter().filter(|digest| came(digest)).count();
+        if erased > 0 {
+            self.report.records_new = self.report.records_new.saturating_sub(erased);
+            self.problem((ErasingWords::of(self.language).left_out)(erased));
         }
         if let (1, [walk]) = (self.files, self.walks.iter().collect::<Vec<_>>().as_slice()) {
             let walk = walk.to_string();
@@ -373,18 +383,38 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         self.report
     }
 
-    async fn receptions(&self, at: Stamp) -> Result<Vec<Reception>, NotStored> {
-        let walks: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
-        let mut all = Vec::new();
+    /// Erases what is erased of the walks that the files speak of; answers with what is left of those
+    /// of which some phone said something.
+    async fn erase(&self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
+        let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
+        let mut eraser = Eraser::new(self.shelf).await?;
+        let mut walks = self.walks.clone();
+        walks.extend(eraser.concerned());
+        let mut here = Vec::new();
         for walk in walks {
-            let lines: Vec<String> = stored_lines(self.shelf, walk).await?.into_values().collect();
-            let mut photos = BTreeSet::new();
+            let lines = eraser.walk(walk).await?;
+            if said.contains(&walk) {
+                here.push((walk, lines.into_values().collect()));
+            }
+        }
+        Ok((here, eraser.finish().await?))
+    }
+
+    async fn receptions(
+        &self,
+        here: Vec<(WalkId, Vec<String>)>,
+        swept: &Swept,
+        at: Stamp,
+    ) -> Result<Vec<Reception>, NotStored> {
+        let mut all = Vec::new();
+        for (walk, lines) in here {
+            let mut photos = swept.media.clone();
             for media in media_of(&lines) {
                 if self.shelf.has_photo(media).await? {
                     photos.insert(media);
                 }
             }
-            let here = Here::of(walk, &lines, photos);
+            let here = Here::of(walk, &lines, photos, swept);
             all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
         }
         Ok(all)

@@ -146,6 +146,7 @@ fn write_request(request: &Request) -> Value {
         Request::Check(of, answer) => walk("check", of).with(answer.as_str()),
         Request::Link(of) => walk("link", of),
         Request::Wipe(of) => walk("wipe", of),
+        Request::Erase(of) => walk("erase", of),
     }
     .value()
 }
@@ -166,6 +167,7 @@ fn read_request(value: &Value) -> Option<Request> {
         "check" => Request::Check(parts.walk()?, parts.owned()?),
         "link" => Request::Link(parts.walk()?),
         "wipe" => Request::Wipe(parts.walk()?),
+        "erase" => Request::Erase(parts.walk()?),
         _ => return None,
     })
 }
@@ -313,6 +315,7 @@ fn write_done(done: &Done) -> Value {
             .with(link.whole)
             .with(link.with_perimeter),
         Done::Wiped => Written::of("wiped"),
+        Done::Erased => Written::of("erased"),
     }
     .value()
 }
@@ -367,6 +370,7 @@ fn read_done(value: &Value) -> Option<Done> {
             with_perimeter: parts.flag()?,
         }),
         "wiped" => Done::Wiped,
+        "erased" => Done::Erased,
         _ => return None,
     })
 }

@@ -51,6 +51,7 @@ fn request() -> impl Strategy<Value = Request> {
         (walk(), text()).prop_map(|(walk, answer)| Request::Check(walk, answer)),
         walk().prop_map(Request::Link),
         walk().prop_map(Request::Wipe),
+        walk().prop_map(Request::Erase),
     ]
 }
 
@@ -113,6 +114,7 @@ fn done() -> impl Strategy<Value = Done> {
             Done::Link(Link { payload, whole, with_perimeter })
         }),
         Just(Done::Wiped),
+        Just(Done::Erased),
     ]
 }
 

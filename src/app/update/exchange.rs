@@ -99,6 +99,7 @@ impl Model {
                 }
             }
             (Done::Wiped, Request::Wipe(walk)) => self.wipe_done(walk, effects),
+            (Done::Erased, _) => effects.push(Effect::MeasureStorage),
             _ => {}
         }
     }
@@ -110,12 +111,14 @@ impl Model {
                 self.read = FileRead::Failed(why.words(crate::text::Words::of(self.language)));
                 return;
             }
-            (Request::Wipe(_), ExchangeError::NotStored(why) | ExchangeError::Unreadable(why)) => {
-                Problem::StorageUnreadable(why)
-            }
-            (Request::Wipe(_), ExchangeError::Engine(why) | ExchangeError::Died(why)) => {
-                Problem::StorageUnreadable(NotStored::Other(why))
-            }
+            (
+                Request::Wipe(_) | Request::Erase(_),
+                ExchangeError::NotStored(why) | ExchangeError::Unreadable(why),
+            ) => Problem::StorageUnreadable(why),
+            (
+                Request::Wipe(_) | Request::Erase(_),
+                ExchangeError::Engine(why) | ExchangeError::Died(why),
+            ) => Problem::StorageUnreadable(NotStored::Other(why)),
             (_, why) if why.is_sentence() => {
                 Problem::Told(why.words(crate::text::Words::of(self.language)))
             }
@@ -130,11 +133,13 @@ impl Model {
         let observations = self.notebook.observation_count();
         let backup = Some(Backup { at_ms: self.now.utc_ms, observations });
         let name = walk.to_string();
-        effects
-            .push(Effect::Remember(vec![Memo::backup(&name, backup), Memo::received(&name, true)]));
+        let on = self.now.date();
+        let received = Memo::received(&name, true, &on);
+        effects.push(Effect::Remember(vec![Memo::backup(&name, backup), received]));
         let memory = self.preferences.walks.of(&name);
         memory.backup = backup;
         memory.received = true;
+        memory.received_on = on;
     }
 
     /// A notebook that left the device counts as a backup; layers do not, they hold less.

@@ -1,6 +1,7 @@
 //! What each event does: the whole behaviour of the app, one match.
 
 mod capture;
+mod erasing;
 mod exchange;
 mod preparation;
 mod walks;
@@ -65,6 +66,7 @@ impl Model {
             Event::ReadAsked(reading) => self.read_asked(reading, &mut effects),
             Event::ReadDropped => self.read = FileRead::None,
             Event::LinkAsked => self.link_asked(&mut effects),
+            Event::ReminderRead(walk) => self.reminder_read(walk, &mut effects),
             Event::WalkWiped(walk) => self.ask(Request::Wipe(walk), &mut effects),
             Event::NoticeHeard(chance) => self.notice_heard(chance, &mut effects),
 
@@ -93,6 +95,7 @@ impl Model {
             Event::PhotoReady(id, photo, chance) => {
                 self.photo_ready(id, photo, chance, &mut effects);
             }
+            Event::Erased(id, at) => self.erase(id, at, &mut effects),
             Event::PhotoWithdrawn(id, withdrawn, at) => {
                 self.photo_withdrawn(id, withdrawn, at, &mut effects);
             }

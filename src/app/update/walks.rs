@@ -2,6 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::event::Chance;
+use crate::app::exchange::Request;
 use crate::app::model::{Location, Model, WalkSheet};
 use crate::app::problem::Problem;
 use crate::app::route::Route;
@@ -11,7 +12,7 @@ use crate::domain::ledger::record::{Body, NoticeHeard};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::NOTICE_VERSION;
 use crate::domain::walk::Walk;
-use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::notebook::{Notebook, Taken};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::training::training_walk;
 use crate::format::preferences::{Memo, Preferences, WalkMemory};
@@ -155,6 +156,7 @@ impl Model {
         if self.open != Some(walk) {
             return;
         }
+        let mut erased = false;
         for line in lines {
             match v1::read_line(&line) {
                 Ok(read) => {
@@ -164,12 +166,16 @@ impl Model {
                     if let Some(later) = v1::later_part(&line, &read.record.body) {
                         self.later.push((read.record.digest, later));
                     }
-                    self.notebook.take(read.record);
+                    erased |= self.notebook.take(read.record) == Taken::Erased;
                 }
                 Err(_) => self.unread += 1,
             }
         }
         self.changes += 1;
+        if erased {
+            // An earlier page ended before all of it was gone.
+            self.ask(Request::Erase(walk), effects);
+        }
         if done && !self.loaded {
             self.loaded = true;
             if self.unread > 0 {
@@ -334,6 +340,7 @@ impl Model {
         self.writes.retain(|write| write.walk != walk);
         self.preferences.walks.forget(&name);
         effects.push(Effect::Remember(Memo::forgotten(&name).into()));
+        effects.push(Effect::Forget(name));
         if self.open == Some(walk) {
             self.close_walk(effects);
         }

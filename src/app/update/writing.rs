@@ -79,7 +79,7 @@ impl Model {
         if let Some(memory) = self.preferences.walks.get_mut(&name)
             && std::mem::take(&mut memory.received)
         {
-            remember(Memo::received(&name, false), effects);
+            remember(Memo::received(&name, false, ""), effects);
         }
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
@@ -92,6 +92,8 @@ impl Model {
             return;
         };
         let done = self.writes.remove(at);
+        let lines: Vec<String> = done.entries.into_iter().map(|entry| entry.line).collect();
+        self.sweep_after(done.walk, &lines, effects);
         for draft in done.drafts {
             self.drafts.retain(|kept| *kept != draft);
             effects.push(Effect::DropDraft(draft));

@@ -42,6 +42,11 @@ pub fn newest_first(model: &Model) -> Vec<ListEntry> {
         .collect()
 }
 
+/// The observations that were withdrawn, newest first.
+pub fn withdrawn(model: &Model) -> Vec<ListEntry> {
+    model.notebook.withdrawn().map(|observation| ListEntry::Observation(observation.id)).collect()
+}
+
 /// The same by stop, in the order of the walk, every planned stop with how many there are; then what
 /// was said at former stops, what lies between stops at the end.
 pub fn by_stop(model: &Model) -> Vec<ListEntry> {

@@ -64,6 +64,8 @@ pub enum Act {
     Reword(RecordId, TextField, String, Sharing),
     /// An observation is left out at its author's request, or put back.
     Remove(RecordId, bool),
+    /// An observation that is left out is erased for the one who said it, for good.
+    Erase(RecordId),
     /// A participant votes: a ballot is begun.
     BeginBallot,
     /// A dot more, or one less.

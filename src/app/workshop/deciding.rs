@@ -19,6 +19,8 @@ use crate::domain::deliberation::{
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
+use crate::domain::ledger::record::Envelope;
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::amend::TextField;
 
 impl Workshop {
@@ -93,6 +95,17 @@ impl Workshop {
                     return Err(Refusal::Agreed);
                 }
                 one(Deliberation::Removal(Removal { observation, withdrawn: !removed }))
+            }
+            Act::Erase(observation) => {
+                if !self.campaign.is_removed(observation) {
+                    return Err(Refusal::NotHere);
+                }
+                let notebooks = self.campaign.notebooks.values();
+                let mut known = notebooks.filter_map(|notebook| notebook.record(observation));
+                let known = known.next().ok_or(Refusal::NotHere)?;
+                let Envelope { kind, id: thing, walk, device, revision, .. } =
+                    known.envelope.clone();
+                one(Deliberation::Erased(Tombstone { kind, thing, walk, device, revision }))
             }
             Act::BeginBallot => {
                 let last = self.campaign.ballots().last().map(|(_, ballot)| ballot.number);

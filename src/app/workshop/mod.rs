@@ -147,7 +147,7 @@ impl Workshop {
                         }
                     }
                     Ok(read) => {
-                        self.campaign.notebooks.entry(walk).or_default().take(read.record);
+                        self.campaign.take_of_walk(walk, read.record);
                     }
                     Err(_) => self.unread += 1,
                 }

@@ -23,6 +23,7 @@ use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::Body;
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::Observation;
 
 /// How many acts can be undone one after the other.
@@ -99,7 +100,12 @@ impl Workshop {
             }
             act => {
                 // A phone that hands over is not something to undo.
-                let can_be_undone = !matches!(act, Act::Received(_) | Act::Sheet(_));
+                let can_be_undone =
+                    !matches!(act, Act::Received(_) | Act::Sheet(_) | Act::Erase(_));
+                if matches!(act, Act::Erase(_)) {
+                    // Undoing an earlier act must not bring words of it back.
+                    self.done.clear();
+                }
                 let typed = match &act {
                     Act::Typing(text, ..) => Some(*text),
                     _ => None,
@@ -230,6 +236,7 @@ impl Workshop {
             Deliberation::Comparison(one) => {
                 Comparison::id(one.stops, one.before, one.after, device)
             }
+            Deliberation::Erased(stone) => Tombstone::id(stone.thing, device),
             _ => made.next(),
         }
     }
@@ -386,6 +393,7 @@ impl Workshop {
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)
             | Deliberation::Edit(Edit::Sheet(..))
+            | Deliberation::Erased(_)
             | Deliberation::Unknown => return None,
             _ => self.standing(says)?,
         })

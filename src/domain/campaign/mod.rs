@@ -9,6 +9,7 @@
 pub mod cluster;
 pub mod contest;
 mod decided;
+mod erased;
 mod grouping;
 mod numbers;
 pub mod report;
@@ -86,6 +87,10 @@ pub struct Campaign {
     removals: BTreeMap<RecordId, Register<bool>>,
     /// Observations left out at their author's request.
     removed: BTreeSet<RecordId>,
+    /// What was erased of which walk, and the device that said so.
+    stones: BTreeSet<(WalkId, RecordId, DeviceNumber)>,
+    /// The devices that work on it, and on which campaign.
+    writers: BTreeSet<(WalkId, DeviceNumber)>,
     /// Other words, by observation and text.
     wordings: BTreeMap<(RecordId, TextField), Register<Wording>>,
 
@@ -125,6 +130,7 @@ impl Campaign {
             over: body.over.as_deref(),
         };
         self.hear(said, envelope.device, &body.says);
+        self.hear_erased(envelope.walk, envelope.device, &body.says);
         // Laptops amend each other's things by statements that say what they replace.
         self.decisions.take_shared(record)
     }
@@ -224,6 +230,7 @@ impl Campaign {
             Deliberation::Reception(_)
             | Deliberation::Numbering(_)
             | Deliberation::PseudonymKey(_)
+            | Deliberation::Erased(_)
             | Deliberation::Unknown => {}
         }
     }
@@ -483,6 +490,7 @@ impl Campaign {
             | Deliberation::PseudonymKey(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)
+            | Deliberation::Erased(_)
             | Deliberation::Unknown => None,
         }
     }

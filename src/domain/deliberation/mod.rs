@@ -29,6 +29,7 @@ use self::vote::{Ballot, Ranking};
 use crate::domain::deliberation::numbering::Numbering;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::edits::{Fields, fields};
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::scale::Sharing;
 use crate::domain::stamp::Stamp;
@@ -277,6 +278,8 @@ pub enum Deliberation {
     Numbering(Numbering),
     /// What the ids that leave are made with.
     PseudonymKey(PseudonymKey),
+    /// Something of one of its walks was erased for the one who had said it.
+    Erased(Tombstone),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -306,6 +309,7 @@ impl Deliberation {
             Self::Sighting(_) => "sighting",
             Self::Numbering(_) => "numbering",
             Self::PseudonymKey(_) => "pseudonym_key",
+            Self::Erased(_) => "erased",
             Self::Unknown => "",
         }
     }

@@ -15,12 +15,15 @@
 //!
 //! Digests are named and not counters of each writer: a device that went on from an old backup
 //! counts the same numbers twice, and what it never saw again must not pass for known.
+//!
+//! A [`tombstone`] says that a thing is gone; it is asked before anything is taken in.
 
 pub mod chain;
 pub mod edits;
 pub mod record;
 pub mod register;
 pub mod revisions;
+pub mod tombstone;
 
 /// What names a statement: the first 8 bytes of the SHA-256 of its stored line.
 pub type Digest = u64;

@@ -2,6 +2,7 @@
 //! withdrawing is a revision too.
 
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::Observation;
 use crate::domain::observation::photo::{MediaId, Photo};
 use crate::domain::stamp::Stamp;
@@ -54,6 +55,8 @@ pub enum Body {
     Basemap(Box<Basemap>),
     /// The form of a stop.
     StopForm(Box<StopForm>),
+    /// Something was erased.
+    Erased(Box<Tombstone>),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -79,6 +82,7 @@ impl Body {
             Self::Layer(_) => "layer",
             Self::Basemap(_) => "basemap",
             Self::StopForm(_) => "stop_form",
+            Self::Erased(_) => "erased",
             Self::Unknown => "",
         }
     }

@@ -48,6 +48,8 @@ pub enum Taken {
     /// [`Record::rank`] decides which is shown, or it is by another writer than the author, which is
     /// not shown. Both are kept.
     Clash,
+    /// Something is erased that came or was here: it has to go from storage, too.
+    Erased,
 }
 
 impl<B> Revisions<B> {
@@ -107,6 +109,22 @@ impl<B> Revisions<B> {
         });
         shown(&author.newest.body, old.map(|old| &old.body));
         if clash { Taken::Clash } else { Taken::Shown }
+    }
+
+    /// Takes out what is erased of a thing, whoever wrote it; answers with what was shown and is no
+    /// longer.
+    pub fn erase(
+        &mut self,
+        id: RecordId,
+        is_erased: impl Fn(&Record<B>) -> bool,
+    ) -> Option<Record<B>> {
+        let voices = self.0.get_mut(&id)?;
+        if voices.first().is_some_and(|author| is_erased(&author.newest)) {
+            // What others wrote of it repeats what it said.
+            return self.0.remove(&id)?.into_iter().next().map(|author| author.newest);
+        }
+        voices.retain(|voice| !is_erased(&voice.newest));
+        None
     }
 
     /// The newest revision of a thing by its author.

@@ -24,7 +24,7 @@ use crate::domain::walk::grid::Grid;
 pub use crate::domain::walk::stop::Stop;
 
 /// Version of the privacy notice whose words are in `text`.
-pub const NOTICE_VERSION: &str = "1.0";
+pub const NOTICE_VERSION: &str = "1.1";
 
 codes! {
     /// `type_mar`: what the walk is for.

@@ -8,6 +8,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::ledger::revisions::Revisions;
 pub use crate::domain::ledger::revisions::Taken;
+use crate::domain::ledger::tombstone::Graves;
 use crate::domain::observation::Observation;
 use crate::domain::observation::photo::{MediaId, Photo};
 use crate::domain::stamp::Stamp;
@@ -22,6 +23,10 @@ use crate::domain::walk::stop_form::StopForm;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Notebook {
     newest: Revisions<Body>,
+    graves: Graves,
+    /// What only somebody else than its writer erased: it stands again should it turn out that several
+    /// devices claim the walk's sheet. It is on no disk once that was swept.
+    aside: Vec<Record>,
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
     observations: usize,
     photos: usize,
@@ -29,10 +34,84 @@ pub struct Notebook {
 }
 
 impl Notebook {
-    /// Takes one record in.
+    /// Takes one record in, unless it is erased.
     pub fn take(&mut self, record: Record) -> Taken {
+        let stone = match &record.body {
+            Body::Erased(stone) => Some(stone.thing),
+            _ => None,
+        };
+        let is_news = self.graves.hear(&record);
+        if self.graves.covers(&record) {
+            self.set_aside(record);
+            return Taken::Erased;
+        }
+        let taken = self.keep(record);
+        if !is_news {
+            return taken;
+        }
+        let concerned = match stone {
+            Some(thing) => vec![thing],
+            None => {
+                // Whoever wrote the sheet decides whose tombstones count.
+                let aside = std::mem::take(&mut self.aside);
+                for record in aside {
+                    self.take(record);
+                }
+                self.graves.things()
+            }
+        };
+        if self.clear(concerned) { Taken::Erased } else { taken }
+    }
+
+    /// A device of the campaign said there that a thing is erased.
+    pub fn erase_for(&mut self, thing: RecordId, campaign: WalkId, by: DeviceNumber) {
+        self.graves.wrote(campaign, by);
+        if self.graves.erase(thing, campaign, by) {
+            self.clear(vec![thing]);
+        }
+    }
+
+    /// Forgets what is erased of some things and of their photos.
+    fn clear(&mut self, things: Vec<RecordId>) -> bool {
+        let mut found = false;
+        for thing in things {
+            let mut ids = self.photos_of.get(&thing).cloned().unwrap_or_default();
+            ids.push(thing);
+            for id in ids {
+                let graves = &self.graves;
+                let Some(gone) = self.newest.erase(id, |record| graves.covers(record)) else {
+                    continue;
+                };
+                found = true;
+                match &gone.body {
+                    Body::Observation(observation) if !observation.withdrawn => {
+                        self.observations -= 1;
+                        self.unfinished -= usize::from(!observation.finished);
+                    }
+                    Body::Photo(photo) => {
+                        self.photos -= usize::from(!photo.withdrawn);
+                        if let Some(all) = self.photos_of.get_mut(&photo.observation) {
+                            all.retain(|of| *of != id);
+                        }
+                        self.photos_of.retain(|_, all| !all.is_empty());
+                    }
+                    _ => {}
+                }
+                self.set_aside(gone);
+            }
+        }
+        found
+    }
+
+    fn set_aside(&mut self, record: Record) {
+        if !self.graves.is_by_its_writer(&record) {
+            self.aside.push(record);
+        }
+    }
+
+    fn keep(&mut self, record: Record) -> Taken {
         let id = record.envelope.id;
-        let Self { newest, photos_of, observations, photos, unfinished } = self;
+        let Self { newest, photos_of, observations, photos, unfinished, .. } = self;
         newest.take(record, |body, old| {
             // Another writer may have said that the photo is of something else.
             if let Some(Body::Photo(photo)) = old
@@ -124,6 +203,11 @@ impl Notebook {
     /// Observations that stand, newest first.
     pub fn newest_first(&self) -> impl Iterator<Item = &Observation> {
         self.all_observations().rev().filter(|observation| !observation.withdrawn)
+    }
+
+    /// Observations that were withdrawn and may come back, newest first.
+    pub fn withdrawn(&self) -> impl Iterator<Item = &Observation> {
+        self.all_observations().rev().filter(|observation| observation.withdrawn)
     }
 
     /// Photos of an observation, those taken back included, oldest first.

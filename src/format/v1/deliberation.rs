@@ -36,7 +36,7 @@ use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
 use crate::domain::walk::stop::StopId;
 
-/// Longest series of a number, in characters.
+/// Characters.
 const SERIES_MAX: usize = 8;
 
 /// Writes a decision as one line of JSON, without the line feed, together with its digest. What it
@@ -51,8 +51,7 @@ pub fn write_deliberation(envelope: &Envelope, decision: &Decision) -> (String, 
     write_body(&decision.says, &mut written);
     line.object("body", written);
     let text = line.finish();
-    let digest = digest(&text);
-    (text, digest)
+    (text.clone(), digest(&text))
 }
 
 /// Reads one line.
@@ -203,6 +202,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             write_ids(w, "observations", &numbering.observations);
         }
         Deliberation::PseudonymKey(key) => w.text("key", &key.written()),
+        Deliberation::Erased(stone) => super::erased::write_erased(stone, w),
         Deliberation::Unknown => {}
     }
 }
@@ -442,7 +442,6 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             observation: f.id("observation", notes)?,
             field: f.odd("field", f.get_text("field").and_then(TextField::from_code), notes)?,
             text: f.text("text", WORDS_MAX, notes),
-            // What cannot be read stays inside the group.
             sharing: f.code("sharing", notes).unwrap_or(Sharing::Internal),
             read: f.odd(
                 "read",
@@ -515,6 +514,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
                 })
                 .collect(),
         }),
+        "erased" => Deliberation::Erased(super::erased::read_erased(f, notes)?),
         kind => {
             notes.say("kind", kind);
             return None;

@@ -4,13 +4,13 @@
 //! {"v":1,"kind":"observation","id":"…","walk":"…","device":"00c0ffee","rev":1,"at":1762364520000,"tz":60,"body":{…}}
 //! ```
 //!
-//! `at` is milliseconds since 1970 UTC, `tz` minutes east of UTC. Fields that were not answered are
-//! absent. Places are `[longitude, latitude]` in ten-millionths of a degree, accuracies decimetres, so
-//! that nothing is rounded between two starts. Reading is lenient field by field: what this version does not know is reported and left
-//! out of what is shown, while the line itself is kept and passed on as it came.
+//! `at` is milliseconds since 1970 UTC, `tz` minutes east of UTC; what was not answered is absent.
+//! Places are `[longitude, latitude]` in ten-millionths of a degree, accuracies decimetres. What this
+//! version does not know is reported, not shown, and its line kept and passed on as it came.
 
 mod carried;
 mod deliberation;
+mod erased;
 mod kit;
 mod limits;
 mod notes;
@@ -89,8 +89,7 @@ fn write_text(envelope: &Envelope, body: &str) -> (String, u64) {
     let mut line = write_envelope(envelope);
     line.raw("body", body);
     let text = line.finish();
-    let digest = digest(&text);
-    (text, digest)
+    (text.clone(), digest(&text))
 }
 
 fn write_body(body: &Body) -> String {
@@ -104,6 +103,7 @@ fn write_body(body: &Body) -> String {
         Body::Layer(layer) => kit::write_layer(layer, &mut written),
         Body::Basemap(basemap) => kit::write_basemap(basemap, &mut written),
         Body::StopForm(form) => kit::write_stop_form(form, &mut written),
+        Body::Erased(stone) => erased::write_erased(stone, &mut written),
         Body::Unknown => {}
     }
     written.finish()
@@ -260,6 +260,7 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
         "stop_form" => {
             Some(Body::StopForm(Box::new(kit::read_stop_form(envelope, fields, notes)?)))
         }
+        "erased" => Some(Body::Erased(Box::new(erased::read_erased(fields, notes)?))),
         kind => {
             notes.say("kind", kind);
             None
@@ -468,7 +469,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A value as it is repeated to a person.
+/// It as it is repeated to a person.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.chars().take(60).collect(),

@@ -9,7 +9,7 @@ use crate::ui::parts::{Frame, button, el, follow_text, frame, paragraph, questio
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session) -> AnyView {
-    let t = session.words();
+    let (t, e) = (session.words(), session.erasing_words());
     let language = session.language();
     let theme = session.select(|model| model.preferences.theme);
     let languages = Language::ALL.map(|offered| {
@@ -47,9 +47,16 @@ pub(super) fn page(session: Session) -> AnyView {
         .child(page_link("rescue.html", t.rescue))
         .child(paragraph("hint", (t.version)(env!("CARGO_PKG_VERSION"))))
         .view();
+    let hide = el("section")
+        .class("card prose")
+        .attr("aria-labelledby", "hiding")
+        .child(el("h2").attr("id", "hiding").text(e.hide).view())
+        .child(paragraph("", e.hide_text))
+        .view();
     let content = vec![
         question(t.language, "grid grid-2", languages.into()),
         question(t.theme, "grid grid-4", themes.into()),
+        hide,
         storage(session),
         about,
     ];

@@ -26,6 +26,49 @@ pub(super) fn stops_page(session: Session, walk: WalkId) -> AnyView {
     page(session, walk, list::by_stop)
 }
 
+/// What was withdrawn, until it is put back or erased.
+pub(super) fn withdrawn_page(session: Session) -> AnyView {
+    let e = session.erasing_words();
+    let content = vec![
+        paragraph("hint", e.withdrawn_hint),
+        parts::list(session, list::withdrawn, e.withdrawn_none),
+    ];
+    frame(session, Frame::plain(e.withdrawn_title), content)
+}
+
+/// The way to what was withdrawn.
+fn withdrawn(session: Session, walk: WalkId) -> AnyView {
+    let e = session.erasing_words();
+    let any = session.select(|model| model.notebook.withdrawn().next().is_some());
+    follow(move || {
+        if !any.get() {
+            return nothing();
+        }
+        way("card row-card", Route::Withdrawn(walk), "trash-2", e.withdrawn_title)
+    })
+}
+
+/// What arrived may go from this phone: said once, the next day.
+fn reminder(session: Session, walk: WalkId) -> AnyView {
+    let (t, e) = (session.words(), session.erasing_words());
+    let due = session.select(move |model| model.reminds_to_wipe(walk));
+    follow(move || {
+        if !due.get() {
+            return nothing();
+        }
+        let read = move || session.dispatch(Event::ReminderRead(walk));
+        el("div")
+            .class("message")
+            .attr("role", "status")
+            .attr("id", "wipe-reminder")
+            .icon("shield-check")
+            .child(paragraph("", e.wipe_reminder))
+            .child(link("small", Route::HandOver(walk)).text(t.wipe).view())
+            .child(button("plain").attr("aria-label", t.close).on_click(read).icon("x").view())
+            .view()
+    })
+}
+
 fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::ListEntry>) -> AnyView {
     let t = session.words();
     let plus = button("fab")
@@ -37,8 +80,10 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::ListEntry
         summary(session, walk),
         unfinished(session, walk),
         undo(session),
+        reminder(session, walk),
         filter(session),
         parts::list(session, items, t.no_observation),
+        withdrawn(session, walk),
         plus,
     ];
     frame(session, Frame { position: true, tabs: Some(walk), ..Frame::plain("") }, content)

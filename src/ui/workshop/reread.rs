@@ -173,6 +173,25 @@ fn card(hall: Hall, text: Text) -> AnyView {
             .text(words)
             .view()
     });
+    let sure = RwSignal::new(false);
+    let (t, e) = (hall.session.words(), hall.session.erasing_words());
+    let erase = follow(move || {
+        if !kept.get().1 {
+            return nothing();
+        }
+        if !sure.get() {
+            let ask = button("small").on_click(move || sure.set(true)).icon("trash-2");
+            return ask.text(e.erase_ask).view();
+        }
+        let keep = button("answer").on_click(move || sure.set(false)).icon("x").span(t.cancel);
+        let confirm = button("answer danger").on_click(move || hall.does(Act::Erase(id)));
+        let confirm = confirm.icon("trash-2").span(e.erase_confirm);
+        el("div")
+            .class("card prose warning")
+            .child(paragraph("", e.erase_for_her))
+            .child(el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view())
+            .view()
+    });
     // Heard at each key: the button beside it may be reached without leaving the field.
     let input = el("textarea")
         .attr("id", format!("words-{id}-{}", field.code()))
@@ -199,5 +218,6 @@ fn card(hall: Hall, text: Text) -> AnyView {
                 .view(),
         )
         .child(el("div").attr("role", "status").child(state).view())
+        .child(erase)
         .view()
 }

@@ -65,9 +65,36 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
         place(session, walk, id),
         photos(session, id),
         add(session, walk, id),
+        erase(session, id),
         el("div").class("last").child(follow(end)).view(),
     ];
     frame(session, Frame { position: true, ..Frame::plain(title) }, content)
+}
+
+/// What was withdrawn can be erased: two taps, the second says what it reaches.
+fn erase(session: Session, id: RecordId) -> AnyView {
+    let (t, e) = (session.words(), session.erasing_words());
+    let offered = session.select(move |model| model.can_erase(id));
+    let asked = RwSignal::new(false);
+    follow(move || {
+        if !offered.get() {
+            return nothing();
+        }
+        if !asked.get() {
+            let ask = button("button quiet").attr("id", "erase-ask");
+            let ask = ask.on_click(move || asked.set(true)).icon("trash-2").span(e.erase_ask);
+            return ask.view();
+        }
+        let gone = move || session.dispatch(Event::Erased(id, clock::now()));
+        let keep = button("answer").on_click(move || asked.set(false)).icon("x").span(t.cancel);
+        let confirm = button("answer danger").attr("id", "erase-confirm").on_click(gone);
+        let confirm = confirm.icon("trash-2").span(e.erase_confirm);
+        el("div")
+            .class("card prose warning")
+            .child(paragraph("", e.erase_warning))
+            .child(el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view())
+            .view()
+    })
 }
 
 /// Whether it is on the phone, and the way to take it back.

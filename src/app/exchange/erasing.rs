@@ -1,0 +1,257 @@
+//! What is erased goes from storage: words, photos, places, every earlier revision, what hangs on it.
+//! It is asked for once a tombstone is durable, after files were taken in, and again whenever something
+//! erased is met: a crash in between leaves it to the next start.
+
+use std::collections::BTreeSet;
+
+use super::shelf::{Lines, Shelf, Stored, stored_lines};
+use crate::domain::campaign::Decision;
+use crate::domain::deliberation::{Deliberation, is_of_a_walk};
+use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::ledger::record::{Body, Record};
+use crate::domain::ledger::tombstone::Graves;
+use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::basemap::BASEMAP_TYPE;
+use crate::format::v1;
+
+/// What went from storage.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Swept {
+    /// The digests of the lines.
+    pub digests: BTreeSet<u64>,
+    /// The photos that they named.
+    pub media: BTreeSet<MediaId>,
+}
+
+/// Whether a line may be a tombstone: most walks have none, and are not read for it.
+fn may_erase(line: &str) -> bool {
+    line.contains("\"erased\"")
+}
+
+/// A line of a campaign's own, as far as it says who erased what.
+fn decided(line: &str) -> Option<Record<Decision>> {
+    let read = v1::read_deliberation(line).ok()?;
+    (!is_of_a_walk(&read.record.envelope.kind)).then_some(read.record)
+}
+
+/// Hears what the campaigns among these lines erased of their walks.
+fn hear_campaign<'a>(graves: &mut Graves, lines: impl Iterator<Item = &'a String>) -> Vec<WalkId> {
+    let mut walks = Vec::new();
+    for record in lines.filter_map(|line| decided(line)) {
+        let (campaign, device) = (record.envelope.walk, record.envelope.device);
+        match record.body.says {
+            Deliberation::Erased(stone) if stone.walk != campaign => {
+                graves.erase(stone.thing, campaign, device);
+                walks.push(stone.walk);
+            }
+            Deliberation::Erased(_) | Deliberation::Unknown => {}
+            _ => {
+                graves.wrote(campaign, device);
+            }
+        }
+    }
+    walks
+}
+
+/// Takes what is erased out of lines of walks and campaigns: what leaves holds none of it, whatever
+/// storage still has.
+pub fn without_erased(lines: &mut Lines) {
+    if !lines.values().any(|line| may_erase(line)) {
+        return;
+    }
+    let mut graves = Graves::default();
+    hear_campaign(&mut graves, lines.values());
+    let read: Vec<Record> =
+        lines.values().filter_map(|line| Some(v1::read_line(line).ok()?.record)).collect();
+    for record in &read {
+        graves.hear(record);
+    }
+    let gone = read.iter().filter(|record| graves.covers(record)).map(v1::key);
+    let gone: BTreeSet<String> = gone.collect();
+    let standing: BTreeSet<RecordId> = read
+        .iter()
+        .filter(|record| is_said(record) && !gone.contains(&v1::key(*record)))
+        .map(|record| record.envelope.id)
+        .collect();
+    let erased: BTreeSet<RecordId> =
+        graves.things().into_iter().filter(|thing| !standing.contains(thing)).collect();
+    lines.retain(|key, line| !gone.contains(key) && !is_wording_of(line, &erased));
+}
+
+fn is_said(record: &Record) -> bool {
+    matches!(record.envelope.kind.as_str(), "observation" | "photo")
+}
+
+/// Whether a line holds other words for what somebody said of one of these.
+fn is_wording_of(line: &str, things: &BTreeSet<RecordId>) -> bool {
+    if !line.contains("\"wording\"") {
+        return false;
+    }
+    match decided(line).map(|record| record.body.says) {
+        Some(Deliberation::Wording(wording)) => things.contains(&wording.observation),
+        _ => false,
+    }
+}
+
+/// Erases from storage what the tombstones there say.
+pub struct Eraser<'a, S> {
+    shelf: &'a S,
+    campaigns: Vec<WalkId>,
+    /// What the campaigns on this device erased of their walks.
+    graves: Graves,
+    concerned: Vec<WalkId>,
+    /// Things of which nothing is left.
+    erased: BTreeSet<RecordId>,
+    swept: Swept,
+}
+
+impl<'a, S: Shelf> Eraser<'a, S> {
+    /// Hears what the campaigns on this device erased.
+    ///
+    /// # Errors
+    /// When storage cannot be read.
+    pub async fn new(shelf: &'a S) -> Stored<Self> {
+        let sheets = shelf.sheets().await?;
+        let campaigns = sheets.iter().filter(|line| line.contains("\"campaign\""));
+        let campaigns: BTreeSet<WalkId> =
+            campaigns.filter_map(|line| decided(line)).map(|one| one.envelope.walk).collect();
+        let (mut graves, mut concerned) = (Graves::default(), Vec::new());
+        for campaign in &campaigns {
+            let lines = stored_lines(shelf, *campaign).await?;
+            if lines.values().any(|line| may_erase(line)) {
+                concerned.extend(hear_campaign(&mut graves, lines.values()));
+            }
+        }
+        let campaigns = campaigns.into_iter().collect();
+        let (erased, swept) = (BTreeSet::new(), Swept::default());
+        Ok(Self { shelf, campaigns, graves, concerned, erased, swept })
+    }
+
+    /// The walks of which a campaign erased something.
+    pub fn concerned(&self) -> &[WalkId] {
+        &self.concerned
+    }
+
+    /// Erases what is erased of a walk, and answers with what is left.
+    ///
+    /// # Errors
+    /// When storage cannot be read or written; what is left of it goes the next time.
+    pub async fn walk(&mut self, walk: WalkId) -> Stored<Lines> {
+        let mut lines = stored_lines(self.shelf, walk).await?;
+        if !self.concerned.contains(&walk) && !lines.values().any(|line| may_erase(line)) {
+            return Ok(lines);
+        }
+        let mut graves = self.graves.clone();
+        let read = lines.iter().filter_map(|(key, line)| {
+            let record = v1::read_line(line).ok()?.record;
+            Some((key.clone(), record))
+        });
+        let read: Vec<(String, Record)> = read.collect();
+        for (_, record) in &read {
+            graves.hear(record);
+        }
+        let (gone, stays): (Vec<_>, Vec<_>) =
+            read.iter().partition(|(_, record)| graves.covers(record));
+        let mut media: BTreeSet<MediaId> =
+            gone.iter().filter_map(|(_, record)| record.body.media()).collect();
+        self.swept.digests.extend(gone.iter().map(|(_, record)| record.digest));
+        self.swept.media.extend(&media);
+        for (_, record) in &stays {
+            if let Some(named) = record.body.media() {
+                media.remove(&named);
+            }
+        }
+        // A tombstone without its walk proves nothing yet.
+        let has_sheet = stays.iter().any(|(_, record)| matches!(record.body, Body::Walk(_)));
+        let standing: BTreeSet<RecordId> =
+            stays.iter().filter(|(_, one)| is_said(one)).map(|(_, one)| one.envelope.id).collect();
+        if has_sheet {
+            let things = graves.things().into_iter().filter(|thing| !standing.contains(thing));
+            self.erased.extend(things);
+        }
+        let keys: Vec<String> = gone.into_iter().map(|(key, _)| key.clone()).collect();
+        if !keys.is_empty() {
+            keep_shared(self.shelf, walk, &mut media).await?;
+            self.shelf.delete(&keys, &media.into_iter().collect::<Vec<_>>()).await?;
+            lines.retain(|key, _| !keys.contains(key));
+        }
+        Ok(lines)
+    }
+
+    /// Erases other words for what is erased, and answers with all that went.
+    ///
+    /// # Errors
+    /// As [`Self::walk`].
+    pub async fn finish(self) -> Stored<Swept> {
+        if self.erased.is_empty() {
+            return Ok(self.swept);
+        }
+        for campaign in &self.campaigns {
+            let lines = stored_lines(self.shelf, *campaign).await?;
+            let keys = lines.into_iter().filter(|(_, line)| is_wording_of(line, &self.erased));
+            let keys: Vec<String> = keys.map(|(key, _)| key).collect();
+            if !keys.is_empty() {
+                self.shelf.delete(&keys, &[]).await?;
+            }
+        }
+        Ok(self.swept)
+    }
+}
+
+/// Erases what is erased of a walk, or of all walks of a campaign.
+///
+/// # Errors
+/// When storage cannot be read or written.
+pub async fn erase(shelf: &impl Shelf, of: WalkId) -> Stored<Swept> {
+    let mut eraser = Eraser::new(shelf).await?;
+    let mut walks: BTreeSet<WalkId> = eraser.concerned().iter().copied().collect();
+    walks.insert(of);
+    for walk in walks {
+        eraser.walk(walk).await?;
+    }
+    eraser.finish().await
+}
+
+/// Takes out of a list of photos those that another walk names too: the same picture, chosen twice.
+async fn keep_shared(
+    shelf: &impl Shelf,
+    walk: WalkId,
+    media: &mut BTreeSet<MediaId>,
+) -> Stored<()> {
+    let sheets = shelf.sheets().await?;
+    let read = sheets.iter().filter_map(|line| v1::read_line(line).ok());
+    let walks: BTreeSet<WalkId> = read.map(|read| read.record.envelope.walk).collect();
+    for other in walks.into_iter().filter(|other| *other != walk) {
+        let mut after: Option<String> = None;
+        while !media.is_empty() {
+            let records = shelf.chunk(other, after.as_deref()).await?;
+            let Some((last, _)) = records.last() else { break };
+            after = Some(last.clone());
+            for (_, line) in records.iter().filter(|(_, line)| line.contains("\"sha256\"")) {
+                media.retain(|photo| !line.contains(&photo.to_string()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Removes a walk: its records, and every photo that no other walk names, those included that no
+/// record names at all.
+///
+/// # Errors
+/// When storage cannot be read or written; then everything is still there.
+pub async fn wipe(shelf: &impl Shelf, walk: WalkId) -> Stored<()> {
+    let lines = stored_lines(shelf, walk).await?;
+    let read = lines.values().filter_map(|line| v1::read_line(line).ok());
+    let own: BTreeSet<MediaId> = read.filter_map(|read| read.record.body.media()).collect();
+    let mut media: BTreeSet<MediaId> = shelf.all_media().await?.into_iter().collect();
+    keep_shared(shelf, walk, &mut media).await?;
+    let orphans: Vec<MediaId> = media.difference(&own).copied().collect();
+    for orphan in orphans {
+        // A map that was just read into a preparation is named once it is kept.
+        if shelf.photo(orphan).await?.is_some_and(|(kind, _)| kind == BASEMAP_TYPE) {
+            media.remove(&orphan);
+        }
+    }
+    shelf.clear(walk, &media.into_iter().collect::<Vec<_>>()).await
+}

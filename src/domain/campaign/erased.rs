@@ -1,0 +1,52 @@
+//! What a campaign erased of its walks, for those who had said it.
+
+use super::Campaign;
+use crate::domain::deliberation::{Deliberation, is_of_a_walk};
+use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::ledger::record::Record;
+use crate::domain::walk::notebook::Taken;
+
+impl Campaign {
+    /// Hears who works on the campaign, and what they erased. A device that never did anything else
+    /// there erases nothing.
+    pub(super) fn hear_erased(
+        &mut self,
+        campaign: WalkId,
+        device: DeviceNumber,
+        says: &Deliberation,
+    ) {
+        let is_news = match says {
+            Deliberation::Erased(stone) => {
+                // What a walk says of itself its notebook hears.
+                stone.walk != campaign
+                    && self.stones.insert((stone.walk, stone.thing, device))
+                    && self.writers.contains(&(campaign, device))
+            }
+            says if is_of_a_walk(says.kind()) => false,
+            _ => self.writers.insert((campaign, device)) && !self.stones.is_empty(),
+        };
+        if is_news {
+            let walks: Vec<WalkId> = self.notebooks.keys().copied().collect();
+            walks.into_iter().for_each(|walk| self.bury(walk));
+        }
+    }
+
+    /// Takes a record of one of the walks into its notebook.
+    pub fn take_of_walk(&mut self, walk: WalkId, record: Record) -> Taken {
+        let is_known = self.notebooks.contains_key(&walk);
+        self.notebooks.entry(walk).or_default();
+        if !is_known {
+            self.bury(walk);
+        }
+        self.notebooks.entry(walk).or_default().take(record)
+    }
+
+    fn bury(&mut self, walk: WalkId) {
+        let Some(notebook) = self.notebooks.get_mut(&walk) else { return };
+        for (_, thing, by) in self.stones.iter().filter(|(of, ..)| *of == walk) {
+            for (campaign, _) in self.writers.iter().filter(|(_, writer)| writer == by) {
+                notebook.erase_for(*thing, *campaign, *by);
+            }
+        }
+    }
+}

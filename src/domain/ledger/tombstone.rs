@@ -1,0 +1,126 @@
+//! Erased is erased: what was said is gone and stays gone, on every device that meets the tombstone,
+//! in whatever order records come. Withdrawing hides and can be undone; this cannot.
+
+use std::collections::BTreeSet;
+
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::ledger::record::{Body, Envelope, Record};
+
+/// What is left of an erased thing: that it was there, and nothing of what was said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tombstone {
+    /// The stored name of the thing's kind.
+    pub kind: String,
+    /// The thing.
+    pub thing: RecordId,
+    /// The walk it belongs to.
+    pub walk: WalkId,
+    /// The device that had said it.
+    pub device: DeviceNumber,
+    /// The last of its revisions that was known when it was erased.
+    pub revision: u32,
+}
+
+impl Tombstone {
+    /// The id of the tombstone that a device sets on a thing: always the same, so that erasing twice
+    /// says nothing new.
+    pub fn id(thing: RecordId, device: DeviceNumber) -> RecordId {
+        // As the ids of decisions: the low 62 bits of a version 7 id are random, and multiplying by an
+        // odd number loses nothing.
+        let mixed = u128::from(device.0).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0xd1;
+        RecordId(thing.0 ^ (mixed & 0x0000_0000_0000_0000_3fff_ffff_ffff_ffff))
+    }
+}
+
+/// The tombstones that are here, and who may set them: the device that said a thing, the one that
+/// prepared its walk, or one that works on the campaign. Anybody else's is kept and erases nothing:
+/// a forged notebook must not empty a walk.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Graves {
+    /// The thing, the walk or the campaign in which it was said that it is erased, and by whom.
+    erased: BTreeSet<(RecordId, WalkId, DeviceNumber)>,
+    /// Who wrote the sheet of a walk, the first two, or anything else of a campaign.
+    writers: Vec<(WalkId, DeviceNumber)>,
+}
+
+/// The observation of a photo; anything else stands by itself.
+fn hangs_on(record: &Record) -> RecordId {
+    match &record.body {
+        Body::Photo(photo) => photo.observation,
+        _ => record.envelope.id,
+    }
+}
+
+impl Graves {
+    /// Hears a record of a walk. Answers whether something may be erased that was not before.
+    pub fn hear(&mut self, record: &Record) -> bool {
+        let Envelope { walk, device, .. } = record.envelope;
+        match &record.body {
+            // Of another walk only its campaign can speak.
+            Body::Erased(stone) => stone.walk == walk && self.erase(stone.thing, walk, device),
+            Body::Walk(_) => self.writers_of(walk).count() < 2 && self.wrote(walk, device),
+            _ => false,
+        }
+    }
+
+    /// A device said, in a walk or a campaign, that a thing is erased.
+    pub fn erase(&mut self, thing: RecordId, said_in: WalkId, by: DeviceNumber) -> bool {
+        self.erased.insert((thing, said_in, by))
+    }
+
+    /// A device wrote the sheet of a walk, or something of a campaign.
+    pub fn wrote(&mut self, of: WalkId, device: DeviceNumber) -> bool {
+        let is_new = !self.writers.contains(&(of, device));
+        if is_new {
+            self.writers.push((of, device));
+        }
+        is_new
+    }
+
+    fn writers_of(&self, of: WalkId) -> impl Iterator<Item = DeviceNumber> {
+        self.writers.iter().filter(move |(known, _)| *known == of).map(|(_, device)| *device)
+    }
+
+    /// Whether what a device said of a thing of a walk is erased.
+    pub fn is_erased(&self, thing: RecordId, walk: WalkId, device: DeviceNumber) -> bool {
+        let first = (thing, WalkId(0), DeviceNumber(0));
+        let stones = self.erased.range(first..).take_while(|(known, ..)| *known == thing);
+        stones.into_iter().any(|(_, said_in, by)| {
+            let mut writers = self.writers_of(*said_in);
+            if *said_in != walk {
+                return writers.any(|writer| writer == *by);
+            }
+            // Where several devices wrote the sheet nobody knows whose walk it is.
+            *by == device || (writers.next() == Some(*by) && writers.next().is_none())
+        })
+    }
+
+    /// Whether its own writer erased a record, or what it hangs on: nothing can change that.
+    pub fn is_by_its_writer(&self, record: &Record) -> bool {
+        let Envelope { id, walk, device, .. } = &record.envelope;
+        let hangs_on = hangs_on(record);
+        [*id, hangs_on].iter().any(|thing| self.erased.contains(&(*thing, *walk, *device)))
+    }
+
+    /// Whether a record of a walk is erased: an observation, a photo, or a photo of such an
+    /// observation.
+    pub fn covers(&self, record: &Record) -> bool {
+        let Envelope { id, walk, device, kind, .. } = &record.envelope;
+        if self.erased.is_empty() || !matches!(kind.as_str(), "observation" | "photo") {
+            return false;
+        }
+        [*id, hangs_on(record)].iter().any(|thing| self.is_erased(*thing, *walk, *device))
+    }
+
+    /// The things of which somebody said that they are erased, each once.
+    pub fn things(&self) -> Vec<RecordId> {
+        let mut things: Vec<RecordId> = self.erased.iter().map(|(thing, ..)| *thing).collect();
+        things.dedup();
+        things
+    }
+
+    /// Whether nobody erased anything.
+    pub fn is_empty(&self) -> bool {
+        self.erased.is_empty()
+    }
+}
