@@ -11,7 +11,7 @@ use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
-use eclaireuse::platform::{clock, memory, photo, store};
+use eclaireuse::platform::{clock, eraser, memory, photo, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;

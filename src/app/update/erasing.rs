@@ -39,7 +39,7 @@ impl Model {
         self.drafts.retain(|draft| draft.observation != name);
         effects.push(Effect::Forget(name));
         // What storage refused so far is not tried again.
-        self.writes.retain(|write| !write.things.iter().all(|thing| gone.contains(thing)));
+        self.writes.retain(|write| !write.things.iter().any(|thing| gone.contains(thing)));
         self.left_unfinished.retain(|left| *left != id);
         self.location.awaited_by.retain(|(waits, _)| *waits != id);
         self.just_withdrawn = self.just_withdrawn.filter(|last| *last != id);
