@@ -40,11 +40,7 @@ pub(super) async fn link(job: &Job, walk: WalkId) -> Result<Done, ExchangeError>
 
 /// Follows the link that invites to a walk, then looks for its kit where the app is hosted. What
 /// would change a walk that is here is told and not done, unless a person accepted it.
-pub(super) async fn join(
-    job: &Job,
-    payload: &str,
-    accepted: bool,
-) -> Result<Done, ExchangeError> {
+pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Done, ExchangeError> {
     if !payload.contains("rejoindre/") {
         // The page was opened without an invitation: it asks for one.
         return Err(ExchangeError::NotInvited);

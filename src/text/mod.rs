@@ -8,12 +8,14 @@ mod desk;
 mod en;
 mod fr;
 mod ground;
+mod preview;
 mod restitution;
 mod workshop;
 
 pub use booklet::BookletWords;
 pub use desk::DeskWords;
 pub use ground::{GroundWords, ReviewWords};
+pub use preview::{AskWords, PreviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 

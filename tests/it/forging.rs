@@ -24,7 +24,13 @@ fn shown(memory: &Memory) -> Notebook {
     notebook
 }
 
-fn sheet_by(device: u32, revision: u32, at: Stamp, contact: &str, meets: &str) -> String {
+pub(crate) fn sheet_by(
+    device: u32,
+    revision: u32,
+    at: Stamp,
+    contact: &str,
+    meets: &str,
+) -> String {
     let walk = Walk {
         title: "Marche du soir".into(),
         contact: contact.into(),

@@ -5,6 +5,7 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod exchange;
+mod foreseen;
 mod forging;
 mod golden;
 mod house;

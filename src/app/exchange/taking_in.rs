@@ -164,10 +164,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
-        self.file.lost = lost
-            .iter()
-            .filter_map(|name| MediaId::parse(name))
-            .collect();
+        self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 if !kit::belongs(record) {

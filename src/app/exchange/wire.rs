@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use super::{Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Message, Request};
+use super::{
+    Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Message, Request,
+};
 use crate::app::effect::{FileKind, Reading};
 use crate::app::event::{ImportReport, Link, ReadPart};
 use crate::app::ledger::Writer;
@@ -353,17 +355,15 @@ fn read_done(value: &Value) -> Option<Done> {
             said: parts.texts()?,
             takes: parts.flag()?,
         }),
-        "taken_in" => {
-            Done::TakenIn(ImportReport {
-                walks: parts.walks()?,
-                records_new: parts.count()?,
-                records_known: parts.count()?,
-                photos_new: parts.count()?,
-                photos_known: parts.count()?,
-                problems: parts.texts()?,
-                receptions: parts.texts()?,
-            })
-        }
+        "taken_in" => Done::TakenIn(ImportReport {
+            walks: parts.walks()?,
+            records_new: parts.count()?,
+            records_known: parts.count()?,
+            photos_new: parts.count()?,
+            photos_known: parts.count()?,
+            problems: parts.texts()?,
+            receptions: parts.texts()?,
+        }),
         "names" => {
             let mut names = Vec::new();
             while parts.0.len() > 0 {

@@ -119,10 +119,9 @@ impl Model {
             (_, why) if why.is_sentence() => {
                 Problem::Told(why.words(crate::text::Words::of(self.language)))
             }
-            (
-                Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_),
-                why,
-            ) => Problem::ImportFailed(why),
+            (Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_), why) => {
+                Problem::ImportFailed(why)
+            }
             (_, why) => Problem::ExportFailed(why),
         };
         self.tell(problem);
@@ -169,6 +168,7 @@ impl Model {
             (true, false) => self.ask(Request::Import(job), effects),
             (false, false) => effects.push(Effect::DropFile(job)),
             (false, true) => {
+                effects.push(Effect::DropFile(job));
                 let report = ImportReport { walks: foreseen.walks, ..ImportReport::default() };
                 self.imported(&report, effects);
             }

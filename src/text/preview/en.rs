@@ -53,9 +53,13 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             SheetPart::Contact => "Contact",
             SheetPart::Notice => "Notice",
             SheetPart::Stops => "Stops",
-            SheetPart::Rest => return "Sheet: other details change (route, stops or frame).".into(),
+            SheetPart::Rest => {
+                return "Sheet: other details change (route, stops or frame).".into();
+            }
         };
-        let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { format!("“{text}”") };
+        let shown = |text: &str| {
+            if text.is_empty() { "nothing".to_owned() } else { format!("“{text}”") }
+        };
         format!("{part}: now {} → would become {}", shown(old), shown(new))
     },
     refused: "To know:",

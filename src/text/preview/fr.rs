@@ -25,7 +25,9 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     known: |n| format!("Déjà là : {n} {}, inchangés.", things(n)),
     changed: |n| format!("{n} {} d’ici : celle qui l’a dit l’a changé depuis.", things(n)),
     withdrawn: |n| format!("{n} {} d’ici : celle qui l’a dit le retire.", things(n)),
-    erased: |n| format!("{n} {} d’ici : effacés par un autre appareil que celui de l’auteure.", things(n)),
+    erased: |n| {
+        format!("{n} {} d’ici : effacés par un autre appareil que celui de l’auteure.", things(n))
+    },
     clashes: |n| {
         format!(
             "{n} {} : un autre appareil que celui de l’auteure a écrit dessus. Les deux versions seront gardées, celle de l’auteure reste montrée.",
@@ -53,9 +55,12 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             SheetPart::Contact => "Contact",
             SheetPart::Notice => "Texte d’information",
             SheetPart::Stops => "Arrêts",
-            SheetPart::Rest => return "Fiche : d’autres détails changent (parcours, arrêts ou cadre).".into(),
+            SheetPart::Rest => {
+                return "Fiche : d’autres détails changent (parcours, arrêts ou cadre).".into();
+            }
         };
-        let shown = |text: &str| if text.is_empty() { "rien".to_owned() } else { format!("« {text} »") };
+        let shown =
+            |text: &str| if text.is_empty() { "rien".to_owned() } else { format!("« {text} »") };
         format!("{part} : aujourd’hui {} → deviendrait {}", shown(old), shown(new))
     },
     refused: "À savoir :",

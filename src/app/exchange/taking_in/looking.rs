@@ -90,7 +90,9 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     let seen = preview.new + preview.known + preview.foreign_kit + preview.foreign_first;
     if seen == 0 {
         let why = ExchangeError::NothingRead(taken.report.problems);
-        return Err(refused.filter(|why| matches!(why, ExchangeError::NotStored(_))).unwrap_or(why));
+        return Err(refused
+            .filter(|why| matches!(why, ExchangeError::NotStored(_)))
+            .unwrap_or(why));
     }
     let stored = taken.stored_keys().await.map_err(ExchangeError::Unreadable)?;
     let mut preview = taken.preview.clone();
