@@ -236,8 +236,10 @@ pub enum Event {
     HandOverTapped(JobId, bool),
     /// A file was handed to the share sheet or to the downloads.
     FileHandedOver(JobId, Stamp),
-    /// A notebook was chosen to be taken in.
+    /// Files were chosen to be taken in: what that would do is looked at first.
     ImportAsked,
+    /// A person saw what would be taken in, and takes it (`true`) or leaves it.
+    ForeseenAnswered(bool),
     /// What was pasted is no invitation: a whole message.
     Refused(String),
     /// The answer of the mediator's device was typed or scanned: it is to be compared with what is

@@ -30,14 +30,17 @@ thread_local! {
 
 struct Working {
     job: JobId,
-    worker: Worker,
+    /// `None` once another job goes on with it.
+    worker: Option<Worker>,
     _message: Closure<dyn Fn(MessageEvent)>,
     _error: Closure<dyn Fn(web_sys::Event)>,
 }
 
 impl Drop for Working {
     fn drop(&mut self) {
-        self.worker.terminate();
+        if let Some(worker) = &self.worker {
+            worker.terminate();
+        }
     }
 }
 
@@ -55,8 +58,10 @@ pub fn hold_files(job: JobId) {
     HELD.with_borrow_mut(|held| held.push((job, files)));
 }
 
-/// Lets go of the file that a job made.
+/// Lets go of the file that a job made, or of those that it looked into.
 pub fn drop_file(job: JobId) {
+    HELD.with_borrow_mut(|held| held.retain(|(known, _)| *known != job));
+    end(job);
     READY.with_borrow_mut(|ready| ready.retain(|(known, _)| *known != job));
 }
 
@@ -69,13 +74,22 @@ fn message(work: Work) -> Array {
         held = media.into_iter().map(|(id, kind, _)| (id, kind)).collect();
     }
     let files = HELD.with_borrow_mut(|held| {
-        let at = held.iter().position(|(job, _)| *job == work.id)?;
-        Some(held.swap_remove(at).1)
+        let of = match work.request {
+            Request::Import(look) => look,
+            _ => work.id,
+        };
+        let at = held.iter().position(|(job, _)| *job == of)?;
+        // Who only looks may take them afterwards.
+        Some(match work.request {
+            Request::Look => held.get(at)?.1.clone(),
+            _ => held.swap_remove(at).1,
+        })
     });
     let files = files.unwrap_or_default();
     let files: Array = files.into_iter().collect();
     let request = match work.request {
         Request::Join(_) => Request::Join(screen::fragment()),
+        Request::Accept(_) => Request::Accept(screen::fragment()),
         request => request,
     };
     let message = Message {
@@ -94,9 +108,15 @@ fn message(work: Work) -> Array {
 pub fn work(work: Work, dispatch: Dispatch) {
     let job = work.id;
     let tell = move |answer: JobAnswer| dispatch(Event::Answered(job, answer));
+    let waiting = match work.request {
+        Request::Import(look) => waiting(look),
+        _ => None,
+    };
+    let waits = waiting.is_some();
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
-    let worker = match Worker::new_with_options(WORKER, &options) {
+    let started = waiting.map_or_else(|| Worker::new_with_options(WORKER, &options), Ok);
+    let worker = match started {
         Ok(worker) => worker,
         Err(error) => {
             let why = ExchangeError::Died(screen::describe(&error));
@@ -109,6 +129,8 @@ pub fn work(work: Work, dispatch: Dispatch) {
         _ => None,
     };
     let job_message = message(work);
+    let first_message = job_message.clone();
+    let first_tell = tell.clone();
     let on_message = Closure::<dyn Fn(MessageEvent)>::new({
         let (tell, worker) = (tell.clone(), worker.clone());
         move |event: MessageEvent| {
@@ -131,6 +153,11 @@ pub fn work(work: Work, dispatch: Dispatch) {
                         answer = JobAnswer::Failed(ExchangeError::NotUnderstood);
                     }
                 }
+                // It holds what it read until a person has decided.
+                JobAnswer::Done(Done::Foreseen(_)) => {
+                    tell(answer);
+                    return;
+                }
                 JobAnswer::Done(Done::TakenIn(report)) => {
                     report.walks.iter().for_each(|walk| screen::tell_other_tabs(*walk));
                 }
@@ -149,10 +176,24 @@ pub fn work(work: Work, dispatch: Dispatch) {
     });
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    let working = Working { job, worker, _message: on_message, _error: on_error };
+    let asked = if waits { worker.post_message(&first_message) } else { Ok(()) };
+    let working = Working { job, worker: Some(worker), _message: on_message, _error: on_error };
     // The last worker may be the one whose listener is running: it goes once that has returned.
     let last = WORKING.replace(Some(working));
     spawn_local(async move { drop(last) });
+    if let Err(error) = asked {
+        end(job);
+        let why = ExchangeError::Engine(screen::describe(&error));
+        spawn_local(async move { first_tell(JobAnswer::Failed(why)) });
+    }
+}
+
+/// The worker that still holds what it looked into for a job.
+fn waiting(look: JobId) -> Option<Worker> {
+    WORKING.with_borrow_mut(|working| {
+        let working = working.as_mut().filter(|working| working.job == look)?;
+        working.worker.take()
+    })
 }
 
 /// Ends the worker of a job, once its own listener has returned; not that of the next job.

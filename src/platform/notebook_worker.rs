@@ -2,6 +2,7 @@
 //! leave in pieces that the browser may put on disk; photos pass one at a time. What is done is
 //! decided in [`crate::app::exchange`]; here are the bytes and the answers.
 
+use std::cell::RefCell;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use js_sys::{Array, Uint8Array};
@@ -14,11 +15,16 @@ use super::{bundle_worker, document_worker, eraser, preparation_worker, screen};
 use crate::app::effect::FileKind;
 use crate::app::exchange::erasing::erase;
 use crate::app::exchange::making::{self, Held, Outlet};
-use crate::app::exchange::taking_in::{check_answer, take_in};
+use crate::app::exchange::taking_in::{LookedInto, check_answer, look_into, take_in};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, JobAnswer, Message, Request};
 
 /// Bytes gathered before they are handed to the browser.
 const PIECE: usize = 1 << 20;
+
+thread_local! {
+    /// What was looked into, until a person has decided.
+    static LOOKED: RefCell<Option<LookedInto<'static, Disk>>> = const { RefCell::new(None) };
+}
 
 /// What came of a job, and the file that goes with it.
 pub(super) type Outcome = Result<(Done, Option<Blob>), ExchangeError>;
@@ -86,6 +92,11 @@ impl Job {
         Some(Self { message, files, held })
     }
 
+    fn sources(&self) -> Vec<(String, Result<BlobSource, ExchangeError>)> {
+        let source = |file: &web_sys::File| (file.name(), BlobSource::new(file.clone().into()));
+        self.files.iter().map(source).collect()
+    }
+
     async fn done(&self) -> Outcome {
         let message = &self.message;
         let only = |done| Ok((done, None));
@@ -95,14 +106,32 @@ impl Job {
                 FileKind::Document => document_worker::write(self, question).await,
                 _ => export(self, question).await,
             },
-            Request::Import => {
-                let source =
-                    |file: &web_sys::File| (file.name(), BlobSource::new(file.clone().into()));
-                let files = self.files.iter().map(source).collect();
-                let report = take_in(&Disk, message.language, message.at, files, progress).await?;
+            Request::Look => {
+                let looked = look_into(&Disk, message.language, self.sources(), progress).await?;
+                let foreseen = looked.foreseen();
+                LOOKED.set(Some(looked));
+                only(Done::Foreseen(foreseen))
+            }
+            Request::Import(_) => {
+                let held = match LOOKED.take() {
+                    Some(looked) => looked.take(message.at).await,
+                    None => None,
+                };
+                let report = match held {
+                    Some(report) => report?,
+                    None => {
+                        let (language, at) = (message.language, message.at);
+                        take_in(&Disk, language, at, self.sources(), progress).await?
+                    }
+                };
                 only(Done::TakenIn(report))
             }
-            Request::Join(payload) => preparation_worker::join(self, payload).await.and_then(only),
+            Request::Join(payload) => {
+                preparation_worker::join(self, payload, false).await.and_then(only)
+            }
+            Request::Accept(payload) => {
+                preparation_worker::join(self, payload, true).await.and_then(only)
+            }
             Request::Read(reading) => preparation_worker::read(self, *reading).await.and_then(only),
             Request::Check(walk, answer) => {
                 only(Done::Checked(check_answer(&Disk, *walk, answer).await?))

@@ -38,8 +38,9 @@ pub(super) async fn link(job: &Job, walk: WalkId) -> Result<Done, ExchangeError>
     }))
 }
 
-/// Follows the link that invites to a walk, then looks for its kit where the app is hosted.
-pub(super) async fn join(job: &Job, payload: &str) -> Result<Done, ExchangeError> {
+/// Follows the link that invites to a walk, then looks for its kit where the app is hosted. What
+/// would change a walk that is here is told and not done, unless a person accepted it.
+pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Done, ExchangeError> {
     if !payload.contains("rejoindre/") {
         // The page was opened without an invitation: it asks for one.
         return Err(ExchangeError::NotInvited);
@@ -54,13 +55,27 @@ pub(super) async fn join(job: &Job, payload: &str) -> Result<Done, ExchangeError
         };
         ExchangeError::Told(why.to_owned())
     })?;
-    let mut taken = TakingIn::new(&Disk, language, 1);
-    let walk = match invitation {
-        Invitation::Walk(walk) => walk,
-        Invitation::Lines(lines) => taken.invitation(lines).await?,
+    let mut looking = TakingIn::new(&Disk, language, 1).only_looking();
+    let (walk, lines) = match invitation {
+        Invitation::Walk(walk) => (walk, Vec::new()),
+        Invitation::Lines(lines) => (looking.invitation(lines.clone()).await?, lines),
     };
+    let hosted = hosted_kit(walk).await;
+    if !accepted {
+        if let Some(Ok(source)) = hosted.clone().map(BlobSource::new) {
+            // What is wrong with it is told when it is taken.
+            drop(looking.file("", source, &mut |_| {}).await);
+        }
+        if looking.changes_what_is_here() {
+            return Ok(Done::Foreseen(looking.foreseen()));
+        }
+    }
+    let mut taken = TakingIn::new(&Disk, language, 1);
+    if !lines.is_empty() {
+        taken.invitation(lines).await?;
+    }
     // The same-origin copy may be older, newer or absent; what the link carried is safe already.
-    if let Some(blob) = hosted_kit(walk).await {
+    if let Some(blob) = hosted {
         let read = match BlobSource::new(blob) {
             Ok(source) => taken.file("", source, &mut |_| {}).await,
             Err(why) => Err(why),

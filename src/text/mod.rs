@@ -10,6 +10,7 @@ mod en;
 mod erasing;
 mod fr;
 mod ground;
+mod preview;
 mod restitution;
 mod workshop;
 
@@ -18,6 +19,7 @@ pub use booklet::BookletWords;
 pub use desk::DeskWords;
 pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};
+pub use preview::{AskWords, PreviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 import { startPhone } from "./browser.mjs";
 import { memory, report } from "./figures.mjs";
+import { takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const CAMPAIGN = "0192f3a0-0000-7000-8000-000000000ca0";
@@ -23,8 +24,7 @@ async function laptopWith(file) {
   const phone = await startPhone();
   await phone.open("atelier.html#/atelier");
   await phone.offlineReady();
-  await phone.upload("#notebooks", file);
-  await phone.see("#taken-in", { timeout: 240_000 });
+  await takeIn(phone, "#notebooks", file, { timeout: 240_000 });
   // Memory is given back by a start, not by waiting.
   await phone.restart();
   return phone;

@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, fixture, onDisk, save, startWalk, tag } from "./story.mjs";
+import { HERE, brokenRecords, fixture, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -74,11 +74,9 @@ test("twelve notebooks in any order, some twice, one cut short: the same campaig
   const cut = join(folder, "coupe.zip");
   await writeFile(cut, (await readFile(files[3])).subarray(0, 20_000));
   const taken = async (...chosen) => {
-    await laptop.run(() => document.querySelector("#taken-in")?.setAttribute("data-old", ""));
-    await laptop.upload("#notebooks", ...chosen);
-    await laptop.see("css=#taken-in:not([data-old])", { timeout: 60_000 });
+    return takeIn(laptop, "#notebooks", chosen);
   };
-  await taken(...files.slice(6).reverse(), cut);
+  assert.match(await taken(...files.slice(6).reverse(), cut), /coupe\.zip/, "it is named before anything is taken");
   assert.match(await laptop.text("#taken-in"), /coupe\.zip/, "the damaged one is named");
   await taken(...files.slice(0, 8));
   await laptop.until("twelve phones", async () => (await laptop.run(() => document.querySelectorAll(".phone").length)) === 12);
@@ -106,6 +104,7 @@ test("files can be dropped on any room", { timeout: 60_000 }, async () => {
     dataTransfer.items.add(file);
     document.querySelector(".workshop").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
   }, bytes);
+  await takeForeseen(laptop, { timeout: 30_000 });
   await laptop.see("#taken-in", { timeout: 30_000 });
   assert.match(await laptop.text("#taken-in"), /rien de nouveau|Déjà là/i);
 });
@@ -371,8 +370,7 @@ test("killed and started again: everything decided is there; saved, and taken in
   try {
     await other.open("atelier.html#/atelier");
     await other.see("Nouvelle campagne");
-    await other.upload("#notebooks", zip);
-    await other.see("#taken-in", { timeout: 60_000 });
+    await takeIn(other, "#notebooks", zip);
     assert.doesNotMatch(await other.text("#taken-in"), /plus récente/, "decisions are known");
     await other.open(room("constats"));
     await other.see("On ne voit plus rien après 18 h");
@@ -394,9 +392,7 @@ test("a phone hears that everything arrived, and only then says so", { timeout: 
     const file = await save(phone, "#notebook-zip", /\.zip$/);
     const code = /[0-9A-Z]{6}/.exec(await phone.text("css=#file-ready .remarks"))[0];
     await enter("");
-    await laptop.run(() => document.querySelector("#taken-in")?.setAttribute("data-old", ""));
-    await laptop.upload("#notebooks", file);
-    await laptop.see("css=#taken-in:not([data-old])");
+    await takeIn(laptop, "#notebooks", file);
     // Its walk is not of this campaign: a person says whether it belongs here.
     await laptop.tap('css=[data-offer="yes"]');
     const answer = await laptop.until("the phone's card", () => laptop.run((code) => document.querySelector(`.phone[data-code="${code}"]`)?.dataset.answer, code));

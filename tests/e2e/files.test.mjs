@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, addPhoto, brokenRecords, fixture, observations, onDisk, openWalk, save, startWalk, tag } from "./story.mjs";
+import { HERE, addPhoto, brokenRecords, fixture, observations, onDisk, openWalk, save, startWalk, tag, takeForeseen } from "./story.mjs";
 
 let phone;
 let folder;
@@ -153,9 +153,13 @@ test("export, wipe, import: the same notebook, byte for byte, twice", async () =
     await phone.see("Aucune marche");
     assert.deepEqual(await onDisk(phone), { records: {}, media: {} });
     await phone.upload("#import", file);
+    await phone.see("#foreseen");
+    assert.deepEqual(await onDisk(phone), { records: {}, media: {} }, "nothing before the tap");
+    await takeForeseen(phone);
     await phone.see("Carnet lu et ajouté");
     assert.deepEqual(await onDisk(phone), before);
     await phone.upload("#import", file);
+    await takeForeseen(phone);
     await phone.see("Tout était déjà là");
     assert.deepEqual(await onDisk(phone), before);
   }
@@ -179,6 +183,8 @@ test("a truncated, an altered and a foreign file change nothing that is there", 
     await phone.upload("#import", path);
     await phone.see(words, { timeout: 20_000 });
     assert.deepEqual(await onDisk(phone), before, name);
+    if (await phone.shows("#foreseen")) await phone.tap("#leave-foreseen");
+    assert.deepEqual(await onDisk(phone), before, name);
   }
 });
 
@@ -194,6 +200,7 @@ test("the rescue page makes a notebook without the app, and the app reads it bac
   await phone.tap("#wipe-confirm");
   await phone.see("Aucune marche");
   await phone.upload("#import", file);
+  await takeForeseen(phone);
   await phone.see("Carnet lu et ajouté");
   assert.deepEqual(await onDisk(phone), before);
 });

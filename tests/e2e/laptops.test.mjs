@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { onDisk } from "./story.mjs";
+import { onDisk, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -31,9 +31,7 @@ async function enter(laptop, name) {
 }
 
 async function taken(laptop, ...chosen) {
-  await laptop.run(() => document.querySelector("#taken-in")?.setAttribute("data-old", ""));
-  await laptop.upload("#notebooks", ...chosen);
-  await laptop.see("css=#taken-in:not([data-old])", { timeout: 60_000 });
+  await takeIn(laptop, "#notebooks", chosen);
 }
 
 /** The campaign as a file, saved on a laptop. */

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, fixture, onDisk, save } from "./story.mjs";
+import { HERE, brokenRecords, fixture, onDisk, save, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -128,8 +128,7 @@ before(async () => {
   await laptop.offlineReady();
   await laptop.stopServer();
   await laptop.open("atelier.html#/atelier");
-  await laptop.upload("#notebooks", file);
-  await laptop.see("#taken-in", { timeout: 60_000 });
+  await takeIn(laptop, "#notebooks", file);
 });
 after(async () => {
   await laptop?.close();
@@ -385,7 +384,7 @@ test("what is said to be done is looked at by those who asked: prepared, walked,
     await phone.geolocate(HERE);
     await phone.open("rejoindre.html#/rejoindre");
     await phone.see("Suivre ce lien");
-    await phone.upload("#import", kit);
+    await takeIn(phone, "#import", kit);
     await phone.see("Vous avez la marche");
     await phone.offlineReady();
     await phone.stopServer();
@@ -414,8 +413,7 @@ test("what is said to be done is looked at by those who asked: prepared, walked,
     await phone.open(`#/marche/${walk}/transmettre`);
     const zip = await save(phone, "#notebook-zip", /\.zip$/);
     await enter(laptop, "");
-    await laptop.upload("#notebooks", zip);
-    await laptop.see("#taken-in", { timeout: 60_000 });
+    await takeIn(laptop, "#notebooks", zip);
   } finally {
     await phone.close();
   }

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 
 import { startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
-import { HERE, onDisk, startWalk, tag } from "./story.mjs";
+import { HERE, onDisk, startWalk, tag, takeForeseen } from "./story.mjs";
 
 let laptop;
 let walk;
@@ -273,6 +273,7 @@ test("a second phone joins by the link, then by the file; a newer kit updates, a
     await phone.open("rejoindre.html#/rejoindre");
     await phone.see("Suivre ce lien");
     await phone.upload("#import", kit);
+    await takeForeseen(phone);
     await phone.see("Vous avez la marche");
     assert.equal((await bodies(phone, "basemap")).length, 1);
     assert.equal((await bodies(phone, "layer")).length, 1);
@@ -286,6 +287,18 @@ test("a second phone joins by the link, then by the file; a newer kit updates, a
     const newer = await laptop.run(() => document.querySelector("#walk-link").textContent);
     assert.notEqual(newer, link);
     await phone.open(`rejoindre.html${new URL(newer).hash}`);
+    // Nothing changes without a tap: kept first, then accepted.
+    const sheets = (await bodies(phone, "walk")).length;
+    await phone.see("#foreseen");
+    assert.match(await phone.text("#foreseen"), /deuxième version/);
+    await phone.tap("Garder la mienne");
+    await phone.see("Vous avez la marche");
+    assert.equal((await bodies(phone, "walk")).length, sheets);
+    await phone.open("about:blank");
+    await phone.open(`rejoindre.html${new URL(newer).hash}`);
+    await phone.see("#foreseen");
+    await phone.tap("Accepter");
+    await phone.see("Vous avez la marche");
     await phone.see("deuxième version");
     assert.equal((await bodies(phone, "observation")).length, said);
 
@@ -330,12 +343,14 @@ test("a code of something else, a damaged one and a kit cut short are named", as
     await phone.see("Suivre ce lien");
     await phone.upload("#import", await file("cut.zip", whole.subarray(0, whole.length - 600)));
     await phone.see("incomplet");
+    if (await phone.shows("#foreseen")) await phone.tap("#leave-foreseen");
     const altered = Buffer.from(whole);
     altered[altered.indexOf("PMTiles") + 150] ^= 1;
     await phone.open("rejoindre.html#/rejoindre");
     await phone.see("Suivre ce lien");
     await phone.upload("#import", await file("altered.zip", altered));
     await phone.see("est abîmé et n'est pas pris");
+    await takeForeseen(phone);
     const { media } = await onDisk(phone);
     assert.ok(Object.entries(media).every(([name, hash]) => name === hash), "nothing altered is on disk");
   } finally {

@@ -11,7 +11,7 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { fixture, observations, onDisk, openMap, prepare, save, startWalk } from "./story.mjs";
+import { fixture, observations, onDisk, openMap, prepare, save, startWalk, takeForeseen } from "./story.mjs";
 
 const FILES = Object.fromEntries(
   ["quarter.pmtiles", "street_lamps.geojson", "perimeter.geojson", "roads.geojson"].map((name) => [name, fixture(`quarter/${name}`)]),
@@ -74,6 +74,7 @@ test("prepared, joined, walked without a network, exported", { skip, timeout: 5 
   await phone.open("rejoindre.html#/rejoindre");
   await phone.see("Suivre ce lien");
   await phone.upload("#import", kit);
+  await takeForeseen(phone);
   await phone.see("#begin");
   await phone.tap("#begin");
   await phone.tap("Nous l'avons entendu");

@@ -71,6 +71,23 @@ export async function addPhoto(phone, path) {
   await phone.see("Enregistré sur ce téléphone");
 }
 
+/** Chooses files to be taken in, waits for what that would do, and takes them; gives what was shown. */
+export async function takeIn(phone, css, files, { timeout = 60_000 } = {}) {
+  await phone.run(() => document.querySelector("#taken-in")?.setAttribute("data-old", ""));
+  await phone.upload(css, ...[files].flat());
+  const shown = await takeForeseen(phone, { timeout });
+  await phone.until("not taken in", () => phone.run(() => document.querySelector("#taken-in:not([data-old])") !== null || document.querySelector("#joined") !== null), timeout);
+  return shown;
+}
+
+/** Reads what files or a link would do, and says yes. */
+export async function takeForeseen(phone, { timeout = 60_000 } = {}) {
+  await phone.see("#foreseen", { timeout });
+  const shown = await phone.text("#foreseen");
+  await phone.tap("#take-foreseen");
+  return shown;
+}
+
 /** Everything on disk: record lines by key, and the SHA-256 of each photo's bytes by name. */
 export async function onDisk(phone) {
   const { records, media } = await phone.run(async () => {

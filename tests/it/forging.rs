@@ -24,7 +24,13 @@ fn shown(memory: &Memory) -> Notebook {
     notebook
 }
 
-fn sheet_by(device: u32, revision: u32, at: Stamp, contact: &str, meets: &str) -> String {
+pub(crate) fn sheet_by(
+    device: u32,
+    revision: u32,
+    at: Stamp,
+    contact: &str,
+    meets: &str,
+) -> String {
     let walk = Walk {
         title: "Marche du soir".into(),
         contact: contact.into(),
@@ -56,9 +62,8 @@ fn a_forged_notebook_withdraws_nothing_and_is_told() {
     let memory = Memory::default();
     take(&memory, &[&zip(&said)]).unwrap();
     let file = zip(&forged);
-    let preview =
-        now(look_into(&memory, Language::Fr, vec![("x.zip".into(), Cursor::new(file.clone()))]));
-    let preview = preview.unwrap();
+    let named = vec![("x.zip".into(), Ok(Cursor::new(file.clone())))];
+    let preview = now(look_into(&memory, Language::Fr, named, |_, _| {})).unwrap().preview;
     assert_eq!((preview.clashes, preview.withdrawn, preview.changed), (120, 0, 0));
     assert_eq!(memory.lines().len(), 120, "looking writes nothing");
     let report = take(&memory, &[&file]).unwrap();
@@ -80,8 +85,8 @@ fn an_authors_own_changes_are_counted_as_such() {
     let said = [observation_by(1, 1, "a", 1, false), observation_by(1, 2, "b", 1, false)];
     take(&memory, &[&zip(&said)]).unwrap();
     let newer = [observation_by(1, 1, "c", 2, false), observation_by(1, 2, "b", 2, true)];
-    let file = ("x.zip".into(), Cursor::new(zip(&newer)));
-    let preview = now(look_into(&memory, Language::Fr, vec![file])).unwrap();
+    let file = ("x.zip".into(), Ok(Cursor::new(zip(&newer))));
+    let preview = now(look_into(&memory, Language::Fr, vec![file], |_, _| {})).unwrap().preview;
     assert_eq!((preview.new, preview.changed, preview.withdrawn, preview.clashes), (2, 1, 1, 0));
 }
 
@@ -102,8 +107,8 @@ fn a_link_by_another_device_changes_nothing_and_is_told() {
 #[test]
 fn what_the_preparing_device_changed_is_shown_old_and_new() {
     let memory = Memory::of(&[sheet_by(1, 1, MADE, "Ada", "Gare")]);
-    let file = ("x.zip".into(), Cursor::new(zip(&[sheet_by(1, 2, MADE, "Ada", "Mairie")])));
-    let preview = now(look_into(&memory, Language::Fr, vec![file])).unwrap();
+    let file = ("x.zip".into(), Ok(Cursor::new(zip(&[sheet_by(1, 2, MADE, "Ada", "Mairie")]))));
+    let preview = now(look_into(&memory, Language::Fr, vec![file], |_, _| {})).unwrap().preview;
     let (walk, found) = &preview.sheets[0];
     assert_eq!((*walk, found[0].part), (WALK, SheetPart::MeetingPoint));
     assert_eq!((found[0].old.as_str(), found[0].new.as_str()), ("Gare", "Mairie"));

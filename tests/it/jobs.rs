@@ -3,10 +3,10 @@
 use eclaireuse::app::effect::FileKind;
 use eclaireuse::app::event::{ImportReport, Link};
 use eclaireuse::app::exchange::{
-    Chosen, Done, ExchangeError, FileQuestion, JobAnswer, Made, Request, Shown,
+    Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Request, Shown,
 };
 use eclaireuse::app::problem::NotStored;
-use eclaireuse::app::{Effect, Event, Problem};
+use eclaireuse::app::{Effect, Event, Problem, Route};
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::leaving::{Audience, Choice};
@@ -21,6 +21,11 @@ fn a_file(name: &str) -> JobAnswer {
 fn taken_in(walks: &[WalkId]) -> JobAnswer {
     let report = ImportReport { walks: walks.to_vec(), records_new: 1, ..ImportReport::default() };
     JobAnswer::Done(Done::TakenIn(report))
+}
+
+fn foreseen(walks: &[WalkId]) -> JobAnswer {
+    let said = vec!["1 nouvelle observation".to_owned()];
+    JobAnswer::Done(Done::Foreseen(Foreseen { walks: walks.to_vec(), said, takes: true }))
 }
 
 fn shown(phone: &Phone, kinds: &[FileKind]) -> Shown {
@@ -88,8 +93,10 @@ fn a_campaign_saved_while_notebooks_come_in_ends_with_both() {
     phone.happens(Event::ImportAsked);
     let question = FileQuestion::whole(FileKind::Campaign, WalkId(7), Language::Fr);
     phone.happens(Event::CampaignFileAsked(question.clone(), 1));
-    phone.worker_says(taken_in(&[walk]));
+    phone.worker_says(foreseen(&[walk]));
+    phone.happens(Event::ForeseenAnswered(true));
     phone.worker_says(a_file("campagne.zip"));
+    phone.worker_says(taken_in(&[walk]));
     let shown = phone.model.exchange.shown(std::slice::from_ref(&question), 1);
     assert_eq!(shown.ready.len(), 1);
     assert_eq!(shown.taken_in.map(|report| report.walks), Some(vec![walk]));
@@ -217,4 +224,84 @@ fn an_answer_says_whether_it_is_the_one() {
     assert_eq!(phone.model.answer, Some((walk, true)));
     let preferences = phone.disk.preferences();
     assert!(preferences.walks.get(&walk.to_string()).unwrap().received);
+}
+
+/// The attack of version 0.4.0: whatever a file held was taken without anybody seeing it.
+#[test]
+fn nothing_is_taken_in_before_a_person_saw_it() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    phone.happens(Event::ImportAsked);
+    assert_eq!(phone.at_work().request, Request::Look);
+    let look = phone.at_work().id;
+    phone.worker_says(foreseen(&[walk]));
+    assert_eq!(started(&phone), 1, "it waits for a person");
+    assert!(shown(&phone, &[]).awaited.is_some() && !phone.model.is_busy());
+    phone.happens(Event::ForeseenAnswered(false));
+    assert_eq!((started(&phone), shown(&phone, &[]).awaited), (1, None));
+    assert!(phone.asked.contains(&Effect::DropFile(look)), "the files are let go of");
+    // A second tap on what is not there any more does nothing.
+    phone.happens(Event::ForeseenAnswered(true));
+    assert_eq!(started(&phone), 1);
+}
+
+#[test]
+fn two_drops_are_asked_about_one_after_the_other_and_each_takes_its_own_files() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    phone.happens(Event::ImportAsked);
+    phone.happens(Event::ImportAsked);
+    phone.worker_says(foreseen(&[walk]));
+    phone.worker_says(foreseen(&[]));
+    phone.happens(Event::ForeseenAnswered(true));
+    assert_eq!(phone.at_work().request, Request::Import(1));
+    phone.happens(Event::ForeseenAnswered(true));
+    phone.worker_says(taken_in(&[walk]));
+    assert_eq!(phone.at_work().request, Request::Import(2));
+    assert!(phone.asked.contains(&Effect::DropFile(1)));
+}
+
+#[test]
+fn a_changed_invitation_is_accepted_or_ones_own_is_kept() {
+    for accepts in [true, false] {
+        let mut phone = Phone::new();
+        let walk = phone.creates_walk(|_| {});
+        phone.happens(Event::Navigated(Route::Join));
+        assert_eq!(phone.at_work().request, Request::Join(String::new()));
+        phone.worker_says(foreseen(&[walk]));
+        assert!(shown(&phone, &[]).awaited.is_some_and(|awaited| awaited.joins));
+        phone.happens(Event::ForeseenAnswered(accepts));
+        if accepts {
+            assert_eq!(phone.at_work().request, Request::Accept(String::new()));
+            phone.worker_says(taken_in(&[walk]));
+        }
+        let report = phone.model.exchange.taken_in().unwrap();
+        assert_eq!(
+            (report.walks.as_slice(), report.records_new),
+            (&[walk][..], usize::from(accepts))
+        );
+        assert_eq!(phone.model.open, Some(walk));
+    }
+}
+
+#[test]
+fn another_invitation_takes_the_place_of_one_that_waits() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    phone.happens(Event::Navigated(Route::Join));
+    phone.worker_says(foreseen(&[walk]));
+    phone.happens(Event::Navigated(Route::Home));
+    phone.happens(Event::Navigated(Route::Join));
+    assert_eq!(shown(&phone, &[]).awaited, None);
+}
+
+#[test]
+fn a_page_that_died_while_it_waited_took_nothing() {
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    let before = phone.lines_of(walk);
+    phone.happens(Event::ImportAsked);
+    phone.worker_says(foreseen(&[walk]));
+    phone.killed_and_started();
+    assert_eq!((shown(&phone, &[]).awaited, phone.lines_of(walk)), (None, before));
 }

@@ -9,6 +9,7 @@ mod door;
 mod erased;
 mod erased_phone;
 mod exchange;
+mod foreseen;
 mod forging;
 mod golden;
 mod house;

@@ -24,7 +24,7 @@ use crate::format::files::perimeter_file::PerimeterName;
 pub use chosen::Chosen;
 pub use error::ExchangeError;
 pub use preview::Preview;
-pub use queue::{Exchange, Finished, Ready, Shown, Work};
+pub use queue::{Awaited, Exchange, Finished, Ready, Shown, Work};
 
 /// Tells a job apart from the others of this page; counts from 1.
 pub type JobId = u32;
@@ -55,10 +55,15 @@ impl FileQuestion {
 pub enum Request {
     /// A file is to be made.
     Make(FileQuestion),
-    /// The files that were chosen are to be taken in.
-    Import,
-    /// The walk of an invitation is to be joined; the platform adds the address's fragment.
+    /// The files that were chosen are to be looked into: what taking them in would do.
+    Look,
+    /// The files that this job looked into are to be taken in.
+    Import(JobId),
+    /// The walk of an invitation is to be joined; the platform adds the address's fragment. What
+    /// would change a walk that is here is only looked at.
     Join(String),
+    /// The same, and a person accepted what it changes.
+    Accept(String),
     /// The chosen file is to be read, nothing taken in.
     Read(Reading),
     /// Whether this answers what is stored of a walk.
@@ -111,11 +116,24 @@ pub struct Made {
     pub can_share: bool,
 }
 
+/// What taking files or an invitation in would do, before it is done.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Foreseen {
+    /// The walks it is about.
+    pub walks: Vec<WalkId>,
+    /// What it would do, in sentences.
+    pub said: Vec<String>,
+    /// Whether there is anything to take.
+    pub takes: bool,
+}
+
 /// What came of a job.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Done {
     /// A file.
     File(Made),
+    /// What would be taken in.
+    Foreseen(Foreseen),
     /// Notebooks were taken in.
     TakenIn(ImportReport),
     /// The perimeters in a file.

@@ -2,17 +2,23 @@
 //! Whose a thing is decides: its author's revision changes it, another's is kept beside it, and what
 //! another says of the walk's sheet and kit is not taken.
 
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
+use crate::domain::stamp::Stamp;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::domain::walk::sheet_change::{SheetChange, changes};
+use crate::text::PreviewWords;
 
 /// What taking files in would do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Preview {
     /// Records that are not here.
     pub new: usize,
+    /// Observations among them whose thing is not here either.
+    pub observations: usize,
+    /// Photos that came with them, here already or not.
+    pub photos: usize,
     /// Records that are here already.
     pub known: usize,
     /// Things that are here and that their author changed.
@@ -29,9 +35,31 @@ pub struct Preview {
     pub foreign_first: usize,
     /// What would change in the sheets that are here.
     pub sheets: Vec<(WalkId, Vec<SheetChange>)>,
+    /// What cannot be read, or is refused, file by file, in words.
+    pub refused: Vec<String>,
 }
 
 impl Preview {
+    /// It in sentences: what is new, what is known, then what a person has to look at.
+    pub fn said(&self, t: &PreviewWords) -> Vec<String> {
+        let mut said = vec![(t.new)(self.observations, self.photos, self.new)];
+        let counted = [
+            (self.known, t.known),
+            (self.changed - self.sheets.len().min(self.changed), t.changed),
+            (self.withdrawn, t.withdrawn),
+            (self.erased, t.erased),
+            (self.clashes, t.clashes),
+            (self.foreign_kit, t.foreign_kit),
+            (self.foreign_first, t.foreign_first),
+        ];
+        said.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(*n)));
+        for change in self.sheets.iter().flat_map(|(_, changes)| changes) {
+            said.push((t.sheet)(change.part, &change.old, &change.new));
+        }
+        said.extend(self.refused.iter().map(|why| format!("{} {why}", t.refused)));
+        said
+    }
+
     /// Counts a record that is not here.
     pub(super) fn count(&mut self, verdict: &Verdict) {
         match verdict {
@@ -89,7 +117,7 @@ pub(super) fn has_author(record: &Record) -> bool {
 /// What a record is to the walk as it is here.
 pub(super) fn judge(record: &Record, here: &Notebook) -> Verdict {
     let envelope = &record.envelope;
-    let prepared_by = here.first(crate::domain::identity::RecordId(envelope.walk.0));
+    let prepared_by = here.first(RecordId(envelope.walk.0));
     if kit::belongs(record) && prepared_by.is_some_and(|(device, _)| device != envelope.device) {
         return Verdict::ForeignKit;
     }
@@ -98,11 +126,7 @@ pub(super) fn judge(record: &Record, here: &Notebook) -> Verdict {
         return Verdict::New;
     };
     if author != envelope.device {
-        // An earlier revision than any that is here may well be the author's own, come late; one that
-        // only claims an earlier clock is not believed.
-        let is_earlier = (1..first.0).contains(&envelope.revision);
-        let is_claim = record.rank() < first && !is_earlier;
-        return if is_claim { Verdict::ForeignFirst } else { Verdict::Clash };
+        return by_another(record, first);
     }
     if record.rank() < shown.rank() {
         return Verdict::New;
@@ -113,4 +137,42 @@ pub(super) fn judge(record: &Record, here: &Notebook) -> Verdict {
         (Body::Walk(new), Body::Walk(old)) => Verdict::Sheet(old.id, changes(old, new)),
         _ => Verdict::Changed,
     }
+}
+
+/// When something was said: its revision first.
+type Rank = (u32, Stamp, u64);
+
+/// Who said a thing first that these files brought.
+pub(super) struct Fresh {
+    device: DeviceNumber,
+    first: Rank,
+}
+
+impl Fresh {
+    pub(super) fn of(record: &Record) -> Self {
+        Self { device: record.envelope.device, first: record.rank() }
+    }
+}
+
+/// What a record is to things that came with it; `None` when they say nothing of it. What a device
+/// says of its own things is new as they are.
+pub(super) fn judge_fresh(
+    record: &Record,
+    preparer: Option<&Fresh>,
+    thing: Option<&Fresh>,
+) -> Option<Verdict> {
+    let device = record.envelope.device;
+    if preparer.is_some_and(|preparer| preparer.device != device) {
+        return Some(Verdict::ForeignKit);
+    }
+    let thing = thing?;
+    Some(if thing.device == device { Verdict::New } else { by_another(record, thing.first) })
+}
+
+/// What another device than the author says of a thing. An earlier revision than any that is here
+/// may well be the author's own, come late; one that only claims an earlier clock is not believed.
+fn by_another(record: &Record, first: Rank) -> Verdict {
+    let is_earlier = (1..first.0).contains(&record.envelope.revision);
+    let is_claim = record.rank() < first && !is_earlier;
+    if is_claim { Verdict::ForeignFirst } else { Verdict::Clash }
 }

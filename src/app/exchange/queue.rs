@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Done, ExchangeError, FileQuestion, JobAnswer, JobId, Made, Request};
+use super::{Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, JobId, Made, Request};
 use crate::app::effect::Effect;
 use crate::app::event::ImportReport;
 use crate::domain::code::Language;
@@ -56,8 +56,21 @@ pub struct Shown {
     pub ready: Vec<Ready>,
     /// Whether there was a file, and the content has changed since.
     pub outdated: bool,
+    /// What a person is to decide on first.
+    pub awaited: Option<Awaited>,
     /// The last notebooks that were taken in.
     pub taken_in: Option<ImportReport>,
+}
+
+/// What was foreseen, and waits for a person's yes or no.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Awaited {
+    /// The job that looked.
+    pub job: JobId,
+    /// Whether it is an invitation to a walk that is here.
+    pub joins: bool,
+    /// What would be done.
+    pub foreseen: Foreseen,
 }
 
 /// A job that came to its end.
@@ -79,6 +92,7 @@ pub struct Exchange {
     /// How far it is.
     progress: (usize, usize),
     ready: Vec<Ready>,
+    awaited: VecDeque<Awaited>,
     taken_in: Option<ImportReport>,
 }
 
@@ -86,7 +100,7 @@ impl Exchange {
     /// Queues a job, and starts it when nothing else is at work. The same question about the same
     /// content is not asked twice; the id is not used then.
     pub fn ask(&mut self, mut work: Work, effects: &mut Vec<Effect>) {
-        let files = matches!(work.request, Request::Import | Request::Read(_));
+        let files = matches!(work.request, Request::Look | Request::Read(_));
         let same = |other: &Work| (&other.request, other.content) == (&work.request, work.content);
         if !files && self.queue.iter().any(same) {
             return;
@@ -102,7 +116,7 @@ impl Exchange {
                 let again = |ready: &Ready| ready.question == *question;
                 self.drop_ready(again, effects);
             }
-            Request::Import | Request::Join(_) => self.taken_in = None,
+            Request::Look | Request::Join(_) => self.taken_in = None,
             _ => {}
         }
         self.queue.push_back(work);
@@ -154,6 +168,13 @@ impl Exchange {
                     self.drop_ready(|ready| ready.id == oldest, effects);
                 }
             }
+            (Ok(Done::Foreseen(foreseen)), request) => {
+                let joins = !matches!(request, Request::Look);
+                self.awaited.push_back(Awaited { job: id, joins, foreseen: foreseen.clone() });
+            }
+            // The files are not needed any more.
+            (_, Request::Import(look)) => effects.push(Effect::DropFile(*look)),
+            (Err(_), Request::Look) => effects.push(Effect::DropFile(id)),
             (Ok(Done::Wiped), Request::Wipe(walk)) => {
                 self.drop_ready(|ready| ready.question.of == *walk, effects);
             }
@@ -178,7 +199,13 @@ impl Exchange {
 
     /// Whether some notebook or walk is being taken in.
     pub fn is_taking_in(&self) -> bool {
-        self.queue.iter().any(|work| matches!(work.request, Request::Import | Request::Join(_)))
+        let takes = |request: &Request| {
+            matches!(
+                request,
+                Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_)
+            )
+        };
+        self.queue.iter().any(|work| takes(&work.request))
     }
 
     /// Whether it is being found out if an answer is the one to a walk.
@@ -196,8 +223,24 @@ impl Exchange {
             running: (!self.queue.is_empty()).then_some(self.progress),
             ready: ready.into_iter().cloned().collect(),
             outdated: !outdated.is_empty(),
+            awaited: self.awaited().cloned(),
             taken_in: self.taken_in.clone(),
         }
+    }
+
+    /// What a person is to decide on first.
+    pub fn awaited(&self) -> Option<&Awaited> {
+        self.awaited.front()
+    }
+
+    /// It was decided on.
+    pub fn decided(&mut self) -> Option<Awaited> {
+        self.awaited.pop_front()
+    }
+
+    /// Another invitation is followed: what an earlier one would change is not asked any more.
+    pub fn forget_invitations(&mut self) {
+        self.awaited.retain(|awaited| !awaited.joins);
     }
 
     /// The last notebooks that were taken in.

@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
-use super::{Chosen, Done, ExchangeError, FileQuestion, JobAnswer, Made, Message, Request};
+use super::{
+    Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Message, Request,
+};
 use crate::app::effect::{FileKind, Reading};
 use crate::app::event::{ImportReport, Link, ReadPart};
 use crate::app::ledger::Writer;
@@ -75,6 +77,10 @@ impl<'a> Parts<'a> {
         Some(texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
     }
 
+    fn walks(&mut self) -> Option<Vec<WalkId>> {
+        Some(self.texts()?.iter().filter_map(|walk| WalkId::parse(walk)).collect())
+    }
+
     fn walk(&mut self) -> Option<WalkId> {
         WalkId::parse(self.text()?)
     }
@@ -137,8 +143,10 @@ fn write_request(request: &Request) -> Value {
             .with(kind_name(question.kind))
             .with(question.chosen.0.as_str())
             .with(question.language.code()),
-        Request::Import => Written::of("import"),
+        Request::Look => Written::of("look"),
+        Request::Import(look) => Written::of("import").with(*look),
         Request::Join(payload) => Written::of("join").with(payload.as_str()),
+        Request::Accept(payload) => Written::of("accept").with(payload.as_str()),
         Request::Read(reading) => {
             let (name, index) = write_reading(*reading);
             Written::of("read").with(name).with(count(index))
@@ -161,8 +169,10 @@ fn read_request(value: &Value) -> Option<Request> {
             let chosen = Chosen(parts.owned()?);
             Request::Make(FileQuestion { kind, of, chosen, language: language(parts.text()?) })
         }
-        "import" => Request::Import,
+        "look" => Request::Look,
+        "import" => Request::Import(u32::try_from(parts.whole()?).ok()?),
         "join" => Request::Join(parts.owned()?),
+        "accept" => Request::Accept(parts.owned()?),
         "read" => Request::Read(read_reading(parts.text()?, parts.count()?)?),
         "check" => Request::Check(parts.walk()?, parts.owned()?),
         "link" => Request::Link(parts.walk()?),
@@ -287,6 +297,10 @@ fn write_done(done: &Done) -> Value {
             .with(made.whole)
             .with(made.size)
             .with(made.can_share),
+        Done::Foreseen(Foreseen { walks, said, takes }) => {
+            let walks: Vec<String> = walks.iter().map(ToString::to_string).collect();
+            Written::of("foreseen").texts(&walks).texts(said).with(*takes)
+        }
         Done::TakenIn(report) => {
             let walks: Vec<String> = report.walks.iter().map(ToString::to_string).collect();
             Written::of("taken_in")
@@ -339,18 +353,20 @@ fn read_done(value: &Value) -> Option<Done> {
             size: parts.value()?.as_u64()?,
             can_share: parts.flag()?,
         }),
-        "taken_in" => {
-            let walks = parts.texts()?;
-            Done::TakenIn(ImportReport {
-                walks: walks.iter().filter_map(|walk| WalkId::parse(walk)).collect(),
-                records_new: parts.count()?,
-                records_known: parts.count()?,
-                photos_new: parts.count()?,
-                photos_known: parts.count()?,
-                problems: parts.texts()?,
-                receptions: parts.texts()?,
-            })
-        }
+        "foreseen" => Done::Foreseen(Foreseen {
+            walks: parts.walks()?,
+            said: parts.texts()?,
+            takes: parts.flag()?,
+        }),
+        "taken_in" => Done::TakenIn(ImportReport {
+            walks: parts.walks()?,
+            records_new: parts.count()?,
+            records_known: parts.count()?,
+            photos_new: parts.count()?,
+            photos_known: parts.count()?,
+            problems: parts.texts()?,
+            receptions: parts.texts()?,
+        }),
         "names" => {
             let mut names = Vec::new();
             while parts.0.len() > 0 {

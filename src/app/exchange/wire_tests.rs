@@ -38,8 +38,10 @@ fn request() -> impl Strategy<Value = Request> {
     });
     prop_oneof![
         question,
-        Just(Request::Import),
+        Just(Request::Look),
+        any::<u32>().prop_map(Request::Import),
         text().prop_map(Request::Join),
+        text().prop_map(Request::Accept),
         (0usize..99).prop_map(|index| Request::Read(Reading::Perimeter(index))),
         proptest::sample::select(vec![
             Reading::PerimeterNames,
@@ -107,6 +109,8 @@ fn done() -> impl Strategy<Value = Done> {
     prop_oneof![
         file,
         taken_in,
+        (proptest::collection::vec(walk(), 0..3), texts(), any::<bool>())
+            .prop_map(|(walks, said, takes)| Done::Foreseen(Foreseen { walks, said, takes })),
         proptest::collection::vec(name, 0..3).prop_map(Done::Names),
         part,
         any::<bool>().prop_map(Done::Checked),

@@ -3,7 +3,7 @@
 use crate::app::effect::{Effect, FileKind};
 use crate::app::event::ImportReport;
 use crate::app::exchange::{
-    Done, ExchangeError, FileQuestion, Finished, JobAnswer, JobId, Request, Work,
+    Awaited, Done, ExchangeError, FileQuestion, Finished, JobAnswer, JobId, Request, Work,
 };
 use crate::app::model::{FileRead, Model};
 use crate::app::problem::{NotStored, Problem};
@@ -122,7 +122,9 @@ impl Model {
             (_, why) if why.is_sentence() => {
                 Problem::Told(why.words(crate::text::Words::of(self.language)))
             }
-            (Request::Import | Request::Join(_), why) => Problem::ImportFailed(why),
+            (Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_), why) => {
+                Problem::ImportFailed(why)
+            }
             (_, why) => Problem::ExportFailed(why),
         };
         self.tell(problem);
@@ -159,7 +161,23 @@ impl Model {
     /// The platform adds what the address says.
     pub(super) fn join_asked(&mut self, effects: &mut Vec<Effect>) {
         self.problems.retain(|problem| !matches!(problem, Problem::Told(_)));
+        self.exchange.forget_invitations();
         self.ask(Request::Join(String::new()), effects);
+    }
+
+    /// A person saw what would be taken in. Who leaves it has what was here, and nothing else.
+    pub(super) fn foreseen_answered(&mut self, takes: bool, effects: &mut Vec<Effect>) {
+        let Some(Awaited { job, joins, foreseen }) = self.exchange.decided() else { return };
+        match (takes, joins) {
+            (true, true) => self.ask(Request::Accept(String::new()), effects),
+            (true, false) => self.ask(Request::Import(job), effects),
+            (false, false) => effects.push(Effect::DropFile(job)),
+            (false, true) => {
+                effects.push(Effect::DropFile(job));
+                let report = ImportReport { walks: foreseen.walks, ..ImportReport::default() };
+                self.imported(&report, effects);
+            }
+        }
     }
 
     fn imported(&mut self, report: &ImportReport, effects: &mut Vec<Effect>) {

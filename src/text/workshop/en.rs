@@ -221,7 +221,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     table: "As a table",
     under_five: "5 or less",
     unread: |n| format!("{n} items of a later version are kept without being read."),
-    clashes: |n| format!("{n} items have two versions: both are kept, the newer one is shown."),
+    clashes: |n| format!("{n} items have two versions: both are kept, the author’s is shown."),
     phones_received: |n, of| match of {
         Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),
         None => format!("{n} {}", if n == 1 { "phone received" } else { "phones received" }),

@@ -223,7 +223,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     unread: |n| format!("{n} éléments d’une version plus récente sont gardés sans être lus."),
     clashes: |n| {
         format!(
-            "{n} éléments ont deux versions : les deux sont gardées, la plus récente est montrée."
+            "{n} éléments ont deux versions : les deux sont gardées, celle de l’auteure est montrée."
         )
     },
     phones_received: |n, of| match of {

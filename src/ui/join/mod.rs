@@ -9,8 +9,8 @@ use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
 use crate::platform::{install, map};
 use crate::ui::parts::{
-    Frame, all, button, el, follow, follow_text, frame, icon, import_button, link, nothing,
-    paragraph,
+    Frame, all, awaited, button, el, follow, follow_text, frame, icon, import_button, link,
+    nothing, paragraph,
 };
 use crate::ui::session::Session;
 
@@ -132,7 +132,9 @@ fn result(session: Session) -> AnyView {
             .open
             .and_then(|_| model.walk())
             .map(|walk| (walk.id, walk.title.clone(), walk.date.clone(), walk.starts_at.clone()));
-        (model.exchange.is_taking_in(), model.exchange.taken_in().cloned(), walk)
+        let exchange = &model.exchange;
+        let asked = exchange.awaited().cloned();
+        (exchange.is_taking_in(), asked, exchange.taken_in().cloned(), walk)
     });
     let shown = follow(move || match job.get() {
         (true, ..) => el("div")
@@ -140,7 +142,8 @@ fn result(session: Session) -> AnyView {
             .child(paragraph("", g.join_reading))
             .child(el("progress").attr("aria-label", g.join_reading).view())
             .view(),
-        (false, Some(report), walk) => {
+        (false, Some(asked), ..) => awaited(session, &asked),
+        (false, None, Some(report), walk) => {
             let Some(id) = report.walks.first().copied() else { return nothing() };
             let (title, when) = match walk.filter(|(open, ..)| *open == id) {
                 Some((_, title, date, time)) => {

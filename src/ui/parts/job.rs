@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::{all, button, el, follow, nothing, paragraph};
 use crate::app::effect::FileKind;
 use crate::app::event::ImportReport;
-use crate::app::exchange::{FileQuestion, Ready, Shown};
+use crate::app::exchange::{Awaited, FileQuestion, Ready, Shown};
 use crate::app::model::Model;
 use crate::app::{Event, Page, Route};
 use crate::platform::{exchange, screen};
+use crate::text::AskWords;
 use crate::ui::session::{Selected, Session};
 
 /// Lets a notebook be chosen.
@@ -49,6 +50,7 @@ pub(in crate::ui) fn job_of_campaign(
         let mut shown = model.exchange.shown(&[question], content);
         // Elsewhere it was said already.
         shown.taken_in = shown.taken_in.filter(|_| takes_in);
+        shown.awaited = shown.awaited.filter(|_| takes_in);
         shown
     });
     draw(session, shown)
@@ -75,6 +77,7 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
         // The newest first; an id stands once in a page.
         let files = shown.ready.iter().enumerate();
         cards.extend(files.map(|(index, file)| ready(session, file, index == 0)));
+        cards.extend(shown.awaited.iter().map(|one| awaited(session, one)));
         cards.extend(shown.taken_in.iter().map(|report| taken_in(session, report)));
         all(cards)
     });
@@ -111,6 +114,32 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
         .child(remarks(&file.remarks))
         .child(el("div").class("stack").children(ways).view())
         .child(if handed_over { lead("shield-check", t.handed_over) } else { nothing() })
+        .view()
+}
+
+/// What would be taken in, and the two taps.
+pub(in crate::ui) fn awaited(session: Session, awaited: &Awaited) -> AnyView {
+    let w = AskWords::of(session.language());
+    let (title, yes, no) =
+        if awaited.joins { (w.join_title, w.accept, w.keep) } else { (w.title, w.take, w.leave) };
+    let way = |class, takes: bool, picture, words: &'static str| {
+        button(class)
+            .attr("id", if takes { "take-foreseen" } else { "leave-foreseen" })
+            .on_click(move || session.dispatch(Event::ForeseenAnswered(takes)))
+            .icon(picture)
+            .span(words)
+            .view()
+    };
+    let mut ways = vec![way("button quiet", false, "x", no)];
+    if awaited.foreseen.takes {
+        ways.insert(0, way("button", true, "check", yes));
+    }
+    el("div")
+        .class("card")
+        .attr("id", "foreseen")
+        .child(lead("eye", title))
+        .child(remarks(&awaited.foreseen.said))
+        .child(el("div").class("stack").children(ways).view())
         .view()
 }
 

@@ -14,6 +14,6 @@ pub(super) use element::{
 };
 pub(super) use frame::{Frame, frame, way};
 pub(super) use icon::icon;
-pub(super) use job::{import_button, job, job_of_campaign};
+pub(super) use job::{awaited, import_button, job, job_of_campaign};
 pub(super) use list::list;
 pub(super) use writing::writing;

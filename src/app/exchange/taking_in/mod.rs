@@ -1,12 +1,18 @@
 //! Taking notebooks, kits and campaigns in: each part that is sound is stored unless it is here
 //! already, and counted once it is. What was not stored is never told as taken.
 
+mod looking;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
+<<<<<<< HEAD:src/app/exchange/taking_in.rs
 use super::erasing::{Eraser, Swept};
 use super::preview::{Preview, Verdict, has_author, judge};
+=======
+use super::preview::{Fresh, Preview, Verdict, has_author, judge, judge_fresh};
+>>>>>>> writers:src/app/exchange/taking_in/mod.rs
 use super::receptions::{FileContent, Here, media_of, receptions};
 use super::shelf::{Shelf, read_all, stored_lines};
 use crate::app::effect::Entry;
@@ -19,6 +25,7 @@ use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::Statement;
 use crate::domain::ledger::record::{Body, Record};
+use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
@@ -28,7 +35,13 @@ use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
 use crate::format::{photo_bytes, v1};
 use crate::text::{ErasingWords, FileWords, Words};
 
+<<<<<<< HEAD:src/app/exchange/taking_in.rs
 /// Records written in one transaction, and their bytes: whichever is reached first.
+=======
+pub use looking::{LookedInto, look_holding, look_into};
+
+/// Records written in one transaction.
+>>>>>>> writers:src/app/exchange/taking_in/mod.rs
 const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
 /// No more problems than this are listed one by one.
@@ -58,8 +71,12 @@ pub struct TakingIn<'a, S> {
     /// The walks as they were here, read when a record is about something that is here.
     here: BTreeMap<WalkId, Notebook>,
     preview: Preview,
-    /// Whether nothing is written: what would be done is found out.
-    only_looks: bool,
+    /// What these files brought of things that were not here: who said it first.
+    fresh: BTreeMap<RecordId, Fresh>,
+    /// What is here and was counted as changed.
+    touched: BTreeSet<RecordId>,
+    /// What is read and not written, while it is only found out what would be done.
+    held: Option<looking::HeldBack>,
 }
 
 impl<'a, S: Shelf> TakingIn<'a, S> {
@@ -81,7 +98,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             report: ImportReport::default(),
             here: BTreeMap::new(),
             preview: Preview::default(),
-            only_looks: false,
+            fresh: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            held: None,
         }
     }
 
@@ -97,9 +116,18 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         if !has_author(record) {
             return Ok(Verdict::New);
         }
+        let is_kit = kit::belongs(record);
+        let preparer = self.fresh.get(&RecordId(walk.0)).filter(|_| is_kit);
+        if let Some(verdict) = judge_fresh(record, preparer, self.fresh.get(&id)) {
+            return Ok(verdict);
+        }
         let thing = format!("{walk}/{id}/");
         let known = self.known.range(thing.clone()..).next();
-        if !kit::belongs(record) && !known.is_some_and(|key| key.starts_with(&thing)) {
+        let is_here = known.is_some_and(|key| key.starts_with(&thing));
+        if !is_here {
+            self.fresh.insert(id, Fresh::of(record));
+        }
+        if !is_here && !is_kit {
             return Ok(Verdict::New);
         }
         if !self.here.contains_key(&walk) {
@@ -108,7 +136,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             let lines = stored_lines(self.shelf, walk).await?;
             self.here.insert(walk, read_all(&lines));
         }
-        Ok(self.here.get(&walk).map_or(Verdict::New, |here| judge(record, here)))
+        let verdict = self.here.get(&walk).map_or(Verdict::New, |here| judge(record, here));
+        if verdict.refuses() && !is_here {
+            self.fresh.remove(&id);
+        }
+        let counts_once = matches!(verdict, Verdict::Changed | Verdict::Withdrawn);
+        Ok(if counts_once && !self.touched.insert(id) { Verdict::New } else { verdict })
     }
 
     /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
@@ -148,10 +181,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
-        self.file.lost = lost
-            .iter()
-            .filter_map(|name| crate::domain::observation::photo::MediaId::parse(name))
-            .collect();
+        self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 if !kit::belongs(record) {
@@ -261,21 +291,33 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 } else {
                     let verdict = self.verdict(&record).await?;
                     self.preview.count(&verdict);
+                    let is_said = matches!(record.body, Body::Observation(_));
+                    let is_first = record.envelope.revision == 1 && verdict == Verdict::New;
+                    self.preview.observations += usize::from(is_said && is_first);
                     if verdict.refuses() {
                         return Ok(());
                     }
                     self.known.insert(key.clone());
+<<<<<<< HEAD:src/app/exchange/taking_in.rs
                     if !self.only_looks {
                         self.waiting_bytes += line.len();
+=======
+                    if self.holds(line.len()) {
+>>>>>>> writers:src/app/exchange/taking_in/mod.rs
                         self.waiting.push(Entry { key, line });
                     }
                 }
                 self.file.note(&record);
+<<<<<<< HEAD:src/app/exchange/taking_in.rs
                 if self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES {
+=======
+                if self.waiting.len() >= BATCH && self.held.is_none() {
+>>>>>>> writers:src/app/exchange/taking_in/mod.rs
                     self.settle().await?;
                 }
             }
             // Nothing names a photo of a file without records: it would never be found again.
+<<<<<<< HEAD:src/app/exchange/taking_in.rs
             Item::Photo { .. } if self.file.is_empty() || self.only_looks => {}
             Item::Photo { id: media, media_type, bytes }
                 if media_type != BASEMAP_TYPE && !photo_bytes::is_bare(&bytes) =>
@@ -292,6 +334,14 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 } else {
                     self.shelf.put_photo(media, media_type, &bytes).await?;
                     self.report.photos_new += 1;
+=======
+            Item::Photo { .. } if self.file.is_empty() => {}
+            Item::Photo { id, media_type, bytes } => {
+                self.preview.photos += 1;
+                match &mut self.held {
+                    Some(held) => held.photo(id, media_type, bytes),
+                    None => self.photo(id, media_type, &bytes).await?,
+>>>>>>> writers:src/app/exchange/taking_in/mod.rs
                 }
             }
             Item::Problem(problem) => self.problem(problem.words(FileWords::of(self.language))),
@@ -299,8 +349,22 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         Ok(())
     }
 
+    async fn photo(&mut self, media: MediaId, kind: &str, bytes: &[u8]) -> Result<(), NotStored> {
+        self.settle().await?;
+        if self.shelf.has_photo(media).await? {
+            self.report.photos_known += 1;
+        } else {
+            self.shelf.put_photo(media, kind, bytes).await?;
+            self.report.photos_new += 1;
+        }
+        Ok(())
+    }
+
     /// Writes what waits. Several files are read back together at the end.
     async fn settle(&mut self) -> Result<(), NotStored> {
+        if self.held.is_some() {
+            return Ok(());
+        }
         let waiting = std::mem::take(&mut self.waiting);
         self.waiting_bytes = 0;
         if waiting.is_empty() {
@@ -437,10 +501,24 @@ pub async fn take_in<R: Read + Seek>(
     language: Language,
     at: Stamp,
     files: Vec<(String, Result<R, ExchangeError>)>,
-    mut progress: impl FnMut(usize, usize),
+    progress: impl FnMut(usize, usize),
 ) -> Result<ImportReport, ExchangeError> {
+    let mut taken = TakingIn::new(shelf, language, files.len());
+    let refused = read_files(&mut taken, files, progress).await?;
+    match (taken.finish(at).await, refused) {
+        // When all were refused for the same kind of reason, storage for instance, that is it.
+        (Err(ExchangeError::NothingRead(_)), Some(why @ ExchangeError::NotStored(_))) => Err(why),
+        (report, _) => report,
+    }
+}
+
+/// Reads several files; the last that was refused, and why. The one file there is fails alone.
+async fn read_files<S: Shelf, R: Read + Seek>(
+    taken: &mut TakingIn<'_, S>,
+    files: Vec<(String, Result<R, ExchangeError>)>,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Option<ExchangeError>, ExchangeError> {
     let of = files.len();
-    let mut taken = TakingIn::new(shelf, language, of);
     let mut refused = None;
     for (index, (name, source)) in files.into_iter().enumerate() {
         if of > 1 {
@@ -464,36 +542,11 @@ pub async fn take_in<R: Read + Seek>(
             if of == 1 {
                 return Err(why);
             }
-            taken.problem(why.words(Words::of(language)));
+            taken.problem(why.words(Words::of(taken.language)));
             refused = Some(why);
         }
     }
-    match (taken.finish(at).await, refused) {
-        // When all were refused for the same kind of reason, storage for instance, that is it.
-        (Err(ExchangeError::NothingRead(_)), Some(why @ ExchangeError::NotStored(_))) => Err(why),
-        (report, _) => report,
-    }
-}
-
-/// What taking several files in would do; nothing is written. A file that cannot be read counts for
-/// nothing here: it is told when the others are taken.
-///
-/// # Errors
-/// When storage cannot be read.
-pub async fn look_into<R: Read + Seek>(
-    shelf: &impl Shelf,
-    language: Language,
-    files: Vec<(String, R)>,
-) -> Result<Preview, ExchangeError> {
-    let mut taken = TakingIn::new(shelf, language, files.len());
-    taken.only_looks = true;
-    for (name, source) in files {
-        let read = taken.file(&name, source, &mut |_| {}).await;
-        if let Err(why @ (ExchangeError::NotStored(_) | ExchangeError::Unreadable(_))) = read {
-            return Err(why);
-        }
-    }
-    Ok(taken.preview)
+    Ok(refused)
 }
 
 /// Whether an answer is the one to what is stored of a walk now.

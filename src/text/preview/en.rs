@@ -1,0 +1,66 @@
+//! English.
+
+use super::{AskWords, PreviewWords};
+use crate::domain::walk::sheet_change::SheetPart;
+
+pub(super) static ASK: AskWords = AskWords {
+    title: "Nothing is taken yet. This is what it would do:",
+    take: "Take",
+    leave: "Leave",
+    join_title: "The sheet of this walk has changed. Nothing has changed here yet:",
+    accept: "Accept",
+    keep: "Keep mine",
+};
+
+fn things(n: usize) -> &'static str {
+    if n == 1 { "item" } else { "items" }
+}
+
+pub(super) static PREVIEW: PreviewWords = PreviewWords {
+    new: |n, photos, records| {
+        let new = if n == 1 { "new observation" } else { "new observations" };
+        let photo = if photos == 1 { "photo" } else { "photos" };
+        format!("{n} {new}, {photos} {photo}; {records} {} to add in all.", things(records))
+    },
+    known: |n| format!("Here already: {n} {}, unchanged.", things(n)),
+    changed: |n| format!("{n} {} of here: who said it has changed it since.", things(n)),
+    withdrawn: |n| format!("{n} {} of here: who said it takes it back.", things(n)),
+    erased: |n| format!("{n} {} of here: erased by another device than the author’s.", things(n)),
+    clashes: |n| {
+        format!(
+            "{n} {}: another device than the author’s wrote on it. Both versions will be kept, the author’s stays shown.",
+            things(n)
+        )
+    },
+    foreign_kit: |n| {
+        format!(
+            "Refused: {n} {} of a sheet or a kit. It comes from another device than the one that prepared the walk; nothing was changed.",
+            things(n)
+        )
+    },
+    foreign_first: |n| {
+        format!(
+            "Refused: {n} {} of another device, claiming to be older than what the author said.",
+            things(n)
+        )
+    },
+    sheet: |part, old, new| {
+        let part = match part {
+            SheetPart::Title => "Title",
+            SheetPart::Date => "Date",
+            SheetPart::Start => "Start",
+            SheetPart::MeetingPoint => "Meeting point",
+            SheetPart::Contact => "Contact",
+            SheetPart::Notice => "Notice",
+            SheetPart::Stops => "Stops",
+            SheetPart::Rest => {
+                return "Sheet: other details change (route, stops or frame).".into();
+            }
+        };
+        let shown = |text: &str| {
+            if text.is_empty() { "nothing".to_owned() } else { format!("“{text}”") }
+        };
+        format!("{part}: now {} → would become {}", shown(old), shown(new))
+    },
+    refused: "To know:",
+};

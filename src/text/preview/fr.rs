@@ -1,0 +1,67 @@
+//! French.
+
+use super::{AskWords, PreviewWords};
+use crate::domain::walk::sheet_change::SheetPart;
+
+pub(super) static ASK: AskWords = AskWords {
+    title: "Rien n’est encore pris. Voici ce que cela ferait :",
+    take: "Prendre",
+    leave: "Laisser",
+    join_title: "La fiche de cette marche a changé. Rien n’a encore changé ici :",
+    accept: "Accepter",
+    keep: "Garder la mienne",
+};
+
+fn things(n: usize) -> &'static str {
+    if n > 1 { "éléments" } else { "élément" }
+}
+
+pub(super) static PREVIEW: PreviewWords = PreviewWords {
+    new: |n, photos, records| {
+        let new = if n > 1 { "nouvelles observations" } else { "nouvelle observation" };
+        let photo = if photos > 1 { "photos" } else { "photo" };
+        format!("{n} {new}, {photos} {photo} ; en tout {records} {} à ajouter.", things(records))
+    },
+    known: |n| format!("Déjà là : {n} {}, inchangés.", things(n)),
+    changed: |n| format!("{n} {} d’ici : celle qui l’a dit l’a changé depuis.", things(n)),
+    withdrawn: |n| format!("{n} {} d’ici : celle qui l’a dit le retire.", things(n)),
+    erased: |n| {
+        format!("{n} {} d’ici : effacés par un autre appareil que celui de l’auteure.", things(n))
+    },
+    clashes: |n| {
+        format!(
+            "{n} {} : un autre appareil que celui de l’auteure a écrit dessus. Les deux versions seront gardées, celle de l’auteure reste montrée.",
+            things(n)
+        )
+    },
+    foreign_kit: |n| {
+        format!(
+            "Refusé : {n} {} de fiche ou de préparation. Cela vient d’un autre appareil que celui qui a préparé la marche ; rien n’a été changé.",
+            things(n)
+        )
+    },
+    foreign_first: |n| {
+        format!(
+            "Refusé : {n} {} d’un autre appareil, qui prétend être plus ancien que ce que l’auteure a dit.",
+            things(n)
+        )
+    },
+    sheet: |part, old, new| {
+        let part = match part {
+            SheetPart::Title => "Titre",
+            SheetPart::Date => "Date",
+            SheetPart::Start => "Heure de départ",
+            SheetPart::MeetingPoint => "Lieu de rendez-vous",
+            SheetPart::Contact => "Contact",
+            SheetPart::Notice => "Texte d’information",
+            SheetPart::Stops => "Arrêts",
+            SheetPart::Rest => {
+                return "Fiche : d’autres détails changent (parcours, arrêts ou cadre).".into();
+            }
+        };
+        let shown =
+            |text: &str| if text.is_empty() { "rien".to_owned() } else { format!("« {text} »") };
+        format!("{part} : aujourd’hui {} → deviendrait {}", shown(old), shown(new))
+    },
+    refused: "À savoir :",
+};

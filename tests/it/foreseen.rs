@@ -1,0 +1,129 @@
+//! Files are looked into before anything of them is taken: what was shown is what is taken, whether
+//! it was held or read again.
+
+use std::io::Cursor;
+
+use eclaireuse::app::exchange::ExchangeError;
+use eclaireuse::app::exchange::taking_in::{LookedInto, TakingIn, look_holding, look_into};
+use eclaireuse::domain::code::Language;
+use eclaireuse::domain::stamp::Stamp;
+
+use crate::exchange::{Memory, now, take, zip};
+use crate::forging::sheet_by;
+use crate::notebook_file::{MADE, observation_by};
+
+type Chosen = Vec<(String, Result<Cursor<Vec<u8>>, ExchangeError>)>;
+
+fn chosen(files: &[&[u8]]) -> Chosen {
+    let named = files.iter().zip(1..);
+    named.map(|(file, n)| (format!("{n}.zip"), Ok(Cursor::new(file.to_vec())))).collect()
+}
+
+fn looked<'a>(memory: &'a Memory, files: &[&[u8]]) -> LookedInto<'a, Memory> {
+    now(look_into(memory, Language::Fr, chosen(files), |_, _| {})).unwrap()
+}
+
+fn notebook(device: u32) -> Vec<u8> {
+    let mut lines = vec![sheet_by(9, 1, MADE, "Ada", "Gare")];
+    for id in 1..=40 {
+        let id = u128::from(device) * 1000 + id;
+        lines.extend((1..=3).map(|revision| observation_by(device, id, "sombre", revision, false)));
+    }
+    zip(&lines)
+}
+
+#[test]
+fn what_is_held_is_taken_as_if_it_were_read_again() {
+    let files: Vec<Vec<u8>> = (1..=6).map(notebook).collect();
+    let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+    let straight = Memory::default();
+    let report = take(&straight, &files).unwrap();
+    let memory = Memory::default();
+    let looked = looked(&memory, &files);
+    assert!(memory.lines().is_empty(), "looking writes nothing");
+    assert_eq!((looked.preview.observations, looked.preview.changed), (240, 0));
+    assert!(looked.preview.sheets.is_empty() && looked.preview.refused.is_empty());
+    assert_eq!((looked.preview.new, looked.preview.known), (721, 5));
+    let foreseen = looked.foreseen();
+    assert!(foreseen.takes && foreseen.said[0].contains("240 nouvelles observations"));
+    let held = now(looked.take(MADE)).expect("it is held").unwrap();
+    assert_eq!(held, report);
+    assert_eq!(memory.lines(), straight.lines());
+    // All of it again: it is shown all the same, and says that it is known.
+    let again = looked_again(&memory, &files);
+    assert_eq!((again.0, again.1), (0, 726));
+}
+
+fn looked_again(memory: &Memory, files: &[&[u8]]) -> (usize, usize) {
+    let preview = looked(memory, files).preview;
+    (preview.new, preview.known)
+}
+
+#[test]
+fn more_than_is_held_is_read_again() {
+    let (file, memory) = (notebook(1), Memory::default());
+    let looked =
+        now(look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, 999)).unwrap();
+    assert_eq!(looked.preview.observations, 40);
+    assert!(now(looked.take(MADE)).is_none());
+    assert!(memory.lines().is_empty());
+    assert_eq!(take(&memory, &[&file]).unwrap().records_new, 121);
+}
+
+#[test]
+fn what_was_stored_or_wiped_meanwhile_is_read_again() {
+    let (file, memory) = (notebook(1), Memory::default());
+    let first = looked(&memory, &[&file]);
+    take(&memory, &[&notebook(2)]).unwrap();
+    assert!(now(first.take(MADE)).is_none());
+}
+
+#[test]
+fn a_refused_file_is_named_before_anything_is_taken() {
+    let (good, memory) = (notebook(1), Memory::default());
+    let looked = looked(&memory, &[&good, b"\xff\xd8\xff\xe0JFIF"]);
+    assert_eq!(looked.preview.refused.len(), 1);
+    assert!(looked.preview.refused[0].starts_with("2.zip"));
+    assert!(looked.foreseen().said.iter().any(|said| said.contains("2.zip")));
+    let alone = now(look_into(&memory, Language::Fr, chosen(&[b"nothing"]), |_, _| {}));
+    assert!(alone.is_err(), "nothing to decide on");
+}
+
+/// Two files of one drop speak of one thing: the clash is said before it is taken.
+#[test]
+fn a_clash_within_one_drop_is_foreseen() {
+    let said = zip(&[observation_by(1, 1, "sombre", 1, false)]);
+    let forged = zip(&[observation_by(7, 1, "", 2, true)]);
+    for files in [[&said[..], &forged], [&forged, &said]] {
+        let memory = Memory::default();
+        let preview = looked(&memory, &files).preview;
+        assert_eq!((preview.clashes, preview.withdrawn), (1, 0));
+    }
+}
+
+fn invited(memory: &Memory, line: String) -> (bool, Vec<String>) {
+    let mut looking = TakingIn::new(memory, Language::Fr, 1).only_looking();
+    now(looking.invitation(vec![line])).unwrap();
+    (looking.changes_what_is_here(), looking.foreseen().said)
+}
+
+/// The attack of version 0.4.0: a link replaced the contact and the meeting point without a tap.
+#[test]
+fn a_link_to_a_walk_that_is_here_is_shown_before_it_changes_anything() {
+    let memory = Memory::of(&[sheet_by(1, 1, MADE, "Ada", "Gare")]);
+    let (asks, said) = invited(&memory, sheet_by(1, 2, MADE, "Eve", "Mairie"));
+    assert!(asks);
+    let said = said.join("\n");
+    for words in ["Contact : aujourd’hui « Ada » → deviendrait « Eve »", "« Gare »", "« Mairie »"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(memory.lines().len(), 1, "nothing changed");
+    // Another device's is no change to accept, whatever its number; it is said.
+    let (asks, said) =
+        invited(&memory, sheet_by(7, 9, Stamp { utc_ms: 1, ..MADE }, "Eve", "Mairie"));
+    assert!(!asks && said.iter().any(|said| said.contains("autre appareil")), "{said:?}");
+    // The same one again asks nothing, and a walk that is not here is joined as before.
+    assert!(!invited(&memory, sheet_by(1, 1, MADE, "Ada", "Gare")).0);
+    assert!(!invited(&Memory::default(), sheet_by(1, 2, MADE, "Eve", "Mairie")).0);
+}
