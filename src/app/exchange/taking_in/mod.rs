@@ -7,12 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
-<<<<<<< HEAD:src/app/exchange/taking_in.rs
 use super::erasing::{Eraser, Swept};
-use super::preview::{Preview, Verdict, has_author, judge};
-=======
 use super::preview::{Fresh, Preview, Verdict, has_author, judge, judge_fresh};
->>>>>>> writers:src/app/exchange/taking_in/mod.rs
 use super::receptions::{FileContent, Here, media_of, receptions};
 use super::shelf::{Shelf, read_all, stored_lines};
 use crate::app::effect::Entry;
@@ -35,13 +31,9 @@ use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
 use crate::format::{photo_bytes, v1};
 use crate::text::{ErasingWords, FileWords, Words};
 
-<<<<<<< HEAD:src/app/exchange/taking_in.rs
-/// Records written in one transaction, and their bytes: whichever is reached first.
-=======
 pub use looking::{LookedInto, look_holding, look_into};
 
-/// Records written in one transaction.
->>>>>>> writers:src/app/exchange/taking_in/mod.rs
+/// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
 /// No more problems than this are listed one by one.
@@ -298,27 +290,19 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                         return Ok(());
                     }
                     self.known.insert(key.clone());
-<<<<<<< HEAD:src/app/exchange/taking_in.rs
-                    if !self.only_looks {
-                        self.waiting_bytes += line.len();
-=======
                     if self.holds(line.len()) {
->>>>>>> writers:src/app/exchange/taking_in/mod.rs
+                        self.waiting_bytes += line.len();
                         self.waiting.push(Entry { key, line });
                     }
                 }
                 self.file.note(&record);
-<<<<<<< HEAD:src/app/exchange/taking_in.rs
-                if self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES {
-=======
-                if self.waiting.len() >= BATCH && self.held.is_none() {
->>>>>>> writers:src/app/exchange/taking_in/mod.rs
+                let is_full = self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES;
+                if is_full && self.held.is_none() {
                     self.settle().await?;
                 }
             }
             // Nothing names a photo of a file without records: it would never be found again.
-<<<<<<< HEAD:src/app/exchange/taking_in.rs
-            Item::Photo { .. } if self.file.is_empty() || self.only_looks => {}
+            Item::Photo { .. } if self.file.is_empty() => {}
             Item::Photo { id: media, media_type, bytes }
                 if media_type != BASEMAP_TYPE && !photo_bytes::is_bare(&bytes) =>
             {
@@ -327,21 +311,11 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 let t = FileWords::of(self.language);
                 self.problem(BundleProblem::PhotoNotBare { name }.words(t));
             }
-            Item::Photo { id: media, media_type, bytes } => {
-                self.settle().await?;
-                if self.shelf.has_photo(media).await? {
-                    self.report.photos_known += 1;
-                } else {
-                    self.shelf.put_photo(media, media_type, &bytes).await?;
-                    self.report.photos_new += 1;
-=======
-            Item::Photo { .. } if self.file.is_empty() => {}
             Item::Photo { id, media_type, bytes } => {
                 self.preview.photos += 1;
                 match &mut self.held {
                     Some(held) => held.photo(id, media_type, bytes),
                     None => self.photo(id, media_type, &bytes).await?,
->>>>>>> writers:src/app/exchange/taking_in/mod.rs
                 }
             }
             Item::Problem(problem) => self.problem(problem.words(FileWords::of(self.language))),
