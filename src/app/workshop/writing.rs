@@ -18,6 +18,7 @@ use crate::domain::deliberation::preconisation::PreconisationField;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::release::{Clearance, Erratum};
 use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
@@ -214,6 +215,8 @@ impl Workshop {
             Deliberation::Ranking(_) => {
                 self.campaign.own_ranking(device).unwrap_or_else(|| made.next())
             }
+            Deliberation::Erratum(one) => Erratum::id(one.release, device),
+            Deliberation::Clearance(one) => Clearance::id(one.thing, &one.respect, device),
             Deliberation::Comparison(one) => {
                 Comparison::id(one.stops, one.before, one.after, device)
             }
@@ -311,6 +314,16 @@ impl Workshop {
                 one.withdrawn |= unsaid;
                 Deliberation::Check(one)
             }
+            Deliberation::Erratum(one) => {
+                let known = campaign.any_erratum(one.release).cloned();
+                let never = Erratum { why: String::new(), ..one.clone() };
+                Deliberation::Erratum(known.unwrap_or(never))
+            }
+            Deliberation::Clearance(one) => {
+                let known = campaign.any_clearance(one.thing, &one.respect).cloned();
+                let never = Clearance { withdrawn: true, ..one.clone() };
+                Deliberation::Clearance(known.unwrap_or(never))
+            }
             _ => return None,
         })
     }
@@ -368,6 +381,7 @@ impl Workshop {
             },
             Deliberation::Campaign(_)
             | Deliberation::Numbering(_)
+            | Deliberation::Release(_)
             | Deliberation::Reception(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)

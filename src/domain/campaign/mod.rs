@@ -11,6 +11,7 @@ pub mod contest;
 mod decided;
 mod grouping;
 mod numbers;
+mod released;
 pub mod report;
 mod returned;
 pub mod review;
@@ -28,6 +29,7 @@ use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{CampaignSheet, Deliberation, Membership, Wording, number};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::release::{Clearance, Erratum};
 use crate::domain::ledger::chain::Chain;
 use crate::domain::ledger::edits::Edits;
 use crate::domain::ledger::record::Record;
@@ -108,6 +110,11 @@ pub struct Campaign {
     /// What was written about each thing beside itself: steps, answers, feedback, checks, questions,
     /// sightings.
     about: BTreeMap<RecordId, BTreeSet<RecordId>>,
+
+    /// What was said of each release since.
+    errata: BTreeMap<RecordId, Register<Erratum>>,
+    /// What was looked at and may leave, by thing and respect.
+    clearances: BTreeMap<(RecordId, String), Register<Clearance>>,
 
     /// Where several values stand that did not know of each other.
     contested: BTreeSet<Subject>,
@@ -220,7 +227,17 @@ impl Campaign {
             | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
                 self.about.entry(*thing).or_default().insert(id);
             }
-            Deliberation::Reception(_) | Deliberation::Numbering(_) | Deliberation::Unknown => {}
+            Deliberation::Erratum(one) => {
+                self.errata.entry(one.release).or_default().take(said, one.clone());
+            }
+            Deliberation::Clearance(one) => {
+                let of = (one.thing, one.respect.clone());
+                self.clearances.entry(of).or_default().take(said, one.clone());
+            }
+            Deliberation::Reception(_)
+            | Deliberation::Numbering(_)
+            | Deliberation::Release(_)
+            | Deliberation::Unknown => {}
         }
     }
 
@@ -465,7 +482,12 @@ impl Campaign {
             }
             Deliberation::Feedback(one) => of(self.feedback.get(&one.preconisation)),
             Deliberation::Check(one) => of(self.checks.get(&one.preconisation)),
+            Deliberation::Erratum(one) => of(self.errata.get(&one.release)),
+            Deliberation::Clearance(one) => {
+                of(self.clearances.get(&(one.thing, one.respect.clone())))
+            }
             Deliberation::Campaign(_)
+            | Deliberation::Release(_)
             | Deliberation::Constat(_)
             | Deliberation::Preconisation(_)
             | Deliberation::Answer(_)

@@ -1,12 +1,15 @@
 //! What leaves the workshop for planners or for everybody: which things, which of their words, and
 //! what stays. The screen shows it before anything is written, and the files are written from it.
 
+pub mod aggregate;
 pub mod answering;
 pub mod figures;
 mod numbers;
 pub mod planner_field;
 pub mod privacy;
+pub mod release;
 pub mod rereading;
+pub mod tables;
 
 use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;
