@@ -64,6 +64,10 @@ pub enum Act {
     Reword(RecordId, TextField, String, Sharing),
     /// An observation is left out at its author's request, or put back.
     Remove(RecordId, bool),
+    /// An observation that was made after the walk or away from it may leave, or stays again.
+    LetLeave(RecordId, bool),
+    /// What left is called back in words; empty words take that back.
+    CallBack(RecordId, String),
     /// A participant votes: a ballot is begun.
     BeginBallot,
     /// A dot more, or one less.

@@ -18,7 +18,7 @@ use crate::domain::deliberation::preconisation::PreconisationField;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::release::{Clearance, Erratum};
+use crate::domain::leaving::release::{Clearance, Erratum, Release};
 use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
@@ -136,7 +136,11 @@ impl Workshop {
         let given = self.campaign.numberings_for(&leaving, self.device, began == Some(self.device));
         let given =
             given.into_iter().map(|(id, one)| Saying::new(id, Deliberation::Numbering(one)));
-        self.say(given.collect(), None, chance, &mut MadeIds::of(chance)).0
+        let mut made = MadeIds::of(chance);
+        let mut sayings: Vec<Saying> = given.collect();
+        let release = Release::of(&self.campaign, choice, &leaving, self.device, chance.at);
+        sayings.push(Saying::new(made.next(), Deliberation::Release(Box::new(release))));
+        self.say(sayings, None, chance, &mut made).0
     }
 
     /// Whether there is something to undo.

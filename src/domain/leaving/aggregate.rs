@@ -259,3 +259,77 @@ pub enum Readers {
     /// Partners who also have what is internal.
     Inner,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::Language;
+    use crate::domain::identity::WalkId;
+    use crate::domain::observation::taxonomy::Category;
+    use crate::domain::stamp::Stamp;
+
+    fn walk() -> Walk {
+        Walk::blank(WalkId(1), Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 })
+    }
+
+    fn said(feelings: &[(u32, u8)]) -> Aggregate {
+        let walk = walk();
+        let category = Category::from_code("street_lighting").unwrap();
+        let all: Vec<(Observation, DeviceNumber)> = feelings
+            .iter()
+            .map(|(device, feeling)| {
+                let id = RecordId(u128::from(*device));
+                let begun = Observation::begun(id, &walk, walk.made, category, None, Language::Fr);
+                (Observation { feeling: Level::new(*feeling), ..begun }, DeviceNumber(*device))
+            })
+            .collect();
+        let members: Vec<Member<'_>> = all.iter().map(|(it, by)| (it, &walk, *by)).collect();
+        Aggregate::of(&members)
+    }
+
+    #[test]
+    fn five_observations_by_one_phone_are_not_five_people() {
+        let one_phone = said(&[(1, 0), (1, 0), (1, 0), (1, 0), (1, 0)]);
+        assert!(one_phone.values.values().all(|told| told.value.is_empty()));
+        let five = said(&[(1, 0), (2, 0), (3, 0), (4, 0), (5, 0)]);
+        assert_eq!(five.text(Together::Observations), "5");
+        assert_eq!((five.text(Together::FeelingMin), five.uneasy()), ("0", Some((5, 5))));
+    }
+
+    #[test]
+    fn the_one_who_is_afraid_is_no_minimum() {
+        let six = said(&[(1, 0), (2, 2), (3, 2), (4, 2), (5, 2), (6, 2)]);
+        assert_eq!(six.text(Together::FeelingMin), "2");
+        assert_eq!(six.uneasy(), None, "one of six would be told");
+    }
+
+    /// Two releases are subtracted from each other: 6 × 1.67 − 5 × 2 = 0, she is afraid.
+    #[test]
+    fn two_releases_subtracted_tell_nobody() {
+        let constat = RecordId(9);
+        let before = said(&[(1, 2), (2, 2), (3, 2), (4, 2), (5, 2)]);
+        let after = said(&[(1, 2), (2, 2), (3, 2), (4, 2), (5, 2), (6, 0)]);
+        let count = |of: &Aggregate| of.number::<f64>(Together::Observations).unwrap();
+        let mean = |of: &Aggregate| of.number::<f64>(Together::FeelingMean).unwrap();
+        let sum = |of: &Aggregate| count(of) * mean(of);
+        assert!((sum(&after) - sum(&before)).abs() < 0.1, "without a ledger it is told");
+
+        let on = CalendarDate::of(2026, 3, 1).unwrap();
+        let published = [(constat, before.clone())];
+        for readers in [Readers::Public, Readers::Partners] {
+            let earlier = [(Readers::Public, on, &published[..])];
+            let now = held_back(after.clone(), constat, &earlier, readers);
+            assert_eq!((count(&now), mean(&now)), (5.0, 2.0));
+            assert_eq!(now.kept(), Some(on), "and it is marked so");
+        }
+        // What only those may read who read more is not handed down: it is left out.
+        let earlier = [(Readers::Inner, on, &published[..])];
+        let now = held_back(after, constat, &earlier, Readers::Public);
+        assert_eq!(now.text(Together::FeelingMean), "");
+        // Five who came are enough.
+        let many: Vec<(u32, u8)> = (1..=10).map(|device| (device, 1)).collect();
+        let earlier = [(Readers::Public, on, &published[..])];
+        let now = held_back(said(&many), constat, &earlier, Readers::Public);
+        assert_eq!((count(&now), now.kept()), (10.0, None));
+    }
+}

@@ -1,9 +1,10 @@
 //! What left, for whom and when: a record of the campaign, so that what leaves next can be compared
 //! with all that left before, looked at again and called back in words.
 
-use super::Audience;
 use super::aggregate::Aggregate;
 use super::tables::PublishedTable;
+use super::{Audience, Choice, Leaving};
+use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;
 use crate::domain::deliberation::derived;
 use crate::domain::identity::{DeviceNumber, RecordId};
@@ -55,6 +56,46 @@ pub struct Release {
     pub tables: Vec<PublishedTable>,
     /// The tables of the bundle as it left, kept as a file.
     pub files: Option<MediaId>,
+}
+
+impl Release {
+    /// What leaves now, before it does: a file that then is not made was a release too many, never
+    /// one too few.
+    pub fn of(
+        campaign: &Campaign,
+        choice: &Choice,
+        leaving: &Leaving,
+        by: DeviceNumber,
+        made: Stamp,
+    ) -> Self {
+        let digest = |id: RecordId| campaign.record(id).map_or(0, |record| record.digest);
+        let of = |layer: &str, ids: &[RecordId]| -> Vec<ReleasedRow> {
+            let row =
+                |id: &RecordId| ReleasedRow { layer: layer.to_owned(), id: *id, hash: digest(*id) };
+            ids.iter().map(row).collect()
+        };
+        let mut rows = of("constats", &leaving.constats);
+        rows.extend(of("preconis", &leaving.preconisations));
+        rows.extend(leaving.observations.iter().map(|(id, _)| {
+            let mut records = campaign.notebooks.values().filter_map(|book| book.record(*id));
+            let hash = records.next().map_or(0, |record| record.digest);
+            ReleasedRow { layer: "observations".to_owned(), id: *id, hash }
+        }));
+        let aggregates = leaving.constats.iter().map(|id| (*id, choice.aggregate(campaign, *id)));
+        let whole = Choice { coarse: choice.coarse, ..Choice::all(choice.audience) };
+        Self {
+            audience: choice.audience,
+            with_internal: choice.with_internal && choice.audience == Audience::Partners,
+            part: *choice != Choice { with_internal: choice.with_internal, ..whole },
+            what: Released::Layers,
+            made,
+            by,
+            rows,
+            aggregates: aggregates.collect(),
+            tables: Vec::new(),
+            files: None,
+        }
+    }
 }
 
 /// A release is called back in words: the file that left cannot be.

@@ -82,6 +82,7 @@ impl<'a> Rows<'a> {
         let walks = || self.campaign.walks().into_iter().map(|walk| walk.commune.clone());
         of_perimeter
             .filter(|code| !code.is_empty())
+            .or_else(|| Some(self.sheet.commune.clone()).filter(|code| !code.is_empty()))
             .or_else(|| walks().find(|code| !code.is_empty()))
             .unwrap_or_default()
     }
@@ -109,7 +110,7 @@ impl<'a> Rows<'a> {
     }
 
     fn constat_row(&self, id: RecordId, it: &'a Constat, place: Option<Place>) -> ConstatRow<'a> {
-        let derived = self.choice.derived(self.campaign, id);
+        let aggregate = self.choice.aggregate(self.campaign, id);
         let perimeter = self.perimeter(place);
         let asked = self.campaign.preconisations(id);
         let chosen = self.leaving.preconisations.iter();
@@ -120,8 +121,7 @@ impl<'a> Rows<'a> {
             id,
             it,
             number: it.readable_number(&self.sheet.reference),
-            observations: self.told(derived.observations),
-            derived,
+            aggregate,
             life: self.campaign.life(id),
             lead: self.campaign.lead_of_constat(id),
             changed: self.changed(id),
@@ -136,10 +136,10 @@ impl<'a> Rows<'a> {
         let mut points = LayerFiles::begin(archive, CONSTATS)?;
         for id in &self.leaving.constats {
             let Some(constat) = self.campaign.constat(*id) else { continue };
-            let place = self.campaign.place_of(*id);
+            let aggregate = self.choice.aggregate(self.campaign, *id);
+            let place = self.choice.constat_place(self.campaign, *id, &aggregate);
             let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
             let row = self.constat_row(*id, &marked, place);
-            let place = place.map(|place| self.choice.place(place));
             points.row(&row, place.as_slice())?;
             if let Some(place) = place {
                 self.draw(place);
@@ -155,7 +155,8 @@ impl<'a> Rows<'a> {
             // Where its constat was joined to another, that one stands for it, and is in the layer.
             let home = self.campaign.constat_answered(one);
             let Some(constat) = self.campaign.constat(home) else { continue };
-            let place = self.campaign.place_of(home);
+            let aggregate = self.choice.aggregate(self.campaign, home);
+            let place = self.choice.constat_place(self.campaign, home, &aggregate);
             let row = PreconisationRow {
                 id: *id,
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
@@ -165,7 +166,7 @@ impl<'a> Rows<'a> {
                 changed: self.changed(*id),
                 is_asked: !self.campaign.asked_on(*id).is_empty(),
             };
-            points.row(&row, place.map(|place| self.choice.place(place)).as_slice())?;
+            points.row(&row, place.as_slice())?;
         }
         points.finish()
     }
@@ -198,7 +199,7 @@ impl<'a> Rows<'a> {
                     manager: constat.and_then(|constat| self.campaign.constat(constat)?.manager),
                 }),
             };
-            let place = place.map(|place| self.choice.place(place));
+            let place = place.map(|place| self.choice.observed_place(walk, place));
             points.row(&row, place.as_slice())?;
             match place {
                 Some(place) => self.draw(place),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::deliberation::KINDS;
+use crate::domain::deliberation::answer::Answer;
 use crate::domain::deliberation::answer::{Channel, Outcome};
 use crate::domain::deliberation::comparison::Evolution;
 use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
