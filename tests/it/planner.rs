@@ -140,7 +140,7 @@ fn the_tables_have_the_fields_of_the_reference() {
          polarite gravite frequence priorite nb_obs nb_marches nb_voix ress_moy ress_min ecl_min \
          moments g_evite g_evitepar g_quand g_motifs lieu lieu_type domaine code_qp lib_qp \
          insee_com op_npnru projet_rel secteur defi_cv act_resp act_assoc nb_precos statut \
-         motif_stat date_1 date_n valide_le transm_le photo_1 diffusion maj_le schema_v"
+         motif_stat date_1 date_n fige_le valide_le transm_le photo_1 diffusion maj_le schema_v"
     );
     assert_eq!(
         names(PRECONIS.shape()),
