@@ -111,6 +111,8 @@ pub struct Campaign {
     /// sightings.
     about: BTreeMap<RecordId, BTreeSet<RecordId>>,
 
+    /// What left.
+    released: BTreeSet<RecordId>,
     /// What was said of each release since.
     errata: BTreeMap<RecordId, Register<Erratum>>,
     /// What was looked at and may leave, by thing and respect.
@@ -234,10 +236,10 @@ impl Campaign {
                 let of = (one.thing, one.respect.clone());
                 self.clearances.entry(of).or_default().take(said, one.clone());
             }
-            Deliberation::Reception(_)
-            | Deliberation::Numbering(_)
-            | Deliberation::Release(_)
-            | Deliberation::Unknown => {}
+            Deliberation::Release(_) => {
+                self.released.insert(id);
+            }
+            Deliberation::Reception(_) | Deliberation::Numbering(_) | Deliberation::Unknown => {}
         }
     }
 
@@ -424,11 +426,6 @@ impl Campaign {
     /// The device on which it was begun.
     pub fn begun_by(&self, id: WalkId) -> Option<DeviceNumber> {
         self.sheets.get(&RecordId(id.0))?.made_by()
-    }
-
-    /// The device that made a constat.
-    pub fn constat_made_by(&self, constat: RecordId) -> Option<DeviceNumber> {
-        self.constats.get(&constat)?.made_by()
     }
 
     /// The statements that stand in what a decision would change.

@@ -9,8 +9,8 @@ use crate::domain::ledger::register::Register;
 impl Campaign {
     /// Everything that left, the earliest first: of all laptops.
     pub fn releases(&self) -> Vec<(RecordId, &Release)> {
-        let all = self.bodies().filter_map(|(id, body)| match body {
-            Deliberation::Release(release) => Some((id, &**release)),
+        let all = self.released.iter().filter_map(|id| match &self.record(*id)?.body.says {
+            Deliberation::Release(release) => Some((*id, &**release)),
             _ => None,
         });
         let mut all: Vec<_> = all.collect();

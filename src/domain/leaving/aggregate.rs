@@ -145,6 +145,15 @@ impl Aggregate {
         Self { values }
     }
 
+    /// Tells the month of its dates and not the day.
+    pub fn to_the_month(&mut self) {
+        for column in [Together::FirstDate, Together::LastDate] {
+            if let Some(told) = self.values.get_mut(&column) {
+                told.value = super::month(&told.value);
+            }
+        }
+    }
+
     /// A value as text; empty when it cannot be told.
     pub fn text(&self, column: Together) -> &str {
         self.values.get(&column).map_or("", |told| told.value.as_str())

@@ -13,6 +13,8 @@ pub mod release;
 pub mod rereading;
 pub mod tables;
 
+use std::collections::BTreeMap;
+
 use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;
 use crate::domain::deliberation::lifecycle::Status;
@@ -110,7 +112,8 @@ impl Choice {
         let mut leaves = walk.clone();
         if self.is_public() {
             leaves.context.clear();
-            if leaves.participants.total.is_none_or(|total| total < FEWEST_OF_A_PROFILE) {
+            if self.hides_the_day(walk) {
+                leaves.date = month(&walk.date);
                 leaves.ages.clear();
                 leaves.languages.clear();
                 leaves.mobility.clear();
@@ -124,7 +127,7 @@ impl Choice {
 
     /// An observation as it leaves: with the words that may, and to the public without what could
     /// point at somebody. A place, an hour and "a mother with a pram" can be one person; so the
-    /// hour is rounded and the answers on who is there and who avoids the place stay in the
+    /// hour stays and the answers on who is there and who avoids the place stay in the
     /// constats, where they are those of five observations at least.
     pub fn observation(&self, campaign: &Campaign, observation: &Observation) -> Observation {
         let words =
@@ -137,11 +140,10 @@ impl Choice {
             ..observation.clone()
         };
         if self.is_public() {
-            leaves.made =
-                Stamp { utc_ms: leaves.made.utc_ms.div_euclid(HOUR_MS) * HOUR_MS, ..leaves.made };
-            leaves.moment_said = leaves
-                .moment_said
-                .or_else(|| campaign.walk(observation.walk).map(|walk| observation.moment(walk)));
+            let walk = campaign.walk(observation.walk);
+            leaves.made = self.day(walk, leaves.made);
+            leaves.moment_said =
+                leaves.moment_said.or_else(|| walk.map(|walk| observation.moment(walk)));
             leaves.present.clear();
             leaves.dominant = None;
             leaves.avoided = None;
@@ -191,17 +193,45 @@ impl Choice {
                     ..Choice::all(release.audience)
                 };
                 let on = release.made.calendar_date()?;
-                Some((to.readers(), on, &release.aggregates[..]))
+                let own = release.aggregates.iter().position(|(of, _)| *of == constat)?;
+                Some((to.readers(), on, release.aggregates.get(own..=own)?))
             })
             .collect();
-        held_back(Aggregate::of(&members), constat, &earlier, self.readers())
+        let mut now = Aggregate::of(&members);
+        if members.iter().any(|(_, walk, _)| self.hides_the_day(walk)) {
+            now.to_the_month();
+        }
+        held_back(now, constat, &earlier, self.readers())
     }
+
+    /// Whether a walk was so small that its readers learn the month and not the day.
+    pub fn hides_the_day(&self, walk: &Walk) -> bool {
+        self.is_public()
+            && walk.participants.total.is_none_or(|total| total < FEWEST_OF_A_PROFILE)
+    }
+
+    /// When something was said, as it leaves to the public: the day, or the first of the month.
+    fn day(&self, walk: Option<&Walk>, at: Stamp) -> Stamp {
+        let (_, _, day) = at.year_month_day();
+        let local = at.utc_ms + i64::from(at.offset_min) * 60_000;
+        let before = if walk.is_none_or(|walk| self.hides_the_day(walk)) {
+            i64::from(day).saturating_sub(1) * DAY_MS
+        } else {
+            0
+        };
+        Stamp { utc_ms: at.utc_ms - local.rem_euclid(DAY_MS) - before, ..at }
+    }
+}
+
+/// The first day of the month of a date; what is no date stays as it is.
+fn month(date: &str) -> String {
+    date.get(..8).map_or_else(|| date.to_owned(), |month| format!("{month}01"))
 }
 
 /// Participants from which on the profile of a group leaves to the public.
 const FEWEST_OF_A_PROFILE: u16 = 10;
 
-const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// What stays, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -241,6 +271,8 @@ pub struct Leaving {
     pub preconisations: Vec<RecordId>,
     /// Photos, by their records, with the observation they show.
     pub photos: Vec<(RecordId, RecordId)>,
+    /// What the observations of each of its constats say together, as it leaves.
+    pub aggregates: BTreeMap<RecordId, Aggregate>,
     /// What does not leave.
     pub stays: StaysBehind,
 }
@@ -322,6 +354,7 @@ impl Leaving {
                 }
             }
             leaving.constats.push(id);
+            leaving.aggregates.insert(id, aggregate);
         }
         for (walk, notebook) in &campaign.notebooks {
             if !leaving.walks.contains(walk) {

@@ -98,6 +98,16 @@ impl Choice {
     }
 }
 
+/// Where a constat stands here and in the files that left.
+pub fn of_constat(campaign: &Campaign, constat: RecordId) -> Vec<Place> {
+    let inner = Choice { with_internal: true, ..Choice::all(Audience::Partners) };
+    let choices = [Choice::all(Audience::Public), Choice::all(Audience::Partners), inner];
+    let left = choices.iter().filter_map(|choice| {
+        choice.constat_place(campaign, constat, &choice.aggregate(campaign, constat))
+    });
+    campaign.place_of(constat).into_iter().chain(left).collect()
+}
+
 /// Rounded to a thousandth of a degree.
 fn coarse(place: Place) -> Place {
     let round = |degrees: f64| (degrees * 1000.0).round() / 1000.0;

@@ -81,7 +81,6 @@ impl Release {
             let hash = records.next().map_or(0, |record| record.digest);
             ReleasedRow { layer: "observations".to_owned(), id: *id, hash }
         }));
-        let aggregates = leaving.constats.iter().map(|id| (*id, choice.aggregate(campaign, *id)));
         let whole = Choice { coarse: choice.coarse, ..Choice::all(choice.audience) };
         Self {
             audience: choice.audience,
@@ -91,7 +90,7 @@ impl Release {
             made,
             by,
             rows,
-            aggregates: aggregates.collect(),
+            aggregates: leaving.aggregates.clone().into_iter().collect(),
             tables: Vec::new(),
             files: None,
         }

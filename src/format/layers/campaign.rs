@@ -55,6 +55,8 @@ struct Rows<'a> {
     choice: &'a Choice,
     made: Stamp,
     leaving: &'a Leaving,
+    /// The préconisations that leave.
+    chosen: BTreeSet<RecordId>,
     perimeters: Vec<&'a Perimeter>,
     /// Paths of the photos of each observation, those whose bytes are here.
     photos_of: BTreeMap<RecordId, Vec<String>>,
@@ -109,12 +111,15 @@ impl<'a> Rows<'a> {
         Some(count).filter(|_| self.choice.audience == Audience::Partners || !is_small)
     }
 
+    fn constat_place(&self, id: RecordId) -> Option<Place> {
+        self.choice.constat_place(self.campaign, id, self.leaving.aggregates.get(&id)?)
+    }
+
     fn constat_row(&self, id: RecordId, it: &'a Constat, place: Option<Place>) -> ConstatRow<'a> {
-        let aggregate = self.choice.aggregate(self.campaign, id);
+        let aggregate = self.leaving.aggregates.get(&id).cloned().unwrap_or_default();
         let perimeter = self.perimeter(place);
         let asked = self.campaign.preconisations(id);
-        let chosen = self.leaving.preconisations.iter();
-        let chosen: BTreeSet<RecordId> = chosen.copied().collect();
+        let chosen = &self.chosen;
         // The photos that were chosen come first, then those of its observations.
         let photos = it.photos.iter().filter_map(|photo| self.path_of.get(photo)).next();
         ConstatRow {
@@ -136,8 +141,7 @@ impl<'a> Rows<'a> {
         let mut points = LayerFiles::begin(archive, CONSTATS)?;
         for id in &self.leaving.constats {
             let Some(constat) = self.campaign.constat(*id) else { continue };
-            let aggregate = self.choice.aggregate(self.campaign, *id);
-            let place = self.choice.constat_place(self.campaign, *id, &aggregate);
+            let place = self.constat_place(*id);
             let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
             let row = self.constat_row(*id, &marked, place);
             points.row(&row, place.as_slice())?;
@@ -155,8 +159,7 @@ impl<'a> Rows<'a> {
             // Where its constat was joined to another, that one stands for it, and is in the layer.
             let home = self.campaign.constat_answered(one);
             let Some(constat) = self.campaign.constat(home) else { continue };
-            let aggregate = self.choice.aggregate(self.campaign, home);
-            let place = self.choice.constat_place(self.campaign, home, &aggregate);
+            let place = self.constat_place(home);
             let row = PreconisationRow {
                 id: *id,
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
@@ -193,7 +196,13 @@ impl<'a> Rows<'a> {
                     it: &leaves,
                     number: *number,
                     position,
-                    changed: changed.map_or(observation.made, |record| record.envelope.at),
+                    changed: match self.choice.audience {
+                        Audience::Public => leaves.made,
+                        Audience::Partners => {
+                            changed.map_or(observation.made, |record| record.envelope.at)
+                        }
+                    },
+                    is_timed: self.choice.audience == Audience::Partners,
                     photos: self.photos_of.get(id).unwrap_or(&none),
                     constat,
                     manager: constat.and_then(|constat| self.campaign.constat(constat)?.manager),
@@ -264,6 +273,7 @@ impl BundleWriter {
             choice,
             made,
             leaving: &leaving,
+            chosen: leaving.preconisations.iter().copied().collect(),
             perimeters: campaign
                 .notebooks
                 .values()
