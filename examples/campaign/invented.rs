@@ -290,7 +290,7 @@ impl Invented {
         let constats = size.constats.max(1);
         let mut of_constat = vec![Vec::new(); constats];
         for number in 0..size.observations {
-            let which = number % constats;
+            let (which, nth) = (number % constats, number / constats);
             let (category, polarity, _, _, quote, place) = FOUND[which % FOUND.len()];
             let index = number % 2;
             let walk = sheet(index);
@@ -314,12 +314,14 @@ impl Invented {
                 finished: true,
                 ..begun
             };
+            let is_internal = number % 10 == 7 || which % 16 == 6 && nth < 5;
             if is_problem {
                 observation.avoided = Some(number % 2 == 0);
-                observation.avoided_by = vec![AvoidedBy::ALL[number % AvoidedBy::ALL.len()]];
-                observation.avoided_when = vec![AvoidedWhen::ALL[number % AvoidedWhen::ALL.len()]];
+                let at = which + nth / 7;
+                observation.avoided_by = vec![AvoidedBy::ALL[at % AvoidedBy::ALL.len()]];
+                observation.avoided_when = vec![AvoidedWhen::ALL[at % AvoidedWhen::ALL.len()]];
                 observation.reasons = vec![Reason::PoorLighting];
-                if number % 10 == 7 {
+                if is_internal {
                     observation.reasons.push(Reason::Dealing);
                 }
             }
@@ -327,12 +329,13 @@ impl Invented {
                 observation.ratings[Rating::Lighting as usize] = Level::new((number % 3) as u8);
             }
             // Some are kept in the group, some may be public.
-            observation.sharing_said = match number % 10 {
-                7 => Some(Sharing::Internal),
+            observation.sharing_said = match which % 4 {
+                _ if is_internal => Some(Sharing::Internal),
                 0 | 1 => Some(Sharing::Public),
                 _ => None,
             };
-            let device = 2 + (number % 5) as u32;
+            // Eight phones, each of which speaks of every place.
+            let device = 2 + (nth % 8) as u32;
             self.line(walk.id, id, device, at, &Body::Observation(Box::new(observation)));
             of_constat[which].push(id);
             if let Some((media, bytes)) = photos.get(number) {
@@ -385,6 +388,12 @@ impl Invented {
                 frequency: Some(Frequency::Recurrent),
                 priority: is_problem.then(|| Priority::ALL[index % Priority::ALL.len()]),
                 place_name: place.into(),
+                // Most were put on the map by the group; the others are where their phones were.
+                place: if index % 4 == 3 && members.len() > 6 {
+                    before.place
+                } else {
+                    Some(spot(index).moved(0.0, 2.0))
+                },
                 manager: Some(Manager::ALL[index % Manager::ALL.len()]),
                 photos,
                 project: Some(if is_problem {
@@ -406,7 +415,10 @@ impl Invented {
             if is_problem {
                 problems.push(id);
             }
-            self.reread(members[0], quote, clock);
+            for member in members.iter().take(3) {
+                self.reread(*member, TextField::Words, &format!("{quote} (relu)"), clock);
+                self.reread(*member, TextField::PlaceName, place, clock);
+            }
             let steps: &[(Status, Party)] = &[
                 (Status::ToReview, Party::Mediator),
                 (Status::Validated, Party::Group),
@@ -427,9 +439,8 @@ impl Invented {
     }
 
     /// A wording of the mediator's that may be public, beside the original.
-    fn reread(&mut self, observation: RecordId, quote: &str, clock: &mut Clock) {
-        let words = format!("{quote} (relu)");
-        self.act(Act::Reword(observation, TextField::Words, words, Sharing::Public), clock);
+    fn reread(&mut self, of: RecordId, field: TextField, words: &str, clock: &mut Clock) {
+        self.act(Act::Reword(of, field, words.to_owned(), Sharing::Public), clock);
     }
 
     fn step(&mut self, thing: RecordId, to: Status, by: Party, reason: &str, clock: &mut Clock) {

@@ -64,7 +64,7 @@ fn named_after(code: &str, prefix: &str) -> BTreeSet<String> {
 
 /// Who may see whom among the rooms of the domain, the more particular place first. What all rooms
 /// use (codes, ids, moments, days) sees none of them.
-const DOMAIN: [(&str, &[&str]); 11] = [
+const DOMAIN: [(&str, &[&str]); 12] = [
     // Folds the records of a walk.
     ("walk/notebook.rs", &["walk", "observation", "ledger"]),
     // Says which records belong into a kit.
@@ -91,8 +91,13 @@ const DOMAIN: [(&str, &[&str]); 11] = [
     // The bodies of records.
     ("ledger/record.rs", &["ledger", "walk", "observation"]),
     ("ledger/", &["ledger"]),
+    // What left is a record among the others.
+    ("deliberation/mod.rs", &["deliberation", "leaving::release", "ledger", "walk", "observation"]),
     ("deliberation/", &["deliberation", "ledger", "walk", "observation"]),
-    ("campaign/", &["campaign", "deliberation", "ledger", "walk", "observation"]),
+    (
+        "campaign/",
+        &["campaign", "leaving::release", "deliberation", "ledger", "walk", "observation"],
+    ),
     ("leaving/", &["leaving", "campaign", "deliberation", "ledger", "walk", "observation"]),
 ];
 

@@ -435,8 +435,10 @@ fn other_words_stand_beside_the_original() {
         let (observation, _) = room.workshop.campaign.observation(id).unwrap();
         room.workshop.campaign.words_for(observation, TextField::Words, to)
     };
-    assert_eq!(words(&room, Sharing::Partners).unwrap(), "Chez Mme Martin, 0");
-    assert_eq!(words(&room, Sharing::Public), None, "nobody read it again");
+    assert_eq!(words(&room, Sharing::Internal).unwrap(), "Chez Mme Martin, 0");
+    for to in [Sharing::Partners, Sharing::Public] {
+        assert_eq!(words(&room, to), None, "nobody read it again");
+    }
     room.does(Act::Reword(id, TextField::Words, "Devant un immeuble".into(), Sharing::Public))
         .unwrap();
     assert_eq!(words(&room, Sharing::Public).unwrap(), "Devant un immeuble");

@@ -66,6 +66,10 @@ pub enum Act {
     Remove(RecordId, bool),
     /// An observation that is left out is erased for the one who said it, for good.
     Erase(RecordId),
+    /// An observation that was made after the walk or away from it may leave, or stays again.
+    LetLeave(RecordId, bool),
+    /// What left is called back in words; empty words take that back.
+    CallBack(RecordId, String),
     /// A participant votes: a ballot is begun.
     BeginBallot,
     /// A dot more, or one less.

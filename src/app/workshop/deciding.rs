@@ -17,6 +17,8 @@ use crate::domain::deliberation::{
     CampaignSheet, Deliberation, Joined, Membership, Removal, SheetField, Wording, read_words,
 };
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::home::{HOME, seen};
+use crate::domain::leaving::release::{Clearance, Erratum};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::Envelope;
@@ -89,6 +91,13 @@ impl Workshop {
                 let wording = Wording { observation, field, text, sharing, read, withdrawn };
                 one(Deliberation::Wording(wording))
             }
+            Act::LetLeave(thing, lets) => {
+                let known = self.campaign.observation(thing).ok_or(Refusal::NotHere)?;
+                let (respect, read) = (HOME.to_owned(), seen(known.0, known.1));
+                let withdrawn = !lets;
+                one(Deliberation::Clearance(Clearance { thing, respect, read, withdrawn }))
+            }
+            Act::CallBack(release, why) => one(Deliberation::Erratum(Erratum { release, why })),
             Act::Remove(observation, removed) => {
                 let constat = self.campaign.constat_of(observation);
                 if removed && constat.is_some_and(|constat| self.is_agreed(constat)) {

@@ -19,6 +19,7 @@ use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::release::{Clearance, Erratum, Release};
 use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
@@ -145,9 +146,12 @@ impl Workshop {
         let given = self.campaign.numberings_for(&leaving, self.device, began == Some(self.device));
         let given =
             given.into_iter().map(|(id, one)| Saying::new(id, Deliberation::Numbering(one)));
+        let mut made = MadeIds::of(chance);
         let mut sayings: Vec<Saying> = given.collect();
         sayings.extend(self.key_made(chance));
-        self.say(sayings, None, chance, &mut MadeIds::of(chance)).0
+        let release = Release::of(&self.campaign, choice, &leaving, self.device, chance.at);
+        sayings.push(Saying::new(made.next(), Deliberation::Release(Box::new(release))));
+        self.say(sayings, None, chance, &mut made).0
     }
 
     /// The key of the pseudonyms, where the campaign has none yet.
@@ -233,6 +237,8 @@ impl Workshop {
             Deliberation::Ranking(_) => {
                 self.campaign.own_ranking(device).unwrap_or_else(|| made.next())
             }
+            Deliberation::Erratum(one) => Erratum::id(one.release, device),
+            Deliberation::Clearance(one) => Clearance::id(one.thing, &one.respect, device),
             Deliberation::Comparison(one) => {
                 Comparison::id(one.stops, one.before, one.after, device)
             }
@@ -331,6 +337,16 @@ impl Workshop {
                 one.withdrawn |= unsaid;
                 Deliberation::Check(one)
             }
+            Deliberation::Erratum(one) => {
+                let known = campaign.any_erratum(one.release).cloned();
+                let never = Erratum { why: String::new(), ..one.clone() };
+                Deliberation::Erratum(known.unwrap_or(never))
+            }
+            Deliberation::Clearance(one) => {
+                let known = campaign.any_clearance(one.thing, &one.respect).cloned();
+                let never = Clearance { withdrawn: true, ..one.clone() };
+                Deliberation::Clearance(known.unwrap_or(never))
+            }
             _ => return None,
         })
     }
@@ -389,6 +405,7 @@ impl Workshop {
             Deliberation::Campaign(_)
             | Deliberation::Numbering(_)
             | Deliberation::PseudonymKey(_)
+            | Deliberation::Release(_)
             | Deliberation::Reception(_)
             | Deliberation::Ask(_)
             | Deliberation::Sighting(_)

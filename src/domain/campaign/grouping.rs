@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Campaign;
 use crate::domain::deliberation::constat::{Constat, Derived};
-use crate::domain::identity::RecordId;
+use crate::domain::identity::{DeviceNumber, RecordId};
 use crate::domain::observation::Observation;
 use crate::domain::walk::Walk;
 
@@ -12,6 +12,11 @@ impl Campaign {
     /// A constat, dissolved or not.
     pub fn constat(&self, id: RecordId) -> Option<&Constat> {
         self.shown_constats.get(&id)
+    }
+
+    /// The device that made a constat.
+    pub fn constat_made_by(&self, constat: RecordId) -> Option<DeviceNumber> {
+        self.constats.get(&constat)?.made_by()
     }
 
     /// Every constat ever made, dissolved ones included.

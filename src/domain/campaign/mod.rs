@@ -12,6 +12,7 @@ mod decided;
 mod erased;
 mod grouping;
 mod numbers;
+mod released;
 pub mod report;
 mod returned;
 pub mod review;
@@ -29,6 +30,7 @@ use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{CampaignSheet, Deliberation, Membership, Wording, number};
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::release::{Clearance, Erratum};
 use crate::domain::ledger::chain::Chain;
 use crate::domain::ledger::edits::Edits;
 use crate::domain::ledger::record::Record;
@@ -113,6 +115,13 @@ pub struct Campaign {
     /// What was written about each thing beside itself: steps, answers, feedback, checks, questions,
     /// sightings.
     about: BTreeMap<RecordId, BTreeSet<RecordId>>,
+
+    /// What left.
+    released: BTreeSet<RecordId>,
+    /// What was said of each release since.
+    errata: BTreeMap<RecordId, Register<Erratum>>,
+    /// What was looked at and may leave, by thing and respect.
+    clearances: BTreeMap<(RecordId, String), Register<Clearance>>,
 
     /// Where several values stand that did not know of each other.
     contested: BTreeSet<Subject>,
@@ -226,6 +235,16 @@ impl Campaign {
             Deliberation::Ask(Ask { preconisation: thing, .. })
             | Deliberation::Sighting(Sighting { preconisation: thing, .. }) => {
                 self.about.entry(*thing).or_default().insert(id);
+            }
+            Deliberation::Erratum(one) => {
+                self.errata.entry(one.release).or_default().take(said, one.clone());
+            }
+            Deliberation::Clearance(one) => {
+                let of = (one.thing, one.respect.clone());
+                self.clearances.entry(of).or_default().take(said, one.clone());
+            }
+            Deliberation::Release(_) => {
+                self.released.insert(id);
             }
             Deliberation::Reception(_)
             | Deliberation::Numbering(_)
@@ -425,11 +444,6 @@ impl Campaign {
         self.decisions.records()
     }
 
-    /// The device that made a constat.
-    pub fn constat_made_by(&self, constat: RecordId) -> Option<DeviceNumber> {
-        self.constats.get(&constat)?.made_by()
-    }
-
     /// The statements that stand in what a decision would change.
     pub fn changed_by(&self, says: &Deliberation) -> Vec<Digest> {
         let edited = match says {
@@ -481,7 +495,12 @@ impl Campaign {
             }
             Deliberation::Feedback(one) => of(self.feedback.get(&one.preconisation)),
             Deliberation::Check(one) => of(self.checks.get(&one.preconisation)),
+            Deliberation::Erratum(one) => of(self.errata.get(&one.release)),
+            Deliberation::Clearance(one) => {
+                of(self.clearances.get(&(one.thing, one.respect.clone())))
+            }
             Deliberation::Campaign(_)
+            | Deliberation::Release(_)
             | Deliberation::Constat(_)
             | Deliberation::Preconisation(_)
             | Deliberation::Answer(_)

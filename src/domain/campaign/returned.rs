@@ -92,6 +92,14 @@ impl Campaign {
         self.constat(constat)?.place.or_else(|| self.derived(constat).middle)
     }
 
+    /// Where the group put a constat by hand; not where it was when it was made, which is the middle
+    /// of the observations that it was made of.
+    pub fn place_by_hand(&self, constat: RecordId) -> Option<Place> {
+        let place = self.constat(constat)?.place?;
+        let made = self.constats.get(&constat)?.wholes().any(|whole| whole.place == Some(place));
+        (!made).then_some(place)
+    }
+
     /// What the phones of the review walks saw: how many phones said each outcome, in the order of
     /// [`Outcome`](super::deliberation::answer::Outcome).
     pub fn sightings(&self, preconisation: RecordId) -> [usize; 5] {

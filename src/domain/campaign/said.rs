@@ -69,7 +69,7 @@ impl Campaign {
     }
 
     /// The words of a text as they may go to `to`: the mediator's where there are some, else the
-    /// original, which nobody read again and which never becomes public. `None` when they may not.
+    /// original, which nobody read again and which never leaves. `None` when they may not.
     pub fn words_for(
         &self,
         observation: &Observation,
@@ -82,10 +82,8 @@ impl Campaign {
             // either leaves.
             Some(_) if self.is_to_reread(observation, field) => return None,
             Some(wording) => (wording.text.clone(), wording.sharing),
-            None => {
-                let original = observation.sharing();
-                (observation.text(field).to_owned(), original.min(Sharing::Partners))
-            }
+            // Nobody read it again: it stays inside the group, from partners too.
+            None => (observation.text(field).to_owned(), Sharing::Internal),
         };
         (level(may) >= level(to)).then_some(words)
     }

@@ -28,6 +28,7 @@ use self::reception::Reception;
 use self::vote::{Ballot, Ranking};
 use crate::domain::deliberation::numbering::Numbering;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::release::{Clearance, Erratum, Release};
 use crate::domain::ledger::edits::{Fields, fields};
 use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::observation::amend::TextField;
@@ -49,6 +50,8 @@ pub struct CampaignSheet {
     pub dots: u8,
     /// Where short, medium and long term end and begin.
     pub horizons: Horizons,
+    /// INSEE code of its commune, five characters; empty as long as nobody said.
+    pub commune: String,
     /// Whether it is invented, to practise with.
     pub training: bool,
     /// Whether it was given up. No screen offers that yet; a later version may.
@@ -64,6 +67,8 @@ pub const CAMPAIGN_TITLE_MAX: usize = 120;
 pub const REFERENCE_MAX: usize = 11;
 /// Longest reference of a campaign that is read: earlier versions let one more character be typed.
 pub const REFERENCE_READ_MAX: usize = 12;
+/// Characters of the INSEE code of a commune.
+pub const COMMUNE_MAX: usize = 5;
 /// Dots each participant has, unless the group says otherwise.
 pub const DOTS: u8 = 5;
 
@@ -77,6 +82,7 @@ impl CampaignSheet {
             phones: Vec::new(),
             dots: DOTS,
             horizons: Horizons::default(),
+            commune: String::new(),
             training: false,
             withdrawn: false,
             made,
@@ -96,6 +102,7 @@ fields! {
         Reference "reference" reference,
         Dots "dots" dots,
         Horizons "horizons" horizons,
+        Commune "commune" commune,
         Phones "phones" phones,
         Training "training" training,
         Withdrawn "withdrawn" withdrawn,
@@ -280,6 +287,12 @@ pub enum Deliberation {
     PseudonymKey(PseudonymKey),
     /// Something of one of its walks was erased for the one who had said it.
     Erased(Tombstone),
+    /// Something left.
+    Release(Box<Release>),
+    /// What left is called back in words.
+    Erratum(Erratum),
+    /// One thing was looked at and may leave.
+    Clearance(Clearance),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -310,6 +323,9 @@ impl Deliberation {
             Self::Numbering(_) => "numbering",
             Self::PseudonymKey(_) => "pseudonym_key",
             Self::Erased(_) => "erased",
+            Self::Release(_) => "release",
+            Self::Erratum(_) => "erratum",
+            Self::Clearance(_) => "clearance",
             Self::Unknown => "",
         }
     }
@@ -322,7 +338,7 @@ pub fn is_of_a_walk(kind: &str) -> bool {
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 21] = [
+pub const KINDS: [&str; 24] = [
     "campaign",
     "membership",
     "edit",
@@ -344,6 +360,9 @@ pub const KINDS: [&str; 21] = [
     "sighting",
     "numbering",
     "pseudonym_key",
+    "release",
+    "erratum",
+    "clearance",
 ];
 
 #[cfg(test)]

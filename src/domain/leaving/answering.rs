@@ -307,11 +307,11 @@ impl Thing<'_> {
 
     fn moved(&self, campaign: &Campaign, position: Option<(f64, f64)>) -> Option<NotTaken> {
         let (x, y) = position?;
-        let place = campaign.place_of(self.constat_id)?;
-        if is_at(place, x, y) {
+        let places = super::places::of_constat(campaign, self.constat_id);
+        if places.is_empty() || places.iter().any(|place| is_at(*place, x, y)) {
             return None;
         }
-        Some(NotTaken::Moved { swapped: is_at(place, y, x) })
+        Some(NotTaken::Moved { swapped: places.iter().any(|place| is_at(*place, y, x)) })
     }
 
     /// What the group wrote in a column, in each form in which a file may have it; `None` for a

@@ -1,28 +1,36 @@
 //! What leaves the workshop for planners or for everybody: which things, which of their words, and
 //! what stays. The screen shows it before anything is written, and the files are written from it.
 
+pub mod aggregate;
 mod answered;
 pub mod answering;
 pub mod figures;
+pub mod home;
 mod numbers;
+pub mod places;
 pub mod planner_field;
 pub mod privacy;
 pub mod pseudonym;
+pub mod release;
 pub mod rereading;
 pub mod tables;
 
+use std::collections::BTreeMap;
+
 use crate::domain::campaign::Campaign;
 use crate::domain::code::codes;
-use crate::domain::deliberation::constat::Derived;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::privacy::{SMALLEST_CELL, shareable_count};
+use crate::domain::leaving::aggregate::{Aggregate, Readers, held_back};
+use crate::domain::leaving::home::Away;
+use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::observation::Observation;
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Sharing;
 use crate::domain::observation::taxonomy::Principle;
+use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::actor::ActorKind;
 
@@ -106,6 +114,14 @@ impl Choice {
         let mut leaves = walk.clone();
         if self.is_public() {
             leaves.context.clear();
+            if self.hides_the_day(walk) {
+                leaves.date = month(&walk.date);
+                leaves.ages.clear();
+                leaves.languages.clear();
+                leaves.mobility.clear();
+                leaves.starts_at.clear();
+                leaves.ends_at.clear();
+            }
             leaves.participants.facilitators = shareable_count(leaves.participants.facilitators);
         }
         leaves
@@ -113,7 +129,7 @@ impl Choice {
 
     /// An observation as it leaves: with the words that may, and to the public without what could
     /// point at somebody. A place, an hour and "a mother with a pram" can be one person; so the
-    /// hour is rounded and the answers on who is there and who avoids the place stay in the
+    /// hour stays and the answers on who is there and who avoids the place stay in the
     /// constats, where they are those of five observations at least.
     pub fn observation(&self, campaign: &Campaign, observation: &Observation) -> Observation {
         let words =
@@ -126,10 +142,10 @@ impl Choice {
             ..observation.clone()
         };
         if self.is_public() {
-            leaves.made = leaves.made.full_hour();
-            leaves.moment_said = leaves
-                .moment_said
-                .or_else(|| campaign.walk(observation.walk).map(|walk| observation.moment(walk)));
+            let walk = campaign.walk(observation.walk);
+            leaves.made = self.day(walk, leaves.made);
+            leaves.moment_said =
+                leaves.moment_said.or_else(|| walk.map(|walk| observation.moment(walk)));
             leaves.present.clear();
             leaves.dominant = None;
             leaves.avoided = None;
@@ -141,52 +157,82 @@ impl Choice {
         leaves
     }
 
-    /// What the observations of a constat say together, as it leaves: without those that are
-    /// internal, unless they leave too; to the public nothing that fewer than five of them say.
-    pub fn derived(&self, campaign: &Campaign, constat: RecordId) -> Derived {
-        let mut members = campaign.members(constat);
-        // Partners read the observations; what they say together is what everybody may read.
-        let least = self.least().min(Sharing::Partners);
-        members.retain(|(observation, _)| observation.sharing() >= least);
-        if self.is_public() { said_by_many(&members) } else { Derived::of(members) }
+    /// How much its readers may read.
+    pub fn readers(&self) -> Readers {
+        match (self.audience, self.with_internal) {
+            (Audience::Public, _) => Readers::Public,
+            (Audience::Partners, false) => Readers::Partners,
+            (Audience::Partners, true) => Readers::Inner,
+        }
     }
 
-    /// The same on paper, which goes from hand to hand: nothing that fewer than five say.
-    pub fn derived_on_paper(&self, campaign: &Campaign, constat: RecordId) -> Derived {
-        Choice { audience: Audience::Public, ..self.clone() }.derived(campaign, constat)
+    /// Whether an observation leaves to such readers, whatever part they asked for.
+    pub fn lets(&self, campaign: &Campaign, observation: &Observation, walk: &Walk) -> bool {
+        observation.sharing() as u8 >= self.least() as u8
+            && observation.category.is_known()
+            && home::away(campaign, observation, walk).is_none()
     }
-}
 
-/// What some observations say together, without what fewer than five of them say.
-fn said_by_many(members: &[(&Observation, &Walk)]) -> Derived {
-    let is_many = |says: &dyn Fn(&Observation) -> bool| {
-        let saying = members.iter().filter(|(observation, _)| says(observation)).count();
-        saying >= usize::from(SMALLEST_CELL)
-    };
-    let mut derived = Derived::of(members.iter().copied());
-    if !is_many(&|_| true) {
-        // Dates and moments tell when a group walked, which is announced; the middle is a place. The
-        // number itself is left out by whoever writes it.
-        return Derived {
-            observations: derived.observations,
-            dates: derived.dates,
-            middle: derived.middle,
-            moments: derived.moments,
-            walks: derived.walks,
-            ..Derived::default()
+    /// What the observations of a constat say together, as it leaves, on screen and on paper: only
+    /// those that leave themselves, nothing that fewer than five devices say, and nothing that
+    /// changes since an earlier release by fewer than five devices.
+    pub fn aggregate(&self, campaign: &Campaign, constat: RecordId) -> Aggregate {
+        let members = campaign.members(constat);
+        let members: Vec<_> = members
+            .into_iter()
+            .filter(|(observation, walk)| self.lets(campaign, observation, walk))
+            .filter_map(|(observation, walk)| {
+                let record = campaign.notebooks.get(&walk.id)?.record(observation.id)?;
+                Some((observation, walk, record.envelope.device))
+            })
+            .collect();
+        let releases = campaign.releases();
+        let earlier: Vec<_> = releases
+            .iter()
+            .filter_map(|(_, release)| {
+                let to = Choice {
+                    with_internal: release.with_internal,
+                    ..Choice::all(release.audience)
+                };
+                let on = release.made.calendar_date()?;
+                let own = release.aggregates.iter().position(|(of, _)| *of == constat)?;
+                Some((to.readers(), on, release.aggregates.get(own..=own)?))
+            })
+            .collect();
+        let mut now = Aggregate::of(&members);
+        if members.iter().any(|(_, walk, _)| self.hides_the_day(walk)) {
+            now.to_the_month();
+        }
+        held_back(now, constat, &earlier, self.readers())
+    }
+
+    /// Whether a walk was so small that its readers learn the month and not the day.
+    pub fn hides_the_day(&self, walk: &Walk) -> bool {
+        self.is_public() && walk.participants.total.is_none_or(|total| total < FEWEST_OF_A_PROFILE)
+    }
+
+    /// When something was said, as it leaves to the public: the day, or the first of the month.
+    fn day(&self, walk: Option<&Walk>, at: Stamp) -> Stamp {
+        let (_, _, day) = at.year_month_day();
+        let local = at.utc_ms + i64::from(at.offset_min) * 60_000;
+        let before = if walk.is_none_or(|walk| self.hides_the_day(walk)) {
+            i64::from(day).saturating_sub(1) * DAY_MS
+        } else {
+            0
         };
+        Stamp { utc_ms: at.utc_ms - local.rem_euclid(DAY_MS) - before, ..at }
     }
-    derived.avoided_by.retain(|one| is_many(&|observation| observation.avoided_by.contains(one)));
-    derived
-        .avoided_when
-        .retain(|one| is_many(&|observation| observation.avoided_when.contains(one)));
-    derived.reasons.retain(|one| is_many(&|observation| observation.reasons.contains(one)));
-    derived.avoided = derived.avoided.filter(|_| is_many(&|one| one.avoided.is_some()));
-    if !is_many(&|one| one.feeling.is_some()) {
-        derived.feelings = [0; 4];
-    }
-    derived
 }
+
+/// The first day of the month of a date; what is no date stays as it is.
+fn month(date: &str) -> String {
+    date.get(..8).map_or_else(|| date.to_owned(), |month| format!("{month}01"))
+}
+
+/// Participants from which on the profile of a group leaves to the public.
+const FEWEST_OF_A_PROFILE: u16 = 10;
+
+const DAY_MS: i64 = 86_400_000;
 
 /// What stays, and why.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -201,7 +247,10 @@ pub struct StaysBehind {
     pub without_words: usize,
     /// Photos of what leaves that do not: their observation may not go so far.
     pub photos: usize,
-    /// Constats without a place, which no map can show.
+    /// Observations that may be somebody's home, and why.
+    pub homes: Vec<(RecordId, Away)>,
+    /// Constats without a place that may be shown: the group put none by hand, and too few devices
+    /// said where.
     pub constats_without_place: Vec<RecordId>,
     /// Observations of a category that only a later version knows: the layers name a principle for
     /// each row, and here nobody knows which.
@@ -223,6 +272,8 @@ pub struct Leaving {
     pub preconisations: Vec<RecordId>,
     /// Photos, by their records, with the observation they show.
     pub photos: Vec<(RecordId, RecordId)>,
+    /// What the observations of each of its constats say together, as it leaves.
+    pub aggregates: BTreeMap<RecordId, Aggregate>,
     /// What does not leave.
     pub stays: StaysBehind,
 }
@@ -230,6 +281,9 @@ pub struct Leaving {
 impl Leaving {
     /// What of a campaign leaves.
     pub fn of(campaign: &Campaign, choice: &Choice) -> Self {
+        // Filters are not offered for the public: what two of them leave can be subtracted.
+        let whole = Choice { coarse: choice.coarse, ..Choice::all(choice.audience) };
+        let choice = if choice.is_public() { &whole } else { choice };
         let mut leaving = Self::default();
         let may = |sharing: Sharing| sharing as u8 >= choice.least() as u8;
         let is_chosen = |walk: &Walk| {
@@ -286,7 +340,8 @@ impl Leaving {
                 leaving.stays.preconisations += wanted.len();
                 continue;
             }
-            if campaign.place_of(id).is_none() {
+            let aggregate = choice.aggregate(campaign, id);
+            if choice.constat_place(campaign, id, &aggregate).is_none() {
                 leaving.stays.constats_without_place.push(id);
                 leaving.stays.preconisations += wanted.len();
                 continue;
@@ -300,6 +355,7 @@ impl Leaving {
                 }
             }
             leaving.constats.push(id);
+            leaving.aggregates.insert(id, aggregate);
         }
         for (walk, notebook) in &campaign.notebooks {
             if !leaving.walks.contains(walk) {
@@ -343,7 +399,9 @@ impl Leaving {
         number: usize,
     ) {
         let shared = observation.sharing() as u8 >= choice.least() as u8;
-        let may = shared && observation.category.is_known();
+        let walk = campaign.walk(observation.walk);
+        let away = walk.and_then(|walk| home::away(campaign, observation, walk));
+        let may = shared && observation.category.is_known() && away.is_none();
         for photo in campaign.photos_of(observation.id) {
             if may {
                 self.photos.push((photo.id, observation.id));
@@ -353,6 +411,10 @@ impl Leaving {
         }
         if !shared {
             self.stays.observations += 1;
+            return;
+        }
+        if let Some(away) = away.filter(|_| observation.category.is_known()) {
+            self.stays.homes.push((observation.id, away));
             return;
         }
         if !may {

@@ -5,6 +5,10 @@ use crate::domain::walk::Participants;
 /// A count from 1 to 4 could point at somebody. Zero points at nobody.
 pub const SMALLEST_CELL: u16 = 5;
 
+/// Devices that a value must come from before it leaves: a device, with every voice said on it, is
+/// the unit of protection.
+pub const FEWEST_DEVICES: usize = 5;
+
 fn is_small(count: u16) -> bool {
     count > 0 && count < SMALLEST_CELL
 }

@@ -301,6 +301,20 @@ impl Walk {
         Some(Moment::at(place, self.start()))
     }
 
+    /// The planned start on the wall clock of its day; `None` when nobody said.
+    pub fn start_on_its_day(&self) -> Option<Stamp> {
+        wall_clock(&self.date, &self.starts_at, self.made.offset_min)
+    }
+
+    /// The planned end, on the next day when it is before the start; `None` when nobody said.
+    pub fn end_on_its_day(&self) -> Option<Stamp> {
+        let mut end = wall_clock(&self.date, &self.ends_at, self.made.offset_min)?;
+        if self.start_on_its_day().is_some_and(|start| end < start) {
+            end.utc_ms += 86_400_000;
+        }
+        Some(end)
+    }
+
     /// The planned start on the wall clock of the day the sheet was made, else that moment itself.
     pub fn start(&self) -> Stamp {
         wall_clock(&self.date, &self.starts_at, self.made.offset_min).unwrap_or(self.made)

@@ -12,7 +12,10 @@ use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::Choice;
-use crate::domain::leaving::privacy::{SMALLEST_CELL, shareable_count, shareable_participants};
+use crate::domain::leaving::aggregate::Together;
+use crate::domain::leaving::privacy::shareable_participants;
+use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen};
+use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::Polarity;
 use crate::domain::walk::stop::StopName;
 
@@ -271,22 +274,26 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
 /// What the observations say together, in words; nothing that fewer than five say.
 fn derived(book: &Book<'_>, id: RecordId) -> String {
     let w = book.w;
-    let derived = Choice::all(book.source.audience).derived_on_paper(book.campaign, id);
-    if derived.observations < usize::from(SMALLEST_CELL) {
-        return String::new();
+    let said = Choice::all(book.source.audience).aggregate(book.campaign, id);
+    let mut parts = Vec::new();
+    if let (Some(count), Some(walks)) =
+        (said.number(Together::Observations), said.number(Together::Walks))
+    {
+        parts.push((w.observations)(count, walks));
     }
-    let mut parts = vec![(w.observations)(derived.observations, derived.walks.len())];
-    let uneasy = u16::try_from(derived.uneasy()).ok();
-    if let Some(uneasy) = shareable_count(uneasy).filter(|uneasy| *uneasy > 0) {
-        parts.push((w.uneasy)(uneasy.into(), derived.felt()));
+    if let Some((uneasy, of)) = said.uneasy() {
+        parts.push((w.uneasy)(uneasy, of));
     }
-    let moments: Vec<&str> = derived.moments.iter().map(|moment| book.label(*moment)).collect();
+    let moments = said.codes::<Moment>(Together::Moments);
+    let moments: Vec<&str> = moments.iter().map(|moment| book.label(*moment)).collect();
     if !moments.is_empty() {
         parts.push((w.seen)(&moments.join(", ")));
     }
-    if derived.avoided == Some(true) {
-        let by: Vec<&str> = derived.avoided_by.iter().map(|who| book.label(*who)).collect();
-        let when: Vec<&str> = derived.avoided_when.iter().map(|one| book.label(*one)).collect();
+    if said.text(Together::Avoided) == "1" {
+        let by = said.codes::<AvoidedBy>(Together::AvoidedBy);
+        let by: Vec<&str> = by.iter().map(|who| book.label(*who)).collect();
+        let when = said.codes::<AvoidedWhen>(Together::AvoidedWhen);
+        let when: Vec<&str> = when.iter().map(|one| book.label(*one)).collect();
         parts.push((w.avoided)(&by.join(", "), &when.join(", ")));
     }
     parts.join(" ")

@@ -58,6 +58,8 @@ struct Rows<'a> {
     choice: &'a Choice,
     made: Stamp,
     leaving: &'a Leaving,
+    /// The préconisations that leave.
+    chosen: BTreeSet<RecordId>,
     perimeters: Vec<&'a Perimeter>,
     /// Paths of the photos of each observation, those whose bytes are here.
     photos_of: BTreeMap<RecordId, Vec<String>>,
@@ -87,6 +89,7 @@ impl<'a> Rows<'a> {
         let walks = || self.campaign.walks().into_iter().map(|walk| walk.commune.clone());
         of_perimeter
             .filter(|code| !code.is_empty())
+            .or_else(|| Some(self.sheet.commune.clone()).filter(|code| !code.is_empty()))
             .or_else(|| walks().find(|code| !code.is_empty()))
             .unwrap_or_default()
     }
@@ -120,20 +123,22 @@ impl<'a> Rows<'a> {
         Some(count).filter(|_| self.choice.audience == Audience::Partners || !is_small)
     }
 
+    fn constat_place(&self, id: RecordId) -> Option<Place> {
+        self.choice.constat_place(self.campaign, id, self.leaving.aggregates.get(&id)?)
+    }
+
     fn constat_row(&self, id: RecordId, it: &'a Constat, place: Option<Place>) -> ConstatRow<'a> {
-        let derived = self.choice.derived(self.campaign, id);
+        let aggregate = self.leaving.aggregates.get(&id).cloned().unwrap_or_default();
         let perimeter = self.perimeter(place);
         let asked = self.campaign.preconisations(id);
-        let chosen = self.leaving.preconisations.iter();
-        let chosen: BTreeSet<RecordId> = chosen.copied().collect();
+        let chosen = &self.chosen;
         // The photos that were chosen come first, then those of its observations.
         let photos = it.photos.iter().filter_map(|photo| self.path_of.get(photo)).next();
         ConstatRow {
             leaves_as: self.ids.of(id),
             it,
             number: it.readable_number(&self.sheet.reference),
-            observations: self.told(derived.observations),
-            derived,
+            aggregate,
             life: self.campaign.life(id),
             lead: self.campaign.lead_of_constat(id),
             changed: self.changed(id),
@@ -148,10 +153,9 @@ impl<'a> Rows<'a> {
         let mut points = LayerFiles::begin(archive, CONSTATS)?;
         for id in &self.in_file_order(&self.leaving.constats) {
             let Some(constat) = self.campaign.constat(*id) else { continue };
-            let place = self.campaign.place_of(*id);
+            let place = self.constat_place(*id);
             let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
             let row = self.constat_row(*id, &marked, place);
-            let place = place.map(|place| self.choice.place(place));
             points.row(&row, place.as_slice())?;
             if let Some(place) = place {
                 self.draw(place);
@@ -167,7 +171,7 @@ impl<'a> Rows<'a> {
             // Where its constat was joined to another, that one stands for it, and is in the layer.
             let home = self.campaign.constat_answered(one);
             let Some(constat) = self.campaign.constat(home) else { continue };
-            let place = self.campaign.place_of(home);
+            let place = self.constat_place(home);
             let row = PreconisationRow {
                 leaves_as: self.ids.of(*id),
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
@@ -177,7 +181,7 @@ impl<'a> Rows<'a> {
                 changed: self.changed(*id),
                 is_asked: !self.campaign.asked_on(*id).is_empty(),
             };
-            points.row(&row, place.map(|place| self.choice.place(place)).as_slice())?;
+            points.row(&row, place.as_slice())?;
         }
         points.finish()
     }
@@ -205,13 +209,19 @@ impl<'a> Rows<'a> {
                     it: &leaves,
                     number: *number,
                     position,
-                    changed: changed.map_or(observation.made, |record| record.envelope.at),
+                    changed: match self.choice.audience {
+                        Audience::Public => leaves.made,
+                        Audience::Partners => {
+                            changed.map_or(observation.made, |record| record.envelope.at)
+                        }
+                    },
+                    is_timed: self.choice.audience == Audience::Partners,
                     photos: self.photos_of.get(id).unwrap_or(&none),
                     constat,
                     manager: constat.and_then(|constat| self.campaign.constat(constat)?.manager),
                 }),
             };
-            let place = place.map(|place| self.choice.place(place));
+            let place = place.map(|place| self.choice.observed_place(walk, place));
             points.row(&row, place.as_slice())?;
             match place {
                 Some(place) => self.draw(place),
@@ -284,6 +294,7 @@ impl BundleWriter {
             choice,
             made,
             leaving: &leaving,
+            chosen: leaving.preconisations.iter().copied().collect(),
             perimeters: campaign
                 .notebooks
                 .values()

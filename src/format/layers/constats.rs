@@ -4,12 +4,12 @@ use super::SCHEMA_VERSION;
 use super::table::Kind::{Date, Integer, Piped, Real, Text};
 use super::table::{Field, Layer, LayerSource, Value, all, coded, count, free, steps};
 use crate::domain::code::Language;
-use crate::domain::deliberation::constat::{Constat, Derived, Manager, Priority};
+use crate::domain::deliberation::constat::{Constat, Manager, Priority};
 use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::identity::RecordId;
+use crate::domain::leaving::aggregate::{Aggregate, Together};
 use crate::domain::leaving::planner_field::{AnsweredLayer, Asked};
-use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen, Reason};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::{
@@ -50,7 +50,7 @@ pub struct ConstatRow<'a> {
     /// The number that people read.
     pub number: String,
     /// What its observations say together, as far as it may leave.
-    pub derived: Derived,
+    pub aggregate: Aggregate,
     /// What became of it.
     pub life: Life<'a>,
     /// Who should act.
@@ -65,8 +65,16 @@ pub struct ConstatRow<'a> {
     pub preconisations: usize,
     /// Path of its photo in the archive; empty for none.
     pub photo: String,
-    /// Observations, when so many may be told.
-    pub observations: Option<usize>,
+}
+
+/// A whole number that is computed.
+fn number(row: &ConstatRow<'_>, column: Together) -> Value {
+    Value::integer(row.aggregate.number::<i64>(column))
+}
+
+/// Several codes that are computed.
+fn listed(row: &ConstatRow<'_>, column: Together) -> Value {
+    Value::piped(row.aggregate.text(column).split('|').filter(|code| !code.is_empty()))
 }
 
 /// Priorities as the numbers they are in the layers.
@@ -141,23 +149,22 @@ const FIELDS: &[Field<OfConstat>] = &[
     free(
         "nb_obs",
         Integer,
-        true,
-        "Observations réunies ; vide en dessous de 5 dans l’export public",
-        |row| row.observations.map_or(Value::Null, count),
+        false,
+        "Observations réunies ; vide quand moins de 5 appareils les ont faites",
+        |row| number(row, Together::Observations),
     ),
-    free("nb_marches", Integer, true, "Marches où cela a été dit", |row| {
-        count(row.derived.walks.len())
+    free("nb_marches", Integer, false, "Marches où 5 appareils au moins l’ont dit", |row| {
+        number(row, Together::Walks)
     }),
     free(
         "nb_voix",
         Integer,
         false,
         "Le plus grand nombre de voix d’une observation (jamais la somme) ; vide en dessous de 5",
-        |row| Value::integer(shareable_count(row.derived.voices)),
+        |row| number(row, Together::Voices),
     ),
     free("ress_moy", Real, false, "Moyenne des ressentis, 0 à 3", |row| {
-        let mean = row.derived.mean_feeling();
-        mean.map_or(Value::Null, |mean| Value::Real((mean * 100.0).round() / 100.0))
+        row.aggregate.number(Together::FeelingMean).map_or(Value::Null, Value::Real)
     }),
     coded(
         "ress_min",
@@ -165,7 +172,7 @@ const FIELDS: &[Field<OfConstat>] = &[
         false,
         "Le ressenti le plus bas",
         || steps(Scale::Feeling),
-        |row| Value::integer(row.derived.lowest_feeling()),
+        |row| number(row, Together::FeelingMin),
     ),
     coded(
         "ecl_min",
@@ -173,22 +180,22 @@ const FIELDS: &[Field<OfConstat>] = &[
         false,
         "L’éclairage le plus bas",
         || steps(Scale::Rating(Rating::Lighting)),
-        |row| Value::integer(row.derived.lowest_lighting.map(Level::value)),
+        |row| number(row, Together::LightingMin),
     ),
     coded("moments", Piped, false, "Moments observés", all::<Moment>, |row| {
-        Value::codes(&row.derived.moments)
+        listed(row, Together::Moments)
     }),
     free("g_evite", Integer, false, "1 lieu évité, 0 non, vide inconnu", |row| {
-        Value::integer(row.derived.avoided.map(u8::from))
+        number(row, Together::Avoided)
     }),
     coded("g_evitepar", Piped, false, "Évité par", all::<AvoidedBy>, |row| {
-        Value::codes(&row.derived.avoided_by)
+        listed(row, Together::AvoidedBy)
     }),
     coded("g_quand", Piped, false, "Évité quand", all::<AvoidedWhen>, |row| {
-        Value::codes(&row.derived.avoided_when)
+        listed(row, Together::AvoidedWhen)
     }),
     coded("g_motifs", Piped, false, "Pourquoi", all::<Reason>, |row| {
-        Value::codes(&row.derived.reasons)
+        listed(row, Together::Reasons)
     }),
     free("lieu", Text(120), true, "Nom du lieu, comme on le dit dans le quartier", |row| {
         Value::Text(row.it.place_name.clone())
@@ -225,11 +232,18 @@ const FIELDS: &[Field<OfConstat>] = &[
         count(row.preconisations)
     }),
     free("date_1", Date, false, "Première observation", |row| {
-        row.derived.dates.as_ref().map_or(Value::Null, |(first, _)| Value::text(first))
+        Value::text(row.aggregate.text(Together::FirstDate))
     }),
     free("date_n", Date, false, "Dernière observation", |row| {
-        row.derived.dates.as_ref().map_or(Value::Null, |(_, last)| Value::text(last))
+        Value::text(row.aggregate.text(Together::LastDate))
     }),
+    free(
+        "fige_le",
+        Date,
+        false,
+        "Publication dont des valeurs sont reprises : moins de 5 appareils ont changé depuis",
+        |row| Value::date(row.aggregate.kept()),
+    ),
     free("valide_le", Date, false, "Validé par le groupe", |row| {
         Value::date(row.life.reached_on(Status::Validated))
     }),

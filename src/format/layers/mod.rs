@@ -171,6 +171,7 @@ impl LayersWriter {
                     number: *number,
                     position,
                     changed: changed.at(changed.utc_ms),
+                    is_timed: true,
                     photos: &photos,
                     constat: None,
                     manager: None,

@@ -50,6 +50,10 @@ fn statuses() -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+/// What the date of an observation means.
+const DATE: &str = "Date locale ; dans la variante publique d’une marche de moins de 10 \
+                    participantes, le premier jour du mois";
+
 const FIELDS: &[Field<OfWalk>] = &[
     free(
         "obs_id",
@@ -79,10 +83,16 @@ const FIELDS: &[Field<OfWalk>] = &[
             })
         },
     ),
-    free("date_obs", Date, true, "Date locale", |row| it(row, |it| Value::text(it.made.date()))),
-    free("heure_loc", Time, true, "Heure locale, sans fuseau", |row| {
-        it(row, |it| Value::text(it.made.time()))
-    }),
+    free("date_obs", Date, true, DATE, |row| it(row, |it| Value::text(it.made.date()))),
+    free(
+        "heure_loc",
+        Time,
+        false,
+        "Heure locale, sans fuseau ; toujours vide dans la variante publique",
+        |row| {
+            of(row, |row| if row.is_timed { Value::text(row.it.made.time()) } else { Value::Null })
+        },
+    ),
     coded(
         "moment",
         Text(10),

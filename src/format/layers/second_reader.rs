@@ -205,7 +205,7 @@ impl Breaches<'_> {
                     self.say(file, line, name);
                 }
             }
-            if !cell("heure_loc").ends_with(":00:00") {
+            if !cell("heure_loc").is_empty() {
                 self.say(file, line, "heure_loc");
             }
         }

@@ -118,6 +118,8 @@ pub struct ObservationRow<'a> {
     pub position: Option<Position>,
     /// When it was last changed.
     pub changed: Stamp,
+    /// Whether its readers learn the hour.
+    pub is_timed: bool,
     /// Paths of its photos in the archive.
     pub photos: &'a [String],
     /// The constat that it bears, when that is in the files.

@@ -1,5 +1,9 @@
 //! Decisions on disk: the same lines as everything else, read by the programs that show them.
 
+mod answer;
+mod release;
+
+use self::answer::{read_answer, write_answer};
 use super::{
     Fields as Body, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted,
     write_envelope,
@@ -11,7 +15,7 @@ use serde_json::Value;
 use crate::domain::campaign::Decision;
 use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{
-    ANSWER_MAX, Answer, AnswerField, Ask, Check, Feedback, Sighting,
+    ANSWER_MAX, AnswerField, Ask, Check, Feedback, Sighting,
 };
 use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
@@ -25,8 +29,8 @@ use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
-    Assignment, CAMPAIGN_TITLE_MAX, CampaignSheet, DOTS, Deliberation, Joined, Membership,
-    REFERENCE_READ_MAX, Removal, SheetField, Wording,
+    Assignment, CAMPAIGN_TITLE_MAX, COMMUNE_MAX, CampaignSheet, DOTS, Deliberation, Joined,
+    Membership, REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::edits::Fields;
@@ -203,6 +207,9 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         }
         Deliberation::PseudonymKey(key) => w.text("key", &key.written()),
         Deliberation::Erased(stone) => super::erased::write_erased(stone, w),
+        Deliberation::Release(release) => release::write_release(release, w),
+        Deliberation::Erratum(one) => release::write_erratum(one, w),
+        Deliberation::Clearance(one) => release::write_clearance(one, w),
         Deliberation::Unknown => {}
     }
 }
@@ -215,6 +222,7 @@ fn write_sheet(sheet: &CampaignSheet, w: &mut Written) {
     let phones = sheet.phones.iter();
     write_pairs(w, "phones", phones.map(|(walk, n)| (walk.to_string(), u32::from(*n))));
     w.number("dots", Some(sheet.dots));
+    w.text("commune", &sheet.commune);
     w.number("short_below", Some(sheet.horizons.short_below_months));
     w.number("long_above", Some(sheet.horizons.long_above_months));
     w.flag("training", sheet.training);
@@ -286,22 +294,6 @@ fn read_edit(f: &Body<'_>, notes: &mut Notes) -> Option<Edit> {
     })
 }
 
-fn write_answer(answer: &Answer, w: &mut Written) {
-    w.text("thing", &answer.thing.to_string());
-    w.text("text", &answer.text);
-    w.text("on", &written(answer.on));
-    w.text("planned", &written(answer.planned));
-    w.text("done", &written(answer.done));
-    w.code("lead", answer.lead);
-    w.code("framework", answer.framework);
-    w.text("operation", &answer.operation);
-    w.code("horizon", answer.horizon);
-    w.code("cost", answer.cost);
-    w.code("project", answer.project);
-    w.text("file", &answer.file);
-    w.flag("withdrawn", answer.withdrawn);
-}
-
 fn write_constat(constat: &Constat, w: &mut Written) {
     w.number("number", Some(constat.number));
     w.text("series", &constat.series);
@@ -350,24 +342,24 @@ fn write_preconisation(preconisation: &Preconisation, w: &mut Written) {
 }
 
 impl Body<'_> {
-    fn id(&self, name: &str, notes: &mut Notes) -> Option<RecordId> {
+    pub(super) fn id(&self, name: &str, notes: &mut Notes) -> Option<RecordId> {
         self.odd(name, self.get_text(name).and_then(RecordId::parse), notes)
     }
 
-    fn walk_id(&self, name: &str, notes: &mut Notes) -> Option<WalkId> {
+    pub(super) fn walk_id(&self, name: &str, notes: &mut Notes) -> Option<WalkId> {
         self.odd(name, self.get_text(name).and_then(WalkId::parse), notes)
     }
 
     /// What is no date is said, as any other odd value.
-    fn date(&self, name: &str, notes: &mut Notes) -> Option<CalendarDate> {
+    pub(super) fn date(&self, name: &str, notes: &mut Notes) -> Option<CalendarDate> {
         self.odd(name, self.get_text(name).and_then(CalendarDate::parse), notes)
     }
 
-    fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
+    pub(super) fn ids(&self, name: &str, notes: &mut Notes) -> Vec<RecordId> {
         self.members(name, usize::MAX, RecordId::parse, notes)
     }
 
-    fn pairs<I, N: TryFrom<i64>>(
+    pub(super) fn pairs<I, N: TryFrom<i64>>(
         &self,
         name: &str,
         id: fn(&str) -> Option<I>,
@@ -515,6 +507,9 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
                 .collect(),
         }),
         "erased" => Deliberation::Erased(super::erased::read_erased(f, notes)?),
+        "release" => Deliberation::Release(Box::new(release::read_release(envelope, f, notes)?)),
+        "erratum" => Deliberation::Erratum(release::read_erratum(f, notes)?),
+        "clearance" => Deliberation::Clearance(release::read_clearance(f, notes)?),
         kind => {
             notes.say("kind", kind);
             return None;
@@ -533,27 +528,10 @@ fn read_campaign(f: &Body<'_>, notes: &mut Notes) -> Option<CampaignSheet> {
         phones: f.pairs("phones", WalkId::parse, notes),
         dots: f.number("dots", notes).filter(|dots| *dots > 0).unwrap_or(DOTS),
         horizons: standard.with(short, long),
+        commune: f.text("commune", COMMUNE_MAX, notes),
         training: f.flag("training"),
         withdrawn: f.flag("withdrawn"),
         made: f.stamp("made", notes)?,
-    })
-}
-
-fn read_answer(f: &Body<'_>, notes: &mut Notes) -> Option<Answer> {
-    Some(Answer {
-        thing: f.id("thing", notes)?,
-        text: f.text("text", ANSWER_MAX, notes),
-        on: f.date("on", notes),
-        planned: f.date("planned", notes),
-        done: f.date("done", notes),
-        lead: f.code("lead", notes),
-        framework: f.code("framework", notes),
-        operation: f.text("operation", constat::OPERATION_MAX, notes),
-        horizon: f.code("horizon", notes),
-        cost: f.code("cost", notes),
-        project: f.code("project", notes),
-        file: f.text("file", 200, notes),
-        withdrawn: f.flag("withdrawn"),
     })
 }
 

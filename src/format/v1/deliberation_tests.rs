@@ -2,11 +2,16 @@
 
 use super::*;
 use crate::domain::deliberation::KINDS;
-use crate::domain::deliberation::answer::{Channel, Outcome};
+use crate::domain::deliberation::answer::{Answer, Channel, Outcome};
 use crate::domain::deliberation::comparison::Evolution;
 use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
 use crate::domain::deliberation::lifecycle::{Party, Status};
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
+use crate::domain::leaving::Audience;
+use crate::domain::leaving::aggregate::{Aggregate, Together, Told};
+use crate::domain::leaving::home::HOME;
+use crate::domain::leaving::release::{Clearance, Erratum, Release, Released, ReleasedRow};
+use crate::domain::leaving::tables::PublishedTable;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Frequency, Level, PlaceKind, Polarity};
 use crate::domain::stamp::Stamp;
@@ -193,7 +198,49 @@ fn examples() -> Vec<Deliberation> {
         Deliberation::PseudonymKey(crate::domain::deliberation::pseudonym_key::PseudonymKey::made(
             7,
         )),
+        Deliberation::Release(Box::new(released())),
+        Deliberation::Erratum(Erratum {
+            release: RecordId::made(4, 4),
+            why: "Une photo montrait quelqu’un : effacez-la.".into(),
+        }),
+        Deliberation::Clearance(Clearance {
+            thing: RecordId::made(3, 3),
+            respect: HOME.into(),
+            read: 0xfeed,
+            withdrawn: true,
+        }),
     ]
+}
+
+fn released() -> Release {
+    let told = Told {
+        value: "12".into(),
+        devices: [1, 2, 3, 4, 5].map(DeviceNumber).into(),
+        kept: CalendarDate::parse("2026-11-05"),
+    };
+    Release {
+        audience: Audience::Partners,
+        with_internal: true,
+        part: true,
+        what: Released::Layers,
+        made: stamp(),
+        by: DeviceNumber(1),
+        rows: vec![ReleasedRow {
+            layer: "constats".into(),
+            id: RecordId::made(3, 3),
+            hash: u64::MAX,
+        }],
+        aggregates: vec![(
+            RecordId::made(3, 3),
+            Aggregate { values: Together::ALL.iter().map(|one| (*one, told.clone())).collect() },
+        )],
+        tables: vec![PublishedTable {
+            name: "par thème".into(),
+            cells: vec![Some(7), None],
+            devices: vec![7, 0],
+        }],
+        files: None,
+    }
 }
 
 #[test]

@@ -52,6 +52,23 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
         );
         format!("{them}: say where, in the finding.")
     },
+    layers_homes: "Look at these first: perhaps somebody’s home. They stay here unless you let them \
+                   leave.",
+    layers_home_after: |time, minutes| {
+        let when = if minutes < 0 { "before the walk began" } else { "after the walk" };
+        let minutes = minutes.abs();
+        let long = if minutes < 120 {
+            format!("{minutes} minutes")
+        } else {
+            format!("{} hours", minutes / 60)
+        };
+        format!("Said at {time}, {long} {when}.")
+    },
+    layers_home_away: |metres| format!("{metres} metres from the route."),
+    layers_home_lets: "Let it leave",
+    layers_releases: "What has left",
+    layers_release: |date, who, rows| format!("{date} · {who} · {}", counted(rows, "row", "rows")),
+    layers_called_back: |why| format!("Called back: {why}"),
     layers_later: |observations, constats| {
         let observations = (observations > 0).then(|| {
             counted(observations, "observation does not leave", "observations do not leave")

@@ -53,6 +53,25 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
             counted(count, "constat sans lieu ne part pas", "constats sans lieu ne partent pas");
         format!("{them} : dire où c’est, dans le constat.")
     },
+    layers_homes: "À regarder d’abord : peut-être chez quelqu’un. Cela reste ici, sauf si vous le \
+                   laissez partir.",
+    layers_home_after: |time, minutes| {
+        let when = if minutes < 0 { "avant le début de" } else { "après" };
+        let minutes = minutes.abs();
+        let long = if minutes < 120 {
+            format!("{minutes} minutes")
+        } else {
+            format!("{} heures", minutes / 60)
+        };
+        format!("Dite à {time}, {long} {when} la marche.")
+    },
+    layers_home_away: |metres| format!("À {metres} mètres du parcours."),
+    layers_home_lets: "Laisser partir",
+    layers_releases: "Déjà parti",
+    layers_release: |date, who, rows| {
+        format!("{date} · {who} · {}", counted(rows, "ligne", "lignes"))
+    },
+    layers_called_back: |why| format!("Rappelé : {why}"),
     layers_later: |observations, constats| {
         let observations = (observations > 0).then(|| {
             counted(observations, "observation ne part pas", "observations ne partent pas")

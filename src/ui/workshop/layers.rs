@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Hall, chooser, named, section, select_field};
-use crate::app::workshop::Workshop;
+use crate::app::workshop::{Act, Workshop};
 use crate::domain::code::Code;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::{Audience, Choice, Leaving};
@@ -68,10 +68,15 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
     all(vec![
         paragraph("lead", r.layers_hint),
         audience(hall, choice),
-        part(hall, choice),
+        follow(move || {
+            let is_public = choice.with(|choice| choice.audience == Audience::Public);
+            if is_public { nothing() } else { part(hall, choice) }
+        }),
+        follow(move || homes(hall, &shown.get())),
         follow(move || leaves(hall, &shown.get())),
         follow(move || stays(hall, &shown.get())),
         make,
+        releases(hall),
         job_of_campaign(session, false, move || {
             (hall.bundle_file(campaign, &choice.get()), content.get())
         }),
@@ -194,6 +199,65 @@ fn names(title: String, names: Vec<String>, of: usize) -> AnyView {
         list = list.child(el("li").text(format!("… + {more}")).view());
     }
     el("details").child(el("summary").text(title).view()).child(list.view()).view()
+}
+
+/// Observations that may be somebody's home, one by one with the reason.
+fn homes(hall: Hall, preview: &Preview) -> AnyView {
+    let r = hall.restitution_words();
+    let homes = &preview.leaving.stays.homes;
+    if homes.is_empty() {
+        return nothing();
+    }
+    let lines = homes.iter().take(SHOWN).map(|(id, away)| {
+        let id = *id;
+        let (time, words) = hall.now(|workshop| {
+            let known = workshop.campaign.observation(id);
+            known.map_or((String::new(), String::new()), |(it, _)| {
+                (it.made.hour_minute(), it.text(TextField::Words).to_owned())
+            })
+        });
+        let why = away.minutes.map(|minutes| (r.layers_home_after)(&time, minutes));
+        let why = why.into_iter().chain(away.metres.map(r.layers_home_away));
+        let why = why.collect::<Vec<_>>().join(" ");
+        el("li")
+            .class("card prose")
+            .child(paragraph("", why))
+            .child(el("p").class("quote").attr("dir", "auto").text(words).view())
+            .child(
+                button("small")
+                    .on_click(move || {
+                        hall.act(Act::LetLeave(id, true));
+                    })
+                    .icon("check")
+                    .text(r.layers_home_lets)
+                    .view(),
+            )
+            .view()
+    });
+    let lines = el("ul").class("plain-list").children(lines).view();
+    let count = format!("{} · {}", homes.len(), r.layers_homes);
+    section("homes", "eye", r.layers_homes).child(paragraph("hint", count)).child(lines).view()
+}
+
+/// What left before: when, for whom, how much, and whether it was called back.
+fn releases(hall: Hall) -> AnyView {
+    let r = hall.restitution_words();
+    let language = hall.session.language();
+    let known = hall.select(move |workshop| {
+        let campaign = &workshop.campaign;
+        let lines = campaign.releases().into_iter().rev().take(SHOWN).map(|(id, release)| {
+            let who = release.audience.label(language);
+            let line = (r.layers_release)(&release.made.date(), who, release.rows.len());
+            let back = campaign.erratum(id).map(|why| (r.layers_called_back)(&why));
+            format!("{line} {}", back.unwrap_or_default())
+        });
+        lines.collect::<Vec<String>>()
+    });
+    follow(move || {
+        let lines = known.get();
+        let count = lines.len();
+        names(r.layers_releases.to_owned(), lines, count)
+    })
 }
 
 fn leaves(hall: Hall, preview: &Preview) -> AnyView {

@@ -1,0 +1,115 @@
+//! Where things stand that leave: of a constat the place its group chose, else the middle of enough
+//! devices; to the public never finer than the stop or the street section.
+
+use super::aggregate::Aggregate;
+use super::{Audience, Choice};
+use crate::domain::campaign::Campaign;
+use crate::domain::identity::RecordId;
+use crate::domain::observation::place::Place;
+use crate::domain::walk::Walk;
+
+/// Sections of a walk's route.
+pub mod section {
+    use crate::domain::observation::place::{LocalFrame, Place};
+    use crate::domain::walk::Walk;
+
+    /// No section is longer than this, metres.
+    const LONGEST_M: f64 = 100.0;
+    /// A stop or section within this reach (metres) is where it is.
+    const REACH_M: f64 = 100.0;
+
+    /// The middles of the pieces of the route, cut at its corners and every hundred metres.
+    fn middles(walk: &Walk) -> Vec<Place> {
+        let (line, _) = walk.line();
+        let mut middles = Vec::new();
+        for (from, to) in line.iter().zip(line.iter().skip(1)) {
+            let (metres, bearing) = (from.metres_to(*to), from.bearing_to(*to));
+            let mut at = 0.0;
+            while at < metres {
+                let piece = (metres - at).min(LONGEST_M);
+                middles.push(from.moved(bearing, at + piece / 2.0));
+                at += LONGEST_M;
+            }
+        }
+        middles
+    }
+
+    /// The stop, else the section, within reach.
+    pub fn of(walk: &Walk, place: Place) -> Option<Place> {
+        let nearest = |places: Vec<Place>| {
+            let near = places.into_iter().map(|one| (one, one.metres_to(place)));
+            let near = near.filter(|(_, metres)| *metres <= REACH_M);
+            near.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(one, _)| one)
+        };
+        let stops = walk.stops.iter().filter_map(|stop| stop.place).collect();
+        nearest(stops).or_else(|| nearest(middles(walk)))
+    }
+
+    /// Metres from the walk's route and stops; `None` when nobody said where it goes.
+    pub fn metres_from(walk: &Walk, place: Place) -> Option<f64> {
+        let (line, _) = walk.line();
+        let frame = LocalFrame::around(place);
+        let points: Vec<(f64, f64)> = line.iter().map(|one| frame.local_from_place(*one)).collect();
+        let to_piece = |from: (f64, f64), to: (f64, f64)| {
+            let along = (to.0 - from.0, to.1 - from.1);
+            let length = along.0.mul_add(along.0, along.1 * along.1);
+            let part = if length > 0.0 {
+                (-(from.0 * along.0 + from.1 * along.1) / length).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
+            (from.0 + part * along.0).hypot(from.1 + part * along.1)
+        };
+        let pieces = points.iter().zip(points.iter().skip(1)).map(|(a, b)| to_piece(*a, *b));
+        let stops = walk.stops.iter().filter_map(|stop| stop.place);
+        let stops = stops.map(|stop| stop.metres_to(place));
+        let alone = points.iter().map(|one| one.0.hypot(one.1));
+        pieces.chain(stops).chain(alone).min_by(f64::total_cmp)
+    }
+}
+
+impl Choice {
+    /// The place of an observation as it leaves.
+    pub fn observed_place(&self, walk: &Walk, place: Place) -> Place {
+        if self.audience == Audience::Partners {
+            return self.place(place);
+        }
+        section::of(walk, place).map_or_else(|| coarse(place), |place| self.place(place))
+    }
+
+    /// The place of a constat as it leaves: where the group put it by hand, else the middle of what
+    /// enough devices said; `None` when there is neither.
+    pub fn constat_place(
+        &self,
+        campaign: &Campaign,
+        constat: RecordId,
+        aggregate: &Aggregate,
+    ) -> Option<Place> {
+        if let Some(place) = campaign.place_by_hand(constat) {
+            return Some(self.place(place));
+        }
+        let middle = aggregate.point()?;
+        if self.audience == Audience::Partners {
+            return Some(self.place(middle));
+        }
+        let walks = campaign.walks();
+        let near = walks.into_iter().find_map(|walk| section::of(walk, middle));
+        Some(near.map_or_else(|| coarse(middle), |place| self.place(place)))
+    }
+}
+
+/// Where a constat stands here and in the files that left.
+pub fn of_constat(campaign: &Campaign, constat: RecordId) -> Vec<Place> {
+    let inner = Choice { with_internal: true, ..Choice::all(Audience::Partners) };
+    let choices = [Choice::all(Audience::Public), Choice::all(Audience::Partners), inner];
+    let left = choices.iter().filter_map(|choice| {
+        choice.constat_place(campaign, constat, &choice.aggregate(campaign, constat))
+    });
+    campaign.place_of(constat).into_iter().chain(left).collect()
+}
+
+/// Rounded to a thousandth of a degree.
+fn coarse(place: Place) -> Place {
+    let round = |degrees: f64| (degrees * 1000.0).round() / 1000.0;
+    Place::from_lon_lat(round(place.lon()), round(place.lat())).unwrap_or(place)
+}
