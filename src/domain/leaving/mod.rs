@@ -206,8 +206,7 @@ impl Choice {
 
     /// Whether a walk was so small that its readers learn the month and not the day.
     pub fn hides_the_day(&self, walk: &Walk) -> bool {
-        self.is_public()
-            && walk.participants.total.is_none_or(|total| total < FEWEST_OF_A_PROFILE)
+        self.is_public() && walk.participants.total.is_none_or(|total| total < FEWEST_OF_A_PROFILE)
     }
 
     /// When something was said, as it leaves to the public: the day, or the first of the month.

@@ -90,9 +90,7 @@ const FIELDS: &[Field<OfWalk>] = &[
         false,
         "Heure locale, sans fuseau ; toujours vide dans la variante publique",
         |row| {
-            of(row, |row| {
-                if row.is_timed { Value::text(row.it.made.time()) } else { Value::Null }
-            })
+            of(row, |row| if row.is_timed { Value::text(row.it.made.time()) } else { Value::Null })
         },
     ),
     coded(
