@@ -389,7 +389,7 @@ impl Invented {
                 priority: is_problem.then(|| Priority::ALL[index % Priority::ALL.len()]),
                 place_name: place.into(),
                 // Most were put on the map by the group; the others are where their phones were.
-                place: if index % 4 == 3 && members.len() > 6 {
+                place: if index % 4 == 1 && members.len() > 6 {
                     before.place
                 } else {
                     Some(spot(index).moved(0.0, 2.0))

@@ -64,7 +64,7 @@ fn bundle_without(
     let rules = writer.rules().clone();
     let mut bytes = writer.drain();
     for wanted in writer.wanted().to_vec() {
-        writer.photo(&wanted, Some(b"jpeg!")).expect("a photo");
+        writer.photo(&wanted, Some(&[0xff, 0xd8, 0xff, 0xd9])).expect("a photo");
         bytes.extend(writer.drain());
     }
     let (rest, report) = writer.finish().expect("the end");
@@ -251,9 +251,8 @@ fn the_public_variant_tells_nothing_internal_and_nothing_small() {
     // Partners, too, get only what was read again: no word of the others.
     let (partners, report, _) = bundle(&workshop, &Choice::all(Audience::Partners));
     let said = rows(&partners, "observations");
-    assert!(
-        said.iter().any(|row| row["texte"].is_string()) && report.leaving.stays.without_words > 0
-    );
+    assert!(said.iter().any(|row| row["texte"].is_string()));
+    assert!(report.leaving.stays.without_words > 0);
     assert!(said.iter().all(|row| row["texte"].as_str().is_none_or(|w| w.ends_with("(relu)"))));
 }
 
@@ -360,12 +359,7 @@ fn the_second_reader_sees_what_should_not_be_there() {
             "a place that is not rounded",
         ),
     ] {
-        let bent = if what == "nb_voix" && !entry(&archive, file).contains(from) {
-            bend(file, "\"nb_voix\":", "\"nb_voix\":3,\"autre\":")
-        } else {
-            bend(file, from, to)
-        };
-        let found = breaches(&bent, &rules);
+        let found = breaches(&bend(file, from, to), &rules);
         assert!(found.iter().any(|breach| breach.ends_with(what)), "{what}: {found:?}");
     }
 }

@@ -2,6 +2,7 @@
 //! ([`Message`]), what the worker answers ([`JobAnswer`]), and the queue in which jobs wait for one
 //! another ([`Exchange`]). What cannot be text, files and photos, travels beside the messages.
 
+mod checking;
 mod chosen;
 pub mod erasing;
 mod error;

@@ -32,14 +32,14 @@ impl Tombstone {
     }
 }
 
-/// The tombstones that are here, and who may set them: the device that said a thing, the one that
-/// prepared its walk, or one that works on the campaign. Anybody else's is kept and erases nothing:
-/// a forged notebook must not empty a walk.
+/// The tombstones that are here, and who may set them: the device that said a thing, or one that works on
+/// the campaign. Anybody else's is kept and erases nothing, not even that of the device that wrote the
+/// walk's sheet: which sheet came first is what a forged notebook decides, and it must not empty a walk.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Graves {
     /// The thing, the walk or the campaign in which it was said that it is erased, and by whom.
     erased: BTreeSet<(RecordId, WalkId, DeviceNumber)>,
-    /// Who wrote the sheet of a walk, the first two, or anything else of a campaign.
+    /// Who wrote something of a campaign.
     writers: Vec<(WalkId, DeviceNumber)>,
 }
 
@@ -58,7 +58,6 @@ impl Graves {
         match &record.body {
             // Of another walk only its campaign can speak.
             Body::Erased(stone) => stone.walk == walk && self.erase(stone.thing, walk, device),
-            Body::Walk(_) => self.writers_of(walk).count() < 2 && self.wrote(walk, device),
             _ => false,
         }
     }
@@ -68,7 +67,7 @@ impl Graves {
         self.erased.insert((thing, said_in, by))
     }
 
-    /// A device wrote the sheet of a walk, or something of a campaign.
+    /// A device wrote something of a campaign.
     pub fn wrote(&mut self, of: WalkId, device: DeviceNumber) -> bool {
         let is_new = !self.writers.contains(&(of, device));
         if is_new {
@@ -86,12 +85,10 @@ impl Graves {
         let first = (thing, WalkId(0), DeviceNumber(0));
         let stones = self.erased.range(first..).take_while(|(known, ..)| *known == thing);
         stones.into_iter().any(|(_, said_in, by)| {
-            let mut writers = self.writers_of(*said_in);
             if *said_in != walk {
-                return writers.any(|writer| writer == *by);
+                return self.writers_of(*said_in).any(|writer| writer == *by);
             }
-            // Where several devices wrote the sheet nobody knows whose walk it is.
-            *by == device || (writers.next() == Some(*by) && writers.next().is_none())
+            *by == device
         })
     }
 

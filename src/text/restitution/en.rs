@@ -50,7 +50,7 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
             "finding without a place does not leave",
             "findings without a place do not leave",
         );
-        format!("{them}: say where, in the finding.")
+        format!("{them}: fewer than five phones. Say where, in the finding.")
     },
     layers_homes: "Look at these first: perhaps somebody’s home. They stay here unless you let them \
                    leave.",

@@ -51,7 +51,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     layers_constats_without_place: |count| {
         let them =
             counted(count, "constat sans lieu ne part pas", "constats sans lieu ne partent pas");
-        format!("{them} : dire où c’est, dans le constat.")
+        format!("{them} : moins de cinq téléphones. Dire où c’est, dans le constat.")
     },
     layers_homes: "À regarder d’abord : peut-être chez quelqu’un. Cela reste ici, sauf si vous le \
                    laissez partir.",

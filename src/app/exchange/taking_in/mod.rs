@@ -1,25 +1,21 @@
 //! Taking notebooks, kits and campaigns in: each part that is sound is stored unless it is here
 //! already, and counted once it is. What was not stored is never told as taken.
 
+mod ending;
 mod looking;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
-use super::erasing::{Eraser, Swept};
 use super::preview::{Fresh, Preview, Verdict, has_author, judge, judge_fresh};
-use super::receptions::{FileContent, Here, media_of, receptions};
+use super::receptions::FileContent;
 use super::shelf::{Shelf, read_all, stored_lines};
 use crate::app::effect::Entry;
 use crate::app::event::ImportReport;
-use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::code::Language;
-use crate::domain::deliberation::Deliberation;
-use crate::domain::deliberation::reception::Reception;
-use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::ledger::Statement;
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
@@ -31,6 +27,8 @@ use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
 use crate::format::{photo_bytes, v1};
 use crate::text::{ErasingWords, FileWords, Words};
 
+pub use super::checking::check_answer;
+use ending::reception_line;
 pub use looking::{LookedInto, look_holding, look_into};
 
 /// Records written in one transaction, and their bytes: whichever is reached first.
@@ -420,50 +418,6 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         self.report.walks = self.walks.into_iter().collect();
         self.report
     }
-
-    /// Erases what is erased of the walks that the files speak of; answers with what is left of those
-    /// of which some phone said something.
-    async fn erase(&self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
-        let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
-        let mut eraser = Eraser::new(self.shelf).await?;
-        let mut walks = self.walks.clone();
-        walks.extend(eraser.concerned());
-        let mut here = Vec::new();
-        for walk in walks {
-            let lines = eraser.walk(walk).await?;
-            if said.contains(&walk) {
-                here.push((walk, lines.into_values().collect()));
-            }
-        }
-        Ok((here, eraser.finish().await?))
-    }
-
-    async fn receptions(
-        &self,
-        here: Vec<(WalkId, Vec<String>)>,
-        swept: &Swept,
-        at: Stamp,
-    ) -> Result<Vec<Reception>, NotStored> {
-        let mut all = Vec::new();
-        for (walk, lines) in here {
-            let mut photos = swept.media.clone();
-            for media in media_of(&lines) {
-                if self.shelf.has_photo(media).await? {
-                    photos.insert(media);
-                }
-            }
-            let here = Here::of(walk, &lines, photos, swept);
-            all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
-        }
-        Ok(all)
-    }
-}
-
-/// A reception as a line, which the workshop reads and makes a record of its own of.
-fn reception_line(reception: Reception) -> String {
-    let writer = Writer { walk: reception.walk, device: DeviceNumber(0), at: reception.at };
-    let says = Deliberation::Reception(Box::new(reception));
-    writer.line(RecordId(0), &Statement { over: None, says })
 }
 
 /// Takes several files in, each by its name. One bad file keeps none of the others out.
@@ -521,28 +475,4 @@ async fn read_files<S: Shelf, R: Read + Seek>(
         }
     }
     Ok(refused)
-}
-
-/// Whether an answer is the one to what is stored of a walk now.
-///
-/// # Errors
-/// When storage cannot be read whole.
-pub async fn check_answer(
-    shelf: &impl Shelf,
-    walk: WalkId,
-    answer: &str,
-) -> Result<bool, ExchangeError> {
-    let lines = stored_lines(shelf, walk).await.map_err(ExchangeError::Unreadable)?;
-    if lines.is_empty() {
-        return Err(ExchangeError::NotHere);
-    }
-    let read = lines.values().filter_map(|line| v1::read_line(line).ok());
-    let digests: Vec<u64> = read.map(|read| read.record.digest).collect();
-    let mut photos = Vec::new();
-    for media in super::shelf::read_all(&lines).all_media() {
-        if shelf.has_photo(media).await.map_err(ExchangeError::Unreadable)? {
-            photos.push(media);
-        }
-    }
-    Ok(crate::format::bundle::answer_code(digests, photos) == answer)
 }

@@ -1,0 +1,60 @@
+//! What follows when files were taken in: what is erased goes, and what each phone handed over is noted.
+
+use std::collections::BTreeSet;
+
+use super::{FileContent, Shelf, TakingIn};
+use crate::app::exchange::erasing::{Eraser, Swept};
+use crate::app::exchange::receptions::{Here, media_of, receptions};
+use crate::app::ledger::Writer;
+use crate::app::problem::NotStored;
+use crate::domain::deliberation::Deliberation;
+use crate::domain::deliberation::reception::Reception;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::ledger::Statement;
+use crate::domain::stamp::Stamp;
+
+impl<S: Shelf> TakingIn<'_, S> {
+    /// Erases what is erased of the walks that the files speak of; answers with what is left of those
+    /// of which some phone said something.
+    pub(super) async fn erase(&self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
+        let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
+        let mut eraser = Eraser::new(self.shelf).await?;
+        let mut walks = self.walks.clone();
+        walks.extend(eraser.concerned());
+        let mut here = Vec::new();
+        for walk in walks {
+            let lines = eraser.walk(walk).await?;
+            if said.contains(&walk) {
+                here.push((walk, lines.into_values().collect()));
+            }
+        }
+        Ok((here, eraser.finish().await?))
+    }
+
+    pub(super) async fn receptions(
+        &self,
+        here: Vec<(WalkId, Vec<String>)>,
+        swept: &Swept,
+        at: Stamp,
+    ) -> Result<Vec<Reception>, NotStored> {
+        let mut all = Vec::new();
+        for (walk, lines) in here {
+            let mut photos = swept.media.clone();
+            for media in media_of(&lines) {
+                if self.shelf.has_photo(media).await? {
+                    photos.insert(media);
+                }
+            }
+            let here = Here::of(walk, &lines, photos, swept);
+            all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
+        }
+        Ok(all)
+    }
+}
+
+/// A reception as a line, which the workshop reads and makes a record of its own of.
+pub(super) fn reception_line(reception: Reception) -> String {
+    let writer = Writer { walk: reception.walk, device: DeviceNumber(0), at: reception.at };
+    let says = Deliberation::Reception(Box::new(reception));
+    writer.line(RecordId(0), &Statement { over: None, says })
+}
