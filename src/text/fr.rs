@@ -385,15 +385,11 @@ pub(super) static FILES: FileWords = FileWords {
         format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
     },
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
-    more_problems: |count| format!("Et {count} autres remarques, qui ne sont pas montrées ici."),
-    bundle_more_remarks: |count| {
-        format!("Et {count} autres valeurs que cette version ne connaît pas ; elles sont gardées.")
-    },
+    more_problems: |count| format!("Et {count} autres remarques, non montrées ici."),
+    bundle_more_remarks: |count| format!("Et {count} autres valeurs inconnues, gardées."),
     bundle_photo_not_bare: |name| {
         format!(
-            "La photo {name} n’est pas prise : son fichier porte autre chose que l’image (lieu, \
-             appareil, commentaire). Ce qui a été dit est gardé. Prenez la photo à nouveau, ou \
-             envoyez-en une copie faite par l’application."
+            "La photo {name} n’est pas prise : son fichier porte plus que l’image (lieu, appareil). Ce qui a été dit est gardé."
         )
     },
     receipt: |code| {
