@@ -387,11 +387,7 @@ pub(super) static FILES: FileWords = FileWords {
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
     more_problems: |count| format!("Et {count} autres remarques, non montrées ici."),
     bundle_more_remarks: |count| format!("Et {count} autres valeurs inconnues, gardées."),
-    bundle_photo_not_bare: |name| {
-        format!(
-            "La photo {name} n’est pas prise : son fichier porte plus que l’image (lieu, appareil). Ce qui a été dit est gardé."
-        )
-    },
+    bundle_photo_not_bare: |name| format!("Photo {name} non prise : elle porte plus que l’image."),
     receipt: |code| {
         format!(
             "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."
