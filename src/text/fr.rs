@@ -388,17 +388,9 @@ pub(super) static FILES: FileWords = FileWords {
         format!("Une partie porte un nom dangereux, elle n’est pas prise : {name}.")
     },
     bundle_unknown: |name| format!("Une partie inconnue n’est pas prise : {name}."),
-    more_problems: |count| format!("Et {count} autres remarques, qui ne sont pas montrées ici."),
-    bundle_more_remarks: |count| {
-        format!("Et {count} autres valeurs que cette version ne connaît pas ; elles sont gardées.")
-    },
-    bundle_photo_not_bare: |name| {
-        format!(
-            "La photo {name} n’est pas prise : son fichier porte autre chose que l’image (lieu, \
-             appareil, commentaire). Ce qui a été dit est gardé. Prenez la photo à nouveau, ou \
-             envoyez-en une copie faite par l’application."
-        )
-    },
+    more_problems: |count| format!("Et {count} autres remarques, non montrées ici."),
+    bundle_more_remarks: |count| format!("Et {count} autres valeurs inconnues, gardées."),
+    bundle_photo_not_bare: |name| format!("Photo {name} non prise : elle porte plus que l’image."),
     receipt: |code| {
         format!(
             "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."

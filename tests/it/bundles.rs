@@ -261,10 +261,15 @@ fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
 
 #[test]
 fn a_bomb_stops_at_the_limit() {
-    let photo = bomb(&format!("media/{}.jpg", MediaId::of(b"photo")), 32);
-    let got = read(&photo).unwrap();
+    let name = format!("media/{}.jpg", MediaId::of(b"photo"));
+    let line = photo_line(5, 1, b"photo", false);
+    let records = ("records.ndjson", line.as_bytes());
+    let got = read(&zip_of(&[records, (&name, &vec![b' '; 32 << 20])])).unwrap();
     assert_eq!(got.photos, Photos::new());
     assert!(got.problems.contains(&BundleProblem::TooLarge { what: Part::Photo }));
+    // One that nothing names is not unpacked at all.
+    let got = read(&bomb(&name, 32)).unwrap();
+    assert!(got.problems.contains(&BundleProblem::UnknownEntry { name }));
     let got = read(&bomb("manifest.json", 32)).map(|got| got.problems);
     assert_eq!(got.unwrap_err(), BundleProblem::NotANotebook);
 }

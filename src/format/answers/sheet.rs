@@ -53,7 +53,7 @@ pub(super) fn table(text: &str) -> Result<Table, FileRefused> {
             continue;
         }
         let is_short = record.len() < names.len();
-        let has_rest = record.iter().last().is_some_and(|cell| cell.contains('\n'));
+        let has_rest = record.iter().next_back().is_some_and(|cell| cell.contains('\n'));
         let cells = record.iter().take(names.len()).enumerate();
         let cells = cells.filter(|(_, cell)| !cell.is_empty());
         let cells = cells.map(|(at, cell)| (at, without_apostrophe(cell).to_owned())).collect();

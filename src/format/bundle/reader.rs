@@ -98,7 +98,7 @@ pub(super) enum PhotoBytes {
 /// The wrapping, read through a buffer: a browser answers a few large questions faster than many
 /// small ones.
 enum Source<R> {
-    Zip(ZipSource<BufReader<R>>),
+    Zip(Box<ZipSource<BufReader<R>>>),
     Html(HtmlSource<BufReader<R>>),
 }
 
@@ -241,7 +241,7 @@ impl<R: Read + Seek> Reader<R> {
             if !contents.is_notebook() {
                 return Err(BundleProblem::NotANotebook);
             }
-            (Source::Zip(zip), contents)
+            (Source::Zip(Box::new(zip)), contents)
         } else {
             let unreadable = |error: io::Error| BundleProblem::SourceUnreadable(error.to_string());
             let (html, contents) =

@@ -14,7 +14,7 @@ use crate::domain::observation::place::Place;
 use crate::domain::walk::perimeter::Perimeter;
 
 /// No perimeter of a neighbourhood has more points; a phone carries it, and draws it.
-pub const POINTS_MAX: usize = 10_000;
+pub const POINTS_MAX: usize = 5_000;
 
 /// A feature of a file, by its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -172,12 +172,22 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
         self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
+        let mut of_kit = BTreeSet::new();
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 if !kit::belongs(record) {
                     continue;
                 }
                 self.welcome(record).await?;
+                of_kit.extend(record.body.media());
+            }
+            // Of a kit only what its own records name.
+            if let (true, Item::Photo { id, .. }) = (is_kit, &item)
+                && !of_kit.contains(id)
+            {
+                let name = id.to_string();
+                self.problem(BundleProblem::UnknownEntry { name }.words(t));
+                continue;
             }
             self.item(item).await.map_err(ExchangeError::NotStored)?;
             if count % 50 == 49 {
