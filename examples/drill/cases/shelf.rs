@@ -72,4 +72,19 @@ impl Shelf for Kept {
         self.photos.borrow_mut().insert(media, bytes.to_vec());
         Ok(())
     }
+
+    async fn all_media(&self) -> Stored<Vec<MediaId>> {
+        Ok(self.photos.borrow().keys().copied().collect())
+    }
+
+    async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
+        self.records.borrow_mut().retain(|key, _| !keys.contains(key));
+        self.photos.borrow_mut().retain(|name, _| !media.contains(name));
+        Ok(())
+    }
+
+    async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
+        let keys: Vec<String> = self.known_keys(walk).await?.into_iter().collect();
+        self.delete(&keys, media).await
+    }
 }
