@@ -116,7 +116,10 @@ fn bomb(dice: &mut Dice, lines: &[String]) -> Vec<u8> {
     let name = MediaId::of(&picture(1)).to_string();
     let head = lines.join("\n");
     match dice.below(6) {
-        0 => deflated("records.ndjson", &head, *dice.pick(&[" ", "\n", "{}\n", "x"]), 80 << 20),
+        0 => {
+            let piece: &str = dice.pick::<&str>(&[" ", "\n", "{}\n", "x"]);
+            deflated("records.ndjson", &head, piece, 80 << 20)
+        }
         1 => deflated(&format!("media/{name}.jpg"), "", "\0", 60 << 20),
         2 => deflated("manifest.json", "", "{\"walks\":[\"\",", 40 << 20),
         3 => {
