@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::Workshop;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
+use eclaireuse::domain::leaving::pseudonym::Behind;
 use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::stamp::Stamp;
@@ -50,11 +51,18 @@ fn told(workshop: &Workshop) -> BTreeMap<(String, String), (i64, String)> {
     let (archive, ..) = bundle(workshop, &Choice::all(Audience::Partners));
     let json: Value = serde_json::from_str(&entry(&archive, "observations.geojson")).expect("json");
     let features = json["features"].as_array().expect("features").iter();
+    let walks = workshop.campaign.walks().into_iter().map(|walk| RecordId(walk.id.0));
+    let said = workshop.campaign.observations().map(|(one, _)| one.id);
+    let behind = Behind::of(&workshop.campaign.pseudonym_keys(CAMPAIGN), walks.chain(said));
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let id = |value: &Value| {
+        let told = RecordId::parse(value.as_str().expect("an id")).expect("an id");
+        behind.thing(told).expect("of this campaign").0.to_string()
+    };
     features
         .map(|feature| &feature["properties"])
         .map(|row| {
-            let key = (text(&row["marche_id"]), text(&row["obs_id"]));
+            let key = (id(&row["marche_id"]), id(&row["obs_id"]));
             (key, (row["obs_num"].as_i64().expect("a number"), text(&row["photo_1"])))
         })
         .collect()

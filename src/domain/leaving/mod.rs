@@ -22,7 +22,7 @@ use crate::domain::code::codes;
 use crate::domain::deliberation::lifecycle::Status;
 use crate::domain::deliberation::preconisation::Horizon;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::aggregate::{Aggregate, Readers, held_back};
+use crate::domain::leaving::aggregate::{Aggregate, Readers, Together, held_back};
 use crate::domain::leaving::home::Away;
 use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::observation::Observation;
@@ -202,6 +202,11 @@ impl Choice {
         let mut now = Aggregate::of(&members);
         if members.iter().any(|(_, walk, _)| self.hides_the_day(walk)) {
             now.to_the_month();
+        }
+        if self.is_public() {
+            // Everybody could take the lowest for what one alone said.
+            now.values.remove(&Together::FeelingMin);
+            now.values.remove(&Together::LightingMin);
         }
         held_back(now, constat, &earlier, self.readers())
     }

@@ -5,7 +5,9 @@ use super::aggregate::Aggregate;
 use super::{Audience, Choice};
 use crate::domain::campaign::Campaign;
 use crate::domain::identity::RecordId;
+use crate::domain::observation::Position;
 use crate::domain::observation::place::Place;
+use crate::domain::observation::scale::GeoSource;
 use crate::domain::walk::Walk;
 
 /// Sections of a walk's route.
@@ -75,6 +77,15 @@ impl Choice {
             return self.place(place);
         }
         section::of(walk, place).map_or_else(|| coarse(place), |place| self.place(place))
+    }
+
+    /// How a place is known, as it leaves: to everybody it is a stop's or a section's, never measured.
+    pub fn position(&self, known: Position) -> Position {
+        if self.audience == Audience::Partners {
+            return known;
+        }
+        let source = if known.source == GeoSource::Stop { GeoSource::Stop } else { GeoSource::Map };
+        Position { source, accuracy_m: None, ..known }
     }
 
     /// The place of a constat as it leaves: where the group put it by hand, else the middle of what

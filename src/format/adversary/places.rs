@@ -31,7 +31,10 @@ pub(super) fn exact(layer: &Layer, found: &mut Findings) {
             .flat_map(|row| &row.places)
             .map(|(lon, lat)| (lon.to_bits(), lat.to_bits()))
             .collect();
-        if distinct.len() > STOPS || (distinct.len() >= 5 && distinct.len() == rows.len()) {
+        let is_alone = distinct.len() * 2 > rows.len();
+        if (distinct.len() > STOPS && is_alone)
+            || (distinct.len() >= 5 && distinct.len() == rows.len())
+        {
             found.say(&layer.file, 0, "marche_id", Attack::ExactPlace);
         }
     }

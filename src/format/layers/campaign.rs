@@ -191,8 +191,9 @@ impl<'a> Rows<'a> {
         let mut points = LayerFiles::begin(archive, OBSERVATIONS)?;
         for (id, number) in &self.numbered.clone() {
             let Some((observation, walk)) = self.campaign.observation(*id) else { continue };
-            let position = observation.position(walk);
-            let place = position.map(|position| position.place);
+            let position =
+                observation.position(walk).map(|position| self.choice.position(position));
+            let place = observation.position(walk).map(|position| position.place);
             let leaves = self.choice.observation(self.campaign, observation);
             let constat = self.campaign.constat_of(*id).filter(|id| constats.contains(id));
             let none = Vec::new();
