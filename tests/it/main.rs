@@ -28,4 +28,5 @@ mod stories;
 mod tabs;
 mod tempdir;
 mod tidy;
+mod unread;
 mod workshop;

@@ -222,6 +222,9 @@ fn feelings(members: &[Member<'_>]) -> Vec<(Together, Told)> {
     ]
 }
 
+/// What was published of constats together, for whom and on which local date.
+pub type Published<'a> = (Readers, CalendarDate, &'a [(RecordId, Aggregate)]);
+
 /// What a constat may publish now, given all that was published of it: a value changes only when at
 /// least five devices came or went since each publication that said something else, else it stays as
 /// it was published. `earlier` are the releases in order; a value that was made for readers who may
@@ -229,7 +232,7 @@ fn feelings(members: &[Member<'_>]) -> Vec<(Together, Told)> {
 pub fn held_back(
     mut now: Aggregate,
     constat: RecordId,
-    earlier: &[(Readers, CalendarDate, &[(RecordId, Aggregate)])],
+    earlier: &[Published<'_>],
     readers: Readers,
 ) -> Aggregate {
     for (column, told) in &mut now.values {
