@@ -38,4 +38,5 @@ mod tables;
 mod tabs;
 mod tempdir;
 mod tidy;
+mod unread;
 mod workshop;

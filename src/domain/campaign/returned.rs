@@ -3,6 +3,7 @@
 use super::{Campaign, Decision};
 use crate::domain::deliberation::Deliberation;
 use crate::domain::deliberation::answer::{Answer, Check, Feedback, Sighting};
+use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::life::Life;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::edits::Edits;
@@ -90,6 +91,14 @@ impl Campaign {
     /// Where a constat is, WGS 84: where the group put it, else in the middle of its observations.
     pub fn place_of(&self, constat: RecordId) -> Option<Place> {
         self.constat(constat)?.place.or_else(|| self.derived(constat).middle)
+    }
+
+    /// Whether something of a constat is still as it was when it was made of its observations, which
+    /// may be hidden or unread.
+    pub fn is_as_made<V: PartialEq>(&self, id: RecordId, of: impl Fn(&Constat) -> &V) -> bool {
+        let shown = self.constat(id);
+        let mut wholes = self.constats.get(&id).into_iter().flat_map(|edits| edits.wholes());
+        shown.is_some_and(|shown| wholes.any(|whole| of(whole) == of(shown)))
     }
 
     /// Where the group put a constat by hand; not where it was when it was made, which is the middle

@@ -222,8 +222,8 @@ fn feelings(members: &[Member<'_>]) -> Vec<(Together, Told)> {
     ]
 }
 
-/// One earlier release: for whom, when, and what it told of each constat.
-pub type Earlier<'a> = (Readers, CalendarDate, &'a [(RecordId, Aggregate)]);
+/// What was published of constats together, for whom and on which local date.
+pub type Published<'a> = (Readers, CalendarDate, &'a [(RecordId, Aggregate)]);
 
 /// What a constat may publish now, given all that was published of it: a value changes only when at
 /// least five devices came or went since each publication that said something else, else it stays as
@@ -232,7 +232,7 @@ pub type Earlier<'a> = (Readers, CalendarDate, &'a [(RecordId, Aggregate)]);
 pub fn held_back(
     mut now: Aggregate,
     constat: RecordId,
-    earlier: &[Earlier<'_>],
+    earlier: &[Published<'_>],
     readers: Readers,
 ) -> Aggregate {
     for (column, told) in &mut now.values {

@@ -335,7 +335,7 @@ impl Thing<'_> {
             "principe_n" => number(constat.principle().map(Principle::number)),
             "cat_code" => text(category.code()),
             "cat_lib" => text(category.label(Language::Fr)),
-            "lieu" => text(&constat.place_name),
+            "lieu" => vec![constat.place_name.clone(), category.label(Language::Fr).into()],
             "secteur" => text(&constat.sector),
             "defi_cv" => text(&constat.challenge),
             "priorite" => {

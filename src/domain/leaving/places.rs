@@ -4,8 +4,11 @@
 use super::aggregate::Aggregate;
 use super::{Audience, Choice};
 use crate::domain::campaign::Campaign;
+use crate::domain::code::Language;
+use crate::domain::deliberation::constat::Constat;
 use crate::domain::identity::RecordId;
 use crate::domain::observation::Position;
+use crate::domain::observation::amend::TextField;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::GeoSource;
 use crate::domain::walk::Walk;
@@ -86,6 +89,26 @@ impl Choice {
         }
         let source = if known.source == GeoSource::Stop { GeoSource::Stop } else { GeoSource::Map };
         Position { source, accuracy_m: None, ..known }
+    }
+
+    /// A constat as it leaves: name and kind of its place are those that the group chose, or that one
+    /// of its observations says which leaves itself (a name that was read again); else its category.
+    pub fn constat(&self, campaign: &Campaign, id: RecordId, constat: &Constat) -> Constat {
+        let members = campaign.members(id).into_iter();
+        let leaving: Vec<_> = members.filter(|(it, walk)| self.lets(campaign, it, walk)).collect();
+        let mut leaves = constat.clone();
+        let is_read = |it| campaign.words_for(it, TextField::PlaceName, self.least());
+        if campaign.is_as_made(id, |it| &it.place_name)
+            && !leaving.iter().any(|(it, _)| is_read(it).as_ref() == Some(&constat.place_name))
+        {
+            leaves.place_name = constat.category.label(Language::Fr).to_owned();
+        }
+        if campaign.is_as_made(id, |it| &it.place_kind)
+            && !leaving.iter().any(|(it, _)| it.place_kind == constat.place_kind)
+        {
+            leaves.place_kind = None;
+        }
+        leaves
     }
 
     /// The place of a constat as it leaves: where the group put it by hand, else the middle of what

@@ -154,7 +154,8 @@ impl<'a> Rows<'a> {
         for id in &self.in_file_order(&self.leaving.constats) {
             let Some(constat) = self.campaign.constat(*id) else { continue };
             let place = self.constat_place(*id);
-            let marked = Constat { title: self.marked(title(constat)), ..constat.clone() };
+            let leaves = self.choice.constat(self.campaign, *id, constat);
+            let marked = Constat { title: self.marked(title(constat)), ..leaves };
             let row = self.constat_row(*id, &marked, place);
             points.row(&row, place.as_slice())?;
             if let Some(place) = place {
@@ -172,11 +173,12 @@ impl<'a> Rows<'a> {
             let home = self.campaign.constat_answered(one);
             let Some(constat) = self.campaign.constat(home) else { continue };
             let place = self.constat_place(home);
+            let leaves = self.choice.constat(self.campaign, home, constat);
             let row = PreconisationRow {
                 leaves_as: self.ids.of(*id),
                 it: &Preconisation { title: self.marked(&one.title), ..one.clone() },
                 number: self.campaign.preconisation_number(one, &self.sheet.reference),
-                constat: &self.constat_row(home, constat, place),
+                constat: &self.constat_row(home, &leaves, place),
                 life: self.campaign.life(*id),
                 changed: self.changed(*id),
                 is_asked: !self.campaign.asked_on(*id).is_empty(),

@@ -587,5 +587,4 @@ fn read_preconisation(f: &Body<'_>, notes: &mut Notes) -> Option<Preconisation> 
 }
 
 #[cfg(test)]
-#[path = "../deliberation_tests.rs"]
 mod tests;
