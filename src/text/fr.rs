@@ -391,11 +391,7 @@ pub(super) static FILES: FileWords = FileWords {
     more_problems: |count| format!("Et {count} autres remarques, non montrées ici."),
     bundle_more_remarks: |count| format!("Et {count} autres valeurs inconnues, gardées."),
     bundle_photo_not_bare: |name| format!("Photo {name} non prise : elle porte plus que l’image."),
-    receipt: |code| {
-        format!(
-            "Code du carnet : {code}. Le même code sur deux téléphones veut dire le même contenu."
-        )
-    },
+    receipt: |code| format!("Code du carnet : {code}. Même code ailleurs, même contenu."),
     layers_on_map: |all, on_map| {
         format!(
             "{} dans le tableau, {on_map} sur la carte.",
