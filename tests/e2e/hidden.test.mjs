@@ -50,15 +50,15 @@ async function uncover() {
 
 test("one tap covers everything, and what was typed is still there", async () => {
   await tag(phone);
-  await phone.tap("Mots");
-  await phone.type("css=textarea", SECRET);
+  await phone.tap("Écrire");
+  await phone.type("#text-words", SECRET);
   await phone.tap("#hide button");
   await assertCovered();
   assert.deepEqual(await phone.axe(), []);
   await uncover();
-  assert.equal(await phone.run(() => document.querySelector("textarea").value), SECRET);
+  assert.equal(await phone.run(() => document.getElementById("text-words").value), SECRET);
   assert.equal(await phone.run(() => document.title), "Éclaireuse");
-  await phone.tap("C'est bon");
+  await phone.tap("Terminé, on continue");
   await phone.until("the words are not on disk", async () => JSON.stringify(await onDisk(phone)).includes("Zarifian"));
 });
 
@@ -117,7 +117,7 @@ test("nothing of the app is drawn before the clock", async () => {
 test("the ring stands beside every other control", async () => {
   for (const address of ["#/", `#/marche/${walk}`, `#/marche/${walk}/transmettre`, "#/reglages", `terrain.html#/marche/${walk}/carte`, `preparation.html#/marche/${walk}/fiche`, "atelier.html#/atelier"]) {
     await phone.open(address);
-    await phone.see("h1");
+    await phone.see("css=h1");
     const covered = await phone.run(() => {
       const ring = document.querySelector("#hide button").getBoundingClientRect();
       return [...document.querySelectorAll("a[href], button, input, textarea, summary")]
