@@ -40,17 +40,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let photo_bytes = number("--photo-bytes", 20_000)?;
     let picture = asked.get("--picture").map(fs::read).transpose()?;
-    let picture = picture.unwrap_or_else(|| vec![0xff, 0xd8, 0xff, 0xd9]);
-    // Each photo has bytes of its own behind the picture's end, which every reader passes over.
+    // Without a picture: one whose coded data draws nothing.
+    let picture = picture.unwrap_or_else(|| vec![0xff, 0xd8, 0xff, 0xda, 0, 2, 0xff, 0xd9]);
+    let end = picture.len().saturating_sub(2);
+    // Each photo has bytes of its own: coded data beyond its last line, which nobody draws.
     let photos: Vec<Vec<u8>> = (0..number("--photos", 16)?)
         .map(|index| {
-            let mut bytes = picture.clone();
+            let mut bytes = picture[..end].to_vec();
             let mut noise = index as u64 + 1;
-            bytes.extend_from_slice(&noise.to_le_bytes());
-            while bytes.len() < photo_bytes {
+            loop {
                 noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                bytes.push((noise >> 33) as u8);
+                bytes.push((noise >> 33) as u8 & 0x7f);
+                if bytes.len() + 2 >= photo_bytes.max(end + 12) {
+                    break;
+                }
             }
+            bytes.extend([0xff, 0xd9]);
             bytes
         })
         .collect();

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, fixture, onDisk, save, takeIn } from "./story.mjs";
+import { barePicture, HERE, brokenRecords, fixture, onDisk, save, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -121,7 +121,7 @@ async function bundle(pattern) {
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "eclaireuse-planner-"));
-  const picture = fixture("photos/portrait_6.jpg");
+  const picture = barePicture(folder, "photos/portrait_6.jpg");
   const file = inventedCampaign(join(folder, "campagne.zip"), ...(picture ? ["--picture", picture] : []));
   laptop = await startPhone();
   await laptop.open("atelier.html#/atelier");
@@ -215,7 +215,7 @@ test("the spreadsheet comes back: seen row by row, taken, undone, taken again", 
   assert.equal((await kept(laptop, "answer")).length, before, "nothing is taken before it was seen");
 
   // One row is left out: only the others are taken. The ids in the file are not those of the campaign.
-  const inside = async (row) => (await laptop.element(`css=[data-number="${row.preco_nr}"]`)).getAttribute("data-take");
+  const inside = async (row) => (await laptop.see(`css=[data-number="${row.preco_nr}"]`)).getAttribute("data-take");
   const [plannedId, refusedId] = [await inside(planned), await inside(refused)];
   assert.notEqual(plannedId, planned.preco_id);
   await laptop.tap(`css=[data-number="${refused.preco_nr}"]`);
@@ -249,7 +249,7 @@ test("QGIS comes back: a GeoPackage, filled in with SQL, turned to GeoJSON", { t
   await enter(laptop, "reponses");
   await laptop.upload("#answers-file", back);
   await laptop.see("#answers-take");
-  const acceptedId = await (await laptop.element(`css=[data-number="${accepted.preco_nr}"]`)).getAttribute("data-take");
+  const acceptedId = await (await laptop.see(`css=[data-number="${accepted.preco_nr}"]`)).getAttribute("data-take");
   // Nothing but that row changes: a point that went to Lambert-93 and back has not moved.
   await laptop.see("Prendre 1 ");
   await laptop.tap("#answers-take");

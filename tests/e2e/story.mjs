@@ -1,7 +1,7 @@
 // What the stories have in common: making a walk, the three taps, looking at what is on disk.
 
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,25 @@ export function fixture(name) {
   if (existsSync(path)) return path;
   console.log(`SKIPPED: ${name} is not there`);
   return null;
+}
+
+/** The same JPEG with nothing but the picture in it, in a folder: others are not taken in. */
+export function barePicture(folder, name) {
+  const path = fixture(name);
+  if (!path) return null;
+  const bytes = readFileSync(path);
+  const kept = [bytes.subarray(0, 2)];
+  let at = 2;
+  while (bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
+    const end = at + 2 + bytes.readUInt16BE(at + 2);
+    const says = (bytes[at + 1] >= 0xe0 && bytes[at + 1] <= 0xef) || bytes[at + 1] === 0xfe;
+    if (!says) kept.push(bytes.subarray(at, end));
+    at = end;
+  }
+  kept.push(bytes.subarray(at, bytes.lastIndexOf(Buffer.from([0xff, 0xd9])) + 2));
+  const into = join(folder, "picture.jpg");
+  writeFileSync(into, Buffer.concat(kept));
+  return into;
 }
 
 /** Opens the app and creates a walk; ends on its empty list. */

@@ -762,14 +762,7 @@ fn everything_that_is_not_taken_is_said_in_words() {
 
 fn diff_of(workshop: &Workshop, bytes: &[u8]) -> (Returned, AnswersDiff) {
     let returned = read(bytes).expect("a file of answers");
-    let (campaign, reference) = (&workshop.campaign, reference(workshop));
-    let diff = AnswersDiff::of(
-        campaign,
-        (workshop.open.expect("a campaign"), &reference),
-        returned.subject,
-        &returned.rows,
-        "fichier",
-    );
+    let diff = compared(workshop, &returned);
     (returned, diff)
 }
 

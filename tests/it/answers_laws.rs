@@ -1,7 +1,9 @@
 //! The laws of taking a file of answers, and how long two thousand rows take.
 
-use eclaireuse::domain::leaving::answering::AnswersDiff;
+use eclaireuse::domain::code::Code;
+use eclaireuse::domain::leaving::answering::{AnswerField, AnsweredLayer, AnswersDiff};
 use eclaireuse::format::answers::read;
+use eclaireuse::format::layers::{CONSTATS, PRECONIS};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -112,5 +114,18 @@ fn two_thousand_rows_are_compared() {
         let all = begun.elapsed();
         println!("{name}: {} rows read in {read_in:?}, compared in {all:?}", returned.rows.len());
         assert_eq!((returned.rows.len(), diff.rows.len() + diff.unchanged), (2000, 2000));
+    }
+}
+
+#[test]
+fn every_answer_stands_once_in_its_layer() {
+    for (subject, shape) in [
+        (AnsweredLayer::Constat, CONSTATS.shape()),
+        (AnsweredLayer::Preconisation, PRECONIS.shape()),
+    ] {
+        for field in AnswerField::ALL.iter().copied() {
+            let count = shape.columns.iter().filter(|column| column.answer == Some(field)).count();
+            assert_eq!(count, usize::from(field.is_of(subject)), "{field:?} of {subject:?}");
+        }
     }
 }

@@ -348,3 +348,15 @@ fn what_is_done_has_its_day_on_the_wall() {
     let card = text.split("\n\n").find(|card| card.contains(&title)).expect("its card");
     assert!(card.contains("Fait (15/12/2025)"), "{card}");
 }
+
+#[test]
+fn no_document_of_the_invented_campaign_names_somebody() {
+    let workshop = found(&small());
+    for audience in [Audience::Partners, Audience::Public] {
+        for document in documents() {
+            let text = markup(&workshop, document, audience);
+            let named = eclaireuse::format::adversary::attack_document("x", [text.as_str()]);
+            assert_eq!(named, [], "{document:?}");
+        }
+    }
+}

@@ -10,7 +10,6 @@ use eclaireuse::domain::deliberation::answer::Answer;
 use eclaireuse::domain::deliberation::lifecycle::Status;
 use eclaireuse::domain::deliberation::preconisation::Horizon;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
-use eclaireuse::domain::leaving::answering::{AnswerField, AnsweredLayer};
 use eclaireuse::domain::leaving::pseudonym::Behind;
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
 use eclaireuse::domain::observation::Observation;
@@ -490,17 +489,4 @@ fn the_reason_for_a_date_reaches_the_planner_again() {
         (&row["statut"], &row["motif_stat"]),
         (&"scheduled".into(), &"Après la voirie.".into())
     );
-}
-
-#[test]
-fn every_answer_stands_once_in_its_layer() {
-    for (subject, shape) in [
-        (AnsweredLayer::Constat, CONSTATS.shape()),
-        (AnsweredLayer::Preconisation, PRECONIS.shape()),
-    ] {
-        for field in AnswerField::ALL.iter().copied() {
-            let count = shape.columns.iter().filter(|column| column.answer == Some(field)).count();
-            assert_eq!(count, usize::from(field.is_of(subject)), "{field:?} of {subject:?}");
-        }
-    }
 }

@@ -3,11 +3,24 @@
 use super::texts::points_at_somebody;
 use super::{Attack, Finding, Findings};
 
+/// Where the last section of the booklet begins: whom to write to, which is given on purpose.
+const CONTACTS: &str = " id=\"carnet-contacts\"";
+
 /// Attacks the markup of a document, by its parts: words that name somebody. `name` is what it is
 /// called on the screen.
 pub fn attack_document<'a>(name: &str, parts: impl IntoIterator<Item = &'a str>) -> Vec<Finding> {
     let mut found = Findings::default();
-    for (line, text) in (1..).zip(parts.into_iter().flat_map(pieces_of_text)) {
+    let mut is_over = false;
+    let before_contacts = parts.into_iter().map_while(|part| {
+        let (before, contacts) = match part.split_once(CONTACTS) {
+            Some((before, _)) => (before, true),
+            None => (part, false),
+        };
+        let was_over = is_over;
+        is_over |= contacts;
+        (!was_over).then_some(before)
+    });
+    for (line, text) in (1..).zip(before_contacts.flat_map(pieces_of_text)) {
         if points_at_somebody(&text) {
             found.say(
                 name,
