@@ -169,7 +169,7 @@ test("public: nothing internal, no word nobody read again", { timeout: 120_000 }
   await laptop.tap("#for-public");
   await laptop.tap("#coarse");
   const zip = await bundle(/public\.zip$/);
-  await laptop.see("Relu après écriture");
+  await laptop.see("Relu comme par quelqu’un");
   const { json, names } = await opened(zip);
   for (const layer of ["observations", "constats", "preconis", "parcours"]) {
     for (const { properties } of (await json(`${layer}.geojson`)).features) assert.equal(properties.diffusion, "public", layer);

@@ -127,3 +127,15 @@ fn a_link_to_a_walk_that_is_here_is_shown_before_it_changes_anything() {
     assert!(!invited(&memory, sheet_by(1, 1, MADE, "Ada", "Gare")).0);
     assert!(!invited(&Memory::default(), sheet_by(1, 2, MADE, "Eve", "Mairie")).0);
 }
+
+#[test]
+fn an_erasure_is_shown_before_it_is_taken() {
+    use crate::erased::{AUTHOR, PICTURE, after, before, device, file};
+    let memory = device(&before(), &[PICTURE]);
+    let new = file(crate::notebook_file::WRAPPINGS[0], &after(AUTHOR), &[]);
+    let files = vec![("carnet.zip".to_owned(), Ok(Cursor::new(new)))];
+    let looked = now(look_into(&memory, Language::Fr, files, |_, _| {})).unwrap();
+    assert_eq!((looked.preview.withdrawn, looked.preview.erased), (1, 0));
+    assert!(looked.foreseen().said.iter().any(|said| said.contains("l’efface")));
+    assert!(memory.records.borrow().values().any(|line| line.contains("Zarifian")), "not yet");
+}

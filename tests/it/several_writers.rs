@@ -424,3 +424,41 @@ fn a_laptop_that_goes_on_from_a_backup_counts_no_ballot_twice() {
     assert_eq!(numbers.len(), 2);
     assert!(numbers[0] == "1" && numbers[1].starts_with("1x"), "{numbers:?}");
 }
+
+/// A device that went on from an old backup gave a constat's id another number. Whichever of the two
+/// is heard first, a number that moved away keeps no other constat apart.
+#[test]
+fn a_number_that_moved_keeps_no_other_constat_apart() {
+    let mut one = Laptop::first();
+    one.does(Act::Group(vec![observation_id(0)], None), 11).unwrap();
+    one.does(Act::Group(vec![observation_id(1)], None), 12).unwrap();
+    let ids = one.constats();
+    let own = |line: &&String| line.contains(&format!(r#""kind":"constat","id":"{}""#, ids[0]));
+    let first = one.disk.values().find(own).expect("its line").clone();
+    // The other number is that of the second constat, or one that nobody has.
+    for number in [2, 7] {
+        let moved = first.replace(r#""number":1,"#, &format!(r#""number":{number},"#));
+        assert_ne!(moved, first);
+        let numbers = |lines: Vec<String>| {
+            let mut workshop = Workshop::default();
+            workshop.open(CAMPAIGN, DeviceNumber(9));
+            drop(workshop.lines(CAMPAIGN, &lines, true));
+            let told = workshop
+                .campaign
+                .all_constats()
+                .map(|(id, one)| (id, one.number, one.series.clone()));
+            told.collect::<Vec<_>>()
+        };
+        let rest: Vec<String> = one.disk.values().filter(|line| **line != first).cloned().collect();
+        let with = |early: &[&String], late: &[&String]| {
+            let early = early.iter().map(|line| (*line).clone());
+            let late = late.iter().map(|line| (*line).clone());
+            numbers(early.chain(rest.iter().cloned()).chain(late).collect())
+        };
+        let known = with(&[&first, &moved], &[]);
+        assert_eq!(with(&[&moved, &first], &[]), known, "{number}");
+        assert_eq!(with(&[&first], &[&moved]), known, "{number}");
+        assert_eq!(with(&[&moved], &[&first]), known, "{number}");
+        assert_eq!(with(&[], &[&moved, &first]), known, "{number}");
+    }
+}

@@ -3,7 +3,8 @@
 //! another says of the walk's sheet and kit is not taken.
 
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::ledger::record::{Body, Record};
+use crate::domain::ledger::record::{Body, Envelope, Record};
+use crate::domain::ledger::tombstone::Tombstone;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
@@ -23,11 +24,11 @@ pub struct Preview {
     pub known: usize,
     /// Things that are here and that their author changed.
     pub changed: usize,
-    /// Things that are here and that their author withdrew.
+    /// Things that their author withdrew or erased.
     pub withdrawn: usize,
     /// Things that another device wrote on: both are kept, the author's is shown.
     pub clashes: usize,
-    /// Things that another device than the author's erased: a person accepts it.
+    /// Things that a device of the campaign erased for their author.
     pub erased: usize,
     /// Records of a sheet or a kit by another device than the one that prepared the walk.
     pub foreign_kit: usize,
@@ -58,6 +59,16 @@ impl Preview {
         }
         said.extend(self.refused.iter().map(|why| format!("{} {why}", t.refused)));
         said
+    }
+
+    /// Counts a tombstone that is not here: by its author it takes something back for good, by a device
+    /// of the campaign a person is told.
+    pub(super) fn count_erased(&mut self, stone: &Tombstone, by: &Envelope) {
+        if stone.walk != by.walk {
+            self.erased += 1;
+        } else if stone.device == by.device {
+            self.withdrawn += 1;
+        }
     }
 
     /// Counts a record that is not here.

@@ -337,19 +337,19 @@ impl Campaign {
     fn show_constat(&mut self, id: RecordId) {
         let Some(shown) = self.constats.get(&id).and_then(Edits::shown) else { return };
         let numbered = (shown.number, shown.series.clone());
-        let twins = self.constats_numbered.entry(numbered).or_default();
-        twins.insert(id);
-        let ids: Vec<RecordId> = twins.iter().copied().collect();
-        let apart = number::apart(&ids);
-        for id in ids {
-            let Some(mut shown) = self.constats.get(&id).and_then(Edits::shown).cloned() else {
-                continue;
-            };
-            shown.series += apart.get(&id).map_or("", String::as_str);
-            // What was asked of somebody keeps the constat that it answers.
-            shown.withdrawn &= !self.carries_preconisation(id);
-            self.shown_constats.insert(id, shown);
+        // Under a number that it no longer has it keeps no other constat apart.
+        let before = self.shown_constats.get(&id).map_or(numbered.0, |before| before.number);
+        let of_before = self.constats_numbered.range_mut((before, String::new())..);
+        let left = of_before
+            .take_while(|((number, _), _)| *number == before)
+            .find(|(number, ids)| **number != numbered && ids.contains(&id));
+        if let Some((left, ids)) = left {
+            ids.remove(&id);
+            let left = left.clone();
+            self.show_numbered(&left);
         }
+        self.constats_numbered.entry(numbered.clone()).or_default().insert(id);
+        self.show_numbered(&numbered);
         let contested: Vec<_> = self
             .constats
             .get(&id)
@@ -361,28 +361,47 @@ impl Campaign {
         );
     }
 
+    /// Shows the constats of one number, told apart where there are several.
+    fn show_numbered(&mut self, numbered: &(u16, String)) {
+        let ids = self.constats_numbered.get(numbered).into_iter().flatten();
+        let ids: Vec<RecordId> = ids.copied().collect();
+        let apart = number::apart(&ids);
+        for id in ids {
+            let Some(mut shown) = self.constats.get(&id).and_then(Edits::shown).cloned() else {
+                continue;
+            };
+            shown.series += apart.get(&id).map_or("", String::as_str);
+            // What was asked of somebody keeps the constat that it answers.
+            shown.withdrawn &= !self.carries_preconisation(id);
+            self.shown_constats.insert(id, shown);
+        }
+    }
+
     fn carries_preconisation(&self, constat: RecordId) -> bool {
         let ids = self.preconisations_of.get(&constat).into_iter().flatten();
         ids.filter_map(|id| self.shown_preconisations.get(id)).any(|one| !one.withdrawn)
     }
 
-    /// Shows a préconisation anew, those that were given the same number, and its constat.
+    /// Shows a préconisation anew, the others of its constat, which may share or have shared its
+    /// number, and the constat.
     fn show_preconisation(&mut self, id: RecordId) {
-        let Some(shown) = self.preconisations.get(&id).and_then(Edits::shown) else { return };
-        let (constat, numbered) = (shown.constat, (shown.number, shown.series.clone()));
-        let siblings = self.preconisations_of.entry(constat).or_default().iter().copied();
-        let shown = |id: &RecordId| self.preconisations.get(id).and_then(Edits::shown);
-        let twins: Vec<RecordId> = siblings
-            .filter(|id| shown(id).is_some_and(|p| (p.number, p.series.clone()) == numbered))
-            .collect();
-        let apart = number::apart(&twins);
-        for id in twins {
-            let Some(mut shown) = self.preconisations.get(&id).and_then(Edits::shown).cloned()
-            else {
-                continue;
-            };
-            shown.series += apart.get(&id).map_or("", String::as_str);
-            self.shown_preconisations.insert(id, shown);
+        let shown = |id: RecordId| self.preconisations.get(&id).and_then(Edits::shown);
+        let Some(constat) = shown(id).map(|shown| shown.constat) else { return };
+        let mut numbered: BTreeMap<(u16, &str), Vec<RecordId>> = BTreeMap::new();
+        for id in self.preconisations_of.get(&constat).into_iter().flatten() {
+            if let Some(one) = shown(*id) {
+                numbered.entry((one.number, &one.series)).or_default().push(*id);
+            }
+        }
+        let apart = numbered.into_values().map(|twins| (number::apart(&twins), twins));
+        let apart: Vec<(BTreeMap<RecordId, String>, Vec<RecordId>)> = apart.collect();
+        for (apart, twins) in apart {
+            for id in twins {
+                let shown = self.preconisations.get(&id).and_then(Edits::shown).cloned();
+                let Some(mut shown) = shown else { continue };
+                shown.series += apart.get(&id).map_or("", String::as_str);
+                self.shown_preconisations.insert(id, shown);
+            }
         }
         let contested: Vec<_> = self
             .preconisations

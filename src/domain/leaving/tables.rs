@@ -119,6 +119,13 @@ impl PublishedTable {
     }
 }
 
+impl Campaign {
+    /// The tables of counts that left, the earliest first.
+    pub fn tables_that_left(&self) -> Vec<PublishedTable> {
+        self.releases().into_iter().flat_map(|(_, release)| release.tables.clone()).collect()
+    }
+}
+
 /// The tables that may leave together, after all that left before (the oldest first). The first of
 /// `tallies` is the one in which every observation stands once; what does not fit beside it stays.
 pub fn protected(tallies: &[Cells], before: &[PublishedTable]) -> Vec<PublishedTable> {

@@ -111,20 +111,28 @@ impl<B> Revisions<B> {
         if clash { Taken::Clash } else { Taken::Shown }
     }
 
-    /// Takes out what is erased of a thing, whoever wrote it; answers with what was shown and is no
-    /// longer.
+    /// Takes out what is erased of a thing, each voice for itself; `shown` is told what was shown and is
+    /// no longer, and what is shown in its place: what another device wrote, which its writer alone can
+    /// erase. Answers whether something went.
     pub fn erase(
         &mut self,
         id: RecordId,
         is_erased: impl Fn(&Record<B>) -> bool,
-    ) -> Option<Record<B>> {
-        let voices = self.0.get_mut(&id)?;
-        if voices.first().is_some_and(|author| is_erased(&author.newest)) {
-            // What others wrote of it repeats what it said.
-            return self.0.remove(&id)?.into_iter().next().map(|author| author.newest);
-        }
+        shown: impl FnOnce(&B, Option<&B>),
+    ) -> bool {
+        let Some(mut voices) = self.0.remove(&id) else { return false };
+        let before = voices.len();
+        let was_shown = voices.first().is_some_and(|author| is_erased(&author.newest));
+        let old = was_shown.then(|| voices.remove(0).newest);
         voices.retain(|voice| !is_erased(&voice.newest));
-        None
+        if let Some(old) = &old {
+            shown(&old.body, voices.first().map(|author| &author.newest.body));
+        }
+        let went = voices.len() < before;
+        if !voices.is_empty() {
+            self.0.insert(id, voices);
+        }
+        went
     }
 
     /// The newest revision of a thing by its author.

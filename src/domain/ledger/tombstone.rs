@@ -92,13 +92,6 @@ impl Graves {
         })
     }
 
-    /// Whether its own writer erased a record, or what it hangs on: nothing can change that.
-    pub fn is_by_its_writer(&self, record: &Record) -> bool {
-        let Envelope { id, walk, device, .. } = &record.envelope;
-        let hangs_on = hangs_on(record);
-        [*id, hangs_on].iter().any(|thing| self.erased.contains(&(*thing, *walk, *device)))
-    }
-
     /// Whether a record of a walk is erased: an observation, a photo, or a photo of such an
     /// observation.
     pub fn covers(&self, record: &Record) -> bool {

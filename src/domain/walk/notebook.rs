@@ -24,13 +24,50 @@ use crate::domain::walk::stop_form::StopForm;
 pub struct Notebook {
     newest: Revisions<Body>,
     graves: Graves,
-    /// What only somebody else than its writer erased: it stands again should it turn out that several
-    /// devices claim the walk's sheet. It is on no disk once that was swept.
-    aside: Vec<Record>,
+    shown: Shown,
+}
+
+/// What is counted of the records that are shown, as they come and go.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Shown {
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
     observations: usize,
     photos: usize,
     unfinished: usize,
+}
+
+impl Shown {
+    /// One record is shown in place of another, or of none.
+    fn change(&mut self, id: RecordId, old: Option<&Body>, now: Option<&Body>) {
+        // Another writer may have said that the photo is of something else.
+        if let Some(Body::Photo(photo)) = old
+            && let Some(all) = self.photos_of.get_mut(&photo.observation)
+        {
+            all.retain(|of| *of != id);
+            if all.is_empty() {
+                self.photos_of.remove(&photo.observation);
+            }
+        }
+        if let Some(Body::Photo(photo)) = now {
+            let all = self.photos_of.entry(photo.observation).or_default();
+            if let Err(at) = all.binary_search(&id) {
+                all.insert(at, id);
+            }
+        }
+        for (body, add) in [(now, true), (old, false)] {
+            let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
+            match body {
+                Some(Body::Observation(observation)) if !observation.withdrawn => {
+                    step(&mut self.observations);
+                    if !observation.finished {
+                        step(&mut self.unfinished);
+                    }
+                }
+                Some(Body::Photo(photo)) if !photo.withdrawn => step(&mut self.photos),
+                _ => {}
+            }
+        }
+    }
 }
 
 impl Notebook {
@@ -42,106 +79,37 @@ impl Notebook {
         };
         let is_news = self.graves.hear(&record);
         if self.graves.covers(&record) {
-            self.set_aside(record);
             return Taken::Erased;
         }
-        let taken = self.keep(record);
-        if !is_news {
-            return taken;
-        }
-        let concerned = match stone {
-            Some(thing) => vec![thing],
-            None => {
-                // Whoever wrote the sheet decides whose tombstones count.
-                let aside = std::mem::take(&mut self.aside);
-                for record in aside {
-                    self.take(record);
-                }
-                self.graves.things()
-            }
-        };
-        if self.clear(concerned) { Taken::Erased } else { taken }
+        let id = record.envelope.id;
+        let Self { newest, shown, .. } = self;
+        let taken = newest.take(record, |body, old| shown.change(id, old, Some(body)));
+        let is_cleared = stone.filter(|_| is_news).is_some_and(|thing| self.clear(thing));
+        if is_cleared { Taken::Erased } else { taken }
     }
 
     /// A device of the campaign said there that a thing is erased.
     pub fn erase_for(&mut self, thing: RecordId, campaign: WalkId, by: DeviceNumber) {
         self.graves.wrote(campaign, by);
         if self.graves.erase(thing, campaign, by) {
-            self.clear(vec![thing]);
+            self.clear(thing);
         }
     }
 
-    /// Forgets what is erased of some things and of their photos.
-    fn clear(&mut self, things: Vec<RecordId>) -> bool {
+    /// Forgets what is erased of a thing and of its photos.
+    fn clear(&mut self, thing: RecordId) -> bool {
+        let mut ids = self.shown.photos_of.get(&thing).cloned().unwrap_or_default();
+        ids.push(thing);
+        let Self { newest, graves, shown } = self;
         let mut found = false;
-        for thing in things {
-            let mut ids = self.photos_of.get(&thing).cloned().unwrap_or_default();
-            ids.push(thing);
-            for id in ids {
-                let graves = &self.graves;
-                let Some(gone) = self.newest.erase(id, |record| graves.covers(record)) else {
-                    continue;
-                };
-                found = true;
-                match &gone.body {
-                    Body::Observation(observation) if !observation.withdrawn => {
-                        self.observations -= 1;
-                        self.unfinished -= usize::from(!observation.finished);
-                    }
-                    Body::Photo(photo) => {
-                        self.photos -= usize::from(!photo.withdrawn);
-                        if let Some(all) = self.photos_of.get_mut(&photo.observation) {
-                            all.retain(|of| *of != id);
-                        }
-                        self.photos_of.retain(|_, all| !all.is_empty());
-                    }
-                    _ => {}
-                }
-                self.set_aside(gone);
-            }
+        for id in ids {
+            found |= newest.erase(
+                id,
+                |record| graves.covers(record),
+                |old, now| shown.change(id, Some(old), now),
+            );
         }
         found
-    }
-
-    fn set_aside(&mut self, record: Record) {
-        if !self.graves.is_by_its_writer(&record) {
-            self.aside.push(record);
-        }
-    }
-
-    fn keep(&mut self, record: Record) -> Taken {
-        let id = record.envelope.id;
-        let Self { newest, photos_of, observations, photos, unfinished, .. } = self;
-        newest.take(record, |body, old| {
-            // Another writer may have said that the photo is of something else.
-            if let Some(Body::Photo(photo)) = old
-                && let Some(all) = photos_of.get_mut(&photo.observation)
-            {
-                all.retain(|of| *of != id);
-                if all.is_empty() {
-                    photos_of.remove(&photo.observation);
-                }
-            }
-            if let Body::Photo(photo) = body {
-                let all = photos_of.entry(photo.observation).or_default();
-                if let Err(at) = all.binary_search(&id) {
-                    all.insert(at, id);
-                }
-            }
-            for (body, add) in [(Some(body), true), (old, false)] {
-                let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
-                match body {
-                    Some(Body::Observation(observation)) if !observation.withdrawn => {
-                        step(observations);
-                        if !observation.finished {
-                            step(unfinished);
-                        }
-                    }
-                    Some(Body::Photo(photo)) if !photo.withdrawn => step(photos),
-                    _ => {}
-                }
-            }
-        })
     }
 
     /// The newest revision of a thing.
@@ -212,7 +180,7 @@ impl Notebook {
 
     /// Photos of an observation, those taken back included, oldest first.
     pub fn all_photos_of(&self, observation: RecordId) -> impl Iterator<Item = &Photo> {
-        self.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
+        self.shown.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
             match &self.record(*id)?.body {
                 Body::Photo(photo) => Some(&**photo),
                 _ => None,
@@ -228,7 +196,7 @@ impl Notebook {
 
     /// Photos of an observation that stand, oldest first.
     pub fn photos_of(&self, observation: RecordId) -> impl Iterator<Item = &Photo> {
-        self.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
+        self.shown.photos_of.get(&observation).into_iter().flatten().filter_map(|id| {
             match &self.record(*id)?.body {
                 Body::Photo(photo) if !photo.withdrawn => Some(&**photo),
                 _ => None,
@@ -295,17 +263,17 @@ impl Notebook {
 
     /// How many observations stand. Counted as they come, never by walking the notebook.
     pub fn observation_count(&self) -> usize {
-        self.observations
+        self.shown.observations
     }
 
     /// How many observations stand that their author has not called done.
     pub fn unfinished_count(&self) -> usize {
-        self.unfinished
+        self.shown.unfinished
     }
 
     /// How many photos stand.
     pub fn photo_count(&self) -> usize {
-        self.photos
+        self.shown.photos
     }
 
     /// Things of any kind.

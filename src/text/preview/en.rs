@@ -24,8 +24,8 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     },
     known: |n| format!("Here already: {n} {}, unchanged.", things(n)),
     changed: |n| format!("{n} {} of here: who said it has changed it since.", things(n)),
-    withdrawn: |n| format!("{n} {} of here: who said it takes it back.", things(n)),
-    erased: |n| format!("{n} {} of here: erased by another device than the author’s.", things(n)),
+    withdrawn: |n| format!("{n} {}: who said it takes it back or erases it.", things(n)),
+    erased: |n| format!("{n} {}: erased in the campaign for who had said it.", things(n)),
     clashes: |n| {
         format!(
             "{n} {}: another device than the author’s wrote on it. Both versions will be kept, the author’s stays shown.",

@@ -24,9 +24,9 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     },
     known: |n| format!("Déjà là : {n} {}, inchangés.", things(n)),
     changed: |n| format!("{n} {} d’ici : celle qui l’a dit l’a changé depuis.", things(n)),
-    withdrawn: |n| format!("{n} {} d’ici : celle qui l’a dit le retire.", things(n)),
+    withdrawn: |n| format!("{n} {} : celle qui l’a dit le retire ou l’efface.", things(n)),
     erased: |n| {
-        format!("{n} {} d’ici : effacés par un autre appareil que celui de l’auteure.", things(n))
+        format!("{n} {} : effacés dans la campagne, pour celle qui l’avait dit.", things(n))
     },
     clashes: |n| {
         format!(

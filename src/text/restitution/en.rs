@@ -25,7 +25,7 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     layers_stays_title: "What stays here",
     layers_words: "The words that leave",
     layers_make: "Prepare the file",
-    layers_checked: "Read again after writing: nothing is in it that should not leave.",
+    layers_checked: "Read as by somebody who tries to recognise a person: nothing was found.",
     layers_counts: |constats, preconisations, observations| {
         things(constats, preconisations, observations)
     },
@@ -66,7 +66,7 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     },
     layers_home_away: |metres| format!("{metres} metres from the route."),
     layers_home_lets: "Let it leave",
-    layers_releases: "What has left",
+    layers_releases: "Asked for so far",
     layers_release: |date, who, rows| format!("{date} · {who} · {}", counted(rows, "row", "rows")),
     layers_called_back: |why| format!("Called back: {why}"),
     layers_later: |observations, constats| {

@@ -25,7 +25,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     layers_stays_title: "Ce qui reste ici",
     layers_words: "Les mots qui partent",
     layers_make: "Préparer le fichier",
-    layers_checked: "Relu après écriture : rien n’y est qui ne devait pas partir.",
+    layers_checked: "Relu comme par quelqu’un qui cherche à reconnaître une personne : rien n’a été trouvé.",
     layers_counts: |constats, preconisations, observations| {
         things(constats, preconisations, observations)
     },
@@ -67,7 +67,7 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     },
     layers_home_away: |metres| format!("À {metres} mètres du parcours."),
     layers_home_lets: "Laisser partir",
-    layers_releases: "Déjà parti",
+    layers_releases: "Déjà demandé",
     layers_release: |date, who, rows| {
         format!("{date} · {who} · {}", counted(rows, "ligne", "lignes"))
     },

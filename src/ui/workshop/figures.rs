@@ -63,14 +63,9 @@ fn counted(workshop: &Workshop, filter: Filter) -> (Figures, Figures, Vec<Publis
     let leaving = if filter.inside {
         Vec::new()
     } else {
-        tables::protected(&tables::tallies(campaign), &left_before())
+        tables::protected(&tables::tallies(campaign), &campaign.tables_that_left())
     };
     (some, whole, leaving)
-}
-
-/// The tables that left before, the oldest first.
-fn left_before() -> Vec<PublishedTable> {
-    Vec::new()
 }
 
 pub(super) fn room(hall: Hall) -> AnyView {

@@ -291,6 +291,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 } else {
                     let verdict = self.verdict(&record).await?;
                     self.preview.count(&verdict);
+                    if let Body::Erased(stone) = &record.body {
+                        self.preview.count_erased(stone, &record.envelope);
+                    }
                     let is_said = matches!(record.body, Body::Observation(_));
                     let is_first = record.envelope.revision == 1 && verdict == Verdict::New;
                     self.preview.observations += usize::from(is_said && is_first);
