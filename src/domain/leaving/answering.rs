@@ -307,11 +307,16 @@ impl Thing<'_> {
 
     fn moved(&self, campaign: &Campaign, position: Option<(f64, f64)>) -> Option<NotTaken> {
         let (x, y) = position?;
-        let places = super::places::of_constat(campaign, self.constat_id);
-        if places.is_empty() || places.iter().any(|place| is_at(*place, x, y)) {
-            return None;
+        let mut stands = false;
+        let mut swapped = false;
+        for place in super::places::of_constat(campaign, self.constat_id) {
+            if is_at(place, x, y) {
+                return None;
+            }
+            stands = true;
+            swapped |= is_at(place, y, x);
         }
-        Some(NotTaken::Moved { swapped: places.iter().any(|place| is_at(*place, y, x)) })
+        stands.then_some(NotTaken::Moved { swapped })
     }
 
     /// What the group wrote in a column, in each form in which a file may have it; `None` for a

@@ -132,14 +132,15 @@ impl Choice {
     }
 }
 
-/// Where a constat stands here and in the files that left.
-pub fn of_constat(campaign: &Campaign, constat: RecordId) -> Vec<Place> {
+/// Where a constat stands here and in the files that left. Each is computed when it is asked for: the
+/// first ones answer for most rows of a file.
+pub fn of_constat(campaign: &Campaign, constat: RecordId) -> impl Iterator<Item = Place> {
     let inner = Choice { with_internal: true, ..Choice::all(Audience::Partners) };
-    let choices = [Choice::all(Audience::Public), Choice::all(Audience::Partners), inner];
-    let left = choices.iter().filter_map(|choice| {
+    let choices = [Choice::all(Audience::Partners), Choice::all(Audience::Public), inner];
+    let left = choices.into_iter().filter_map(move |choice| {
         choice.constat_place(campaign, constat, &choice.aggregate(campaign, constat))
     });
-    campaign.place_of(constat).into_iter().chain(left).collect()
+    campaign.place_of(constat).into_iter().chain(left)
 }
 
 /// Rounded to a thousandth of a degree.
