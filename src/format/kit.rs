@@ -25,6 +25,7 @@ const ASK: u8 = 1;
 const PERIMETER: u8 = 2;
 const LAYER: u8 = 3;
 const BASEMAP: u8 = 4;
+const STONE: u8 = 5;
 
 fn ranked<'a>(
     lines: &'a BTreeMap<String, String>,
@@ -36,7 +37,7 @@ fn ranked<'a>(
         let Ok(read) = v1::read_line(line) else { continue };
         let shown = notebook.record(read.record.envelope.id).map(|record| record.digest);
         if read.record.envelope.walk != walk
-            || !kit::belongs(&read.record)
+            || !kit::travels(&read.record)
             || shown != Some(read.record.digest)
         {
             continue;
@@ -46,6 +47,7 @@ fn ranked<'a>(
             Body::Unknown => ASK,
             Body::Perimeter(_) => PERIMETER,
             Body::Basemap(_) => BASEMAP,
+            Body::Erased(_) => STONE,
             _ => LAYER,
         };
         kit.push((rank, line));
@@ -66,7 +68,8 @@ pub struct Carried {
 }
 
 /// The link of a walk. Sheet and questions go together or not at all: a phone that has only some of
-/// the questions would not know that there are others. Points and tiles are never small enough.
+/// the questions would not know that there are others. Points and tiles are never small enough. What says
+/// that something is gone takes the room that is left, the kit has all of it.
 pub fn link(of: &BTreeMap<String, String>, notebook: &Notebook, walk: WalkId) -> Carried {
     let kit = ranked(of, notebook, walk);
     let of_rank = |ranks: std::ops::RangeInclusive<u8>| -> Vec<&str> {
@@ -80,9 +83,11 @@ pub fn link(of: &BTreeMap<String, String>, notebook: &Notebook, walk: WalkId) ->
     let Some(bare) = bare else {
         return Carried { payload: fragment::name(walk), whole: false, with_perimeter: false };
     };
-    let full = fragment::payload(&needed, &of_rank(PERIMETER..=PERIMETER), PAYLOAD_MAX);
-    let payload = full.unwrap_or_else(|| bare.clone());
-    let with_perimeter = payload != bare;
+    let mut others = of_rank(PERIMETER..=PERIMETER);
+    let with_perimeter =
+        fragment::payload(&needed, &others, PAYLOAD_MAX).is_some_and(|full| full != bare);
+    others.extend(of_rank(STONE..=STONE));
+    let payload = fragment::payload(&needed, &others, PAYLOAD_MAX).unwrap_or(bare);
     Carried { payload, whole: true, with_perimeter }
 }
 

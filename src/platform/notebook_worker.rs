@@ -136,7 +136,7 @@ impl Job {
             Request::Check(walk, answer) => {
                 only(Done::Checked(check_answer(&Disk, *walk, answer).await?))
             }
-            Request::Link(walk) => preparation_worker::link(self, *walk).await.and_then(only),
+            Request::Link(walk) => only(Done::Link(making::link(&Disk, message, *walk).await?)),
             Request::Wipe(walk) => {
                 eraser::wipe(*walk).await.map_err(ExchangeError::NotStored)?;
                 only(Done::Wiped)

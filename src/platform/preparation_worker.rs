@@ -10,8 +10,7 @@ use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, engine};
 use super::store;
 use crate::app::effect::Reading;
-use crate::app::event::{Link, ReadPart};
-use crate::app::exchange::shelf::{lines_of, read_all};
+use crate::app::event::ReadPart;
 use crate::app::exchange::taking_in::TakingIn;
 use crate::app::exchange::{Done, ExchangeError};
 use crate::domain::identity::WalkId;
@@ -25,18 +24,6 @@ use crate::format::files::{
 };
 use crate::format::fragment::{self, Invitation, NotInvited};
 use crate::text::{FileWords, Words};
-
-/// The link that invites to a walk.
-pub(super) async fn link(job: &Job, walk: WalkId) -> Result<Done, ExchangeError> {
-    let standing = job.message.observations;
-    let lines = lines_of(&Disk, walk, &job.message.unsaved, standing).await?;
-    let carried = crate::format::kit::link(&lines, &read_all(&lines), walk);
-    Ok(Done::Link(Link {
-        payload: carried.payload,
-        whole: carried.whole,
-        with_perimeter: carried.with_perimeter,
-    }))
-}
 
 /// Follows the link that invites to a walk, then looks for its kit where the app is hosted. What
 /// would change a walk that is here is told and not done, unless a person accepted it.
@@ -90,7 +77,7 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
             return Err(ExchangeError::Told(t.kit_absent.to_owned()));
         }
     }
-    Ok(Done::TakenIn(taken.into_report(Some(walk))))
+    Ok(Done::TakenIn(taken.joined(walk).await?))
 }
 
 /// `marches/<walk>.zip` beside the app, when its host has it and there is a network.

@@ -26,6 +26,8 @@ pub struct ErasingWords {
     pub hide_text: &'static str,
     /// So many erased things came in a file.
     pub left_out: fn(usize) -> String,
+    /// Erased by a device that may not.
+    pub refused: &'static str,
 }
 
 impl ErasingWords {
@@ -44,7 +46,7 @@ static FR: ErasingWords = ErasingWords {
     withdrawn_none: "Aucune observation retirée.",
     erase_ask: "Effacer pour toujours…",
     erase_warning: "Les mots, les photos et le lieu s’effacent ici, puis sur chaque appareil qui relira ce carnet. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé ailleurs garde ce qu’il contient.",
-    erase_for_her: "Les mots, les photos et le lieu s’effacent sur cet appareil, puis sur ceux qui liront cette campagne. Cela ne s’annule pas. Son téléphone les garde jusqu’à ce qu’elle les efface ; un fichier déjà enregistré ou envoyé garde ce qu’il contient.",
+    erase_for_her: "Les mots, les photos et le lieu s’effacent sur cet appareil, puis sur ceux qui liront cette campagne et sur les téléphones qui rouvriront la préparation ou le lien de la marche. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé garde ce qu’il contient.",
     erase_confirm: "Effacer",
     wipe_reminder: "Tout est bien arrivé chez la médiatrice. Vous pouvez effacer cette marche de ce téléphone.",
     hide: "Cacher l’écran",
@@ -53,6 +55,7 @@ static FR: ErasingWords = ErasingWords {
         let what = if n == 1 { "élément effacé" } else { "éléments effacés" };
         format!("{n} {what} à la demande de qui l’avait dit : rien n’en est repris.")
     },
+    refused: "Rien n’a été effacé : la demande ne vient ni de qui l’a dit, ni de la médiatrice.",
 };
 
 static EN: ErasingWords = ErasingWords {
@@ -61,7 +64,7 @@ static EN: ErasingWords = ErasingWords {
     withdrawn_none: "No observation is withdrawn.",
     erase_ask: "Erase for good…",
     erase_warning: "Words, photos and place are erased here, then on each device that reads this notebook again. This cannot be undone. A file already saved or sent elsewhere keeps what it holds.",
-    erase_for_her: "Words, photos and place are erased on this device, then on those that read this campaign. This cannot be undone. Her phone keeps them until she erases them; a file already saved or sent keeps what it holds.",
+    erase_for_her: "Words, photos and place are erased on this device, then on those that read this campaign and on the phones that open the kit or the link of the walk again. This cannot be undone. A file already saved or sent keeps what it holds.",
     erase_confirm: "Erase",
     wipe_reminder: "Everything has reached the mediator. You can wipe this walk from this phone.",
     hide: "Hide the screen",
@@ -70,4 +73,5 @@ static EN: ErasingWords = ErasingWords {
         let what = if n == 1 { "item" } else { "items" };
         format!("{n} {what} erased for the one who said it: nothing of it is taken in again.")
     },
+    refused: "Nothing was erased: the request comes neither from who said it nor from the mediator.",
 };

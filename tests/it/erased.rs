@@ -32,13 +32,13 @@ use crate::exchange::{Memory, now, take};
 use crate::notebook_file::{MADE, WRAPPINGS, Wrapping, named, written};
 
 pub(crate) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
-const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00cc);
+pub(crate) const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00cc);
 /// The phone that says it, another one, the laptop that prepared, the laptop of the campaign, a forger.
 pub(crate) const AUTHOR: u32 = 1;
 const OTHER: u32 = 2;
 pub(crate) const PREPARER: u32 = 9;
-const MEDIATOR: u32 = 8;
-const FORGER: u32 = 66;
+pub(crate) const MEDIATOR: u32 = 8;
+pub(crate) const FORGER: u32 = 66;
 pub(crate) const SECRET: &str = "derrière la boulangerie Zarifian";
 pub(crate) const PICTURE: &[u8] = b"\xff\xd8 the porch of the bakery \xff\xd9";
 
@@ -89,7 +89,7 @@ fn stone(thing: u128, of: u32, revision: u32) -> Tombstone {
     Tombstone { kind, thing: RecordId(thing), walk: WALK, device, revision }
 }
 
-fn stone_by(device: u32, thing: u128) -> String {
+pub(crate) fn stone_by(device: u32, thing: u128) -> String {
     let id = Tombstone::id(RecordId(thing), DeviceNumber(device));
     line(id.0, device, 1, &Body::Erased(Box::new(stone(thing, AUTHOR, 2))))
 }
@@ -99,12 +99,12 @@ fn decided(device: u32, id: RecordId, says: Deliberation) -> String {
     writer.line(id, &Statement { over: None, says })
 }
 
-fn campaign_sheet() -> String {
+pub(crate) fn campaign_sheet() -> String {
     let sheet = CampaignSheet::of("Campagne".into(), String::new(), vec![WALK], MADE);
     decided(MEDIATOR, RecordId(CAMPAIGN.0), Deliberation::Campaign(Box::new(sheet)))
 }
 
-fn campaign_stone(device: u32, thing: u128) -> String {
+pub(crate) fn campaign_stone(device: u32, thing: u128) -> String {
     let id = Tombstone::id(RecordId(thing), DeviceNumber(device));
     decided(device, id, Deliberation::Erased(stone(thing, AUTHOR, 2)))
 }
@@ -148,7 +148,7 @@ pub(crate) fn device(lines: &[String], photos: &[&[u8]]) -> Memory {
     memory
 }
 
-fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
@@ -177,7 +177,7 @@ fn in_base64(bytes: &[u8]) -> Vec<u8> {
     text
 }
 
-fn assert_nothing_of_it(bytes: &[u8], what: &str) {
+pub(crate) fn assert_nothing_of_it(bytes: &[u8], what: &str) {
     let media = MediaId::of(PICTURE).to_string();
     for content in readable(bytes) {
         for wanted in [b"Zarifian".as_slice(), PICTURE, media.as_bytes(), &in_base64(PICTURE)] {
@@ -186,7 +186,7 @@ fn assert_nothing_of_it(bytes: &[u8], what: &str) {
     }
 }
 
-fn assert_gone(memory: &Memory, what: &str) {
+pub(crate) fn assert_gone(memory: &Memory, what: &str) {
     let lines: Vec<String> = memory.records.borrow().values().cloned().collect();
     assert!(!lines.iter().any(|line| line.contains("Zarifian")), "{what}: {lines:#?}");
     assert!(!memory.photos.borrow().contains_key(&MediaId::of(PICTURE)), "{what}: the photo");
@@ -204,7 +204,7 @@ impl Outlet for Bytes {
     fn progress(&mut self, _: usize, _: usize) {}
 }
 
-fn exported(memory: &Memory, kind: FileKind, of: WalkId) -> Vec<u8> {
+pub(crate) fn exported(memory: &Memory, kind: FileKind, of: WalkId) -> Vec<u8> {
     let question = FileQuestion::whole(kind, of, Language::Fr);
     let message = Message {
         id: 1,

@@ -5,11 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::shelf::{Lines, Shelf, Stored, stored_lines};
+use crate::app::ledger::Writer;
 use crate::domain::campaign::Decision;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::ledger::record::{Body, Record};
-use crate::domain::ledger::tombstone::Graves;
+use crate::domain::ledger::record::{Body, Envelope, Record};
+use crate::domain::ledger::tombstone::{Graves, Tombstone};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::format::v1;
@@ -34,15 +35,18 @@ fn decided(line: &str) -> Option<Record<Decision>> {
     (!is_of_a_walk(&read.record.envelope.kind)).then_some(read.record)
 }
 
+/// What a campaign erased of a walk, and who said so there.
+type Told = (Tombstone, Envelope);
+
 /// Hears what the campaigns among these lines erased of their walks.
-fn hear_campaign<'a>(graves: &mut Graves, lines: impl Iterator<Item = &'a String>) -> Vec<WalkId> {
-    let mut walks = Vec::new();
+fn hear_campaign<'a>(graves: &mut Graves, lines: impl Iterator<Item = &'a String>) -> Vec<Told> {
+    let mut told = Vec::new();
     for record in lines.filter_map(|line| decided(line)) {
         let (campaign, device) = (record.envelope.walk, record.envelope.device);
         match record.body.says {
             Deliberation::Erased(stone) if stone.walk != campaign => {
                 graves.erase(stone.thing, campaign, device);
-                walks.push(stone.walk);
+                told.push((stone, record.envelope));
             }
             Deliberation::Erased(_) | Deliberation::Unknown => {}
             _ => {
@@ -50,7 +54,7 @@ fn hear_campaign<'a>(graves: &mut Graves, lines: impl Iterator<Item = &'a String
             }
         }
     }
-    walks
+    told
 }
 
 /// Takes what is erased out of lines of walks and campaigns: what leaves holds none of it, whatever
@@ -99,7 +103,7 @@ pub struct Eraser<'a, S> {
     campaigns: Vec<WalkId>,
     /// What the campaigns on this device erased of their walks.
     graves: Graves,
-    concerned: Vec<WalkId>,
+    told: Vec<Told>,
     /// Things of which nothing is left.
     erased: BTreeSet<RecordId>,
     swept: Swept,
@@ -115,21 +119,37 @@ impl<'a, S: Shelf> Eraser<'a, S> {
         let campaigns = sheets.iter().filter(|line| line.contains("\"campaign\""));
         let campaigns: BTreeSet<WalkId> =
             campaigns.filter_map(|line| decided(line)).map(|one| one.envelope.walk).collect();
-        let (mut graves, mut concerned) = (Graves::default(), Vec::new());
+        let (mut graves, mut told) = (Graves::default(), Vec::new());
         for campaign in &campaigns {
             let lines = stored_lines(shelf, *campaign).await?;
             if lines.values().any(|line| may_erase(line)) {
-                concerned.extend(hear_campaign(&mut graves, lines.values()));
+                told.extend(hear_campaign(&mut graves, lines.values()));
             }
         }
         let campaigns = campaigns.into_iter().collect();
         let (erased, swept) = (BTreeSet::new(), Swept::default());
-        Ok(Self { shelf, campaigns, graves, concerned, erased, swept })
+        Ok(Self { shelf, campaigns, graves, told, erased, swept })
     }
 
     /// The walks of which a campaign erased something.
-    pub fn concerned(&self) -> &[WalkId] {
-        &self.concerned
+    pub fn concerned(&self) -> BTreeSet<WalkId> {
+        self.told.iter().map(|(stone, _)| stone.walk).collect()
+    }
+
+    /// Whether a campaign on this device erased what a tombstone of a walk names.
+    pub(super) fn confirms(&self, stone: &Tombstone) -> bool {
+        self.graves.is_erased(stone.thing, stone.walk, stone.device)
+    }
+
+    /// What the campaigns erased of a walk, as its kit says it to the phones. It is the campaign's own
+    /// word under the same id, clock and device, so every laptop writes the same line.
+    fn said_to_phones(&self, walk: WalkId) -> Lines {
+        let honoured = self.told.iter().filter(|(one, _)| one.walk == walk && self.confirms(one));
+        let kept = honoured.map(|(stone, said)| {
+            let writer = Writer { walk, device: said.device, at: said.at };
+            writer.write(said.id, None, Body::Erased(Box::new(stone.clone()))).1.entry
+        });
+        kept.map(|entry| (entry.key, entry.line)).collect()
     }
 
     /// Erases what is erased of a walk, and answers with what is left.
@@ -138,7 +158,7 @@ impl<'a, S: Shelf> Eraser<'a, S> {
     /// When storage cannot be read or written; what is left of it goes the next time.
     pub async fn walk(&mut self, walk: WalkId) -> Stored<Lines> {
         let mut lines = stored_lines(self.shelf, walk).await?;
-        if !self.concerned.contains(&walk) && !lines.values().any(|line| may_erase(line)) {
+        if !self.concerned().contains(&walk) && !lines.values().any(|line| may_erase(line)) {
             return Ok(lines);
         }
         let mut graves = self.graves.clone();
@@ -204,12 +224,23 @@ impl<'a, S: Shelf> Eraser<'a, S> {
 /// When storage cannot be read or written.
 pub async fn erase(shelf: &impl Shelf, of: WalkId) -> Stored<Swept> {
     let mut eraser = Eraser::new(shelf).await?;
-    let mut walks: BTreeSet<WalkId> = eraser.concerned().iter().copied().collect();
+    let mut walks = eraser.concerned();
     walks.insert(of);
     for walk in walks {
         eraser.walk(walk).await?;
     }
     eraser.finish().await
+}
+
+/// Adds to the lines of a walk what the campaigns on this device erased of it, and takes that out: its
+/// kit and its link carry this to the phones.
+///
+/// # Errors
+/// When storage cannot be read.
+pub async fn tell_phones(shelf: &impl Shelf, walk: WalkId, lines: &mut Lines) -> Stored<()> {
+    lines.extend(Eraser::new(shelf).await?.said_to_phones(walk));
+    without_erased(lines);
+    Ok(())
 }
 
 /// Takes out of a list of photos those that another walk names too: the same picture, chosen twice.

@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::erasing::without_erased;
-use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
+use super::erasing::{tell_phones, without_erased};
+use super::shelf::{Lines, Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
 use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
+use crate::app::event::Link;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
@@ -68,6 +69,39 @@ pub fn file_stem(title: &str, training: bool, made: Stamp) -> String {
     )
 }
 
+/// The link that invites to a walk.
+///
+/// # Errors
+/// When the walk is not here or cannot be read whole.
+pub async fn link(
+    shelf: &impl Shelf,
+    message: &Message,
+    walk: WalkId,
+) -> Result<Link, ExchangeError> {
+    let mut lines = lines_of(shelf, walk, &message.unsaved, message.observations).await?;
+    told(shelf, message, walk, &mut lines).await?;
+    let carried = crate::format::kit::link(&lines, &read_all(&lines), walk);
+    Ok(Link {
+        payload: carried.payload,
+        whole: carried.whole,
+        with_perimeter: carried.with_perimeter,
+    })
+}
+
+/// Adds what the phones are to forget. Where storage cannot be read at all the walk is in memory, and
+/// there is no campaign.
+async fn told(
+    shelf: &impl Shelf,
+    message: &Message,
+    walk: WalkId,
+    lines: &mut Lines,
+) -> Result<(), ExchangeError> {
+    match tell_phones(shelf, walk, lines).await {
+        Err(why) if message.unsaved.is_empty() => Err(ExchangeError::Unreadable(why)),
+        _ => Ok(()),
+    }
+}
+
 /// Makes the file that a question asks for, of every kind but the planner's bundle and the documents;
 /// answers with what it holds and its media type.
 ///
@@ -95,6 +129,9 @@ pub async fn make(
     if is_campaign {
         // What the campaign erased of its walks.
         without_erased(&mut lines);
+    }
+    if question.kind == FileKind::Kit {
+        told(shelf, message, walk, &mut lines).await?;
     }
     let notebook = read_all(&lines);
     let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));

@@ -28,12 +28,15 @@ pub struct Preview {
     pub withdrawn: usize,
     /// Things that another device wrote on: both are kept, the author's is shown.
     pub clashes: usize,
-    /// Things that a device of the campaign erased for their author.
+    /// Things that another device erased for their author.
     pub erased: usize,
     /// Records of a sheet or a kit by another device than the one that prepared the walk.
     pub foreign_kit: usize,
     /// Records by another device that claim to be older than the author's first.
     pub foreign_first: usize,
+    /// Tombstones by another device than the author's that came neither from the campaign nor with the
+    /// walk's kit.
+    pub foreign_erasing: usize,
     /// What would change in the sheets that are here.
     pub sheets: Vec<(WalkId, Vec<SheetChange>)>,
     /// What cannot be read, or is refused, file by file, in words.
@@ -52,6 +55,7 @@ impl Preview {
             (self.clashes, t.clashes),
             (self.foreign_kit, t.foreign_kit),
             (self.foreign_first, t.foreign_first),
+            (self.foreign_erasing, t.foreign_erasing),
         ];
         said.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(*n)));
         for change in self.sheets.iter().flat_map(|(_, changes)| changes) {
@@ -61,12 +65,17 @@ impl Preview {
         said
     }
 
-    /// Counts a tombstone that is not here: by its author it takes something back for good, by a device
-    /// of the campaign a person is told.
+    /// Records that are not taken.
+    pub(super) fn refusals(&self) -> usize {
+        self.foreign_kit + self.foreign_first + self.foreign_erasing
+    }
+
+    /// Counts a tombstone that is not here: by its author it takes something back for good; that
+    /// another device erased it for her a person is told.
     pub(super) fn count_erased(&mut self, stone: &Tombstone, by: &Envelope) {
-        if stone.walk != by.walk {
+        if stone.walk != by.walk || stone.is_for_another(by.device) {
             self.erased += 1;
-        } else if stone.device == by.device {
+        } else {
             self.withdrawn += 1;
         }
     }
@@ -76,6 +85,7 @@ impl Preview {
         match verdict {
             Verdict::ForeignKit => self.foreign_kit += 1,
             Verdict::ForeignFirst => self.foreign_first += 1,
+            Verdict::ForeignErasing => self.foreign_erasing += 1,
             _ => self.new += 1,
         }
         match verdict {
@@ -110,12 +120,14 @@ pub(super) enum Verdict {
     /// By another device than its author, and claiming to be older than all that she said: not
     /// taken, for it would make somebody else the author.
     ForeignFirst,
+    /// Says of another device's words that they are erased, in a file that may not: not taken.
+    ForeignErasing,
 }
 
 impl Verdict {
     /// Whether the record is not taken.
     pub(super) fn refuses(&self) -> bool {
-        matches!(self, Self::ForeignKit | Self::ForeignFirst)
+        matches!(self, Self::ForeignKit | Self::ForeignFirst | Self::ForeignErasing)
     }
 }
 

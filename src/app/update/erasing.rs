@@ -63,6 +63,23 @@ impl Model {
         }
     }
 
+    /// What was being typed or waited for of something that is gone goes too, and its screen.
+    pub(super) fn forget_gone(&mut self, effects: &mut Vec<Effect>) {
+        let notebook = &self.notebook;
+        let is_gone = |name: &str| RecordId::parse(name).is_some_and(|id| notebook.is_gone(id));
+        for draft in self.drafts.extract_if(.., |draft| is_gone(&draft.observation)) {
+            effects.push(Effect::DropDraft(draft));
+        }
+        self.writes.retain(|write| !write.things.iter().any(|thing| notebook.is_gone(*thing)));
+        self.left_unfinished.retain(|left| !notebook.is_gone(*left));
+        self.location.awaited_by.retain(|(waits, _)| !notebook.is_gone(*waits));
+        if let Route::Observation(walk, id, _) = self.route
+            && notebook.is_gone(id)
+        {
+            self.go(Route::Walk(walk), true, effects);
+        }
+    }
+
     /// Whether to remind that a walk may be wiped: everything of it arrived on an earlier day, and
     /// nothing was said since.
     pub fn reminds_to_wipe(&self, walk: WalkId) -> bool {

@@ -176,6 +176,9 @@ impl Model {
             // An earlier page ended before all of it was gone.
             self.ask(Request::Erase(walk), effects);
         }
+        if done {
+            self.forget_gone(effects);
+        }
         if done && !self.loaded {
             self.loaded = true;
             if self.unread > 0 {

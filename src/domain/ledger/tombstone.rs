@@ -22,6 +22,11 @@ pub struct Tombstone {
 }
 
 impl Tombstone {
+    /// Whether a device took back what another one had said.
+    pub fn is_for_another(&self, by: DeviceNumber) -> bool {
+        self.device != by
+    }
+
     /// The id of the tombstone that a device sets on a thing: always the same, so that erasing twice
     /// says nothing new.
     pub fn id(thing: RecordId, device: DeviceNumber) -> RecordId {
@@ -32,12 +37,13 @@ impl Tombstone {
     }
 }
 
-/// The tombstones that are here, and who may set them: the device that said a thing, or one that works on
-/// the campaign. Anybody else's is kept and erases nothing, not even that of the device that wrote the
-/// walk's sheet: which sheet came first is what a forged notebook decides, and it must not empty a walk.
+/// The tombstones that are here, and who may set them: the device that said a thing, one that works on
+/// the campaign, and the mediator's for another device, which a walk only takes in with its kit or its
+/// link (`app::exchange::taking_in::graves`): a forged notebook must not empty a walk.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Graves {
-    /// The thing, the walk or the campaign in which it was said that it is erased, and by whom.
+    /// The thing, the walk or the campaign in which it was said that it is erased, and whose word it
+    /// takes back: in a walk the device that had said it, in a campaign the one that erases for it.
     erased: BTreeSet<(RecordId, WalkId, DeviceNumber)>,
     /// Who wrote something of a campaign.
     writers: Vec<(WalkId, DeviceNumber)>,
@@ -54,15 +60,17 @@ fn hangs_on(record: &Record) -> RecordId {
 impl Graves {
     /// Hears a record of a walk. Answers whether something may be erased that was not before.
     pub fn hear(&mut self, record: &Record) -> bool {
-        let Envelope { walk, device, .. } = record.envelope;
+        let walk = record.envelope.walk;
         match &record.body {
             // Of another walk only its campaign can speak.
-            Body::Erased(stone) => stone.walk == walk && self.erase(stone.thing, walk, device),
+            Body::Erased(stone) => {
+                stone.walk == walk && self.erase(stone.thing, walk, stone.device)
+            }
             _ => false,
         }
     }
 
-    /// A device said, in a walk or a campaign, that a thing is erased.
+    /// It was said, in a walk or a campaign, that a thing is erased; see the field.
     pub fn erase(&mut self, thing: RecordId, said_in: WalkId, by: DeviceNumber) -> bool {
         self.erased.insert((thing, said_in, by))
     }
@@ -107,6 +115,12 @@ impl Graves {
         let mut things: Vec<RecordId> = self.erased.iter().map(|(thing, ..)| *thing).collect();
         things.dedup();
         things
+    }
+
+    /// Whether somebody said that a thing is erased.
+    pub fn names(&self, thing: RecordId) -> bool {
+        let first = (thing, WalkId(0), DeviceNumber(0));
+        self.erased.range(first..).next().is_some_and(|(named, ..)| *named == thing)
     }
 
     /// Whether nobody erased anything.

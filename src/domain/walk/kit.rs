@@ -20,6 +20,12 @@ pub fn belongs(record: &Record) -> bool {
     }
 }
 
+/// Whether a record travels with the kit: what belongs to it, and what says that something is gone, so
+/// that a phone which meets the kit forgets it too.
+pub fn travels(record: &Record) -> bool {
+    belongs(record) || matches!(record.body, Body::Erased(_))
+}
+
 /// Whether a kit is older than what the phone has: its walk's sheet is of an earlier revision.
 /// Such a kit is refused whole, so that nobody walks yesterday's route by mistake.
 pub fn is_outdated(kit_revision: u32, here: Option<u32>) -> bool {

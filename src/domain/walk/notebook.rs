@@ -159,6 +159,11 @@ impl Notebook {
         }
     }
 
+    /// Whether an observation was erased and nothing of it is left.
+    pub fn is_gone(&self, id: RecordId) -> bool {
+        self.graves.names(id) && self.observation(id).is_none()
+    }
+
     /// All observations, withdrawn ones included, in the order of their ids (which is that of the
     /// clocks that made them).
     pub fn all_observations(&self) -> impl DoubleEndedIterator<Item = &Observation> {

@@ -25,7 +25,12 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     known: |n| format!("Here already: {n} {}, unchanged.", things(n)),
     changed: |n| format!("{n} {} of here: who said it has changed it since.", things(n)),
     withdrawn: |n| format!("{n} {}: who said it takes it back or erases it.", things(n)),
-    erased: |n| format!("{n} {}: erased in the campaign for who had said it.", things(n)),
+    erased: |n| {
+        format!(
+            "{n} {} to erase: the mediator does it for who had said it. What is left of it here will be erased too, for good.",
+            things(n)
+        )
+    },
     clashes: |n| {
         format!(
             "{n} {}: another device than the author’s wrote on it. Both versions will be kept, the author’s stays shown.",
@@ -41,6 +46,12 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     foreign_first: |n| {
         format!(
             "Refused: {n} {} of another device, claiming to be older than what the author said.",
+            things(n)
+        )
+    },
+    foreign_erasing: |n| {
+        format!(
+            "Refused: {n} {} to erase. It comes neither from who said it nor from the mediator; nothing was erased.",
             things(n)
         )
     },

@@ -26,7 +26,10 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     changed: |n| format!("{n} {} d’ici : celle qui l’a dit l’a changé depuis.", things(n)),
     withdrawn: |n| format!("{n} {} : celle qui l’a dit le retire ou l’efface.", things(n)),
     erased: |n| {
-        format!("{n} {} : effacés dans la campagne, pour celle qui l’avait dit.", things(n))
+        format!(
+            "{n} {} à effacer : la médiatrice le fait pour qui l’avait dit. Ce qu’il en reste ici s’effacera aussi, pour toujours.",
+            things(n)
+        )
     },
     clashes: |n| {
         format!(
@@ -43,6 +46,12 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     foreign_first: |n| {
         format!(
             "Refusé : {n} {} d’un autre appareil, qui prétend être plus ancien que ce que l’auteure a dit.",
+            things(n)
+        )
+    },
+    foreign_erasing: |n| {
+        format!(
+            "Refusé : {n} {} à effacer. Cela ne vient ni de qui l’a dit, ni de la médiatrice ; rien n’a été effacé.",
             things(n)
         )
     },

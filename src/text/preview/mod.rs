@@ -43,6 +43,8 @@ pub struct PreviewWords {
     pub foreign_kit: fn(usize) -> String,
     /// Claims to be older than the author's.
     pub foreign_first: fn(usize) -> String,
+    /// Erased by a device that may not.
+    pub foreign_erasing: fn(usize) -> String,
     /// A part of the sheet, as it is and as it would be.
     pub sheet: fn(SheetPart, &str, &str) -> String,
     /// Before the reason why something is not taken.

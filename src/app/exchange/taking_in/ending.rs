@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{FileContent, Shelf, TakingIn};
+use crate::app::event::ImportReport;
+use crate::app::exchange::ExchangeError;
 use crate::app::exchange::erasing::{Eraser, Swept};
 use crate::app::exchange::receptions::{Here, media_of, receptions};
 use crate::app::ledger::Writer;
@@ -12,6 +14,10 @@ use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::Statement;
 use crate::domain::stamp::Stamp;
+use crate::text::FileWords;
+
+/// No more problems than this are listed one by one.
+const MOST_PROBLEMS: usize = 30;
 
 impl<S: Shelf> TakingIn<'_, S> {
     /// Erases what is erased of the walks that the files speak of; answers with what is left of those
@@ -29,6 +35,37 @@ impl<S: Shelf> TakingIn<'_, S> {
             }
         }
         Ok((here, eraser.finish().await?))
+    }
+
+    /// Notes what is wrong with the file that is read.
+    pub fn problem(&mut self, words: String) {
+        // Of several files each says which one it is about.
+        let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
+        let problems = &mut self.report.problems;
+        if problems.contains(&words) {
+        } else if problems.len() < MOST_PROBLEMS {
+            problems.push(words);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    /// Says how many problems there were beyond those that are listed.
+    pub(super) fn count_problems(&mut self) {
+        let more = std::mem::take(&mut self.more_problems);
+        if more > 0 {
+            let t = FileWords::of(self.language);
+            self.report.problems.push((t.more_problems)(more));
+        }
+    }
+
+    /// Ends following an invitation: what it says is gone goes from storage at once.
+    ///
+    /// # Errors
+    /// When storage cannot be read or written.
+    pub async fn joined(self, walk: WalkId) -> Result<ImportReport, ExchangeError> {
+        self.erase().await.map_err(ExchangeError::NotStored)?;
+        Ok(self.into_report(Some(walk)))
     }
 
     pub(super) async fn receptions(

@@ -87,7 +87,7 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     taken.held = Some(HeldBack::of(most));
     let refused = read_files(&mut taken, files, progress).await?;
     let preview = &taken.preview;
-    let seen = preview.new + preview.known + preview.foreign_kit + preview.foreign_first;
+    let seen = preview.new + preview.known + preview.refusals();
     if seen == 0 {
         let why = ExchangeError::NothingRead(taken.report.problems);
         return Err(refused

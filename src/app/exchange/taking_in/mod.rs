@@ -2,15 +2,17 @@
 //! already, and counted once it is. What was not stored is never told as taken.
 
 mod ending;
+mod graves;
 mod looking;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use super::ExchangeError;
+use super::erasing::Eraser;
 use super::preview::{Fresh, Preview, Verdict, has_author, judge, judge_fresh};
 use super::receptions::FileContent;
-use super::shelf::{Shelf, read_all, stored_lines};
+use super::shelf::Shelf;
 use crate::app::effect::Entry;
 use crate::app::event::ImportReport;
 use crate::app::problem::NotStored;
@@ -29,13 +31,12 @@ use crate::text::{ErasingWords, FileWords, Words};
 
 pub use super::checking::check_answer;
 use ending::reception_line;
+use graves::KitRead;
 pub use looking::{LookedInto, look_holding, look_into};
 
 /// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
-/// No more problems than this are listed one by one.
-const MOST_PROBLEMS: usize = 30;
 
 /// What taking in did so far.
 pub struct TakingIn<'a, S> {
@@ -67,6 +68,10 @@ pub struct TakingIn<'a, S> {
     touched: BTreeSet<RecordId>,
     /// What is read and not written, while it is only found out what would be done.
     held: Option<looking::HeldBack>,
+    /// The kit or the link that is read.
+    kit: KitRead,
+    /// What the campaigns on this device erased, read when a file says so.
+    campaigns: Option<Eraser<'a, S>>,
 }
 
 impl<'a, S: Shelf> TakingIn<'a, S> {
@@ -91,6 +96,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             fresh: BTreeMap::new(),
             touched: BTreeSet::new(),
             held: None,
+            kit: KitRead::default(),
+            campaigns: None,
         }
     }
 
@@ -106,6 +113,11 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         if !has_author(record) {
             return Ok(Verdict::New);
         }
+        if let Body::Erased(stone) = &record.body
+            && !self.admits(stone, &record.envelope).await?
+        {
+            return Ok(Verdict::ForeignErasing);
+        }
         let is_kit = kit::belongs(record);
         let preparer = self.fresh.get(&RecordId(walk.0)).filter(|_| is_kit);
         if let Some(verdict) = judge_fresh(record, preparer, self.fresh.get(&id)) {
@@ -120,12 +132,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         if !is_here && !is_kit {
             return Ok(Verdict::New);
         }
-        if !self.here.contains_key(&walk) {
-            // Read before anything of these files is written.
-            self.settle().await?;
-            let lines = stored_lines(self.shelf, walk).await?;
-            self.here.insert(walk, read_all(&lines));
-        }
+        self.read_here(walk).await?;
         let verdict = self.here.get(&walk).map_or(Verdict::New, |here| judge(record, here));
         if verdict.refuses() && !is_here {
             self.fresh.remove(&id);
@@ -171,11 +178,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
+        self.kit = KitRead::begun(is_kit);
         self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
         let mut of_kit = BTreeSet::new();
         for (count, item) in reader.enumerate() {
             if let (true, Item::Record { record, .. }) = (is_kit, &item) {
-                if !kit::belongs(record) {
+                if !kit::travels(record) {
                     continue;
                 }
                 self.welcome(record).await?;
@@ -209,11 +217,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let mut records = Vec::new();
         for line in lines {
             let read = v1::read_line(&line).map_err(|_| damaged())?;
-            if kit::belongs(&read.record) {
+            if kit::travels(&read.record) {
                 records.push((line, read.record));
             }
         }
         let walk = records.first().map(|(_, record)| record.envelope.walk).ok_or_else(damaged)?;
+        self.kit = KitRead::begun(true);
         for (line, record) in records {
             self.welcome(&record).await?;
             let item = Item::Record { line, record };
@@ -249,28 +258,6 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         Ok(())
     }
 
-    /// Notes what is wrong with the file that is read.
-    pub fn problem(&mut self, words: String) {
-        // Of several files each says which one it is about.
-        let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
-        let problems = &mut self.report.problems;
-        if problems.contains(&words) {
-        } else if problems.len() < MOST_PROBLEMS {
-            problems.push(words);
-        } else {
-            self.more_problems += 1;
-        }
-    }
-
-    /// Says how many problems there were beyond those that are listed.
-    fn count_problems(&mut self) {
-        let more = std::mem::take(&mut self.more_problems);
-        if more > 0 {
-            let t = FileWords::of(self.language);
-            self.report.problems.push((t.more_problems)(more));
-        }
-    }
-
     /// Whether something of a walk was in what was taken.
     pub fn has(&self, walk: WalkId) -> bool {
         self.walks.contains(&walk)
@@ -291,14 +278,18 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 } else {
                     let verdict = self.verdict(&record).await?;
                     self.preview.count(&verdict);
-                    if let Body::Erased(stone) = &record.body {
-                        self.preview.count_erased(stone, &record.envelope);
-                    }
                     let is_said = matches!(record.body, Body::Observation(_));
                     let is_first = record.envelope.revision == 1 && verdict == Verdict::New;
                     self.preview.observations += usize::from(is_said && is_first);
                     if verdict.refuses() {
+                        if verdict == Verdict::ForeignErasing {
+                            // Its phone has it, and is answered that all it has arrived.
+                            self.file.note(&record);
+                        }
                         return Ok(());
+                    }
+                    if let Body::Erased(stone) = &record.body {
+                        self.preview.count_erased(stone, &record.envelope);
                     }
                     self.known.insert(key.clone());
                     if self.holds(line.len()) {
@@ -307,6 +298,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     }
                 }
                 self.file.note(&record);
+                self.kit.note(&record);
                 let is_full = self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES;
                 if is_full && self.held.is_none() {
                     self.settle().await?;
@@ -386,8 +378,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             verified.map_err(ExchangeError::NotStored)?;
         }
         self.count_problems();
-        let refused = self.preview.foreign_kit + self.preview.foreign_first;
-        if self.report.records_new + self.report.records_known + refused == 0 {
+        if self.report.records_new + self.report.records_known + self.preview.refusals() == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
         }
         // What is erased does not come back by an older file, whichever of them came first.
@@ -417,10 +408,11 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// What was taken in, without saying anything of phones.
     pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
         let t = FileWords::of(self.language);
-        let Preview { clashes, foreign_kit, foreign_first, .. } = self.preview;
+        let Preview { clashes, foreign_kit, foreign_first, foreign_erasing, .. } = self.preview;
         let said = [
             (foreign_kit, t.kit_by_another),
             (foreign_first, t.claims_refused),
+            (foreign_erasing, ErasingWords::of(self.language).refused),
             (clashes, t.clashes_kept),
         ];
         // They come first: they are few, and somebody has to look.
