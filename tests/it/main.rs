@@ -8,6 +8,7 @@ mod bundles;
 mod door;
 mod drill;
 mod erased;
+mod erased_copies;
 mod erased_kit;
 mod erased_phone;
 mod exchange;

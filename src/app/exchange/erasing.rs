@@ -5,12 +5,16 @@
 use std::collections::BTreeSet;
 
 use super::shelf::{Lines, Shelf, Stored, stored_lines};
+use crate::app::effect::Entry;
 use crate::app::ledger::Writer;
 use crate::domain::campaign::Decision;
+use crate::domain::deliberation::repeated::Repeated;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::ledger::tombstone::{Graves, Tombstone};
+use crate::domain::observation::Observation;
+use crate::domain::observation::amend::TextField;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::format::v1;
@@ -72,6 +76,14 @@ pub fn without_erased(lines: &mut Lines) {
     }
     let gone = read.iter().filter(|record| graves.covers(record)).map(v1::key);
     let gone: BTreeSet<String> = gone.collect();
+    let (erased_here, stay): (Vec<&Record>, Vec<&Record>) =
+        read.iter().partition(|record| gone.contains(&v1::key(*record)));
+    let repeated = repeated(&erased_here, &stay, lines.values());
+    for line in lines.values_mut().filter(|_| !repeated.is_empty()) {
+        if let Some(left) = v1::without_repeated(line, &repeated) {
+            *line = left;
+        }
+    }
     let standing: BTreeSet<RecordId> = read
         .iter()
         .filter(|record| is_said(record) && !gone.contains(&v1::key(*record)))
@@ -80,6 +92,41 @@ pub fn without_erased(lines: &mut Lines) {
     let erased: BTreeSet<RecordId> =
         graves.things().into_iter().filter(|thing| !standing.contains(thing)).collect();
     lines.retain(|key, line| !gone.contains(key) && !is_wording_of(line, &erased));
+}
+
+/// What the group may have copied of erased observations, other words for them included.
+fn repeated<'a>(
+    gone: &[&Record],
+    stays: &[&Record],
+    decided_lines: impl Iterator<Item = &'a String>,
+) -> Repeated {
+    fn said<'r>(records: &[&'r Record]) -> impl Iterator<Item = &'r Observation> {
+        records.iter().filter_map(|record| match &record.body {
+            Body::Observation(observation) => Some(&**observation),
+            _ => None,
+        })
+    }
+    let mut repeated = Repeated::default();
+    const COPIED: [TextField; 3] = [TextField::Words, TextField::Idea, TextField::PlaceName];
+    let ids: BTreeSet<RecordId> = said(gone).map(|observation| observation.id).collect();
+    if ids.is_empty() {
+        return repeated;
+    }
+    for observation in said(gone) {
+        COPIED.iter().for_each(|field| repeated.say(observation.text(*field)));
+        let places =
+            [observation.thing.map(|thing| thing.place), observation.observer.map(|o| o.place)];
+        places.into_iter().flatten().for_each(|place| repeated.place(place));
+    }
+    for line in decided_lines.filter(|line| is_wording_of(line, &ids)) {
+        if let Some(Deliberation::Wording(wording)) = decided(line).map(|one| one.body.says) {
+            repeated.say(&wording.text);
+        }
+    }
+    for observation in said(stays).filter(|standing| !ids.contains(&standing.id)) {
+        COPIED.iter().for_each(|field| repeated.stands(observation.text(*field)));
+    }
+    repeated
 }
 
 fn is_said(record: &Record) -> bool {
@@ -189,13 +236,38 @@ impl<'a, S: Shelf> Eraser<'a, S> {
             let things = graves.things().into_iter().filter(|thing| !standing.contains(thing));
             self.erased.extend(things);
         }
+        fn records<'r>(of: &[&'r (String, Record)]) -> Vec<&'r Record> {
+            of.iter().map(|(_, record)| record).collect()
+        }
+        let (gone_here, stay_here) = (records(&gone), records(&stays));
         let keys: Vec<String> = gone.into_iter().map(|(key, _)| key.clone()).collect();
         if !keys.is_empty() {
+            // Before the words go: after them nobody would know what was copied.
+            self.take_out_copies(&gone_here, &stay_here).await?;
             keep_shared(self.shelf, walk, &mut media).await?;
             self.shelf.delete(&keys, &media.into_iter().collect::<Vec<_>>()).await?;
             lines.retain(|key, _| !keys.contains(key));
         }
         Ok(lines)
+    }
+
+    /// Takes what was copied of erased observations out of the campaigns, every revision included.
+    async fn take_out_copies(&self, gone: &[&Record], stays: &[&Record]) -> Stored<()> {
+        for campaign in &self.campaigns {
+            let lines = stored_lines(self.shelf, *campaign).await?;
+            let repeated = repeated(gone, stays, lines.values());
+            if repeated.is_empty() {
+                continue;
+            }
+            let left = lines.into_iter().filter_map(|(key, line)| {
+                Some(Entry { key, line: v1::without_repeated(&line, &repeated)? })
+            });
+            let left: Vec<Entry> = left.collect();
+            if !left.is_empty() {
+                self.shelf.put(&left).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Erases other words for what is erased, and answers with all that went.

@@ -91,8 +91,15 @@ impl Workshop {
                     Act::Walk(walk, true) => Some(*walk),
                     _ => None,
                 };
+                let erases = match &act {
+                    Act::Erase(observation) => Some(observation.to_string()),
+                    _ => None,
+                };
                 let mut reply = self.reply(|workshop| workshop.act(act, chance));
                 reply.effects.extend(joins.map(Effect::LoadWalk));
+                // What was being typed about it.
+                let erases = erases.filter(|_| !reply.kept.is_empty());
+                reply.effects.extend(erases.map(Effect::Forget));
                 reply
             }
             Heard::Found(text, typed, seen, chance) => {
@@ -102,7 +109,11 @@ impl Workshop {
                 self.reply(|workshop| workshop.act(Act::Typing(text, typed, seen), chance))
             }
             Heard::CameIn(walks, receptions, chance) => {
-                let (kept, again) = self.came_in(&walks, chance);
+                let (kept, mut again) = self.came_in(&walks, chance);
+                if let Some(open) = self.open.filter(|open| !again.contains(open)) {
+                    // Something may have been erased of what it copied.
+                    again.push(open);
+                }
                 let noted = self.act(Act::Received(receptions), chance).unwrap_or_default();
                 let kept = kept.into_iter().chain(noted).collect();
                 // After the last phone was wiped this device holds the only copy.

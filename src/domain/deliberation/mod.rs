@@ -15,6 +15,7 @@ pub mod numbering;
 pub mod preconisation;
 pub mod pseudonym_key;
 pub mod reception;
+pub mod repeated;
 pub mod vote;
 
 use self::answer::{Answer, Ask, Check, Feedback, Sighting};

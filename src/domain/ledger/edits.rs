@@ -135,7 +135,10 @@ impl<T: Fields> Edits<T> {
     pub fn take_whole(&mut self, said: Said<'_>, device: DeviceNumber, value: T) {
         let revisions = self.wholes.entry(said.record).or_default();
         let whole = Whole { digest: said.digest, device, value };
-        if revisions.insert((said.revision, said.at, said.digest), whole).is_none() {
+        let rank = (said.revision, said.at, said.digest);
+        // Known already, unless something of it was erased since.
+        if revisions.get(&rank) != Some(&whole) {
+            revisions.insert(rank, whole);
             self.fold();
         }
     }
@@ -143,7 +146,8 @@ impl<T: Fields> Edits<T> {
     /// Takes in what was said of some fields.
     pub fn take(&mut self, digest: Digest, over: &[Digest], fields: Vec<T::Field>, value: T) {
         let edit = Edit { value, fields, over: over.to_vec() };
-        if self.edits.insert(digest, edit).is_none() {
+        if self.edits.get(&digest) != Some(&edit) {
+            self.edits.insert(digest, edit);
             self.fold();
         }
     }

@@ -144,7 +144,7 @@ fn holds(stored: &str, read: &str) -> bool {
 }
 
 /// The fields of an object: name without its quotes, and value.
-fn members(json: &str) -> Vec<(&str, &str)> {
+pub(super) fn members(json: &str) -> Vec<(&str, &str)> {
     let field = |part: &str| -> Option<(usize, usize)> {
         let mut escaped = false;
         let end = part.bytes().enumerate().skip(1).find(|(_, byte)| {

@@ -16,12 +16,14 @@ mod limits;
 mod notes;
 mod observation;
 mod photo;
+mod repeated;
 mod stop;
 mod walk;
 
 pub use carried::later_part;
 pub use deliberation::{read_deliberation, write_deliberation};
 pub use limits::{REVISIONS_MAX, line_max};
+pub use repeated::without_repeated;
 
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -158,7 +160,8 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
         read.body(&mut notes).and_then(|fields| read_body(&read.envelope, &fields, &mut notes))
     };
     let body = body.unwrap_or(Body::Unknown);
-    let record = Record { envelope: read.envelope, body, digest: digest(line) };
+    let digest = repeated::digest_of(line, &read);
+    let record = Record { envelope: read.envelope, body, digest };
     Ok(ReadLine { record, not_understood: notes.finish() })
 }
 

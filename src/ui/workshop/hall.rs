@@ -69,6 +69,13 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
             });
             return;
         }
+        // What was copied of it is gone from storage, and is shown no more.
+        Event::Answered(_, JobAnswer::Done(Done::Erased)) => {
+            match hall.now(|workshop| workshop.open) {
+                Some(open) => Heard::ChangedElsewhere(open),
+                None => return,
+            }
+        }
         Event::Navigated(_) | Event::Left(..) => {
             field::keep_all();
             Heard::Moved

@@ -5,7 +5,7 @@ mod release;
 
 use self::answer::{read_answer, write_answer};
 use super::{
-    Fields as Body, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted,
+    Fields as Body, LineError, Notes, ReadLine, Written, digest, envelope, list, quoted, repeated,
     write_envelope,
 };
 use crate::domain::code::Code;
@@ -73,7 +73,7 @@ pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
     let fields = if read.is_later(&mut notes) { None } else { read.body(&mut notes) };
     let body = fields.and_then(|fields| read_body(&read.envelope, &fields, &mut notes));
     let body = Decision { over, says: body.unwrap_or(Deliberation::Unknown) };
-    let record = Record { envelope: read.envelope, body, digest: digest(line) };
+    let record = Record { digest: repeated::digest_of(line, &read), envelope: read.envelope, body };
     Ok(ReadLine { record, not_understood: notes.finish() })
 }
 
