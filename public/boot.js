@@ -170,8 +170,15 @@
     );
   }
 
-  // A page taken out of the browser's back-button store does not know what was written since.
-  window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  // A page taken out of the browser's back-button store does not know what was written since, nor that
+  // another one was covered meanwhile: it is covered before it is drawn.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    try {
+      if (localStorage.getItem(KEY)) cover(true);
+    } catch {}
+    location.reload();
+  });
 
   // --- Working without a network, and taking a new version without harm ------------------
 

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
+use web_sys::{Blob, FileReaderSync};
 
 use super::{eraser, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
+use crate::app::problem::NotStored;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
 
@@ -14,6 +16,20 @@ use crate::domain::observation::photo::MediaId;
 pub(super) struct Disk;
 
 impl Shelf for Disk {
+    /// The browser keeps it on its own side, and on disk when there is much. `None` when it would not.
+    type SetDown = Option<Blob>;
+
+    fn set_down(&self, bytes: &[u8]) -> Option<Blob> {
+        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
+    }
+
+    fn take_up(&self, set_down: &Option<Blob>) -> Stored<Vec<u8>> {
+        let gone = || NotStored::Other("a photo that was looked at is gone".into());
+        let blob = set_down.as_ref().ok_or_else(gone)?;
+        let read = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(blob));
+        Ok(Uint8Array::new(&read.map_err(|_| gone())?).to_vec())
+    }
+
     async fn chunk(&self, walk: WalkId, after: Option<&str>) -> Stored<Vec<(String, String)>> {
         store::chunk(walk, after).await
     }

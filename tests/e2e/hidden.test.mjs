@@ -95,6 +95,20 @@ test("left covered, every page opens covered, also without the network", async (
   await phone.see(".fab");
 });
 
+test("the way back is covered, whether or not the browser had kept the page", async () => {
+  await phone.open("#/");
+  await phone.see("css=h1");
+  await phone.open("preparation.html");
+  await phone.see("css=h1");
+  await phone.tap("#hide button");
+  await assertCovered();
+  await phone.driver.navigate().back();
+  await assertCovered();
+  await uncover();
+  await phone.open(`#/marche/${walk}`);
+  await phone.see(".fab");
+});
+
 test("nothing of the app is drawn before the clock", async () => {
   await phone.tap("#hide button");
   await assertCovered();

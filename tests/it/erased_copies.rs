@@ -40,8 +40,7 @@ impl Laptop {
     fn loads(&mut self, of: WalkId) {
         let (first, last) = v1::key_range(of);
         let records = self.memory.records.borrow();
-        let lines: Vec<String> =
-            records.range(first..last).map(|(_, line)| line.clone()).collect();
+        let lines: Vec<String> = records.range(first..last).map(|(_, line)| line.clone()).collect();
         self.workshop.lines(of, &lines, true);
     }
 
@@ -112,7 +111,6 @@ fn the_mediator_erases_and_the_copies_go() {
     laptop.loads(CAMPAIGN);
     assert_left(&laptop, "the page");
     assert_left(&Laptop::of(laptop.memory), "after a start");
-    let laptop = Laptop::of(Memory::default());
     // Another laptop: in whatever order the old file and the new one come.
     for files in [[&old, &unswept], [&unswept, &old]] {
         let memory = Memory::default();
@@ -122,7 +120,6 @@ fn the_mediator_erases_and_the_copies_go() {
         assert_nothing_of_it(&file, "its campaign file");
         assert_left(&Laptop::of(memory), "another laptop");
     }
-    drop(laptop);
 }
 
 #[test]
@@ -166,4 +163,13 @@ fn only_what_a_group_wrote_can_have_lost_something() {
     let read = |line: &str| v1::read_line(line).unwrap().record.digest;
     assert_ne!(read(&forged), 0xaa);
     assert_ne!(read(&forged), read(&line));
+}
+
+/// A second tab or a second page of the laptop hears that a walk changed.
+#[test]
+fn another_tab_reads_the_campaign_anew() {
+    let mut laptop = quoting();
+    let reply = laptop.workshop.hear(Heard::ChangedElsewhere(WALK));
+    let anew = [Effect::LoadWalk(WALK), Effect::LoadCampaign(CAMPAIGN)];
+    assert_eq!(reply.effects, anew);
 }

@@ -2,10 +2,11 @@
 
 use eclaireuse::app::event::ReadyPhoto;
 use eclaireuse::app::exchange::erasing::wipe;
-use eclaireuse::app::exchange::{Done, JobAnswer};
+use eclaireuse::app::exchange::{Done, ExchangeError, JobAnswer};
+use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::route::Panel;
 use eclaireuse::app::view::list;
-use eclaireuse::app::{Event, Route};
+use eclaireuse::app::{Effect, Event, Route};
 use eclaireuse::domain::identity::{RecordId, WalkId};
 use eclaireuse::domain::observation::amend::{Change, TextField};
 use eclaireuse::domain::observation::photo::MediaId;
@@ -102,6 +103,85 @@ fn nobody_else_erases_it_on_their_phone() {
     let at = other.now;
     other.happens(Event::Erased(id, at));
     assert!(has_words(&other));
+}
+
+// --- As it went wrong elsewhere ------------------------------------------------------------
+
+/// Erases what was said, as a person does.
+fn erases(phone: &mut Phone, id: RecordId) {
+    phone.says(id, Change::Withdrawn(true));
+    let at = phone.now;
+    phone.happens(Event::Erased(id, at));
+}
+
+#[test]
+fn a_photo_that_comes_from_the_camera_after_it_is_not_kept() {
+    let mut phone = Phone::new();
+    let (walk, id, _) = said_on(&mut phone);
+    let field = eclaireuse::format::preferences::AWAITING_PHOTO.to_owned();
+    let (walk, observation) = (walk.to_string(), id.to_string());
+    phone.happens(Event::Typing(Draft { walk, observation, field, text: String::new() }));
+    erases(&mut phone, id);
+    let media = MediaId::of(b"taken meanwhile");
+    let ready =
+        ReadyPhoto { media, media_type: "image/jpeg".into(), size: 1, pixels: (4, 3), blocks: 0 };
+    let chance = phone.chance();
+    phone.happens(Event::PhotoReady(id, ready, chance));
+    assert!(!phone.disk.media.contains(&media));
+    assert!(!phone.disk.records.values().any(|line| line.contains(&media.to_string())));
+    assert!(phone.disk.drafts.is_empty() && phone.model.writes.is_empty());
+}
+
+#[test]
+fn what_was_being_written_when_it_was_erased_goes_once_it_is_written() {
+    let mut phone = Phone::new();
+    let (_, id, _) = said_on(&mut phone);
+    phone.slow = true;
+    phone.says(id, Change::Text(TextField::Idea, "chez Zarifian".into()));
+    let late = phone.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Store { write, entries, .. } => Some((*write, entries.clone())),
+        _ => None,
+    });
+    phone.slow = false;
+    erases(&mut phone, id);
+    assert!(!has_words(&phone));
+    let (write, entries) = late.unwrap();
+    phone.disk.records.extend(entries.into_iter().map(|entry| (entry.key, entry.line)));
+    phone.happens(Event::Stored(write));
+    assert!(!has_words(&phone));
+}
+
+#[test]
+fn another_tab_that_still_shows_it_brings_nothing_back() {
+    let mut here = Phone::new();
+    let (walk, id, media) = said_on(&mut here);
+    let mut there = Phone::new();
+    there.disk = here.disk.clone();
+    there.disk.address = Route::Walk(walk);
+    there.start();
+    erases(&mut here, id);
+    // The other tab wrote on it before it heard of anything.
+    there.says(id, Change::Text(TextField::Words, format!("{SECRET}, encore")));
+    there.disk.records.extend(here.disk.records.clone());
+    there.happens(Event::ChangedElsewhere(walk));
+    assert!(!has_words(&there) && !there.disk.media.contains(&media));
+    assert_eq!(there.model.observation(id), None);
+}
+
+#[test]
+fn erasing_follows_no_clock_and_says_when_storage_refuses() {
+    let mut phone = Phone::new();
+    let (walk, id, _) = said_on(&mut phone);
+    // A battery was empty: the clock begins anew in 1970.
+    phone.now.utc_ms = 1_000;
+    phone.dies = true;
+    erases(&mut phone, id);
+    phone.worker_says(JobAnswer::Failed(ExchangeError::NotStored(NotStored::Full)));
+    assert!(!phone.model.problems.is_empty(), "it is told");
+    phone.dies = false;
+    phone.disk.address = Route::Walk(walk);
+    phone.killed_and_started();
+    assert!(!has_words(&phone));
 }
 
 // --- Wiping ------------------------------------------------------------------------------

@@ -1,16 +1,11 @@
 //! Files in and out with storage in memory: what is taken, counted and told, and what is not.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
-use std::future::Future;
+use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
-use eclaireuse::app::effect::{Entry, FileKind};
+use eclaireuse::app::effect::FileKind;
 use eclaireuse::app::event::{Chance, ImportReport};
 use eclaireuse::app::exchange::making::{Held, Outlet, make};
-use eclaireuse::app::exchange::shelf::{Shelf, Stored};
 use eclaireuse::app::exchange::taking_in::{check_answer, take_in};
 use eclaireuse::app::exchange::{ExchangeError, FileQuestion, Made, Message, Request};
 use eclaireuse::app::problem::NotStored;
@@ -22,7 +17,6 @@ use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
 use eclaireuse::domain::ledger::Statement;
 use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
@@ -30,123 +24,10 @@ use eclaireuse::format::v1;
 use proptest::prelude::*;
 
 use crate::notebook_file::MADE;
+pub(crate) use crate::shelf::{Memory, now};
 
 const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
 const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00cc);
-
-/// Nothing in memory is waited for.
-pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("memory does not wait"),
-    }
-}
-
-/// Storage in memory.
-#[derive(Default)]
-pub(crate) struct Memory {
-    pub(crate) records: RefCell<BTreeMap<String, String>>,
-    pub(crate) photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
-    /// Records that still fit.
-    room: Cell<Option<usize>>,
-    /// The walk that is read for its first chunk only.
-    breaks: Cell<Option<WalkId>>,
-}
-
-impl Memory {
-    pub(crate) fn of(lines: &[String]) -> Self {
-        let memory = Self::default();
-        for line in lines {
-            let key = v1::key(&v1::read_line(line).unwrap().record);
-            memory.records.borrow_mut().insert(key, line.clone());
-        }
-        memory
-    }
-
-    fn count(&self) -> usize {
-        self.records.borrow().len()
-    }
-
-    pub(crate) fn lines(&self) -> Vec<String> {
-        self.records.borrow().values().cloned().collect()
-    }
-}
-
-impl Shelf for Memory {
-    async fn chunk(&self, walk: WalkId, after: Option<&str>) -> Stored<Vec<(String, String)>> {
-        if self.breaks.get() == Some(walk) && after.is_some() {
-            return Err(NotStored::Other("the disk".into()));
-        }
-        let (first, last) = v1::key_range(walk);
-        let records = self.records.borrow();
-        let range = records.range(first..last);
-        let later = range.filter(|(key, _)| after.is_none_or(|after| key.as_str() > after));
-        Ok(later.take(2).map(|(key, line)| (key.clone(), line.clone())).collect())
-    }
-
-    async fn known_keys(&self, walk: WalkId) -> Stored<BTreeSet<String>> {
-        let (first, last) = v1::key_range(walk);
-        Ok(self.records.borrow().range(first..last).map(|(key, _)| key.clone()).collect())
-    }
-
-    async fn sheets(&self) -> Stored<Vec<String>> {
-        let is_sheet = |line: &&String| {
-            line.contains(r#""kind":"walk""#) || line.contains(r#""kind":"campaign""#)
-        };
-        Ok(self.records.borrow().values().filter(is_sheet).cloned().collect())
-    }
-
-    async fn has_photo(&self, media: MediaId) -> Stored<bool> {
-        Ok(self.photos.borrow().contains_key(&media))
-    }
-
-    async fn photo(&self, media: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
-        let found = self.photos.borrow().get(&media).cloned();
-        Ok(found.map(|bytes| ("image/jpeg".into(), bytes)))
-    }
-
-    async fn put(&self, entries: &[Entry]) -> Stored<()> {
-        if let Some(room) = self.room.get() {
-            if entries.len() > room {
-                return Err(NotStored::Full);
-            }
-            self.room.set(Some(room - entries.len()));
-        }
-        let entries = entries.iter().cloned().map(|entry| (entry.key, entry.line));
-        self.records.borrow_mut().extend(entries);
-        Ok(())
-    }
-
-    async fn put_many(&self, entries: &[Entry]) -> Stored<()> {
-        self.put(entries).await
-    }
-
-    async fn verify(&self, _: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
-        let all_there = keys.iter().all(|key| self.records.borrow().contains_key(key));
-        all_there.then_some(()).ok_or(NotStored::ReadBackDiffers)
-    }
-
-    async fn all_media(&self) -> Stored<Vec<MediaId>> {
-        Ok(self.photos.borrow().keys().copied().collect())
-    }
-
-    async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
-        self.records.borrow_mut().retain(|key, _| !keys.contains(key));
-        self.photos.borrow_mut().retain(|name, _| !media.contains(name));
-        Ok(())
-    }
-
-    async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
-        let keys: Vec<String> = self.known_keys(walk).await?.into_iter().collect();
-        self.delete(&keys, media).await
-    }
-
-    async fn put_photo(&self, media: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {
-        self.photos.borrow_mut().insert(media, bytes.to_vec());
-        Ok(())
-    }
-}
 
 fn line(kind: &str, id: RecordId, device: u32, body: &Body) -> String {
     let device = DeviceNumber(device);

@@ -6,7 +6,11 @@ use std::io::Cursor;
 use eclaireuse::app::exchange::ExchangeError;
 use eclaireuse::app::exchange::taking_in::{LookedInto, TakingIn, look_holding, look_into};
 use eclaireuse::domain::code::Language;
+use eclaireuse::domain::ledger::record::Body;
+use eclaireuse::domain::observation::place::Place;
 use eclaireuse::domain::stamp::Stamp;
+use eclaireuse::domain::walk::Theme;
+use eclaireuse::format::v1;
 
 use crate::exchange::{Memory, now, take, zip};
 use crate::forging::sheet_by;
@@ -70,6 +74,26 @@ fn more_than_is_held_is_read_again() {
     assert_eq!(take(&memory, &[&file]).unwrap().records_new, 121);
 }
 
+/// Photos are set down outside the program: however many there are, they are read once.
+#[test]
+fn photos_are_held_beyond_what_lines_may_take() {
+    use crate::erased::{AUTHOR, before, device, file, photo_by};
+    // A picture of nothing but tables.
+    let table: Vec<u8> = [0xff, 0xdb, 0xff, 0xff].into_iter().chain([7; 65_533]).collect();
+    let picture = [&[0xff, 0xd8][..], &table.repeat(8), &[0xff, 0xd9]].concat();
+    let mut lines = before();
+    lines.push(photo_by(AUTHOR, 21, 20, &picture));
+    let file = file(crate::notebook_file::WRAPPINGS[0], &lines, &[&picture]);
+    let memory = device(&[], &[]);
+    let most = 64 << 10;
+    let looked = look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, most);
+    let looked = now(looked).unwrap();
+    assert!(memory.photos.borrow().is_empty(), "looking stores nothing");
+    let report = now(looked.take(MADE)).expect("it is held").unwrap();
+    assert_eq!(report.photos_new, 1);
+    assert_eq!(memory.photos.borrow().values().next(), Some(&picture));
+}
+
 #[test]
 fn what_was_stored_or_wiped_meanwhile_is_read_again() {
     let (file, memory) = (notebook(1), Memory::default());
@@ -123,6 +147,15 @@ fn a_link_to_a_walk_that_is_here_is_shown_before_it_changes_anything() {
     let (asks, said) =
         invited(&memory, sheet_by(7, 9, Stamp { utc_ms: 1, ..MADE }, "Eve", "Mairie"));
     assert!(!asks && said.iter().any(|said| said.contains("autre appareil")), "{said:?}");
+    // No field changes silently, and codes are told in words.
+    let mut walk = v1::read_line(&sheet_by(1, 2, MADE, "Ada", "Gare")).unwrap().record;
+    let Body::Walk(sheet) = &mut walk.body else { panic!("a sheet") };
+    sheet.themes = vec![Theme::School];
+    sheet.route = vec![Place::from_lon_lat(2.3, 49.9).unwrap()];
+    let (asks, said) = invited(&memory, v1::write_line(&walk.envelope, &walk.body).0);
+    let said = said.join("\n");
+    assert!(asks && said.contains("→ deviendrait « Abords de l’école »"), "{said}");
+    assert!(said.contains("Parcours dessiné : aujourd’hui rien"), "{said}");
     // The same one again asks nothing, and a walk that is not here is joined as before.
     assert!(!invited(&memory, sheet_by(1, 1, MADE, "Ada", "Gare")).0);
     assert!(!invited(&Memory::default(), sheet_by(1, 2, MADE, "Eve", "Mairie")).0);

@@ -34,6 +34,7 @@ mod preparation;
 mod pseudonyms;
 mod review;
 mod several_writers;
+mod shelf;
 mod stops;
 mod stories;
 mod tables;

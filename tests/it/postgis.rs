@@ -149,7 +149,7 @@ fn unpacked(archive: &[u8]) -> tempdir::Folder {
 fn four_layers_loaded_twice_with_types_comments_keys_and_complete_joins() {
     let Some(cluster) = Cluster::start() else { return };
     let workshop = found(&small());
-    let (archive, report, _) = bundle(&workshop, &Choice::all(Audience::Partners));
+    let (archive, report) = bundle(&workshop, &Choice::all(Audience::Partners));
     let folder = unpacked(&archive);
     cluster.load(folder.path());
     cluster.load(folder.path());
@@ -230,7 +230,7 @@ fn a_later_export_brings_the_rows_up_to_date() {
     let (part, ..) = bundle(&workshop, &part);
     cluster.load(unpacked(&part).path());
     let first = cluster.number("SELECT count(*) FROM marche.preconis");
-    let (partners, report, _) = bundle(&workshop, &Choice::all(Audience::Partners));
+    let (partners, report) = bundle(&workshop, &Choice::all(Audience::Partners));
     cluster.load(unpacked(&partners).path());
     let all = cluster.number("SELECT count(*) FROM marche.preconis");
     assert!(first < all);
@@ -243,7 +243,7 @@ fn a_later_export_brings_the_rows_up_to_date() {
 #[test]
 fn a_layer_without_a_row_keeps_no_other_out() {
     let Some(cluster) = Cluster::start() else { return };
-    let (archive, report, _) = bundle(&found(&small()), &Choice::all(Audience::Partners));
+    let (archive, report) = bundle(&found(&small()), &Choice::all(Audience::Partners));
     let folder = unpacked(&archive);
     for layer in ["parcours", "preconis"] {
         let file = folder.path().join(format!("{layer}.geojson"));
@@ -258,7 +258,7 @@ fn a_layer_without_a_row_keeps_no_other_out() {
 
 #[test]
 fn gdal_makes_the_geopackage_and_the_shapefile_that_the_page_announces() {
-    let (archive, report, _) = bundle(&found(&small()), &Choice::all(Audience::Partners));
+    let (archive, report) = bundle(&found(&small()), &Choice::all(Audience::Partners));
     let folder = unpacked(&archive);
     let gpkg = folder.path().join("marche.gpkg");
     for layer in ["observations", "constats", "preconis", "parcours"] {

@@ -6,6 +6,7 @@ mod envelopes;
 mod notebooks;
 mod others;
 mod samples;
+#[path = "../../../tests/it/shelf.rs"]
 mod shelf;
 
 pub(crate) use bending::Dice;

@@ -11,7 +11,7 @@ use eclaireuse::format::{photo_bytes, v1};
 
 use super::bending::{self, Dice};
 use super::samples::{MADE, Samples, written};
-use super::shelf::{Kept, now};
+use super::shelf::{Memory, now};
 use super::{Case, envelopes, law};
 
 /// One line.
@@ -136,7 +136,7 @@ pub(super) fn taking_in(dice: &mut Dice, samples: &Samples) -> Case {
         (file, Some(lines.into_iter().collect::<BTreeSet<_>>()))
     };
     Case::of(file.len(), move || {
-        let shelf = Kept::default();
+        let shelf = Memory { at_once: 5_000, ..Memory::default() };
         let files = vec![("one".to_owned(), Ok(Cursor::new(&file[..])))];
         let taken = now(take_in(&shelf, Language::Fr, MADE, files, |_, _| {}));
         let records = shelf.records.borrow();
@@ -146,7 +146,8 @@ pub(super) fn taking_in(dice: &mut Dice, samples: &Samples) -> Case {
         }
         let mut named = String::new();
         for line in records.values() {
-            if let Some(given) = &given {
+            // What a group copied from erased words is taken out of its own lines, which say so.
+            if let Some(given) = given.as_ref().filter(|_| !line.contains("\"was\"")) {
                 law(given.contains(line), || format!("stored altered: {line:.200}"))?;
             }
             named.push_str(line);

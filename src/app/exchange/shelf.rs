@@ -20,6 +20,12 @@ pub type Stored<T> = Result<T, NotStored>;
 
 /// Storage: records by key, photos by name. Every call fails when storage cannot be used.
 pub trait Shelf {
+    /// Bytes that were set down outside the program's own memory.
+    type SetDown;
+    /// Sets bytes down until a person has decided; nothing of it is stored.
+    fn set_down(&self, bytes: &[u8]) -> Self::SetDown;
+    /// Takes them up again.
+    fn take_up(&self, set_down: &Self::SetDown) -> Stored<Vec<u8>>;
     /// Keys and lines of a walk in the order of the keys, some at a time, after a key.
     fn chunk(
         &self,

@@ -221,6 +221,10 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         let Some(walk) = self.open else { return };
+        // It was erased while the camera was open.
+        if self.notebook.is_gone(observation) {
+            return self.forget_gone(effects);
+        }
         let id = RecordId::made(chance.at.utc_ms, chance.random);
         let photo = Photo {
             id,

@@ -1,6 +1,7 @@
 //! Writing records: shown at once, called safe only when they were read back.
 
 use crate::app::effect::{Effect, Entry, WriteId};
+use crate::app::exchange::Request;
 use crate::app::ledger::Writer;
 use crate::app::model::{Model, PendingWrite};
 use crate::app::problem::{NotStored, Problem};
@@ -89,6 +90,10 @@ impl Model {
 
     pub(super) fn stored(&mut self, write: WriteId, effects: &mut Vec<Effect>) {
         let Some(at) = self.writes.iter().position(|pending| pending.write == write) else {
+            // It was on its way when what it is of was erased: it goes again.
+            if let Some(walk) = self.open {
+                self.ask(Request::Erase(walk), effects);
+            }
             return;
         };
         let done = self.writes.remove(at);

@@ -65,7 +65,13 @@ impl Workshop {
                 let more = self.lines(walk, &lines, done);
                 Reply::asks(more.into_iter().map(Effect::LoadWalk).collect())
             }
-            Heard::ChangedElsewhere(walk) => Reply::asks(self.load(walk).into_iter().collect()),
+            Heard::ChangedElsewhere(walk) => {
+                // Something may have been erased there of what the campaign had copied.
+                let campaign = self.open.filter(|open| *open != walk);
+                let load = self.load(walk);
+                let campaign = campaign.filter(|_| load.is_some()).map(Effect::LoadCampaign);
+                Reply::asks(load.into_iter().chain(campaign).collect())
+            }
             Heard::Opened(id, device) => {
                 if self.open == Some(id) {
                     return Reply::default();

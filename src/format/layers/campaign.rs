@@ -6,7 +6,6 @@ use std::io;
 use super::constats::ConstatRow;
 use super::files::LayerFiles;
 use super::preconis::PreconisationRow;
-use super::second_reader::Rules;
 use super::{
     CONSTATS, OBSERVATIONS, ObservationRow, PARCOURS, PRECONIS, Row, WantedPhoto, dictionary,
     postgis, qgis, reference, route_row, stops, table_schema,
@@ -19,7 +18,6 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::privacy::SMALLEST_CELL;
 use crate::domain::leaving::pseudonym::Pseudonyms;
 use crate::domain::leaving::{Audience, Choice, Leaving};
-use crate::domain::observation::amend::TextField;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
@@ -43,7 +41,6 @@ pub struct CampaignReport {
 /// The archive of a campaign, written in two steps: the tables at once, the photos one by one.
 pub struct BundleWriter {
     archive: Archive,
-    rules: Rules,
     read_me: String,
     report: CampaignReport,
     wanted: Vec<WantedPhoto>,
@@ -377,25 +374,14 @@ impl BundleWriter {
                 archive.add(&format!("arrets/{stem}.csv"), stops.as_bytes(), true)?;
             }
         }
-        let rules = Rules {
-            audience: choice.audience,
-            with_internal: choice.with_internal,
-            coarse: choice.coarse,
-            reread: reread(campaign, choice),
-        };
         report.leaving = leaving;
         let read_me = dictionary::read_me_of_campaign(sheet, choice, &report);
-        Ok(Self { archive, rules, read_me, report, wanted })
+        Ok(Self { archive, read_me, report, wanted })
     }
 
     /// The photos that belong into the archive, in the order of the observations.
     pub fn wanted(&self) -> &[WantedPhoto] {
         &self.wanted
-    }
-
-    /// The rules that the second reader checks the finished files by.
-    pub fn rules(&self) -> &Rules {
-        &self.rules
     }
 
     /// Adds one of the wanted photos; `None` when its bytes are not there after all.
@@ -463,19 +449,4 @@ fn stems(campaign: &Campaign, ids: &Pseudonyms) -> BTreeMap<WalkId, String> {
         stems.insert(walk.id, stem);
     }
     stems
-}
-
-/// Every text that a mediator read again for these readers.
-fn reread(campaign: &Campaign, choice: &Choice) -> BTreeSet<String> {
-    if choice.audience == Audience::Partners {
-        return BTreeSet::new();
-    }
-    campaign
-        .observations()
-        .flat_map(|(observation, _)| {
-            TextField::ALL.map(|field| campaign.words_for(observation, field, choice.least()))
-        })
-        .flatten()
-        .filter(|words| !words.is_empty())
-        .collect()
 }

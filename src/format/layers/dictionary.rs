@@ -101,7 +101,7 @@ fn property(field: &Column) -> Value {
         _ => "string",
     };
     // The public variant leaves small counts out.
-    let may_be_hidden = super::second_reader::COUNTS.contains(&field.name);
+    let may_be_hidden = super::table::COUNTS.contains(&field.name);
     let types = if field.required && !may_be_hidden {
         json!(type_name)
     } else {

@@ -14,7 +14,6 @@ mod parcours;
 mod postgis;
 mod preconis;
 mod qgis;
-mod second_reader;
 mod stops;
 mod table;
 mod table_schema;
@@ -26,7 +25,6 @@ pub use constats::CONSTATS;
 pub use observations::OBSERVATIONS;
 pub use parcours::PARCOURS;
 pub use preconis::PRECONIS;
-pub use second_reader::{Breach, Rules, check_files};
 pub use table::{
     Column, Field, Kind, Layer, LayerShape, LayerSource, ObservationRow, OfWalk, Row, Value,
 };

@@ -107,7 +107,7 @@ pub(super) fn tables(shapes: &[LayerShape]) -> String {
 
 /// Numbers that the public variant leaves out when they are small.
 fn is_suppressed(column: &Column) -> bool {
-    super::second_reader::COUNTS.contains(&column.name)
+    super::table::COUNTS.contains(&column.name)
 }
 
 /// The table of what every code means, for joins and drop-down lists.

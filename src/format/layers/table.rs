@@ -13,6 +13,10 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::perimeter::Perimeter;
 
+/// Counts of people, and of what people said: under the smallest cell they may be missing.
+pub(super) const COUNTS: [&str; 7] =
+    ["nb_obs", "nb_voix", "nb_part", "nb_femmes", "nb_hommes", "nb_mineurs", "encadr"];
+
 /// What a field holds. GDAL names in brackets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {

@@ -68,7 +68,7 @@ fn field(column: &Column) -> Value {
     let mut constraints = Map::new();
     // The public variant leaves small counts out; a place name may be empty.
     let is_always_said = column.required
-        && !super::second_reader::COUNTS.contains(&column.name)
+        && !super::table::COUNTS.contains(&column.name)
         && !["insee_com", "lieu", "resume", "intitule"].contains(&column.name);
     constraints.insert("required".into(), is_always_said.into());
     let codes: Vec<&str> = column.codes().into_iter().map(|(code, _)| code).collect();

@@ -1,6 +1,7 @@
 //! English.
 
-use super::{AskWords, PreviewWords};
+use super::{AskWords, PreviewWords, value};
+use crate::domain::code::Language;
 use crate::domain::walk::sheet_change::SheetPart;
 
 pub(super) static ASK: AskWords = AskWords {
@@ -56,22 +57,52 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
         )
     },
     sheet: |part, old, new| {
+        let [old, new] = [old, new].map(|text| value(part, text, Language::En));
         let part = match part {
             SheetPart::Title => "Title",
+            SheetPart::Reference => "Reference",
+            SheetPart::Kind => "Kind of walk",
+            SheetPart::Cycle => "Campaign",
             SheetPart::Date => "Date",
             SheetPart::Start => "Start",
+            SheetPart::End => "End",
             SheetPart::MeetingPoint => "Meeting point",
             SheetPart::Contact => "Contact",
             SheetPart::Notice => "Notice",
+            SheetPart::NoticeVersion => "Version of the notice",
             SheetPart::Stops => "Stops",
+            SheetPart::StopPlaces => "Place and time of the stops",
+            SheetPart::FormerStops => "Stops taken out",
+            SheetPart::Route => "Drawn route",
+            SheetPart::Around => "Point of the neighbourhood",
+            SheetPart::Themes => "Themes",
+            SheetPart::GridFirst => "First in the grid",
+            SheetPart::GridHidden => "Questions that are not asked",
+            SheetPart::Commissioner => "Commissioned by",
+            SheetPart::Operator => "Led by",
+            SheetPart::Actors => "Bodies of the place",
+            SheetPart::Roles => "Parts in the group",
+            SheetPart::Guarantors => "Guarantors",
+            SheetPart::Participants => "Participants (in all · women · men · minors · leading)",
+            SheetPart::Ages => "Ages",
+            SheetPart::Languages => "Languages",
+            SheetPart::Mobility => "Mobility",
+            SheetPart::Weather => "Weather",
+            SheetPart::DayKind => "Kind of day",
+            SheetPart::Context => "Context",
+            SheetPart::Commune => "Commune",
+            SheetPart::Quarter => "Neighbourhood",
+            SheetPart::Coarse => "Position is rough beyond",
+            SheetPart::Training => "Exercise",
+            SheetPart::Made => "Sheet made on",
             SheetPart::Rest => {
-                return "Sheet: other details change (route, stops or frame).".into();
+                return "Sheet: other details change (the line of the route, or what a later version adds).".into();
             }
         };
         let shown = |text: &str| {
             if text.is_empty() { "nothing".to_owned() } else { format!("“{text}”") }
         };
-        format!("{part}: now {} → would become {}", shown(old), shown(new))
+        format!("{part}: now {} → would become {}", shown(&old), shown(&new))
     },
     refused: "To know:",
 };

@@ -1,6 +1,7 @@
 //! French.
 
-use super::{AskWords, PreviewWords};
+use super::{AskWords, PreviewWords, value};
+use crate::domain::code::Language;
 use crate::domain::walk::sheet_change::SheetPart;
 
 pub(super) static ASK: AskWords = AskWords {
@@ -56,21 +57,53 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
         )
     },
     sheet: |part, old, new| {
+        let [old, new] = [old, new].map(|text| value(part, text, Language::Fr));
         let part = match part {
             SheetPart::Title => "Titre",
+            SheetPart::Reference => "Référence",
+            SheetPart::Kind => "Type de marche",
+            SheetPart::Cycle => "Campagne",
             SheetPart::Date => "Date",
             SheetPart::Start => "Heure de départ",
+            SheetPart::End => "Heure de fin",
             SheetPart::MeetingPoint => "Lieu de rendez-vous",
             SheetPart::Contact => "Contact",
             SheetPart::Notice => "Texte d’information",
+            SheetPart::NoticeVersion => "Version du texte d’information",
             SheetPart::Stops => "Arrêts",
+            SheetPart::StopPlaces => "Place et heure des arrêts",
+            SheetPart::FormerStops => "Arrêts retirés",
+            SheetPart::Route => "Parcours dessiné",
+            SheetPart::Around => "Point du quartier",
+            SheetPart::Themes => "Thèmes",
+            SheetPart::GridFirst => "En premier dans la grille",
+            SheetPart::GridHidden => "Questions qui ne sont pas posées",
+            SheetPart::Commissioner => "Commanditaire",
+            SheetPart::Operator => "Qui anime",
+            SheetPart::Actors => "Acteurs",
+            SheetPart::Roles => "Rôles dans le groupe",
+            SheetPart::Guarantors => "Garants",
+            SheetPart::Participants => {
+                "Participant·es (en tout · femmes · hommes · mineur·es · animation)"
+            }
+            SheetPart::Ages => "Âges",
+            SheetPart::Languages => "Langues",
+            SheetPart::Mobility => "Déplacements",
+            SheetPart::Weather => "Météo",
+            SheetPart::DayKind => "Type de jour",
+            SheetPart::Context => "Contexte",
+            SheetPart::Commune => "Commune",
+            SheetPart::Quarter => "Quartier",
+            SheetPart::Coarse => "Position approximative au-delà de",
+            SheetPart::Training => "Exercice",
+            SheetPart::Made => "Fiche faite le",
             SheetPart::Rest => {
-                return "Fiche : d’autres détails changent (parcours, arrêts ou cadre).".into();
+                return "Fiche : d’autres détails changent (tracé du parcours, ou ce qu’une version plus récente ajoute).".into();
             }
         };
         let shown =
             |text: &str| if text.is_empty() { "rien".to_owned() } else { format!("« {text} »") };
-        format!("{part} : aujourd’hui {} → deviendrait {}", shown(old), shown(new))
+        format!("{part} : aujourd’hui {} → deviendrait {}", shown(&old), shown(&new))
     },
     refused: "À savoir :",
 };

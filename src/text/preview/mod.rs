@@ -4,8 +4,12 @@
 mod en;
 mod fr;
 
-use crate::domain::code::Language;
+use crate::domain::code::{Code, Language};
+use crate::domain::observation::taxonomy::{Category, Principle};
+use crate::domain::walk::actor::{ActorKind, GroupRole};
+use crate::domain::walk::grid::Question;
 use crate::domain::walk::sheet_change::SheetPart;
+use crate::domain::walk::{AgeBand, DayKind, Guarantor, Mobility, Theme, WalkKind, Weather};
 
 /// What a person is asked.
 #[derive(Debug)]
@@ -49,6 +53,34 @@ pub struct PreviewWords {
     pub sheet: fn(SheetPart, &str, &str) -> String,
     /// Before the reason why something is not taken.
     pub refused: &'static str,
+}
+
+/// A value of a sheet in words: of codes what they are called, of several one after the other.
+fn value(part: SheetPart, text: &str, language: Language) -> String {
+    fn named<C: Code>(code: &str, language: Language) -> Option<&'static str> {
+        Some(C::from_code(code)?.label(language))
+    }
+    let called = |code: &str| match part {
+        SheetPart::Kind => named::<WalkKind>(code, language),
+        SheetPart::Themes => named::<Theme>(code, language),
+        SheetPart::GridFirst => named::<Principle>(code, language)
+            .or_else(|| Some(Category::from_code(code)?.label(language))),
+        SheetPart::GridHidden => named::<Question>(code, language),
+        SheetPart::Roles => named::<GroupRole>(code, language),
+        SheetPart::Guarantors => named::<Guarantor>(code, language),
+        SheetPart::Ages => named::<AgeBand>(code, language),
+        SheetPart::Mobility => named::<Mobility>(code, language),
+        SheetPart::Weather => named::<Weather>(code, language),
+        SheetPart::DayKind => named::<DayKind>(code, language),
+        _ => None,
+    };
+    let words = |line: &str| match line.split_once('\t') {
+        Some((kind, name)) if part == SheetPart::Actors => {
+            format!("{name} ({})", named::<ActorKind>(kind, language).unwrap_or(kind))
+        }
+        _ => called(line).unwrap_or(line).to_owned(),
+    };
+    text.lines().map(words).collect::<Vec<_>>().join(", ")
 }
 
 impl AskWords {

@@ -14,18 +14,17 @@ use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::text::PreviewWords;
 
-/// Bytes of lines and photos that are held while a person decides; of more the files are read
-/// again.
+/// Bytes of lines that are held while a person decides; of more the files are read again.
 const MOST_HELD: usize = 48 << 20;
 
-/// What was read and not taken.
-pub(super) struct HeldBack {
-    photos: Vec<(MediaId, String, Vec<u8>)>,
+/// What was read and not taken. Photos are set down where they do not take this program's memory.
+pub(super) struct HeldBack<D> {
+    photos: Vec<(MediaId, String, D)>,
     bytes: usize,
     most: usize,
 }
 
-impl HeldBack {
+impl<D> HeldBack<D> {
     fn of(most: usize) -> Self {
         Self { photos: Vec::new(), bytes: 0, most }
     }
@@ -43,15 +42,20 @@ impl HeldBack {
         self.bytes <= self.most
     }
 
-    pub(super) fn photo(&mut self, media: MediaId, media_type: &str, bytes: Vec<u8>) {
-        if self.has_room(bytes.len()) {
-            self.photos.push((media, media_type.to_owned(), bytes));
+    pub(super) fn photo<S: Shelf<SetDown = D>>(
+        &mut self,
+        shelf: &S,
+        (media, media_type): (MediaId, String),
+        bytes: &[u8],
+    ) {
+        if self.is_whole() && self.most > 0 {
+            self.photos.push((media, media_type, shelf.set_down(bytes)));
         }
     }
 }
 
 /// Files that were looked into.
-pub struct LookedInto<'a, S> {
+pub struct LookedInto<'a, S: Shelf> {
     /// What taking them in would do.
     pub preview: Preview,
     taken: TakingIn<'a, S>,
@@ -139,13 +143,14 @@ impl<S: Shelf> TakingIn<'_, S> {
         Ok(keys)
     }
 
-    async fn write_held(&mut self, held: HeldBack) -> Result<(), NotStored> {
+    async fn write_held(&mut self, held: HeldBack<S::SetDown>) -> Result<(), NotStored> {
         let mut all = std::mem::take(&mut self.waiting).into_iter().peekable();
         while all.peek().is_some() {
             self.waiting = all.by_ref().take(BATCH).collect();
             self.settle().await?;
         }
-        for (media, media_type, bytes) in held.photos {
+        for (media, media_type, set_down) in held.photos {
+            let bytes = self.shelf.take_up(&set_down)?;
             self.photo(media, &media_type, &bytes).await?;
         }
         Ok(())

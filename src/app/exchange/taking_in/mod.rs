@@ -39,7 +39,7 @@ const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
 
 /// What taking in did so far.
-pub struct TakingIn<'a, S> {
+pub struct TakingIn<'a, S: Shelf> {
     shelf: &'a S,
     language: Language,
     /// How many files there are.
@@ -67,7 +67,7 @@ pub struct TakingIn<'a, S> {
     /// What is here and was counted as changed.
     touched: BTreeSet<RecordId>,
     /// What is read and not written, while it is only found out what would be done.
-    held: Option<looking::HeldBack>,
+    held: Option<looking::HeldBack<S::SetDown>>,
     /// The kit or the link that is read.
     kit: KitRead,
     /// What the campaigns on this device erased, read when a file says so.
@@ -317,7 +317,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             Item::Photo { id, media_type, bytes } => {
                 self.preview.photos += 1;
                 match &mut self.held {
-                    Some(held) => held.photo(id, media_type, bytes),
+                    Some(held) => held.photo(self.shelf, (id, media_type.to_owned()), &bytes),
                     None => self.photo(id, media_type, &bytes).await?,
                 }
             }
