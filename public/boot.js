@@ -171,12 +171,10 @@
   }
 
   // A page taken out of the browser's back-button store does not know what was written since, nor that
-  // another one was covered meanwhile: it is covered before it is drawn.
+  // another page was covered meanwhile: nothing of it is drawn before it is loaded anew.
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
-    try {
-      if (localStorage.getItem(KEY)) cover(true);
-    } catch {}
+    root.dataset.hidden = "…";
     location.reload();
   });
 

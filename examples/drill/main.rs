@@ -14,6 +14,8 @@
 mod invented;
 
 mod cases;
+#[path = "../../tests/it/shelf.rs"]
+mod shelf;
 
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};

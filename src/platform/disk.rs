@@ -27,7 +27,8 @@ impl Shelf for Disk {
         let gone = || NotStored::Other("a photo that was looked at is gone".into());
         let blob = set_down.as_ref().ok_or_else(gone)?;
         let read = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(blob));
-        Ok(Uint8Array::new(&read.map_err(|_| gone())?).to_vec())
+        let read = read.map_err(|_| gone())?;
+        Ok(Uint8Array::new(&read.into()).to_vec())
     }
 
     async fn chunk(&self, walk: WalkId, after: Option<&str>) -> Stored<Vec<(String, String)>> {

@@ -6,8 +6,6 @@ mod envelopes;
 mod notebooks;
 mod others;
 mod samples;
-#[path = "../../../tests/it/shelf.rs"]
-mod shelf;
 
 pub(crate) use bending::Dice;
 pub(crate) use samples::Samples;

@@ -11,8 +11,8 @@ use eclaireuse::format::{photo_bytes, v1};
 
 use super::bending::{self, Dice};
 use super::samples::{MADE, Samples, written};
-use super::shelf::{Memory, now};
 use super::{Case, envelopes, law};
+use crate::shelf::{Memory, now};
 
 /// One line.
 pub(super) fn line(dice: &mut Dice, samples: &Samples) -> Case {

@@ -8,7 +8,7 @@ pub(super) static ASK: AskWords = AskWords {
     title: "Nothing is taken yet. This is what it would do:",
     take: "Take",
     leave: "Leave",
-    join_title: "The sheet of this walk has changed. Nothing has changed here yet:",
+    join_title: "What was prepared for this walk has changed. Nothing has changed here yet:",
     accept: "Accept",
     keep: "Keep mine",
 };

@@ -8,7 +8,7 @@ pub(super) static ASK: AskWords = AskWords {
     title: "Rien n’est encore pris. Voici ce que cela ferait :",
     take: "Prendre",
     leave: "Laisser",
-    join_title: "La fiche de cette marche a changé. Rien n’a encore changé ici :",
+    join_title: "La préparation de cette marche a changé. Rien n’a encore changé ici :",
     accept: "Accepter",
     keep: "Garder la mienne",
 };
