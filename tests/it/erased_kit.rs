@@ -194,6 +194,9 @@ fn a_kit_of_another_device_erases_nothing() {
     assert!(phone.lines().iter().any(|line| line.contains("Zarifian")));
     joins(&phone, vec![sheet_by(FORGER), stone_by(FORGER, 10)]);
     joins(&phone, vec![stone_by(FORGER, 10)]);
+    // The sheet is on every phone: with it, too, only the device that prepared the walk erases.
+    joins(&phone, vec![sheet_by(PREPARER), stone_by(FORGER, 10)]);
+    joins(&phone, vec![sheet_by(PREPARER), stone_by(MEDIATOR, 10)]);
     assert!(phone.lines().iter().any(|line| line.contains("Zarifian")));
 }
 

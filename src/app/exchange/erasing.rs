@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use super::shelf::{Lines, Shelf, Stored, stored_lines};
+use super::shelf::{Lines, Shelf, Stored, read_all, stored_lines};
 use crate::app::effect::Entry;
 use crate::app::ledger::Writer;
 use crate::domain::campaign::Decision;
 use crate::domain::deliberation::repeated::Repeated;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::ledger::tombstone::{Graves, Tombstone};
 use crate::domain::observation::Observation;
@@ -188,13 +188,15 @@ impl<'a, S: Shelf> Eraser<'a, S> {
         self.graves.is_erased(stone.thing, stone.walk, stone.device)
     }
 
-    /// What the campaigns erased of a walk, as its kit says it to the phones. It is the campaign's own
-    /// word under the same id, clock and device, so every laptop writes the same line.
-    fn said_to_phones(&self, walk: WalkId) -> Lines {
+    /// What the campaigns erased of a walk, as its kit says it to the phones: in the name of the device
+    /// that prepared the walk, whose word they take and which alone can sign it. Clock and id follow from
+    /// the campaign's record, so every laptop writes the same line.
+    fn said_to_phones(&self, walk: WalkId, prepared_by: DeviceNumber) -> Lines {
         let honoured = self.told.iter().filter(|(one, _)| one.walk == walk && self.confirms(one));
         let kept = honoured.map(|(stone, said)| {
-            let writer = Writer { walk, device: said.device, at: said.at };
-            writer.write(said.id, None, Body::Erased(Box::new(stone.clone()))).1.entry
+            let writer = Writer { walk, device: prepared_by, at: said.at };
+            let id = Tombstone::id(stone.thing, prepared_by);
+            writer.write(id, None, Body::Erased(Box::new(stone.clone()))).1.entry
         });
         kept.map(|entry| (entry.key, entry.line)).collect()
     }
@@ -310,7 +312,13 @@ pub async fn erase(shelf: &impl Shelf, of: WalkId) -> Stored<Swept> {
 /// # Errors
 /// When storage cannot be read.
 pub async fn tell_phones(shelf: &impl Shelf, walk: WalkId, lines: &mut Lines) -> Stored<()> {
-    lines.extend(Eraser::new(shelf).await?.said_to_phones(walk));
+    if let Some((prepared_by, _)) = read_all(lines).first(RecordId(walk.0)) {
+        let said = Eraser::new(shelf).await?.said_to_phones(walk, prepared_by);
+        let known: BTreeSet<String> =
+            lines.keys().map(|key| v1::thing_of_key(key).to_owned()).collect();
+        // What was erased on the walk itself says so already.
+        lines.extend(said.into_iter().filter(|(key, _)| !known.contains(v1::thing_of_key(key))));
+    }
     without_erased(lines);
     Ok(())
 }

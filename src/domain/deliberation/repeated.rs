@@ -163,8 +163,8 @@ mod tests {
     fn a_run_of_her_words_goes_and_the_rest_stays() {
         let hers = erased(&["Je passe derrière la boulangerie Zarifian, le soir j’ai peur"]);
         assert!(hers.is_in("« derriere la Boulangerie ZARIFIAN »"));
-        let summary = "À l’école, on passe derrière la boulangerie Zarifian. Le banc est cassé.";
-        assert_eq!(hers.without(summary).unwrap(), "À l’école, on […]. Le banc est cassé.");
+        let summary = "À l’école, on passe derrière la boulangerie Zarifian. Un banc est cassé.";
+        assert_eq!(hers.without(summary).unwrap(), "À l’école, on […]. Un banc est cassé.");
         assert_eq!(hers.without("La boulangerie est fermée le soir."), None);
         let twice = "derrière la boulangerie Zarifian, puis derrière la boulangerie Zarifian";
         assert_eq!(hers.without(twice).unwrap(), "[…], puis […]");

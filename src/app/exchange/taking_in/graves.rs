@@ -1,21 +1,21 @@
 //! Tombstones at the door. Of its own words a device may say that they are gone; that another's are, a
-//! campaign on this device says, or the kit or the link of the walk. A notebook that says so of others
-//! is not believed: it could be forged, and a walk would be empty.
+//! campaign on this device says, or the device that prepared the walk, with its kit or its link. A
+//! notebook that says so of others is not believed: it could be forged, and a walk would be empty.
 
 use super::TakingIn;
 use crate::app::exchange::erasing::Eraser;
 use crate::app::exchange::shelf::{Shelf, read_all, stored_lines};
 use crate::app::problem::NotStored;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::ledger::tombstone::Tombstone;
 
-/// Whether what is read is a kit or a link, and of which walk it has the sheet. A sheet by another
-/// device than the one that prepared the walk is refused and never noted here.
+/// Whether what is read is a kit or a link, of which walk it has the sheet, and by which device. A sheet
+/// by another device than the one that prepared the walk is refused and never noted here.
 #[derive(Default)]
 pub(super) struct KitRead {
     is_kit: bool,
-    of: Option<WalkId>,
+    of: Option<(WalkId, DeviceNumber)>,
 }
 
 impl KitRead {
@@ -26,7 +26,7 @@ impl KitRead {
     /// A record of it is here, or was taken.
     pub(super) fn note(&mut self, record: &Record) {
         if self.is_kit && matches!(record.body, Body::Walk(_)) {
-            self.of = Some(record.envelope.walk);
+            self.of = Some((record.envelope.walk, record.envelope.device));
         }
     }
 }
@@ -44,7 +44,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         }
         // What would go is shown before it does.
         self.read_here(by.walk).await?;
-        if self.kit.of == Some(by.walk) {
+        if self.kit.of == Some((by.walk, by.device)) {
             return Ok(true);
         }
         if self.campaigns.is_none() {
