@@ -216,7 +216,7 @@ const FIELDS: &[Field<OfConstat>] = &[
         "insee_com",
         Text(5),
         true,
-        "Code INSEE de la commune, en texte ; vide si inconnu",
+        "Code INSEE de la commune, en texte",
         |row| Value::Text(row.commune.clone()),
     ),
     coded("secteur", Text(10), false, "Secteur de la ville", sectors, |row| {

@@ -106,7 +106,7 @@ const FIELDS: &[Field<OfPreconisation>] = &[
         "insee_com",
         Text(5),
         true,
-        "Code INSEE de la commune, en texte ; vide si inconnu",
+        "Code INSEE de la commune, en texte",
         |row| Value::Text(row.constat.commune.clone()),
     ),
     coded("secteur", Text(10), false, "Secteur de la ville", sectors, |row| {
