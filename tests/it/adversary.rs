@@ -179,8 +179,11 @@ fn photos_are_bare_and_named() {
 
 #[test]
 fn a_document_that_names_somebody_is_not_made() {
-    let found =
-        attack_document("Carnet", ["<p>Devant chez Mme Martin</p>", "<p>Place du Marché</p>"], &Default::default());
+    let found = attack_document(
+        "Carnet",
+        ["<p>Devant chez Mme Martin</p>", "<p>Place du Marché</p>"],
+        &Default::default(),
+    );
     assert_eq!(found.len(), 1);
     assert!(message(&found, Language::Fr).contains("Il n’y a pas de fichier"));
 }

@@ -299,7 +299,8 @@ fn every_text_that_leaves_is_looked_at_and_mended_where_it_can_be() {
     };
     desk.does(Act::Preconisation(asked, Box::new(one)));
     let (said, _) = desk.leaving(&partners()).observations[0];
-    for (field, number) in [(TextField::Words, 9), (TextField::Idea, 10), (TextField::PlaceName, 11)]
+    for (field, number) in
+        [(TextField::Words, 9), (TextField::Idea, 10), (TextField::PlaceName, 11)]
     {
         desk.does(Act::Reword(said, field, format!("{NAMED} {number}"), Sharing::Partners));
     }
@@ -335,7 +336,8 @@ fn names_of_walks_and_stops_and_answers_of_services_wait_too() {
             .replace("Pas de budget en 2026", "Refus de M. Durand")
     });
     let waiting = desk.waiting(&partners());
-    let of = |is: fn(&LeavingText) -> bool| waiting.iter().filter(|one| one.of.iter().any(is)).count();
+    let of =
+        |is: fn(&LeavingText) -> bool| waiting.iter().filter(|one| one.of.iter().any(is)).count();
     assert_eq!(of(|text| matches!(text, LeavingText::Walk(walk, _) if *walk == WALKS[1])), 1);
     assert_eq!(of(|text| matches!(text, LeavingText::Stop(..))), 1, "on both walks, once");
     assert_eq!(of(|text| matches!(text, LeavingText::Answer(_))), 1);
@@ -418,4 +420,24 @@ fn choosing_again_computes_nothing_and_a_change_computes_anew() {
     let mut half = Workshop::default();
     half.open(CAMPAIGN, desk.workshop.device);
     assert!(known.of(&half, &public).is_none());
+}
+
+#[test]
+#[ignore = "a measurement: cargo test --release -- --ignored --nocapture"]
+fn a_large_campaign_is_counted() {
+    use crate::invented::{Size, invented};
+    let size = Size { observations: 10_000, constats: 1000, preconisations: 2000 };
+    let workshop = found(&invented(size, &[]));
+    for audience in [Audience::Partners, Audience::Public] {
+        let start = std::time::Instant::now();
+        let leaving = Leaving::of(&workshop.campaign, &Choice::all(audience));
+        let leaves = start.elapsed().as_millis();
+        let departing = workshop.departing(&Choice::all(audience)).expect("here");
+        println!(
+            "{audience:?}: {} leave in {leaves} ms, with {} texts in {} ms",
+            leaving.observations.len(),
+            departing.settling.texts.len(),
+            start.elapsed().as_millis() - leaves
+        );
+    }
 }

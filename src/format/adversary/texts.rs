@@ -78,7 +78,8 @@ pub(super) fn about_somebody(layer: &Layer, let_go: &BTreeSet<String>, found: &m
         for name in &fields {
             let text = layer.cell(row, name);
             // Codes, numbers and dates have no blank.
-            if (text.contains(' ') || text.contains('@')) && points_at_somebody(text)
+            if (text.contains(' ') || text.contains('@'))
+                && points_at_somebody(text)
                 && points_beyond(text, let_go)
             {
                 found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);

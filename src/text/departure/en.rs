@@ -23,7 +23,9 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
     commune_field: "INSEE code of the commune",
     commune_keep: "Keep this code",
     commune_refused: |typed| {
-        format!("“{typed}” is no INSEE code of a commune: nothing has changed. It takes five characters, such as 80021 or 2A004.")
+        format!(
+            "“{typed}” is no INSEE code of a commune: nothing has changed. It takes five characters, such as 80021 or 2A004."
+        )
     },
     words: "The words",
     words_count: |count| match count {
@@ -67,7 +69,9 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
             1 => "one text may point at somebody and nobody has looked at it".to_owned(),
             count => format!("{count} texts may point at somebody and nobody has looked at them"),
         };
-        format!("There is no file: {them}. Nothing is lost and nothing has left. Settle them in “Layers”, then try again.")
+        format!(
+            "There is no file: {them}. Nothing is lost and nothing has left. Settle them in “Layers”, then try again."
+        )
     },
     go_and_settle: "Go and settle it",
     // --- Texts ---

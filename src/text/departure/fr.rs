@@ -23,7 +23,9 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
     commune_field: "Code INSEE de la commune",
     commune_keep: "Garder ce code",
     commune_refused: |typed| {
-        format!("« {typed} » n’est pas un code INSEE de commune : rien n’a changé. Il en faut cinq caractères, comme 80021 ou 2A004.")
+        format!(
+            "« {typed} » n’est pas un code INSEE de commune : rien n’a changé. Il en faut cinq caractères, comme 80021 ou 2A004."
+        )
     },
     words: "Les mots",
     words_count: |count| match count {
@@ -65,9 +67,13 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
     words_wait: |count| {
         let them = match count {
             1 => "un texte peut désigner quelqu’un et personne ne l’a regardé".to_owned(),
-            count => format!("{count} textes peuvent désigner quelqu’un et personne ne les a regardés"),
+            count => {
+                format!("{count} textes peuvent désigner quelqu’un et personne ne les a regardés")
+            }
         };
-        format!("Il n’y a pas de fichier : {them}. Rien n’est perdu ni sorti. Réglez-les dans « Couches », puis recommencez.")
+        format!(
+            "Il n’y a pas de fichier : {them}. Rien n’est perdu ni sorti. Réglez-les dans « Couches », puis recommencez."
+        )
     },
     go_and_settle: "Aller régler cela",
     // --- Texts ---

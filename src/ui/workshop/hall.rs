@@ -25,6 +25,12 @@ use crate::ui::session::Session;
 use super::field;
 use super::layers::Departure;
 
+/// What a choice lets leave, computed once for each state of the campaign; `None` while it is not all
+/// here.
+pub(super) fn departing(workshop: &Workshop, choice: &Choice) -> Option<Arc<Departing>> {
+    DEPARTURES.with_borrow_mut(|known| known.of(workshop, choice))
+}
+
 /// The handle every room gets.
 #[derive(Clone, Copy)]
 pub(super) struct Hall {
@@ -111,15 +117,12 @@ impl Hall {
         DepartureWords::of(self.session.language())
     }
 
-    /// What a choice lets leave, computed once for each state of the campaign; `None` while it is not
-    /// all here.
+    /// The same, followed.
     pub(super) fn departing(
         self,
         choice: impl Fn() -> Choice + Send + Sync + 'static,
     ) -> Memo<Option<Arc<Departing>>> {
-        self.select(move |workshop| {
-            DEPARTURES.with_borrow_mut(|known| known.of(workshop, &choice()))
-        })
+        self.select(move |workshop| departing(workshop, &choice()))
     }
 
     /// A part of what the workshop knows, followed.

@@ -106,10 +106,7 @@ fn part(room: Room) -> AnyView {
         .view();
     let details = el("details").class("card prose");
     let details = if is_open { details.attr("open", "") } else { details };
-    details
-        .child(el("summary").icon("list").span(r.layers_only).view())
-        .child(fields)
-        .view()
+    details.child(el("summary").icon("list").span(r.layers_only).view()).child(fields).view()
 }
 
 /// The same without any filter.

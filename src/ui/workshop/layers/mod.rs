@@ -159,9 +159,9 @@ fn steps(room: Room, here: Screen) -> AnyView {
     let d = room.hall.departure_words();
     let Some(at) = STEPS.iter().position(|step| *step == here) else { return nothing() };
     let before = at.checked_sub(1).and_then(|at| STEPS.get(at)).map(|to| room.back(*to));
-    let next = STEPS.get(at + 1).map(|to| {
-        room.way("button", "layers-next", *to).icon("arrow-right").span(d.next).view()
-    });
+    let next = STEPS
+        .get(at + 1)
+        .map(|to| room.way("button", "layers-next", *to).icon("arrow-right").span(d.next).view());
     el("div").class("grid grid-2").children(before.into_iter().chain(next)).view()
 }
 

@@ -80,12 +80,8 @@ fn what_left(room: Room, release: &Release) -> AnyView {
     let counts = layers.into_iter();
     let counts = counts.map(|(layer, rows)| el("li").text((d.release_rows)(layer, rows)).view());
     card = card.child(el("ul").children(counts).view());
-    let of_group: Vec<RecordId> = release
-        .rows
-        .iter()
-        .filter(|row| row.layer != "observations")
-        .map(|row| row.id)
-        .collect();
+    let of_group: Vec<RecordId> =
+        release.rows.iter().filter(|row| row.layer != "observations").map(|row| row.id).collect();
     let titles = of_group.iter().take(SHOWN).map(|id| {
         let asked = hall.now(|workshop| Some(workshop.campaign.preconisation(*id)?.title.clone()));
         asked.unwrap_or_else(|| named(hall, *id))

@@ -38,10 +38,8 @@ fn card(room: Room, one: &Unfinished) -> AnyView {
         Some(format!("{number} · {}", asked.title))
     });
     let name = name.unwrap_or_else(|| named(hall, one.thing));
-    let lacks = one
-        .lacks
-        .iter()
-        .map(|lack| el("p").icon(lack.icon()).span(lack.label(language)).view());
+    let lacks =
+        one.lacks.iter().map(|lack| el("p").icon(lack.icon()).span(lack.label(language)).view());
     let way = link("button quiet", Route::Constat(room.campaign, one.constat));
     el("li")
         .class("card prose")

@@ -32,8 +32,7 @@ pub(super) fn screen(room: Room) -> AnyView {
     // The next text is read from its heading.
     Effect::new(move |before: Option<Option<WaitingWords>>| {
         let shown = shown.get();
-        if before.is_some_and(|before| before.is_some() && before != shown)
-        {
+        if before.is_some_and(|before| before.is_some() && before != shown) {
             // Once it is drawn; when it was the last one, the sentence that says so.
             let at = if shown.is_some() { "waiting-words" } else { "words-left" };
             leptos::task::spawn_local(async move { focus(at) });
@@ -41,9 +40,14 @@ pub(super) fn screen(room: Room) -> AnyView {
         shown
     });
     let card = follow(move || shown.get().map_or_else(nothing, |one| card(room, one, skipped)));
-    let head = question("eye", d.words)
-        .child(paragraph("hint", d.words_hint))
-        .child(el("div").attr("id", "words-left").attr("tabindex", "-1").attr("role", "status").child(how_many).view());
+    let head = question("eye", d.words).child(paragraph("hint", d.words_hint)).child(
+        el("div")
+            .attr("id", "words-left")
+            .attr("tabindex", "-1")
+            .attr("role", "status")
+            .child(how_many)
+            .view(),
+    );
     all(vec![head.view(), card, room.back(Screen::Settle)])
 }
 
