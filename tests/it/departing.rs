@@ -264,6 +264,15 @@ fn words_that_point_at_somebody_stop_the_file_until_each_was_looked_at() {
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].of, [LeavingText::Constat(constat, ConstatField::Summary)]);
     assert_eq!(waiting[0].found, [Concern::Phone]);
+    // The same words elsewhere are the same words.
+    desk.does(Act::LetWordsLeave(waiting[0].of.clone(), waiting[0].words.clone()));
+    let sheet = desk.workshop.sheet().expect("a sheet").clone();
+    let title = waiting[0].words.clone();
+    desk.does(Act::Sheet(Box::new(CampaignSheet { title, ..sheet.clone() })));
+    assert_eq!(desk.waiting(&choice), []);
+    desk.does(Act::Sheet(Box::new(sheet)));
+    desk.does(Act::Undo);
+    assert_eq!(desk.waiting(&choice), waiting);
     // The tap is taken back like any other.
     desk.does(Act::LetWordsLeave(waiting[0].of.clone(), waiting[0].words.clone()));
     assert_eq!(desk.waiting(&choice), []);
@@ -278,8 +287,8 @@ fn every_text_that_leaves_is_looked_at_and_mended_where_it_can_be() {
         line.replace("Marche du soir", "Marche de Mme Martin le soir")
             .replace("Arrêt inventé 4", "Devant chez Mme Martin")
     });
+    // The walk and its stop are not this laptop's to change: they were looked at.
     desk.settles(&Choice { with_internal: true, ..partners() });
-    // The walk and its stop were looked at just now; another laptop has not.
     let (constat, asked) = asked_about(&desk);
     let named = Constat {
         title: format!("{NAMED} 1"),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::home::HOME;
 use super::rereading::{Concern, concerns};
 use super::{Choice, Leaving};
 use crate::domain::campaign::Campaign;
@@ -190,7 +191,7 @@ pub fn texts(
 }
 
 /// Which of some words wait, and which a mediator looked at and let go. The same words are looked at
-/// once, wherever they stand.
+/// once, wherever they stand or come to stand.
 pub fn waiting(
     campaign: &Campaign,
     texts: &[(LeavingText, String)],
@@ -202,18 +203,14 @@ pub fn waiting(
             of.push(*text);
         }
     }
+    let cleared = campaign.cleared(|respect| respect != HOME);
     let (mut waiting, mut let_go) = (Vec::new(), BTreeSet::new());
-    for (words, mut of) in by_words {
+    for (words, of) in by_words {
         let found = pointing(words);
         if found.is_empty() {
             continue;
         }
-        let read = read_words(words);
-        of.retain(|text| {
-            let (thing, respect) = text.subject();
-            !campaign.is_cleared(thing, &respect, read)
-        });
-        if of.is_empty() {
+        if cleared.contains(&read_words(words)) {
             let_go.insert(words.to_owned());
         } else {
             waiting.push(WaitingWords { words: words.to_owned(), found, of });

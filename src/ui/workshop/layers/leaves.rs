@@ -7,7 +7,7 @@ use crate::app::workshop::departing::Departing;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::clearing::LeavingText;
 use crate::domain::observation::amend::TextField;
-use crate::ui::parts::{all, nothing, paragraph};
+use crate::ui::parts::{all, el, nothing, paragraph};
 use crate::ui::workshop::named;
 
 pub(super) fn screen(room: Room) -> AnyView {
@@ -41,7 +41,7 @@ fn leaves(room: Room, now: &Departing) -> AnyView {
         leaving.preconisations.len(),
         leaving.observations.len(),
     );
-    card.child(paragraph("lead", counts))
+    card.child(el("p").class("lead").attr("id", "leaves-counts").text(counts).view())
         .child(paragraph("", (r.layers_walks)(leaving.walks.len(), leaving.photos.len())))
         .child(names(w.room_constats.to_owned(), constats, leaving.constats.len()))
         .child(names(w.room_preconisations.to_owned(), asked, leaving.preconisations.len()))
