@@ -26,6 +26,7 @@ use eclaireuse::domain::observation::scale::Sharing;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::adversary::{ReleasedFiles, attack};
 use eclaireuse::format::booklet::{Document, DocumentSource, fragment, pieces};
+use eclaireuse::format::layers::BundleWriter;
 
 use crate::answers::diff;
 use crate::invented::{CAMPAIGN, WALKS};
@@ -214,6 +215,9 @@ fn without_a_commune_there_is_no_file_and_no_row_names_an_empty_one() {
             assert!(said.contains("Il n’y a pas de fichier") && said.contains("commune"), "{said}");
         }
         assert!(desk.workshop.campaign.releases().is_empty(), "what did not leave is no release");
+        let sheet = (CAMPAIGN, desk.workshop.sheet().expect("a sheet"));
+        let made = BundleWriter::new(&desk.workshop.campaign, sheet, &partners(), MADE, |_| true);
+        assert!(made.is_err(), "whoever asks for it");
         let sheet = desk.workshop.sheet().expect("a sheet").clone();
         desk.does(Act::Sheet(Box::new(CampaignSheet { commune: "2A004".into(), ..sheet })));
         desk.settles(&partners());

@@ -26,6 +26,9 @@ pub struct Departing {
     pub settling: Settling,
 }
 
+/// So many choices are remembered: each audience, and some parts of it.
+const KNOWN_MOST: usize = 8;
+
 /// What was computed of a campaign as it stands.
 #[derive(Debug, Default)]
 pub struct Departures {
@@ -51,6 +54,9 @@ impl Departures {
             return None;
         }
         let made = Arc::new(workshop.departing(&choice)?);
+        if self.known.len() == KNOWN_MOST {
+            self.known.remove(0);
+        }
         self.known.push((choice, made.clone()));
         Some(made)
     }

@@ -2,6 +2,8 @@
 
 use crate::domain::campaign::Campaign;
 use crate::domain::deliberation::CampaignSheet;
+use crate::domain::walk::Walk;
+use crate::domain::walk::notebook::Notebook;
 
 /// The code of a commune as it is typed: five characters, the first two a department (`01` to `19`,
 /// `2A`, `2B`, `21` to `95`, `97`, `98`), the last three its number there, from `001`. `None` for
@@ -26,6 +28,12 @@ pub fn checked(typed: &str) -> Option<String> {
 pub fn of_campaign(campaign: &Campaign, sheet: &CampaignSheet) -> Option<String> {
     let walks = campaign.walks().into_iter().map(|walk| walk.commune.as_str());
     std::iter::once(sheet.commune.as_str()).chain(walks).find_map(checked)
+}
+
+/// The commune of a walk that leaves by itself: its own, else that of its perimeter.
+pub fn of_walk(walk: &Walk, notebook: &Notebook) -> Option<String> {
+    let perimeter = notebook.perimeter().map(|(_, perimeter)| perimeter.insee_com.as_str());
+    std::iter::once(walk.commune.as_str()).chain(perimeter).find_map(checked)
 }
 
 #[cfg(test)]

@@ -221,7 +221,7 @@ pub(super) fn read_me_of_campaign(
     ));
     say("");
     for (_, made, why) in called_back {
-        let on = made.date();
+        let (on, why) = (made.date(), why.split_whitespace().collect::<Vec<_>>().join(" "));
         for line in wrapped(&format!("RAPPEL : le fichier du {on} est rappelé. {why}")) {
             say(&line);
         }

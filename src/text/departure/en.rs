@@ -73,6 +73,7 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
             "There is no file: {them}. Nothing is lost and nothing has left. Settle them in “Layers”, then try again."
         )
     },
+    walk_without_commune: "The walk does not name its commune: the column insee_com is not filled in. Put the INSEE code on its sheet, then make the file again.",
     go_and_settle: "Go and settle it",
     // --- Texts ---
     text_campaign: "Name of the campaign",

@@ -75,6 +75,7 @@ pub(super) static WORDS: DepartureWords = DepartureWords {
             "Il n’y a pas de fichier : {them}. Rien n’est perdu ni sorti. Réglez-les dans « Couches », puis recommencez."
         )
     },
+    walk_without_commune: "La marche ne dit pas sa commune : la colonne insee_com n’est pas remplie. Mettez le code INSEE dans sa fiche, puis refaites le fichier.",
     go_and_settle: "Aller régler cela",
     // --- Texts ---
     text_campaign: "Nom de la campagne",

@@ -58,6 +58,7 @@ pub struct DepartureWords {
     // --- Why there is no file ---
     pub no_commune: &'static str,
     pub words_wait: fn(usize) -> String,
+    pub walk_without_commune: &'static str,
     pub go_and_settle: &'static str,
     // --- Texts ---
     pub text_campaign: &'static str,
