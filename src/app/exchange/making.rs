@@ -212,7 +212,7 @@ async fn layers(
     if !report.later_category.is_empty() {
         remarks.push((t.layers_later_category)(&report.later_category));
     }
-    if !notebook.walk(walk).is_some_and(|walk| commune::of_walk(walk, notebook).is_some()) {
+    if notebook.walk(walk).is_none_or(|walk| commune::of_walk(walk, notebook).is_none()) {
         remarks.push(DepartureWords::of(question.language).walk_without_commune.to_owned());
     }
     if report.internal_left_out > 0 {

@@ -23,7 +23,7 @@ fn leaves(room: Room, now: &Departing) -> AnyView {
         return card.child(paragraph("empty", r.layers_nothing)).view();
     }
     let constats: Vec<RecordId> = leaving.constats.iter().take(SHOWN).copied().collect();
-    let constats = constats.into_iter().map(|id| named(hall, id)).collect();
+    let constats = constats.into_iter().map(|id| untrack(|| named(hall, id))).collect();
     let titles = leaving.preconisations.iter().take(SHOWN);
     let asked = hall.now(|workshop| {
         let title = |id: &RecordId| Some(workshop.campaign.preconisation(*id)?.title.clone());

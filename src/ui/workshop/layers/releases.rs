@@ -84,7 +84,7 @@ fn what_left(room: Room, release: &Release) -> AnyView {
         release.rows.iter().filter(|row| row.layer != "observations").map(|row| row.id).collect();
     let titles = of_group.iter().take(SHOWN).map(|id| {
         let asked = hall.now(|workshop| Some(workshop.campaign.preconisation(*id)?.title.clone()));
-        asked.unwrap_or_else(|| named(hall, *id))
+        asked.unwrap_or_else(|| untrack(|| named(hall, *id)))
     });
     let titles: Vec<String> = titles.filter(|title| !title.is_empty()).collect();
     card.child(names(d.release_left.to_owned(), titles, of_group.len())).view()

@@ -37,7 +37,7 @@ fn card(room: Room, one: &Unfinished) -> AnyView {
         let number = workshop.campaign.preconisation_number(asked, reference);
         Some(format!("{number} · {}", asked.title))
     });
-    let name = name.unwrap_or_else(|| named(hall, one.thing));
+    let name = name.unwrap_or_else(|| untrack(|| named(hall, one.thing)));
     let lacks =
         one.lacks.iter().map(|lack| el("p").icon(lack.icon()).span(lack.label(language)).view());
     let way = link("button quiet", Route::Constat(room.campaign, one.constat));
