@@ -5,8 +5,9 @@
 //! over what the other remembers of another walk. Versions up to 0.4.0 wrote all of it as one value,
 //! which is still read.
 
-use serde::Serialize;
 use serde_json::Value;
+
+use super::v1::quoted;
 
 /// How the screen looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -132,6 +133,11 @@ const RECEIVED: &str = "received";
 const YES: &str = "yes";
 
 impl Memo {
+    /// The text that is kept: a JSON string.
+    pub fn write(&self) -> String {
+        quoted(&self.text)
+    }
+
     fn new(name: &str, text: &str) -> Self {
         Self { name: name.to_owned(), text: text.to_owned() }
     }
@@ -185,7 +191,7 @@ impl Memo {
 
 /// A text being typed, or a photo being waited for: written at each key, synchronously, so that a
 /// page that dies loses nothing.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
     /// The walk.
     pub walk: String,
@@ -204,6 +210,14 @@ impl Draft {
     /// Where it is kept: one place for each field, so that two tabs do not overwrite each other's.
     pub fn key(&self) -> String {
         format!("{}.{}", self.observation, self.field)
+    }
+
+    /// The text that is kept, which [`Draft::read`] reads.
+    pub fn write(&self) -> String {
+        let Self { walk, observation, field, text } = self;
+        let [walk, observation, field, text] =
+            [walk, observation, field, text].map(|value| quoted(value));
+        format!(r#"{{"walk":{walk},"observation":{observation},"field":{field},"text":{text}}}"#)
     }
 }
 
@@ -354,8 +368,8 @@ mod tests {
             field: "words".into(),
             text: "il fait \"noir\" 🌙".into(),
         };
-        let json = serde_json::to_value(&draft).unwrap();
-        assert_eq!(Draft::read(&json), Some(draft));
+        let written: Value = serde_json::from_str(&draft.write()).unwrap();
+        assert_eq!(Draft::read(&written), Some(draft));
     }
 
     #[test]

@@ -12,6 +12,28 @@ use super::clock;
 const NAME: &str = "eclaireuse.";
 const DRAFT: &str = "eclaireuse.draft.";
 
+/// What is kept under a key, as JSON: one way to read for all of it, which is the least to load.
+fn kept(key: &str) -> Option<Value> {
+    LocalStorage::get(key).ok()
+}
+
+/// A text kept under a key.
+fn kept_text(key: &str) -> Option<String> {
+    match kept(key)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Keeps what is written as JSON already; `false`, said, when the browser refuses.
+fn keep(key: &str, json: &str) -> bool {
+    let refused = LocalStorage::raw().set_item(key, json).err();
+    if let Some(error) = &refused {
+        super::screen::log(&format!("not kept: {}", super::screen::describe(error)));
+    }
+    refused.is_none()
+}
+
 fn keys(wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     if let Ok(Some(storage)) = web_sys::window().map_or(Ok(None), |window| window.local_storage()) {
@@ -29,29 +51,29 @@ fn keys(wanted: impl Fn(&str) -> bool) -> Vec<String> {
 pub fn preferences() -> Preferences {
     let memos = keys(|key| key.starts_with(NAME) && !is_draft(key)).into_iter();
     let memos = memos.filter_map(|key| {
-        let text: String = LocalStorage::get(&key).ok()?;
+        let text = kept_text(&key)?;
         Some(Memo { name: key.strip_prefix(NAME)?.to_owned(), text })
     });
-    let one_value: Value = LocalStorage::get(format!("{NAME}{ONE_VALUE}")).unwrap_or_default();
+    let one_value = kept(&format!("{NAME}{ONE_VALUE}")).unwrap_or_default();
     Preferences::read(&one_value, &memos.collect::<Vec<_>>())
 }
 
 /// Remembers these, up to the first that is refused. Where local storage is refused the app goes
 /// on without.
 pub fn remember(memos: &[Memo]) {
-    for Memo { name, text } in memos {
-        let key = format!("{NAME}{name}");
-        if text.is_empty() {
+    for memo in memos {
+        let key = format!("{NAME}{}", memo.name);
+        if memo.text.is_empty() {
             LocalStorage::delete(key);
-        } else if let Err(error) = LocalStorage::set(key, text) {
-            return super::screen::log(&format!("not remembered: {error}"));
+        } else if !keep(&key, &memo.write()) {
+            return;
         }
     }
 }
 
 /// Remembers what must never be overwritten; `false` when something else stands there already.
 pub fn remember_once(memo: &Memo) -> bool {
-    let kept: Option<String> = LocalStorage::get(format!("{NAME}{}", memo.name)).ok();
+    let kept = kept_text(&format!("{NAME}{}", memo.name));
     if kept.is_none() {
         remember(std::slice::from_ref(memo));
     }
@@ -66,21 +88,18 @@ pub fn is_draft(key: &str) -> bool {
 /// Drafts left by pages that died, in the order of their keys.
 pub fn drafts() -> Vec<Draft> {
     let keys = keys(is_draft);
-    keys.iter().filter_map(|key| Draft::read(&LocalStorage::get(key).ok()?)).collect()
+    keys.iter().filter_map(|key| Draft::read(&kept(key)?)).collect()
 }
 
 /// Writes a draft; it is there when this returns.
 pub fn keep_draft(draft: &Draft) {
-    if let Err(error) = LocalStorage::set(format!("{DRAFT}{}", draft.key()), draft) {
-        super::screen::log(&format!("draft not kept: {error}"));
-    }
+    keep(&format!("{DRAFT}{}", draft.key()), &draft.write());
 }
 
 /// Removes a draft, unless something newer was typed there meanwhile.
 pub fn drop_draft(draft: &Draft) {
     let key = format!("{DRAFT}{}", draft.key());
-    let kept: Option<Value> = LocalStorage::get(&key).ok();
-    if kept.and_then(|kept| Draft::read(&kept)).is_some_and(|kept| kept == *draft) {
+    if kept(&key).and_then(|kept| Draft::read(&kept)).is_some_and(|kept| kept == *draft) {
         LocalStorage::delete(&key);
     }
 }
@@ -101,8 +120,7 @@ pub fn forget(id: &str) {
 /// The number of this device in a campaign, made when it is first asked for.
 pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
     let name = format!("eclaireuse.campaign.{campaign}");
-    let known: Option<String> = LocalStorage::get(&name).ok();
-    if let Some(device) = known.as_deref().and_then(DeviceNumber::parse) {
+    if let Some(device) = kept_text(&name).as_deref().and_then(DeviceNumber::parse) {
         return device;
     }
     let device = DeviceNumber(u32::try_from(clock::chance().random >> 96).unwrap_or_default() | 1);

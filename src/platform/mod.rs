@@ -2,7 +2,6 @@
 //! [`Effect`](crate::app::Effect), what happened goes back as an [`Event`](crate::app::Event), and
 //! no `JsValue` gets past this room.
 
-mod bulk;
 mod bundle_worker;
 pub mod clock;
 mod disk;
@@ -10,6 +9,7 @@ mod document_worker;
 pub mod eraser;
 pub mod exchange;
 pub mod file;
+mod indexed_db;
 pub mod install;
 pub mod map;
 pub mod memory;

@@ -13,18 +13,14 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::future::Future;
 
-use indexed_db_futures::KeyRange;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{Error, OpenDbError, UnexpectedDataError};
-use indexed_db_futures::internals::SystemRepr;
-use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{IdbDatabase, IdbKeyRange};
 
 use super::Dispatch;
+use super::indexed_db::{self, Asked, Tried};
 use crate::app::Event;
 use crate::app::effect::{Entry, WriteId};
 use crate::app::event::StorageReport;
@@ -34,7 +30,7 @@ use crate::domain::observation::photo::MediaId;
 use crate::format::v1::{digest, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";
-const VERSION: u8 = 1;
+const VERSION: u32 = 1;
 pub(super) const RECORDS: &str = "records";
 pub(super) const MEDIA: &str = "media";
 /// Records read at a time, so that memory does not grow with the notebook.
@@ -49,7 +45,7 @@ pub struct StoredMedia {
 }
 
 thread_local! {
-    static CONNECTION: RefCell<Option<Database>> = const { RefCell::new(None) };
+    static CONNECTION: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
     /// Photos made ready and not yet stored, by name.
     static WAITING: RefCell<Vec<(MediaId, String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
 }
@@ -67,50 +63,26 @@ pub fn held_media() -> Vec<(MediaId, String, Uint8Array)> {
     WAITING.with_borrow(Clone::clone)
 }
 
-fn not_stored(error: &Error) -> NotStored {
-    // The browser undid a transaction none of whose requests was wrong: there is no room, or it
-    // cannot write. It does not say which of the two to those who wait for the end.
-    if matches!(error, Error::MissingData(UnexpectedDataError::TransactionAborted)) {
-        return NotStored::Full;
-    }
-    let name = match error {
-        Error::DomException(exception) => {
-            let js: JsValue = exception.clone().into();
-            js.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name)
-        }
-        _ => None,
-    };
-    match name.as_deref() {
-        Some("QuotaExceededError") => NotStored::Full,
-        Some("VersionError") => NotStored::Newer,
-        _ => NotStored::Other(error.to_string()),
+fn not_stored(refusal: &JsValue) -> NotStored {
+    match indexed_db::name_of(refusal).as_str() {
+        "QuotaExceededError" => NotStored::Full,
+        "VersionError" => NotStored::Newer,
+        // The browser undid a transaction none of whose requests was wrong and gives no reason: there
+        // is no room, or it cannot write.
+        "" if refusal.is_null() => NotStored::Full,
+        _ => NotStored::Other(super::screen::describe(refusal)),
     }
 }
 
-async fn connection() -> Result<Database, NotStored> {
+async fn connection() -> Result<IdbDatabase, NotStored> {
     if let Some(open) = CONNECTION.with_borrow(Clone::clone) {
         return Ok(open);
     }
-    let refused = |error: OpenDbError| match error {
-        OpenDbError::Base(error) => match not_stored(&error) {
-            known @ (NotStored::Full | NotStored::Newer) => known,
-            _ => NotStored::Refused,
-        },
+    let opened = indexed_db::open(NAME, VERSION, &[RECORDS, MEDIA]).await;
+    let opened = opened.map_err(|refusal| match not_stored(&refusal) {
+        known @ (NotStored::Full | NotStored::Newer) if !refusal.is_null() => known,
         _ => NotStored::Refused,
-    };
-    let opened = Database::open(NAME)
-        .with_version(VERSION)
-        .with_on_upgrade_needed(|event, database| {
-            if event.old_version() < 1.0 {
-                database.create_object_store(RECORDS).build()?;
-                database.create_object_store(MEDIA).build()?;
-            }
-            Ok(())
-        })
-        .build()
-        .map_err(refused)?
-        .await
-        .map_err(refused)?;
+    })?;
     give_way(&opened);
     CONNECTION.with_borrow_mut(|connection| *connection = Some(opened.clone()));
     Ok(opened)
@@ -119,24 +91,21 @@ async fn connection() -> Result<Database, NotStored> {
 /// Closes a connection when a page of a later version wants to change the stores: it would wait
 /// behind this one for as long as this page is open. What is being written ends first, and the next
 /// use opens the notebook again, or says that this version cannot.
-fn give_way(opened: &Database) {
+fn give_way(opened: &IdbDatabase) {
     let own = opened.clone();
     let closes = Closure::<dyn Fn()>::new(move || {
         CONNECTION.with_borrow_mut(Option::take);
-        own.clone().close();
+        own.close();
     });
-    let database: &JsValue = opened.as_sys().as_ref();
-    if let Err(error) = Reflect::set(database, &"onversionchange".into(), &closes.into_js_value()) {
-        super::screen::log(&super::screen::describe(&error));
-    }
+    opened.set_onversionchange(Some(closes.into_js_value().unchecked_ref()));
 }
 
 /// Runs some work on the database; when it fails, opens a new connection and tries once more. The
 /// work must be safe to repeat, which every write here is: equal contents have equal keys.
 pub(super) async fn with_connection<T, F, Fut>(work: F) -> Result<T, NotStored>
 where
-    F: Fn(Database) -> Fut,
-    Fut: Future<Output = Result<T, Error>>,
+    F: Fn(IdbDatabase) -> Fut,
+    Fut: Future<Output = Tried<T>>,
 {
     let first = match connection().await {
         Ok(database) => work(database).await,
@@ -146,22 +115,15 @@ where
         Ok(value) => Ok(value),
         Err(_) => {
             CONNECTION.with_borrow_mut(Option::take);
-            work(connection().await?).await.map_err(|error| not_stored(&error))
+            work(connection().await?).await.map_err(|refusal| not_stored(&refusal))
         }
     }
 }
 
-pub(super) fn strict() -> TransactionOptions {
-    let mut options = TransactionOptions::new();
-    options.set_durability(TransactionDurability::Strict);
-    options
-}
-
-fn media_value(media_type: &str, bytes: &Uint8Array) -> Result<JsValue, Error> {
+fn media_value(media_type: &str, bytes: &Uint8Array) -> Tried<JsValue> {
     let value = Object::new();
-    Reflect::set(&value, &"type".into(), &media_type.into())
-        .and_then(|_| Reflect::set(&value, &"bytes".into(), bytes))
-        .map_err(Error::from)?;
+    Reflect::set(&value, &"type".into(), &media_type.into())?;
+    Reflect::set(&value, &"bytes".into(), bytes)?;
     Ok(value.into())
 }
 
@@ -173,47 +135,26 @@ pub async fn put(
     entries: &[Entry],
     media: &[(MediaId, String, Uint8Array)],
 ) -> Result<(), NotStored> {
-    let written = with_connection(|database| async move {
-        let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
-        let transaction = database
-            .transaction(stores)
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(strict())
-            .build()?;
-        let records = transaction.object_store(RECORDS)?;
-        for entry in entries {
-            records.put(entry.line.as_str()).with_key(entry.key.as_str()).primitive()?;
-        }
-        if !media.is_empty() {
-            let store = transaction.object_store(MEDIA)?;
-            for (id, media_type, bytes) in media {
-                store.put(media_value(media_type, bytes)?).with_key(id.to_string()).primitive()?;
-            }
-        }
-        transaction.commit().await
-    })
-    .await;
-    written?;
+    let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
+    write_all(stores, entries, media).await?;
     let same = with_connection(|database| async move {
-        let stores: &[&str] = if media.is_empty() { &[RECORDS] } else { &[RECORDS, MEDIA] };
-        let transaction = database.transaction(stores).build()?;
+        let transaction = indexed_db::reading(&database, stores)?;
         let records = transaction.object_store(RECORDS)?;
         // All are asked for before the first answers: one after the other would take a round trip
         // each.
         let mut asked = Vec::with_capacity(entries.len());
         for entry in entries {
-            asked.push(records.get::<String, _, _>(entry.key.as_str()).primitive()?);
+            asked.push(indexed_db::get(&records, &entry.key)?);
         }
         for (entry, line) in entries.iter().zip(asked) {
-            let line: Option<String> = line.await?;
-            if line.as_deref() != Some(entry.line.as_str()) {
+            if line.text().await?.as_deref() != Some(entry.line.as_str()) {
                 return Ok(false);
             }
         }
         for (id, _, bytes) in media {
             let store = transaction.object_store(MEDIA)?;
-            let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
-            let Some(stored) = value.as_ref().and_then(stored_media) else { return Ok(false) };
+            let value = indexed_db::get(&store, &id.to_string())?.answer().await?;
+            let Some(stored) = stored_media(&value) else { return Ok(false) };
             // The name is the content: hashing what came back proves it, one photo at a time.
             if stored.bytes.length() != bytes.length() || MediaId::of(&stored.bytes.to_vec()) != *id
             {
@@ -226,14 +167,37 @@ pub async fn put(
     if same { Ok(()) } else { Err(NotStored::ReadBackDiffers) }
 }
 
+/// Writes in one transaction. Only its end is listened to: thirty thousand requests with listeners
+/// of their own are more work than the writing.
+async fn write_all(
+    stores: &[&str],
+    entries: &[Entry],
+    media: &[(MediaId, String, Uint8Array)],
+) -> Result<(), NotStored> {
+    with_connection(|database| async move {
+        let transaction = indexed_db::writing(&database, stores)?;
+        let records = transaction.object_store(RECORDS)?;
+        for entry in entries {
+            records.put_with_key(&entry.line.as_str().into(), &entry.key.as_str().into())?;
+        }
+        if !media.is_empty() {
+            let store = transaction.object_store(MEDIA)?;
+            for (id, media_type, bytes) in media {
+                let value = media_value(media_type, bytes)?;
+                store.put_with_key(&value, &id.to_string().into())?;
+            }
+        }
+        indexed_db::durable(&transaction).await
+    })
+    .await
+}
+
 /// Writes many records in one transaction, without reading them back ([`verify`]).
 ///
 /// # Errors
 /// As [`put`].
 pub async fn put_many(entries: &[Entry]) -> Result<(), NotStored> {
-    // The database is made by whoever opens it first.
-    connection().await?;
-    super::bulk::Bulk::open(NAME).await?.put(RECORDS, entries).await
+    write_all(&[RECORDS], entries, &[]).await
 }
 
 /// Reads every record of some walks, a chunk at a time, and finds those keys among them whose lines
@@ -272,10 +236,9 @@ fn stored_media(value: &JsValue) -> Option<StoredMedia> {
 /// When storage cannot be read.
 pub async fn media(id: MediaId) -> Result<Option<StoredMedia>, NotStored> {
     with_connection(|database| async move {
-        let transaction = database.transaction(MEDIA).build()?;
-        let store = transaction.object_store(MEDIA)?;
-        let value: Option<JsValue> = store.get(id.to_string()).primitive()?.await?;
-        Ok(value.as_ref().and_then(stored_media))
+        let store = indexed_db::reading(&database, &[MEDIA])?.object_store(MEDIA)?;
+        let value = indexed_db::get(&store, &id.to_string())?.answer().await?;
+        Ok(stored_media(&value))
     })
     .await
 }
@@ -285,18 +248,18 @@ pub async fn media(id: MediaId) -> Result<Option<StoredMedia>, NotStored> {
 /// # Errors
 /// When storage cannot be read.
 pub async fn known_keys(walk: WalkId) -> Result<BTreeSet<String>, NotStored> {
-    let (first, last) = key_range(walk);
-    with_connection(|database| {
-        let range = KeyRange::Bound(first.clone(), false, last.clone(), true);
-        async move {
-            let transaction = database.transaction(RECORDS).build()?;
-            let store = transaction.object_store(RECORDS)?;
-            let keys =
-                store.get_all_keys::<String>().with_query::<String, _>(range).primitive()?.await?;
-            keys.collect::<Result<BTreeSet<String>, _>>()
-        }
+    with_connection(|database| async move {
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+        let keys = Asked::of(store.get_all_keys_with_key(&of_walk(walk, None)?)?);
+        Ok(keys.texts().await?.into_iter().collect())
     })
     .await
+}
+
+/// The keys of a walk, after one of them or all.
+pub(super) fn of_walk(walk: WalkId, after: Option<&str>) -> Tried<JsValue> {
+    let (first, end) = key_range(walk);
+    indexed_db::range(after.unwrap_or(&first), after.is_some(), &end).map(JsValue::from)
 }
 
 /// Whether a photo is stored.
@@ -305,10 +268,9 @@ pub async fn known_keys(walk: WalkId) -> Result<BTreeSet<String>, NotStored> {
 /// When storage cannot be read.
 pub async fn has_media(id: MediaId) -> Result<bool, NotStored> {
     with_connection(|database| async move {
-        let transaction = database.transaction(MEDIA).build()?;
-        let store = transaction.object_store(MEDIA)?;
-        let key: Option<String> = store.get_key(id.to_string()).primitive()?.await?;
-        Ok(key.is_some())
+        let store = indexed_db::reading(&database, &[MEDIA])?.object_store(MEDIA)?;
+        let key = Asked::of(store.get_key(&id.to_string().into())?);
+        Ok(key.text().await?.is_some())
     })
     .await
 }
@@ -318,28 +280,13 @@ pub async fn has_media(id: MediaId) -> Result<bool, NotStored> {
 /// # Errors
 /// When storage cannot be read.
 pub async fn chunk(walk: WalkId, after: Option<&str>) -> Result<Vec<(String, String)>, NotStored> {
-    let (first, last) = key_range(walk);
-    let (from, open) = after.map_or((first, false), |after| (after.to_owned(), true));
-    with_connection(|database| {
-        let range = KeyRange::Bound(from.clone(), open, last.clone(), true);
-        async move {
-            let transaction = database.transaction(RECORDS).build()?;
-            let store = transaction.object_store(RECORDS)?;
-            // Both requests go out before either answers.
-            let keys = store
-                .get_all_keys::<String>()
-                .with_query::<String, _>(range.clone())
-                .with_limit(CHUNK)
-                .primitive()?;
-            let lines = store
-                .get_all::<String>()
-                .with_query::<String, _>(range)
-                .with_limit(CHUNK)
-                .primitive()?;
-            let keys = keys.await?.collect::<Result<Vec<String>, _>>()?;
-            let lines = lines.await?.collect::<Result<Vec<String>, _>>()?;
-            Ok(keys.into_iter().zip(lines).collect())
-        }
+    with_connection(|database| async move {
+        let range = of_walk(walk, after)?;
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+        // Both requests go out before either answers.
+        let keys = Asked::of(store.get_all_keys_with_key_and_limit(&range, CHUNK)?);
+        let lines = Asked::of(store.get_all_with_key_and_limit(&range, CHUNK)?);
+        Ok(keys.texts().await?.into_iter().zip(lines.texts().await?).collect())
     })
     .await
 }
@@ -350,23 +297,20 @@ pub async fn chunk(walk: WalkId, after: Option<&str>) -> Result<Vec<(String, Str
 /// When storage cannot be read.
 pub async fn sheets() -> Result<Vec<String>, NotStored> {
     with_connection(|database| async move {
-        let transaction = database.transaction(RECORDS).build()?;
-        let store = transaction.object_store(RECORDS)?;
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
         let mut lines = Vec::new();
         let mut from = String::new();
         // One look-up a walk, however many records each of them has.
         loop {
-            let range = KeyRange::LowerBound(from.clone(), false);
-            let key: Option<String> = store.get_key(range).primitive()?.await?;
+            let rest = IdbKeyRange::lower_bound(&from.as_str().into())?;
+            let key = Asked::of(store.get_key(&rest)?).text().await?;
             let Some(walk) = key.as_deref().and_then(|key| WalkId::parse(key.split('/').next()?))
             else {
                 break;
             };
-            let sheet =
-                KeyRange::Bound(format!("{walk}/{walk}/"), false, format!("{walk}/{walk}0"), true);
-            let revisions =
-                store.get_all::<String>().with_query::<String, _>(sheet).primitive()?.await?;
-            lines.extend(revisions.collect::<Result<Vec<String>, _>>()?);
+            let first = format!("{walk}/{walk}/");
+            let sheet = indexed_db::range(&first, false, &format!("{walk}/{walk}0"))?;
+            lines.extend(Asked::of(store.get_all_with_key(&sheet)?).texts().await?);
             from = key_range(walk).1;
         }
         Ok(lines)
@@ -511,7 +455,7 @@ pub fn persist(dispatch: Dispatch) {
 pub fn close_connection() {
     CONNECTION.with_borrow(|connection| {
         if let Some(open) = connection {
-            open.clone().close();
+            open.close();
         }
     });
 }

@@ -2,10 +2,9 @@
 //! it, and nobody else performs effects.
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 use std::rc::Rc;
-use std::sync::{Arc, PoisonError, RwLock};
 
 use leptos::prelude::*;
 
@@ -49,7 +48,7 @@ pub(super) struct Session {
 /// part's changes: one kind of memo in the wasm instead of one for each type.
 pub(super) struct Selected<T> {
     changes: Memo<u64>,
-    value: StoredValue<Arc<dyn Any + Send + Sync>>,
+    value: StoredValue<Rc<dyn Any>, LocalStorage>,
     part: PhantomData<fn() -> T>,
 }
 
@@ -61,7 +60,7 @@ impl<T> Clone for Selected<T> {
 
 impl<T> Copy for Selected<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Selected<T> {
+impl<T: Clone + 'static> Selected<T> {
     /// The part as it is, followed.
     pub(super) fn get(self) -> T {
         self.changes.get();
@@ -78,9 +77,8 @@ impl<T: Clone + Send + Sync + 'static> Selected<T> {
     #[expect(clippy::panic, reason = "`select` fills the cell, and nobody else has it")]
     fn last(self) -> T {
         let value = self.value.get_value();
-        let cell = value.downcast_ref::<RwLock<Option<T>>>();
         let last =
-            cell.and_then(|cell| cell.read().unwrap_or_else(PoisonError::into_inner).clone());
+            value.downcast_ref::<RefCell<Option<T>>>().and_then(|cell| cell.borrow().clone());
         last.unwrap_or_else(|| panic!("a selected part was read before it was made"))
     }
 }
@@ -160,39 +158,43 @@ impl Session {
     }
 
     /// Part of the model, followed: changes only when the part does.
-    pub(super) fn select<T>(self, part: impl Fn(&Model) -> T + Send + Sync + 'static) -> Selected<T>
+    pub(super) fn select<T>(self, part: impl Fn(&Model) -> T + 'static) -> Selected<T>
     where
-        T: PartialEq + Send + Sync + 'static,
+        T: PartialEq + 'static,
     {
         self.select_boxed(Box::new(part))
     }
 
     #[inline(never)]
-    fn select_boxed<T>(self, part: Box<dyn Fn(&Model) -> T + Send + Sync>) -> Selected<T>
+    fn select_boxed<T>(self, part: Box<dyn Fn(&Model) -> T>) -> Selected<T>
     where
-        T: PartialEq + Send + Sync + 'static,
+        T: PartialEq + 'static,
     {
-        let cell = Arc::new(RwLock::new(None::<T>));
+        let cell = Rc::new(RefCell::new(None::<T>));
         let kept = cell.clone();
         let look = move |model: &Model| {
             let now = Some(part(model));
-            let mut last = kept.write().unwrap_or_else(PoisonError::into_inner);
+            let mut last = kept.borrow_mut();
             let changed = *last != now;
             *last = now;
             changed
         };
-        Selected {
-            changes: self.count_changes(Box::new(look)),
-            value: StoredValue::new(cell),
-            part: PhantomData,
-        }
+        let (changes, value) = self.count_changes(Box::new(look), cell);
+        Selected { changes, value, part: PhantomData }
     }
 
     #[inline(never)]
-    fn count_changes(self, look: Box<dyn Fn(&Model) -> bool + Send + Sync>) -> Memo<u64> {
-        Memo::new(move |counted: Option<&u64>| {
-            counted.copied().unwrap_or(0) + u64::from(self.model.with(|model| look(model)))
-        })
+    fn count_changes(
+        self,
+        look: Box<dyn Fn(&Model) -> bool>,
+        value: Rc<dyn Any>,
+    ) -> (Memo<u64>, StoredValue<Rc<dyn Any>, LocalStorage>) {
+        let look = StoredValue::new_local(look);
+        let changes = Memo::new(move |counted: Option<&u64>| {
+            let changed = self.model.with(|model| look.with_value(|look| look(model)));
+            counted.copied().unwrap_or(0) + u64::from(changed)
+        });
+        (changes, StoredValue::new_local(value))
     }
 
     /// Part of the model as it is now, not followed.

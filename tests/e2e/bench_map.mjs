@@ -9,17 +9,16 @@ import { fileURLToPath } from "node:url";
 
 import { DIST, startPhone } from "./browser.mjs";
 import { fill, median, memory, report } from "./figures.mjs";
-import { fixture, prepare, startWalk } from "./story.mjs";
+import { invented } from "./invented/made.mjs";
+import { prepare, startWalk } from "./story.mjs";
 
-const QUARTER = { lon: 13.4385, lat: 52.4728, accuracy: 8 };
+const QUARTER = { lon: 2.2735, lat: 49.7820, accuracy: 8 };
 /** What the walk is about, and what both maps show first. */
-const BOUNDS = [13.4375, 52.4715, 13.4415, 52.4745];
+const BOUNDS = [2.2715, 49.7808, 2.2765, 49.7838];
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export async function mapFigures() {
-  const basemap = fixture("quarter/quarter.pmtiles");
-  if (!basemap) report("map", "NOT MEASURED: the quarter's files are not there", "a real quarter", true);
-  else await drawing(basemap);
+  await drawing(invented("quarter.pmtiles"));
   await perimeters();
 }
 

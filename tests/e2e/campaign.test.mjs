@@ -10,7 +10,8 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, fixture, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
+import { invented } from "./invented/made.mjs";
+import { HERE, brokenRecords, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -46,9 +47,7 @@ async function kinds(phone) {
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "eclaireuse-campaign-"));
-  const roads = fixture("quarter/roads.geojson");
-  const picture = fixture("photos/portrait_6.jpg");
-  const made = notebooks(folder, "--photos", "24", ...(roads ? ["--roads", roads] : []), ...(picture ? ["--picture", picture] : []));
+  const made = notebooks(folder, "--photos", "24", "--roads", invented("roads.geojson"), "--picture", invented("turned.jpg"));
   files = made.map(([file]) => file);
   codes = made.map(([, code]) => code);
   assert.equal(files.length, 12);

@@ -1,4 +1,4 @@
-// A whole evening: thirty observations and ten photos along real streets, the server stopped, the
+// A whole evening: thirty observations and ten photos along invented streets, the server stopped, the
 // browser killed twice, then the planner's tools count the same.
 
 import assert from "node:assert/strict";
@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { addPhoto, brokenRecords, fixture, observations, onDisk, openWalk, save, startWalk, tag } from "./story.mjs";
+import { invented } from "./invented/made.mjs";
+import { addPhoto, brokenRecords, observations, onDisk, openWalk, save, startWalk, tag } from "./story.mjs";
 
 const TAGS = [
   ["Voir et être vu·e", "Éclairage public", "Problème"],
@@ -28,10 +29,9 @@ async function along(path) {
   return points.filter((_, index) => index % step === 0).slice(0, 30);
 }
 
-test("thirty observations, ten photos, two kills, and GDAL counts the same", { timeout: 8 * 60_000 }, async (t) => {
-  const streets = fixture("quarter/roads.geojson");
-  const photos = [fixture("photos/gps.jpg"), fixture("photos/portrait_6.jpg")];
-  if (!streets || photos.includes(null)) return t.skip("no streets and photos to walk with");
+test("thirty observations, ten photos, two kills, and GDAL counts the same", { timeout: 8 * 60_000 }, async () => {
+  const streets = invented("roads.geojson");
+  const photos = [invented("with_place.jpg"), invented("turned.jpg")];
   const places = await along(streets);
   assert.equal(places.length, 30);
 

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { barePicture, HERE, brokenRecords, firstQuestion, fixture, onDisk, save, settle, takeIn } from "./story.mjs";
+import { barePicture, HERE, brokenRecords, firstQuestion, onDisk, save, settle, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -121,8 +121,7 @@ async function bundle(pattern) {
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "eclaireuse-planner-"));
-  const picture = barePicture(folder, "photos/portrait_6.jpg");
-  const file = inventedCampaign(join(folder, "campagne.zip"), ...(picture ? ["--picture", picture] : []));
+  const file = inventedCampaign(join(folder, "campagne.zip"), "--picture", barePicture(folder, "turned.jpg"));
   laptop = await startPhone();
   await laptop.open("atelier.html#/atelier");
   await laptop.offlineReady();

@@ -1,4 +1,4 @@
-// A whole walk through a real quarter: prepared on a laptop with its map, its lamps and a perimeter;
+// A whole walk through the invented quarter: prepared on a laptop with its map, its lamps and a perimeter;
 // joined by the code on a phone; walked with the server stopped; exported; opened with GDAL.
 
 import assert from "node:assert/strict";
@@ -11,12 +11,12 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { fixture, observations, onDisk, openMap, prepare, save, startWalk, takeForeseen } from "./story.mjs";
+import { invented } from "./invented/made.mjs";
+import { observations, onDisk, openMap, prepare, save, startWalk, takeForeseen } from "./story.mjs";
 
 const FILES = Object.fromEntries(
-  ["quarter.pmtiles", "street_lamps.geojson", "perimeter.geojson", "roads.geojson"].map((name) => [name, fixture(`quarter/${name}`)]),
+  ["quarter.pmtiles", "street_lamps.geojson", "perimeter.geojson", "roads.geojson"].map((name) => [name, invented(name)]),
 );
-const skip = Object.values(FILES).every(Boolean) ? false : "the quarter's files are not there";
 
 const phones = [];
 after(() => Promise.all(phones.map((phone) => phone.close())));
@@ -39,7 +39,7 @@ async function route(folder) {
   return { path, line, lamps: lamps.slice(0, 3) };
 }
 
-test("prepared, joined, walked without a network, exported", { skip, timeout: 5 * 60_000 }, async () => {
+test("prepared, joined, walked without a network, exported", { timeout: 5 * 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "eclaireuse-quarter-"));
   const { path, line, lamps } = await route(folder);
   const at = ([lon, lat], accuracy = 7) => ({ lon, lat, accuracy });
@@ -52,7 +52,7 @@ test("prepared, joined, walked without a network, exported", { skip, timeout: 5 
   const walk = await laptop.run(() => location.hash.split("/")[2]);
   await prepare(laptop, walk, {
     perimeter: FILES["perimeter.geojson"],
-    name: "Quartier d'essai",
+    name: "Quartier inventé",
     lamps: FILES["street_lamps.geojson"],
     basemap: FILES["quarter.pmtiles"],
     route: path,
@@ -100,14 +100,14 @@ test("prepared, joined, walked without a network, exported", { skip, timeout: 5 
     await phone.tap("Problème");
     await phone.tap("Lampe");
     await phone.see("Lampadaires proches");
-    await phone.tap(lamp.properties.osm_id);
-    await phone.until("the lamp's number", async () => observations(await onDisk(phone))[id].body.lamp_ref === lamp.properties.osm_id);
+    await phone.tap(lamp.properties.ref);
+    await phone.until("the lamp's number", async () => observations(await onDisk(phone))[id].body.lamp_ref === lamp.properties.ref);
     made.push(id);
   }
   await phone.geolocate(at(line.at(-1)));
   await openMap(phone, walk);
   await phone.see("#surface-map canvas");
-  await phone.see("© OpenStreetMap contributors");
+  await phone.see("Quartier inventé pour les essais");
   await phone.see("La fin");
   await phone.screenshot("quarter-map");
 
@@ -128,10 +128,10 @@ test("prepared, joined, walked without a network, exported", { skip, timeout: 5 
   assert.equal(points.length, made.length);
   for (const { properties, geometry } of points) {
     assert.equal(properties.code_qp, "QN00000X");
-    assert.equal(properties.lib_qp, "Quartier d'essai");
+    assert.equal(properties.lib_qp, "Quartier inventé");
     assert.equal(properties.insee_com, "00000");
-    assert.ok(lamps.some((lamp) => lamp.properties.osm_id === properties.ecl_ref), JSON.stringify(properties));
-    const lamp = lamps.find((lamp) => lamp.properties.osm_id === properties.ecl_ref).geometry.coordinates;
+    assert.ok(lamps.some((lamp) => lamp.properties.ref === properties.ecl_ref), JSON.stringify(properties));
+    const lamp = lamps.find((lamp) => lamp.properties.ref === properties.ecl_ref).geometry.coordinates;
     assert.ok(Math.hypot(geometry.coordinates[0] - lamp[0], geometry.coordinates[1] - lamp[1]) < 1e-5);
   }
   const [walked] = (await read("parcours.geojson")).features;

@@ -1,29 +1,18 @@
 // What the stories have in common: making a walk, the three taps, looking at what is on disk.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+
+import { invented } from "./invented/made.mjs";
 
 /** Pierre Rollin, about. */
 export const HERE = { lat: 49.8709, lon: 2.2935, accuracy: 6 };
 
-const FIXTURES = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
-
-/** A file from outside the project, or null where it is not; a test that needs it says so. */
-export function fixture(name) {
-  const path = join(FIXTURES, name);
-  if (existsSync(path)) return path;
-  console.log(`SKIPPED: ${name} is not there`);
-  return null;
-}
-
 /** The same JPEG with nothing but the picture in it, in a folder: others are not taken in. */
 export function barePicture(folder, name) {
-  const path = fixture(name);
-  if (!path) return null;
-  const bytes = readFileSync(path);
+  const bytes = readFileSync(invented(name));
   const kept = [bytes.subarray(0, 2)];
   let at = 2;
   while (bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
@@ -220,7 +209,7 @@ export async function prepare(phone, walk, { perimeter, name, lamps, basemap, ro
     await phone.upload("#basemap-file", basemap);
     await phone.see("#attribution");
     if (!(await phone.run(() => document.querySelector("#attribution").value))) {
-      await phone.type("#attribution", "© OpenStreetMap contributors");
+      await phone.type("#attribution", "Fond inventé pour les essais");
     }
     await phone.tap("#keep-part");
     await phone.see("#basemap-now");

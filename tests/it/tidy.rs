@@ -114,6 +114,59 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Whoever clones the project has nothing beside it: no test, example or script may look above the root.
+#[test]
+fn nothing_looks_outside_the_project() {
+    let mut looked_at = 0;
+    for (folder, endings) in [
+        ("tests", &["rs", "mjs", "js", "html"][..]),
+        ("examples", &["rs"]),
+        ("script", &["mjs", "py", "sh", ""]),
+        (".ci", &[""]),
+    ] {
+        for ending in endings {
+            let found =
+                if ending.is_empty() { without_ending(folder) } else { files(folder, ending) };
+            for file in found
+                .into_iter()
+                .filter(|file| !file.components().any(|part| part.as_os_str() == "node_modules"))
+            {
+                looked_at += 1;
+                let text = fs::read_to_string(&file).expect("utf-8");
+                let depth = file.strip_prefix(root()).expect("here").components().count() - 1;
+                assert!(
+                    !climbs_above(&text, depth),
+                    "{} looks outside the project",
+                    file.display()
+                );
+            }
+        }
+    }
+    assert!(looked_at > 60, "{looked_at} files");
+    let up = concat!("..", "/");
+    assert!(climbs_above(&format!("open('{up}{up}{up}beside/a.jpg')"), 2));
+    assert!(climbs_above(&format!("$ROOT/{up}beside"), 1));
+    assert!(!climbs_above(&format!("import '{up}{up}script/x.mjs'"), 2));
+}
+
+fn without_ending(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).expect("a folder");
+    let files = entries.map(|entry| entry.expect("an entry").path());
+    files.filter(|path| path.is_file() && path.extension().is_none()).collect()
+}
+
+/// Whether a text of a file so many folders deep names a path above the root.
+fn climbs_above(text: &str, depth: usize) -> bool {
+    let step = concat!("..", "/");
+    let by_steps = text.match_indices(step).any(|(at, _)| {
+        let starts = !text[..at].ends_with(step);
+        starts
+            && (text[at..].len() - text[at..].trim_start_matches(step).len()) / step.len() > depth
+    });
+    let from_root = [concat!("ROOT", "/.."), concat!("ROOT\"/", ".."), concat!("join(\"", "..\")")];
+    by_steps || from_root.iter().any(|path| text.contains(path))
+}
+
 /// Contrast of the tokens (WCAG 2.1, relative luminance): 4.5 for text, 3 for pictures and edges of
 /// what is chosen.
 #[test]

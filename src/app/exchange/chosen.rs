@@ -1,12 +1,13 @@
 //! What was chosen of a campaign, written down: equal choices are equal texts. Only the workshop
 //! writes it and only the worker reads it, so that a walker's phone need not know either.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
+use crate::format::v1::quoted;
 
 /// What was chosen of a campaign.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -34,24 +35,28 @@ impl Chosen {
             status,
             principle,
         } = choice;
-        let written = json!({
-            "audience": audience.code(),
-            "with_internal": with_internal,
-            "coarse": coarse,
-            "walk": walk.map_or(String::new(), |walk| walk.to_string()),
-            "cycle": cycle,
-            "lead": code(*lead),
-            "horizon": code(*horizon),
-            "status": code(*status),
-            "principle": code(*principle),
-        });
-        Self(written.to_string())
+        let walk = walk.map_or(String::new(), |walk| walk.to_string());
+        let mut written = format!(
+            r#"{{"audience":"{}","with_internal":{with_internal},"coarse":{coarse}"#,
+            audience.code()
+        );
+        for (name, text) in [
+            ("walk", walk.as_str()),
+            ("cycle", cycle),
+            ("lead", code(*lead)),
+            ("horizon", code(*horizon)),
+            ("status", code(*status)),
+            ("principle", code(*principle)),
+        ] {
+            written += &format!(r#","{name}":{}"#, quoted(text));
+        }
+        Self(written + "}")
     }
 
     /// A document, for whom.
     pub fn document(document: Document, audience: Audience) -> Self {
-        let written = json!({ "document": document.code(), "audience": audience.code() });
-        Self(written.to_string())
+        let (document, audience) = (document.code(), audience.code());
+        Self(format!(r#"{{"document":"{document}","audience":"{audience}"}}"#))
     }
 
     /// What is to leave in the planner's bundle; in doubt what the public may have, which is the

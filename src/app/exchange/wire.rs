@@ -18,25 +18,67 @@ use crate::domain::stamp::Stamp;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::v1;
 
+/// A value of a message, as JSON.
+struct Item(String);
+
+impl From<&str> for Item {
+    fn from(text: &str) -> Self {
+        Self(v1::quoted(text))
+    }
+}
+
+impl From<String> for Item {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<i64> for Item {
+    fn from(number: i64) -> Self {
+        Self(number.to_string())
+    }
+}
+
+impl From<bool> for Item {
+    fn from(flag: bool) -> Self {
+        Self(if flag { "true" } else { "false" }.to_owned())
+    }
+}
+
 /// A message being written: a list of values, the first of which says what it is.
-struct Written(Vec<Value>);
+struct Written(String);
 
 impl Written {
     fn of(what: &str) -> Self {
-        Self(vec![what.into()])
+        Self(String::new()).with(what)
     }
 
-    fn with(mut self, value: impl Into<Value>) -> Self {
-        self.0.push(value.into());
+    fn with(self, value: impl Into<Item>) -> Self {
+        self.item(&value.into())
+    }
+
+    #[inline(never)]
+    fn item(mut self, item: &Item) -> Self {
+        self.0.push(if self.0.is_empty() { '[' } else { ',' });
+        self.0.push_str(&item.0);
         self
     }
 
     fn texts<'a>(self, texts: impl IntoIterator<Item = &'a String>) -> Self {
-        self.with(texts.into_iter().map(|text| Value::from(text.as_str())).collect::<Vec<_>>())
+        let mut list = String::from("[");
+        for text in texts {
+            if list.len() > 1 {
+                list.push(',');
+            }
+            list.push_str(&v1::quoted(text));
+        }
+        list.push(']');
+        self.item(&Item(list))
     }
 
-    fn value(self) -> Value {
-        Value::Array(self.0)
+    fn value(mut self) -> Item {
+        self.0.push(']');
+        Item(self.0)
     }
 }
 
@@ -136,7 +178,7 @@ fn read_reading(name: &str, index: usize) -> Option<Reading> {
     })
 }
 
-fn write_request(request: &Request) -> Value {
+fn write_request(request: &Request) -> Item {
     let walk = |what: &str, walk: &WalkId| Written::of(what).with(walk.to_string());
     match request {
         Request::Make(question) => walk("make", &question.of)
@@ -144,7 +186,7 @@ fn write_request(request: &Request) -> Value {
             .with(question.chosen.0.as_str())
             .with(question.language.code()),
         Request::Look => Written::of("look"),
-        Request::Import(look) => Written::of("import").with(*look),
+        Request::Import(look) => Written::of("import").with(i64::from(*look)),
         Request::Join(payload) => Written::of("join").with(payload.as_str()),
         Request::Accept(payload) => Written::of("accept").with(payload.as_str()),
         Request::Read(reading) => {
@@ -191,16 +233,17 @@ impl Message {
     pub fn write(&self) -> String {
         let held = self.held.iter().flat_map(|(media, kind)| [media.to_string(), kind.clone()]);
         let held: Vec<String> = held.collect();
-        Written(vec![self.id.into()])
+        Written(String::new())
+            .with(i64::from(self.id))
             .with(write_request(&self.request))
             .with(self.language.code())
             .with(self.at.utc_ms)
-            .with(self.at.offset_min)
+            .with(i64::from(self.at.offset_min))
             .with(count(self.observations))
             .texts(&self.unsaved)
             .texts(&held)
             .value()
-            .to_string()
+            .0
     }
 
     /// The message of a text; `None` when it is none.
@@ -245,7 +288,7 @@ fn read_not_stored(parts: &mut Parts<'_>) -> Option<NotStored> {
     })
 }
 
-fn write_error(error: &ExchangeError) -> Value {
+fn write_error(error: &ExchangeError) -> Item {
     let said = |what: &str, why: &String| Written::of(what).with(why.as_str());
     match error {
         ExchangeError::Unreadable(why) => write_not_stored(Written::of("unreadable"), why),
@@ -287,7 +330,7 @@ fn part_line(body: &Body) -> String {
     writer.line(RecordId(1), body)
 }
 
-fn write_done(done: &Done) -> Value {
+fn write_done(done: &Done) -> Item {
     match done {
         Done::File(made) => Written::of("file")
             .with(made.name.as_str())
@@ -295,7 +338,7 @@ fn write_done(done: &Done) -> Value {
             .with(count(made.photos))
             .texts(&made.remarks)
             .with(made.whole)
-            .with(made.size)
+            .with(i64::try_from(made.size).unwrap_or(i64::MAX))
             .with(made.can_share),
         Done::Foreseen(Foreseen { walks, said, takes }) => {
             let walks: Vec<String> = walks.iter().map(ToString::to_string).collect();
@@ -401,7 +444,7 @@ impl JobAnswer {
             Self::Failed(why) => Written::of("failed").with(write_error(why)),
         }
         .value()
-        .to_string()
+        .0
     }
 
     /// The answer of a text; one that is none is a failure of its own.

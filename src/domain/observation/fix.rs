@@ -42,6 +42,12 @@ pub fn decimetres(accuracy_m: f64) -> u32 {
     (accuracy_m * 10.0 - 1e-6).ceil() as u32
 }
 
+/// Metres as they are told: whole ones, the nearest.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "less than the Earth")]
+pub fn whole_metres(metres: f64) -> u32 {
+    metres.round() as u32
+}
+
 /// The metres of [`decimetres`].
 pub fn from_decimetres(decimetres: u32) -> f64 {
     f64::from(decimetres) / 10.0

@@ -352,7 +352,7 @@ impl Written {
 }
 
 /// A JSON string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     // Strings always serialise.
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ use crate::app::route::Panel;
 use crate::domain::code::Code;
 use crate::domain::identity::RecordId;
 use crate::domain::observation::amend::{Change, TextField};
+use crate::domain::observation::fix::whole_metres;
 use crate::domain::observation::scale::{Rating, Scale};
 use crate::ui::parts::{
     Frame, button, el, follow, frame, nothing, paragraph, question, steps, toggles, writing,
@@ -116,7 +117,7 @@ fn lamps(session: Session, id: RecordId) -> AnyView {
                 .on_click(tapped)
                 .icon("lightbulb")
                 .child(el("span").attr("dir", "auto").text(label).view())
-                .child(el("small").text(format!("{metres:.0} m")).view())
+                .child(el("small").text(format!("{} m", whole_metres(metres))).view())
                 .view()
         });
         question(t.lamps_near, "stack", lamps.collect())
