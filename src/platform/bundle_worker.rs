@@ -6,19 +6,22 @@ use std::collections::BTreeSet;
 use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{engine, file_stem, photo};
+use crate::app::exchange::settled::settled_bundle;
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
 use crate::format::adversary::{self, ReleasedFiles};
 use crate::format::layers::{BundleWriter, CampaignReport};
-use crate::text::{FileWords, RestitutionWords};
+use crate::text::{DepartureWords, FileWords, RestitutionWords};
 
 pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
-    let r = RestitutionWords::of(question.language);
+    let language = question.language;
+    let (r, d) = (RestitutionWords::of(language), DepartureWords::of(language));
     let made = job.message.at;
     let choice = question.chosen.as_bundle();
     let workshop = campaign_of(&Disk, question.of, &job.message.unsaved).await?;
     let sheet = workshop.sheet().ok_or(ExchangeError::NotHere)?;
+    let settled = settled_bundle(&workshop, &choice, question.language)?;
     let held = &job.held;
     let mut here = BTreeSet::new();
     for photo in workshop.campaign.notebooks.values().flat_map(|notebook| notebook.all_media()) {
@@ -44,7 +47,8 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     pieces.add(rest);
     let file = pieces.finish("application/zip")?;
     let source = BlobSource::new(file.clone())?;
-    let leaves = ReleasedFiles::read(source, choice.audience, made).map_err(engine)?;
+    let mut leaves = ReleasedFiles::read(source, choice.audience, made).map_err(engine)?;
+    leaves.let_go = settled.let_go;
     // The files that left before are not kept: what changes between two releases is held back by what
     // the campaign remembers of them.
     let found = adversary::attack(&leaves, &[]);
@@ -59,7 +63,7 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
         name: format!("{stem}-{}.zip", choice.audience.code()),
         items,
         photos: report.photos,
-        remarks: remarks(&report, FileWords::of(question.language), r),
+        remarks: remarks(&report, FileWords::of(question.language), r, d),
         whole: true,
         ..Made::default()
     };
@@ -67,7 +71,12 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
 }
 
 /// What should be known about the file.
-fn remarks(report: &CampaignReport, files: &FileWords, r: &RestitutionWords) -> Vec<String> {
+fn remarks(
+    report: &CampaignReport,
+    files: &FileWords,
+    r: &RestitutionWords,
+    d: &DepartureWords,
+) -> Vec<String> {
     let leaving = &report.leaving;
     let mut remarks = vec![(r.layers_counts)(
         leaving.constats.len(),
@@ -84,6 +93,9 @@ fn remarks(report: &CampaignReport, files: &FileWords, r: &RestitutionWords) -> 
     }
     if stays.constats + stays.preconisations + stays.observations > 0 {
         remarks.push((r.layers_stays)(stays.constats, stays.preconisations, stays.observations));
+    }
+    if !stays.unfinished.is_empty() {
+        remarks.push((d.unfinished_stay)(stays.unfinished.len()));
     }
     let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
     if observations + constats > 0 {

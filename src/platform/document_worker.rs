@@ -3,6 +3,7 @@
 use super::disk::Disk;
 use super::notebook_worker::{Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{file_stem, photo};
+use crate::app::exchange::settled::settled_document;
 use crate::app::exchange::shelf::campaign_of;
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
@@ -23,12 +24,17 @@ pub(super) async fn write(job: &Job, question: &FileQuestion) -> Outcome {
     let (document, audience) = question.chosen.as_document().ok_or(ExchangeError::NotUnderstood)?;
     let workshop = campaign_of(&Disk, question.of, &job.message.unsaved).await?;
     let sheet = workshop.sheet().ok_or(ExchangeError::NotHere)?;
+    let settled = settled_document(&workshop, audience, language)?;
     let made = job.message.at;
     let source = DocumentSource { campaign: &workshop.campaign, sheet, audience, language, made };
     let mut pieces = Pieces::new();
     pieces.add(booklet::file_head(document, &source).into_bytes());
     let parts = booklet::pieces(document, &source);
-    let found = adversary::attack_document(&booklet::title(document, &source), markup(&parts));
+    let found = adversary::attack_document(
+        &booklet::title(document, &source),
+        markup(&parts),
+        &settled.let_go,
+    );
     if !found.is_empty() {
         return Err(ExchangeError::Told(adversary::message(&found, language)));
     }

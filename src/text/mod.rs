@@ -5,6 +5,7 @@
 
 mod adversary;
 mod booklet;
+mod departure;
 mod desk;
 mod en;
 mod erasing;
@@ -16,6 +17,7 @@ mod workshop;
 
 pub use adversary::AdversaryWords;
 pub use booklet::BookletWords;
+pub use departure::DepartureWords;
 pub use desk::DeskWords;
 pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};

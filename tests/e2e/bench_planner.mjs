@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { startPhone } from "./browser.mjs";
 import { memory, report } from "./figures.mjs";
-import { takeIn } from "./story.mjs";
+import { firstQuestion, settle, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const CAMPAIGN = "0192f3a0-0000-7000-8000-000000000ca0";
@@ -42,7 +42,9 @@ async function bundle(phone) {
   const watching = setInterval(() => (most = Math.max(most, memory())), 20);
   await room(phone, "couches");
   // Everything leaves, what is internal too: the sizes below are those of the files.
+  await firstQuestion(phone);
   await phone.tap("#with-internal");
+  await settle(phone);
   await phone.until("the button", () => phone.run(() => document.querySelector("#make-bundle:not([disabled])") !== null));
   await phone.run(() => {
     window.made = undefined;
@@ -124,6 +126,9 @@ async function booklet(folder) {
   const size = await picture(painter, file, 200_000);
   await painter.close();
   const phone = await laptopWith(invented(folder, "booklet.zip", "--observations", "800", "--constats", "80", "--preconisations", "160", "--photos", "600", "--photo-bytes", "0", "--picture", file));
+  await room(phone, "couches");
+  await firstQuestion(phone);
+  await settle(phone);
   await phone.open("about:blank");
   const start = performance.now();
   await phone.open(`atelier.html#/atelier/${CAMPAIGN}/carnet`);

@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { barePicture, HERE, brokenRecords, onDisk, save, takeIn } from "./story.mjs";
+import { barePicture, HERE, brokenRecords, firstQuestion, onDisk, save, settle, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -136,16 +136,56 @@ after(async () => {
 
 test("the screen says what leaves and what stays, before it leaves", { timeout: 60_000 }, async () => {
   await enter(laptop, "couches");
+  await firstQuestion(laptop);
+  await laptop.tap("#layers-next");
+  await laptop.see("Code 80021");
+  await laptop.see("à regarder");
+  await laptop.tap("#layers-next");
   await laptop.see("14 constats, 16 préconisations");
   await laptop.see("Ce qui reste ici");
+  await laptop.tap("#layers-next");
+  await laptop.see("Il n’y a pas de fichier");
+  assert.ok(!(await laptop.shows("#make-bundle")), "words wait");
+  await firstQuestion(laptop);
   await laptop.tap("#for-public");
-  await laptop.until("fewer leave", async () => !(await laptop.shows("14 constats, 16 préconisations")));
   await laptop.see("mots relus");
+  await laptop.tap("#layers-next");
+  await laptop.see("#settle-words");
+  await laptop.tap("#layers-next");
+  await laptop.see("#leaves-counts");
+  assert.ok(!(await laptop.shows("14 constats, 16 préconisations")), "fewer leave");
+});
+
+test("a commune is asked for in five characters; words are looked at one by one, or said otherwise", { timeout: 60_000 }, async () => {
+  // Nothing is printed of a document while words of it wait.
+  await enter(laptop, "carnet");
+  await laptop.see("#not-settled");
+  assert.ok(!(await laptop.shows("#print-document")));
+  await laptop.tap("#go-and-settle");
+  await laptop.see("#word-fine");
+  assert.deepEqual(await laptop.axe(), []);
+  await laptop.screenshot("360-atelier-couches-mots");
+  const before = await laptop.text("#waiting-words");
+  await laptop.type("#word-other", "Chez Mme Martin");
+  await laptop.tap("#word-keep");
+  await laptop.until("the other words wait", async () => (await laptop.text("#waiting-words")).includes("Mme Martin"));
+  await laptop.tap("Annuler");
+  await laptop.until("as before", async () => (await laptop.text("#waiting-words")) === before);
+  await laptop.tap("#layers-back");
+  await laptop.tap("#settle-commune");
+  await laptop.type("#commune", "8002");
+  await laptop.tap("#keep-commune");
+  await laptop.see("n’est pas un code INSEE");
+  await laptop.type("#commune", "80021");
+  await laptop.tap("#keep-commune");
+  await laptop.see("#settle-words");
 });
 
 test("partners: four layers that GDAL opens, with labels for the spreadsheet", { timeout: 120_000 }, async () => {
   await enter(laptop, "couches");
+  await firstQuestion(laptop);
   await laptop.tap("#for-partenaires");
+  await settle(laptop);
   const zip = await bundle(/partenaires\.zip$/);
   given = await opened(zip);
   const { names, text, json, into } = given;
@@ -165,8 +205,10 @@ test("partners: four layers that GDAL opens, with labels for the spreadsheet", {
 
 test("public: nothing internal, no word nobody read again", { timeout: 120_000 }, async () => {
   await enter(laptop, "couches");
+  await firstQuestion(laptop);
   await laptop.tap("#for-public");
   await laptop.tap("#coarse");
+  await settle(laptop);
   const zip = await bundle(/public\.zip$/);
   await laptop.see("Relu comme par quelqu’un");
   const { json, names } = await opened(zip);
@@ -178,6 +220,23 @@ test("public: nothing internal, no word nobody read again", { timeout: 120_000 }
     for (const degrees of geometry.coordinates) assert.equal(degrees, Math.round(degrees * 1000) / 1000);
   }
   assert.ok(!names.some((name) => name.startsWith("arrets/")));
+});
+
+test("what left is looked at again and called back; the next file says so", { timeout: 120_000 }, async () => {
+  await enter(laptop, "couches");
+  await firstQuestion(laptop);
+  await laptop.tap("#layers-releases");
+  await laptop.tap("css=[data-release]");
+  await laptop.see("Demandé le");
+  await laptop.type("#erratum", "Un constat est faux : ne plus utiliser ce fichier.");
+  await laptop.tap("#keep-erratum");
+  await laptop.see("Rappelé : Un constat est faux");
+  await firstQuestion(laptop);
+  await settle(laptop);
+  const { text } = await opened(await bundle(/public\.zip$/));
+  const readMe = await text("LISEZMOI.txt");
+  assert.match(readMe, /RAPPEL : le fichier du \d{4}-\d\d-\d\d est rappelé\. Un constat est faux/);
+  assert.match(readMe, /RECALL: the file of \d{4}-\d\d-\d\d is called back\./);
 });
 
 test("the spreadsheet comes back: seen row by row, taken, undone, taken again", { timeout: 120_000 }, async () => {
@@ -440,8 +499,51 @@ test("killed and started again: answers, what was told, what was seen are there"
   assert.deepEqual(brokenRecords(await onDisk(laptop)), []);
 });
 
-test("every room: axe, thumb, width, by day and by night", { timeout: 180_000 }, async () => {
+/** Each screen of the room where files leave, and how it is reached from the one before. */
+const LEAVING = [
+  ["", firstQuestion],
+  ["-sorties", (laptop) => laptop.tap("#layers-releases")],
+  ["-sortie", (laptop) => laptop.tap("css=[data-release]")],
+  ["-regler", async (laptop) => {
+    await firstQuestion(laptop);
+    await laptop.tap("#layers-next");
+  }],
+  ...["commune", "words", "homes", "unfinished"].map((name, index) => [`-${name}`, async (laptop) => {
+    if (index > 0) await laptop.tap("#layers-back");
+    await laptop.tap(`#settle-${name}`);
+  }]),
+  ["-part", async (laptop) => {
+    await laptop.tap("#layers-back");
+    await laptop.see("#settle-words");
+    await laptop.tap("#layers-next");
+  }],
+  ["-fichier", async (laptop) => {
+    await laptop.see("#leaves-counts");
+    await laptop.tap("#layers-next");
+  }],
+];
+
+test("every room: axe, thumb, width, by day and by night", { timeout: 300_000 }, async () => {
   const sheet = join(folder, "preconis rempli.csv");
+  const look = async (name, scheme, width) => {
+    await laptop.run(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+    await sleep(200);
+    assert.deepEqual(await laptop.axe(), [], `${scheme} ${name}`);
+    const small = await laptop.run(() =>
+      [...document.querySelectorAll("a[href], button, input:not(.unseen), select, textarea, summary")]
+        .filter((element) => element.checkVisibility() && element.getClientRects().length && !element.closest("#document"))
+        .map((element) => [element.outerHTML.slice(0, 100), element.getBoundingClientRect()])
+        .filter(([, { width, height }]) => width < 48 || height < 48)
+        .map(([html, { width, height }]) => `${html} ${Math.round(width)}×${Math.round(height)}`));
+    assert.deepEqual(small, [], name);
+    const wide = await laptop.run(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${name} is wider than the screen: ${wide}`);
+    await laptop.run(() => {
+      document.querySelectorAll("details").forEach((details) => (details.open = false));
+      scrollTo(0, 0);
+    });
+    await laptop.screenshot(`${width}-${scheme}-atelier-${name}`);
+  };
   for (const [scheme, width, height] of [["light", 360, 800], ["dark", 360, 800], ["light", 1366, 768]]) {
     await laptop.setScheme(scheme);
     for (const name of ["couches", "reponses", "carnet", "vous-avez-dit", "bilan"]) {
@@ -452,23 +554,10 @@ test("every room: axe, thumb, width, by day and by night", { timeout: 180_000 },
         await laptop.upload("#answers-file", sheet);
         await laptop.see(".returned, #answers-remarks");
       }
-      await laptop.run(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-      await sleep(200);
-      assert.deepEqual(await laptop.axe(), [], `${scheme} ${name}`);
-      const small = await laptop.run(() =>
-        [...document.querySelectorAll("a[href], button, input:not(.unseen), select, textarea, summary")]
-          .filter((element) => element.checkVisibility() && element.getClientRects().length && !element.closest("#document"))
-          .map((element) => [element.outerHTML.slice(0, 100), element.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 48 || height < 48)
-          .map(([html, { width, height }]) => `${html} ${Math.round(width)}×${Math.round(height)}`));
-      assert.deepEqual(small, [], name);
-      const wide = await laptop.run(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is wider than the screen: ${wide}`);
-      await laptop.run(() => {
-        document.querySelectorAll("details").forEach((details) => (details.open = false));
-        scrollTo(0, 0);
-      });
-      await laptop.screenshot(`${width}-${scheme}-atelier-${name}`);
+      for (const [screen, reach] of name === "couches" ? LEAVING : [["", async () => {}]]) {
+        await reach(laptop);
+        await look(`${name}${screen}`, scheme, width);
+      }
     }
   }
 });

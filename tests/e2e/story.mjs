@@ -96,6 +96,35 @@ export async function takeForeseen(phone, { timeout = 60_000 } = {}) {
   return shown;
 }
 
+/** The first question of the room where files leave, which is open. */
+export async function firstQuestion(laptop) {
+  await laptop.see("#layers-question");
+  await laptop.until("the first question", async () => {
+    if (await laptop.shows("#for-public")) return true;
+    await laptop.tap("#layers-back");
+    return false;
+  });
+}
+
+/** From the first question to the last: each text that may name somebody is looked at and let go. */
+export async function settle(laptop) {
+  await laptop.tap("#layers-next");
+  await laptop.tap("#settle-words");
+  await laptop.see("#words-left");
+  while (await laptop.shows("#word-fine")) {
+    const words = await laptop.text("#waiting-words");
+    await laptop.tap("#word-fine");
+    await laptop.until("the next text", async () => !(await laptop.shows("#waiting-words")) || (await laptop.text("#waiting-words")) !== words);
+  }
+  await laptop.see("Tous les mots qui partent sont regardés");
+  await laptop.tap("#layers-back");
+  await laptop.see("#settle-words");
+  await laptop.tap("#layers-next");
+  await laptop.see("#leaves-counts");
+  await laptop.tap("#layers-next");
+  await laptop.see("#make-bundle", { timeout: 60_000 });
+}
+
 /** Everything on disk: record lines by key, and the SHA-256 of each photo's bytes by name. */
 export async function onDisk(phone) {
   const { records, media } = await phone.run(async () => {

@@ -179,10 +179,30 @@ fn photos_are_bare_and_named() {
 
 #[test]
 fn a_document_that_names_somebody_is_not_made() {
-    let found =
-        attack_document("Carnet", ["<p>Devant chez Mme Martin</p>", "<p>Place du Marché</p>"]);
+    let found = attack_document(
+        "Carnet",
+        ["<p>Devant chez Mme Martin</p>", "<p>Place du Marché</p>"],
+        &Default::default(),
+    );
     assert_eq!(found.len(), 1);
     assert!(message(&found, Language::Fr).contains("Il n’y a pas de fichier"));
+}
+
+/// A mediator looked at the number of a service and let it go: that passes, and nothing beside it.
+#[test]
+fn what_a_person_let_go_passes_and_nothing_beside_it() {
+    let service = "Appeler le service au 03 22 00 00 00";
+    let let_go = [service.to_owned()].into();
+    let document = |text: &str| attack_document("Carnet", [text], &let_go).len();
+    assert_eq!(document(&format!("<p>« {service} »</p>")), 0);
+    assert_eq!(document(&format!("<p>{service}, demander Mme Martin</p>")), 1);
+    assert_eq!(document("<p>Appeler le service au 03 22 00 00 01</p>"), 1);
+    let mut bundle = good();
+    bundle[0].1[2]["properties"]["texte"] = json!(service);
+    let mut told = files(&bundle, Audience::Public);
+    assert!(kinds(&told, &[]).contains(&Attack::WordsOfSomebody));
+    told.let_go = let_go;
+    assert_eq!(kinds(&told, &[]), []);
 }
 
 /// What the bundles that the layers write still fail, by audience: nothing.

@@ -355,7 +355,11 @@ fn no_document_of_the_invented_campaign_names_somebody() {
     for audience in [Audience::Partners, Audience::Public] {
         for document in documents() {
             let text = markup(&workshop, document, audience);
-            let named = eclaireuse::format::adversary::attack_document("x", [text.as_str()]);
+            let named = eclaireuse::format::adversary::attack_document(
+                "x",
+                [text.as_str()],
+                &Default::default(),
+            );
             assert_eq!(named, [], "{document:?}");
         }
     }

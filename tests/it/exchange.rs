@@ -317,3 +317,18 @@ fn a_campaign_is_not_saved_without_one_of_its_walks() {
             .unwrap();
     assert_eq!(made.items, 1);
 }
+
+/// The layers of one walk, which its own device may make before there is a campaign.
+#[test]
+fn a_walk_that_names_no_commune_says_so_with_its_layers() {
+    let kind = FileKind::Layers { with_internal: true };
+    let said = |lines: &[String]| {
+        let (made, _) = export(&Memory::of(lines), kind, WALK, (Vec::new(), 0)).unwrap();
+        made.remarks.iter().any(|remark| remark.contains("ne dit pas sa commune"))
+    };
+    let mut lines = notebook(1, 1..6);
+    assert!(said(&lines));
+    let walk = Walk { commune: "2A004".into(), ..Walk::blank(WALK, MADE) };
+    lines[0] = line("walk", RecordId(WALK.0), 9, &Body::Walk(Box::new(walk)));
+    assert!(!said(&lines));
+}

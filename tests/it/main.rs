@@ -5,6 +5,7 @@ mod answers;
 mod answers_laws;
 mod booklet;
 mod bundles;
+mod departing;
 mod door;
 mod drill;
 mod erased;

@@ -10,12 +10,13 @@ use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
 use crate::app::event::Link;
 use crate::domain::identity::WalkId;
+use crate::domain::leaving::commune;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{HtmlWriter, NotebookWriter, ZipWriter};
 use crate::format::layers::LayersWriter;
-use crate::text::{FileWords, Words};
+use crate::text::{DepartureWords, FileWords, Words};
 
 /// Photos that storage has not taken yet.
 pub type Held = BTreeMap<MediaId, (String, Vec<u8>)>;
@@ -247,6 +248,9 @@ async fn layers(
     }
     if !report.later_category.is_empty() {
         remarks.push((t.layers_later_category)(&report.later_category));
+    }
+    if notebook.walk(walk).is_none_or(|walk| commune::of_walk(walk, notebook).is_none()) {
+        remarks.push(DepartureWords::of(question.language).walk_without_commune.to_owned());
     }
     if report.internal_left_out > 0 {
         remarks.push((files.layers_internal_left_out)(report.internal_left_out));

@@ -10,6 +10,7 @@ pub mod making;
 mod preview;
 mod queue;
 mod receptions;
+pub mod settled;
 pub mod shelf;
 pub mod taking_in;
 mod wire;

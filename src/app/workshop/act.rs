@@ -9,6 +9,8 @@ use crate::domain::deliberation::lifecycle::{Party, Status, StepError};
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::leaving::clearing::LeavingText;
+use crate::domain::leaving::settling::Unsettled;
 use crate::domain::ledger::Digest;
 use crate::domain::observation::Observation;
 use crate::domain::observation::amend::TextField;
@@ -68,6 +70,10 @@ pub enum Act {
     Erase(RecordId),
     /// An observation that was made after the walk or away from it may leave, or stays again.
     LetLeave(RecordId, bool),
+    /// These words were looked at and may leave, in each of the texts that says just that.
+    LetWordsLeave(Vec<LeavingText>, String),
+    /// Texts that are about to leave are said in other words.
+    SayOtherwise(Vec<LeavingText>, String),
     /// What left is called back in words; empty words take that back.
     CallBack(RecordId, String),
     /// A participant votes: a ballot is begun.
@@ -130,6 +136,8 @@ pub enum Refusal {
     /// None of the observations has a category that this version knows, so a constat of theirs would
     /// have none.
     LaterCategory,
+    /// Something is not settled: no file is made, and nothing has left.
+    Unsettled(Unsettled),
     /// Something hangs on the constat that would be lost from view: préconisations, dots.
     Carries,
     /// Somebody has changed it since, in another tab, on another device or here: nothing was undone.

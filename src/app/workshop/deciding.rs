@@ -18,7 +18,7 @@ use crate::domain::deliberation::{
 };
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::home::{HOME, seen};
-use crate::domain::leaving::release::{Clearance, Erratum};
+use crate::domain::leaving::release::{Clearance, ERRATUM_MAX, Erratum};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::Envelope;
@@ -97,7 +97,12 @@ impl Workshop {
                 let withdrawn = !lets;
                 one(Deliberation::Clearance(Clearance { thing, respect, read, withdrawn }))
             }
-            Act::CallBack(release, why) => one(Deliberation::Erratum(Erratum { release, why })),
+            Act::LetWordsLeave(of, words) => Ok(Self::words_let_go(&of, &words)),
+            Act::SayOtherwise(of, words) => self.said_otherwise(&of, &words),
+            Act::CallBack(release, why) => {
+                let why = why.trim().chars().take(ERRATUM_MAX).collect();
+                one(Deliberation::Erratum(Erratum { release, why }))
+            }
             Act::Remove(observation, removed) => {
                 let constat = self.campaign.constat_of(observation);
                 if removed && constat.is_some_and(|constat| self.is_agreed(constat)) {
@@ -157,7 +162,7 @@ impl Workshop {
     }
 
     /// The words that whoever rewords a text is looking at.
-    fn words_read(&self, observation: RecordId, field: TextField) -> Option<u64> {
+    pub(super) fn words_read(&self, observation: RecordId, field: TextField) -> Option<u64> {
         let (found, _) = self.campaign.observation(observation)?;
         Some(read_words(found.text(field)))
     }
@@ -173,7 +178,7 @@ impl Workshop {
     }
 
     /// The first sheet whole; later ones by what they change.
-    fn sheet_said(&self, sheet: CampaignSheet) -> Result<Vec<Saying>, Refusal> {
+    pub(super) fn sheet_said(&self, sheet: CampaignSheet) -> Result<Vec<Saying>, Refusal> {
         let open = self.open.ok_or(Refusal::NotHere)?;
         let Some(before) = self.sheet() else {
             let says = Deliberation::Campaign(Box::new(sheet));

@@ -3,10 +3,11 @@
 //! is handed to [`Event::Kept`](super::Event::Kept) and is as safe as everything else.
 //!
 //! [`act`] says what can be done, [`deciding`] and [`grouping`] what follows from it, [`writing`]
-//! makes records of it and takes them back.
+//! makes records of it and takes them back; [`departing`] is about what leaves.
 
 pub mod act;
 mod deciding;
+pub mod departing;
 mod grouping;
 mod receiving;
 pub mod update;

@@ -135,6 +135,10 @@ impl Workshop {
                 reply
             }
             Heard::FileAsked(question, choice, chance) => {
+                self.refused = self.unsettled(&question, choice.as_deref()).map(Refusal::Unsettled);
+                if self.refused.is_some() {
+                    return Reply::default();
+                }
                 // What is about to leave is numbered first: a number that was read never moves.
                 let kept = choice.map(|choice| self.number(&choice, chance)).unwrap_or_default();
                 let file = Some((question, self.campaign.fingerprint()));

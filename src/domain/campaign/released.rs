@@ -1,5 +1,7 @@
 //! What left the group, what was said of it since, and what a mediator let go one by one.
 
+use std::collections::BTreeSet;
+
 use super::Campaign;
 use crate::domain::deliberation::Deliberation;
 use crate::domain::identity::RecordId;
@@ -39,6 +41,18 @@ impl Campaign {
             all.heads().next().is_some()
                 && all.heads().all(|(_, one)| !one.withdrawn && one.read == read)
         })
+    }
+
+    /// The digests of all that was let go in some respects: where two laptops differ, it stays.
+    pub fn cleared(&self, in_respect: impl Fn(&str) -> bool) -> BTreeSet<u64> {
+        let mut cleared = BTreeSet::new();
+        for ((_, respect), all) in &self.clearances {
+            let agreed = all.heads().all(|(_, one)| !one.withdrawn);
+            if agreed && in_respect(respect) {
+                cleared.extend(all.shown().map(|one| one.read));
+            }
+        }
+        cleared
     }
 
     /// What was said last of a thing in one respect, taken back or not.

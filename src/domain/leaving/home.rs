@@ -54,8 +54,10 @@ pub fn away(campaign: &Campaign, observation: &Observation, walk: &Walk) -> Opti
         metres: place.and_then(|place| metres_away(campaign, place, walk)),
     };
     let is_away = found.minutes.is_some() || found.metres.is_some();
-    (is_away && !campaign.is_cleared(observation.id, HOME, seen(observation, walk)))
-        .then_some(found)
+    // A digest is made only of what somebody looked at: this is asked of every observation, often.
+    let was_seen = is_away && campaign.any_clearance(observation.id, HOME).is_some();
+    let lets = was_seen && campaign.is_cleared(observation.id, HOME, seen(observation, walk));
+    (is_away && !lets).then_some(found)
 }
 
 /// Names the place and time that a mediator looked at: when they change she looks again.

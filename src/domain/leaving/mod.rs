@@ -4,6 +4,8 @@
 pub mod aggregate;
 mod answered;
 pub mod answering;
+pub mod clearing;
+pub mod commune;
 pub mod figures;
 pub mod home;
 mod numbers;
@@ -13,7 +15,9 @@ pub mod privacy;
 pub mod pseudonym;
 pub mod release;
 pub mod rereading;
+pub mod settling;
 pub mod tables;
+pub mod unfinished;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +29,7 @@ use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::aggregate::{Aggregate, Readers, Together, held_back};
 use crate::domain::leaving::home::Away;
 use crate::domain::leaving::privacy::shareable_count;
+use crate::domain::leaving::unfinished::{Unfinished, horizon_of};
 use crate::domain::observation::Observation;
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::place::Place;
@@ -262,6 +267,8 @@ pub struct StaysBehind {
     pub later_observations: Vec<RecordId>,
     /// Constats of such a category.
     pub later_constats: Vec<RecordId>,
+    /// Constats and préconisations that the group has not finished.
+    pub unfinished: Vec<Unfinished>,
 }
 
 /// What leaves, by id, in the order in which it is written.
@@ -317,11 +324,7 @@ impl Leaving {
                 .filter(|(asked, one)| {
                     choice.lead.is_none_or(|lead| campaign.lead_of(*asked) == Some(lead))
                         && choice.horizon.is_none_or(|horizon| {
-                            campaign
-                                .answer(*asked)
-                                .and_then(|answer| answer.horizon)
-                                .or(one.horizon)
-                                == Some(horizon)
+                            horizon_of(campaign, *asked, one) == Some(horizon)
                         })
                         && choice.status.is_none_or(|wanted| campaign.status(*asked) == wanted)
                 })
@@ -331,6 +334,13 @@ impl Leaving {
                 && choice.lead.is_none_or(|lead| campaign.lead_of_constat(id) == Some(lead))
                 && choice.status.is_none_or(|wanted| status == wanted);
             if choice.looks_for_some() && wanted.is_empty() && !is_meant {
+                continue;
+            }
+            if may(constat.sharing)
+                && let Some(unfinished) = unfinished::of_constat(campaign, id)
+            {
+                leaving.stays.unfinished.push(unfinished);
+                leaving.stays.preconisations += wanted.len();
                 continue;
             }
             let agreed = choice.audience == Audience::Partners
@@ -353,10 +363,13 @@ impl Leaving {
             }
             for (asked, one) in wanted {
                 let agreed = !choice.is_public() || campaign.status(asked).is_agreed();
-                if agreed && may(one.sharing) {
-                    leaving.preconisations.push(asked);
-                } else {
+                if !agreed || !may(one.sharing) {
                     leaving.stays.preconisations += 1;
+                } else if let Some(unfinished) = unfinished::of_preconisation(campaign, asked, one)
+                {
+                    leaving.stays.unfinished.push(unfinished);
+                } else {
+                    leaving.preconisations.push(asked);
                 }
             }
             leaving.constats.push(id);

@@ -106,6 +106,13 @@ pub struct Erratum {
     pub why: String,
 }
 
+/// The releases to an audience that were called back, the earliest first, each with the words.
+pub fn called_back(campaign: &Campaign, to: Audience) -> Vec<(RecordId, Stamp, String)> {
+    let releases = campaign.releases().into_iter();
+    let to_them = releases.filter(|(_, release)| release.audience == to);
+    to_them.filter_map(|(id, release)| Some((id, release.made, campaign.erratum(id)?))).collect()
+}
+
 /// Longest reason of an erratum, in characters.
 pub const ERRATUM_MAX: usize = 500;
 

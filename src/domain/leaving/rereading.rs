@@ -163,7 +163,7 @@ pub fn concerns(text: &str) -> Vec<Concern> {
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let before = rest.get(..start).unwrap_or_default();
-        begins |= before.contains(['.', '!', '?', '\n', ':', '«', '"']);
+        begins |= before.contains(['.', '!', '?', '\n', ':', '«', '"', '·']);
         let tail = rest.get(start..).unwrap_or_default();
         let end = tail
             .find(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn what_points_at_somebody_is_pointed_at() {
         use Concern::{Address, Home, Name, Person, Phone, Plate};
-        let cases: [(&str, &[Concern]); 16] = [
+        let cases: [(&str, &[Concern]); 17] = [
             ("La lampe est cassée. On ne voit rien.", &[]),
             ("Banc sale, pas d’ombre", &[]),
             ("Trois lampes sur dix, 20 mètres de noir complet", &[Person]),
@@ -203,6 +203,7 @@ mod tests {
             ("chez Mme Martin", &[Name]),
             ("c’est le fils de Karim", &[Name]),
             ("Karim le sait", &[]),
+            ("Le mail · Le terrain", &[]),
             ("au 3e étage, appartement 12", &[Home]),
             ("escalier B", &[Home]),
             ("les escaliers sont raides", &[]),

@@ -1,14 +1,20 @@
 //! The documents, read as by anybody who finds one on a table.
 
-use super::texts::points_at_somebody;
+use std::collections::BTreeSet;
+
+use super::texts::points_beyond;
 use super::{Attack, Finding, Findings};
 
 /// Where the last section of the booklet begins: whom to write to, which is given on purpose.
 const CONTACTS: &str = " id=\"carnet-contacts\"";
 
 /// Attacks the markup of a document, by its parts: words that name somebody. `name` is what it is
-/// called on the screen.
-pub fn attack_document<'a>(name: &str, parts: impl IntoIterator<Item = &'a str>) -> Vec<Finding> {
+/// called on the screen, `let_go` what a person looked at and let go.
+pub fn attack_document<'a>(
+    name: &str,
+    parts: impl IntoIterator<Item = &'a str>,
+    let_go: &BTreeSet<String>,
+) -> Vec<Finding> {
     let mut found = Findings::default();
     let mut is_over = false;
     let before_contacts = parts.into_iter().map_while(|part| {
@@ -21,7 +27,7 @@ pub fn attack_document<'a>(name: &str, parts: impl IntoIterator<Item = &'a str>)
         (!was_over).then_some(before)
     });
     for (line, text) in (1..).zip(before_contacts.flat_map(pieces_of_text)) {
-        if points_at_somebody(&text) {
+        if points_beyond(&text, let_go) {
             found.say(
                 name,
                 line,

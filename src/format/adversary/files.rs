@@ -1,6 +1,6 @@
 //! The files as they leave, read by a stranger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek};
 
 use zip::ZipArchive;
@@ -22,6 +22,8 @@ pub struct ReleasedFiles {
     pub photos: BTreeMap<String, Option<Attack>>,
     /// What was wrong while reading: a file of a size that nobody writes.
     pub unread: Vec<Finding>,
+    /// Words that a mediator looked at one by one and let go: the number of a service is no secret.
+    pub let_go: BTreeSet<String>,
 }
 
 /// Most bytes of one text file.
@@ -31,7 +33,7 @@ impl ReleasedFiles {
     /// Without any file yet.
     pub fn of(audience: Audience, made: Stamp) -> Self {
         let (files, photos) = (BTreeMap::new(), BTreeMap::new());
-        Self { audience, made, files, photos, unread: Vec::new() }
+        Self { audience, made, files, photos, unread: Vec::new(), let_go: BTreeSet::new() }
     }
 
     /// Reads a finished archive, one file after another; of photos only what is wrong with them stays.

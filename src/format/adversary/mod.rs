@@ -131,7 +131,7 @@ pub fn attack(new: &ReleasedFiles, earlier: &[ReleasedFiles]) -> Vec<Finding> {
     let layers: Vec<Layer> = rows::layers(new, &mut found);
     for layer in &layers {
         ids::without_time(layer, &mut found);
-        texts::about_somebody(layer, &mut found);
+        texts::about_somebody(layer, &new.let_go, &mut found);
         groups::small_counts(layer, is_public, &mut found);
         if is_public {
             ids::numbers_and_order(layer, &mut found);

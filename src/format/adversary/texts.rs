@@ -1,5 +1,7 @@
 //! Words that name somebody, in any text.
 
+use std::collections::BTreeSet;
+
 use super::ids::IDS;
 use super::rows::Layer;
 use super::{Attack, Findings};
@@ -59,15 +61,27 @@ impl AfterTitle for str {
     }
 }
 
+/// The same but for words that a person looked at and let go.
+pub(super) fn points_beyond(text: &str, let_go: &BTreeSet<String>) -> bool {
+    // Longer words first: one may be part of another.
+    let mut known: Vec<&String> = let_go.iter().filter(|words| text.contains(*words)).collect();
+    known.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    let rest = known.into_iter().fold(text.to_owned(), |rest, words| rest.replace(words, " "));
+    points_at_somebody(&rest)
+}
+
 /// Looks at every text of every row.
-pub(super) fn about_somebody(layer: &Layer, found: &mut Findings) {
+pub(super) fn about_somebody(layer: &Layer, let_go: &BTreeSet<String>, found: &mut Findings) {
     let fields: Vec<&str> =
         layer.fields().filter(|name| !IDS.contains(name) && !NO_WORDS.contains(name)).collect();
     for row in &layer.rows {
         for name in &fields {
             let text = layer.cell(row, name);
             // Codes, numbers and dates have no blank.
-            if (text.contains(' ') || text.contains('@')) && points_at_somebody(text) {
+            if (text.contains(' ') || text.contains('@'))
+                && points_at_somebody(text)
+                && points_beyond(text, let_go)
+            {
                 found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);
             }
         }

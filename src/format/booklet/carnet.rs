@@ -14,6 +14,7 @@ use crate::domain::identity::RecordId;
 use crate::domain::leaving::Choice;
 use crate::domain::leaving::aggregate::Together;
 use crate::domain::leaving::privacy::shareable_participants;
+use crate::domain::leaving::unfinished::horizon_of;
 use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::Polarity;
@@ -213,7 +214,7 @@ fn findings(book: &Book<'_>, out: &mut Writer) {
 /// A constat with its photo, its quote and what the observations say.
 fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mut Writer) {
     let w = book.w;
-    let number = constat.readable_number(book.reference());
+    let (number, place_name) = (constat.readable_number(book.reference()), book.place_name(id));
     out.raw(&format!("<article class=\"finding\" id=\"{number}\">\n"));
     let title = if constat.title.is_empty() {
         book.label_of_category(constat)
@@ -227,13 +228,13 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
         escaped(title)
     ));
     if let Some(media) = book.photo(id) {
-        out.photo(media, &format!("{number} · {}", constat.place_name));
+        out.photo(media, &format!("{number} · {place_name}"));
     }
     let mut about: Vec<String> =
         constat.principle().map(|principle| book.label(principle).to_owned()).into_iter().collect();
     about.push(book.label_of_category(constat).to_owned());
-    if !constat.place_name.is_empty() {
-        about.push(constat.place_name.clone());
+    if !place_name.is_empty() {
+        about.push(place_name);
     }
     if let Some(priority) = constat.priority {
         about.push(book.label(priority).to_owned());
@@ -305,8 +306,7 @@ impl Book<'_> {
     }
 
     fn horizon(&self, id: RecordId) -> Option<Horizon> {
-        let answered = self.campaign.answer(id).and_then(|answer| answer.horizon);
-        answered.or_else(|| self.campaign.preconisation(id)?.horizon)
+        horizon_of(self.campaign, id, self.campaign.preconisation(id)?)
     }
 
     /// Who should act, in words.
@@ -319,9 +319,7 @@ impl Book<'_> {
     pub(super) fn place(&self, id: RecordId) -> String {
         let constat =
             self.campaign.preconisation(id).map(|one| self.campaign.constat_answered(one));
-        constat
-            .and_then(|constat| self.campaign.constat(constat))
-            .map_or(String::new(), |constat| constat.place_name.clone())
+        constat.map_or(String::new(), |constat| self.place_name(constat))
     }
 
     /// Terms and priority, in words.

@@ -138,6 +138,14 @@ impl<'a> Book<'a> {
         code.label(self.source.language)
     }
 
+    /// What its readers call the place of a constat.
+    fn place_name(&self, id: RecordId) -> String {
+        let choice = Choice::all(self.source.audience);
+        let constat = self.campaign.constat(id);
+        let leaves = constat.map(|constat| choice.constat(self.campaign, id, constat));
+        leaves.map_or(String::new(), |constat| constat.place_name)
+    }
+
     /// The quarter or quarters, as people call them.
     fn quarter(&self) -> String {
         let mut quarters: Vec<&str> = Vec::new();

@@ -151,10 +151,10 @@ pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
 fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
     let w = book.w;
     let Some(wish) = book.campaign.preconisation(one.id) else { return };
-    let Some(constat) = book.campaign.constat(book.campaign.constat_answered(wish)) else { return };
+    let place_name = book.place(one.id);
     out.open("article", "progress");
     match book.photo(book.campaign.constat_answered(wish)) {
-        Some(media) => out.photo(media, &constat.place_name),
+        Some(media) => out.photo(media, &place_name),
         None => {
             use crate::domain::code::Code;
             out.raw(&format!("<div class=\"sign-box\">{}</div>\n", icon(wish.action.icon())));
@@ -163,7 +163,7 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
     out.open("div", "words");
     out.element("p", "who", w.you_said);
     out.said("h2", "", &wish.title);
-    out.said("p", "side-note", &constat.place_name);
+    out.said("p", "side-note", &place_name);
     out.element("p", "who", w.we_did);
     for sentence in one.outcome(book) {
         out.said("p", "", &sentence);

@@ -17,7 +17,8 @@ use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::privacy::SMALLEST_CELL;
 use crate::domain::leaving::pseudonym::Pseudonyms;
-use crate::domain::leaving::{Audience, Choice, Leaving};
+use crate::domain::leaving::release::called_back;
+use crate::domain::leaving::{Audience, Choice, Leaving, commune};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
@@ -52,6 +53,8 @@ struct Rows<'a> {
     ids: &'a Pseudonyms,
     campaign: &'a Campaign,
     sheet: &'a CampaignSheet,
+    /// The campaign's commune.
+    commune: String,
     choice: &'a Choice,
     made: Stamp,
     leaving: &'a Leaving,
@@ -82,13 +85,8 @@ impl<'a> Rows<'a> {
     }
 
     fn commune(&self, perimeter: Option<&Perimeter>) -> String {
-        let of_perimeter = perimeter.map(|perimeter| perimeter.insee_com.clone());
-        let walks = || self.campaign.walks().into_iter().map(|walk| walk.commune.clone());
-        of_perimeter
-            .filter(|code| !code.is_empty())
-            .or_else(|| Some(self.sheet.commune.clone()).filter(|code| !code.is_empty()))
-            .or_else(|| walks().find(|code| !code.is_empty()))
-            .unwrap_or_default()
+        let of_perimeter = perimeter.and_then(|perimeter| commune::checked(&perimeter.insee_com));
+        of_perimeter.unwrap_or_else(|| self.commune.clone())
     }
 
     /// When something of a thing was last written.
@@ -202,6 +200,7 @@ impl<'a> Rows<'a> {
                 walk,
                 made: self.made,
                 perimeter: self.perimeter(place),
+                commune: &self.commune,
                 notice: "",
                 observations: None,
                 sharing: self.choice.least(),
@@ -249,6 +248,7 @@ impl<'a> Rows<'a> {
             let observations = self.told(count.get(id).copied().unwrap_or_default());
             let mut row = route_row(notebook, &walk, self.made, &line, observations, self.ids);
             row.sharing = self.choice.least().max(row.sharing);
+            row.commune = &self.commune;
             lines.row(&row, &line)?;
             line.iter().for_each(|place| self.draw(*place));
         }
@@ -270,7 +270,8 @@ impl BundleWriter {
     /// of a photo are at hand: no row points to a photo that is not in the archive.
     ///
     /// # Errors
-    /// When the archive cannot be written, or the campaign has no key yet for the ids that leave.
+    /// When the archive cannot be written, the campaign has no key yet for the ids that leave, or
+    /// nobody said which commune it is.
     pub fn new(
         campaign: &Campaign,
         (id, sheet): (WalkId, &CampaignSheet),
@@ -282,6 +283,8 @@ impl BundleWriter {
         let key = campaign.pseudonym_keys(id).into_iter().next();
         let key = key.ok_or_else(|| io::Error::other("the campaign has no key for its ids"))?;
         let ids = Pseudonyms::new(key, choice.audience);
+        let commune = commune::of_campaign(campaign, sheet);
+        let commune = commune.ok_or_else(|| io::Error::other("the campaign has no commune"))?;
         let mut archive = Archive::new(made);
         let mut report = CampaignReport::default();
         let mut wanted = Vec::new();
@@ -291,6 +294,7 @@ impl BundleWriter {
             numbered: numbered.clone(),
             campaign,
             sheet,
+            commune,
             choice,
             made,
             leaving: &leaving,
@@ -375,7 +379,8 @@ impl BundleWriter {
             }
         }
         report.leaving = leaving;
-        let read_me = dictionary::read_me_of_campaign(sheet, choice, &report);
+        let called_back = called_back(campaign, choice.audience);
+        let read_me = dictionary::read_me_of_campaign(sheet, choice, &report, &called_back);
         Ok(Self { archive, read_me, report, wanted })
     }
 

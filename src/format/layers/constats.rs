@@ -212,13 +212,9 @@ const FIELDS: &[Field<OfConstat>] = &[
     free("lib_qp", Text(100), false, "Nom du quartier prioritaire (ANCT)", |row| {
         row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.lib_qp))
     }),
-    free(
-        "insee_com",
-        Text(5),
-        true,
-        "Code INSEE de la commune, en texte ; vide si inconnu",
-        |row| Value::Text(row.commune.clone()),
-    ),
+    free("insee_com", Text(5), true, "Code INSEE de la commune, en texte", |row| {
+        Value::Text(row.commune.clone())
+    }),
     coded("secteur", Text(10), false, "Secteur de la ville", sectors, |row| {
         Value::text(&row.it.sector)
     }),

@@ -8,8 +8,10 @@ use super::table::{Column, Kind, LayerShape};
 use super::{CampaignReport, LayersReport, SCHEMA_VERSION, title};
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::CampaignSheet;
+use crate::domain::identity::RecordId;
 use crate::domain::leaving::Choice;
 use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
+use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 
 fn type_name(kind: Kind) -> String {
@@ -200,6 +202,7 @@ pub(super) fn read_me_of_campaign(
     sheet: &CampaignSheet,
     choice: &Choice,
     report: &CampaignReport,
+    called_back: &[(RecordId, Stamp, String)],
 ) -> String {
     let mut text = String::new();
     let mut say = |line: &str| {
@@ -217,6 +220,16 @@ pub(super) fn read_me_of_campaign(
          {SCHEMA_VERSION}."
     ));
     say("");
+    for (_, made, why) in called_back {
+        let (on, why) = (made.date(), why.split_whitespace().collect::<Vec<_>>().join(" "));
+        for line in wrapped(&format!("RAPPEL : le fichier du {on} est rappelé. {why}")) {
+            say(&line);
+        }
+        for line in wrapped(&format!("RECALL: the file of {on} is called back. {why}")) {
+            say(&line);
+        }
+        say("");
+    }
     say("Contenu");
     say("  observations.geojson   un point par observation");
     say("  constats.geojson       un point par constat validé ou en discussion dans le groupe");
@@ -254,6 +267,12 @@ pub(super) fn read_me_of_campaign(
         say(&format!(
             "Restent dans le groupe : {} observations, {} constats, {} préconisations.",
             stays.observations, stays.constats, stays.preconisations
+        ));
+    }
+    if !stays.unfinished.is_empty() {
+        let count = stays.unfinished.len();
+        say(&format!(
+            "{count} constats ou préconisations que le groupe n’a pas terminés n’y sont pas."
         ));
     }
     let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());

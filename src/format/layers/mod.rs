@@ -34,8 +34,8 @@ use super::archive::Archive;
 use crate::domain::deliberation::numbering::Numbers;
 use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::identity::{RecordId, WalkId};
-use crate::domain::leaving::Audience;
 use crate::domain::leaving::pseudonym::Pseudonyms;
+use crate::domain::leaving::{Audience, commune};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Sharing;
@@ -81,11 +81,11 @@ fn reference(walk: &Walk, ids: &Pseudonyms) -> String {
     if walk.reference.is_empty() { ids.short_of_walk(walk.id) } else { walk.reference.clone() }
 }
 
-/// The commune of the perimeter that holds the thing, else the walk's own.
+/// The commune of the perimeter that holds the thing, else the walk's own, else the campaign's.
 fn commune(row: &Row<'_>) -> Value {
-    let of_perimeter = row.perimeter.map(|perimeter| &perimeter.insee_com);
-    let known = of_perimeter.filter(|code| !code.is_empty()).unwrap_or(&row.walk.commune);
-    Value::Text(known.clone())
+    let of_perimeter = row.perimeter.map(|perimeter| perimeter.insee_com.as_str());
+    let known = [of_perimeter.unwrap_or_default(), &row.walk.commune, row.commune];
+    Value::Text(known.into_iter().find_map(commune::checked).unwrap_or_default())
 }
 
 /// The title, marked when everything is invented.
@@ -161,6 +161,7 @@ impl LayersWriter {
                     .zip(position)
                     .filter(|(perimeter, position)| perimeter.holds(position.place))
                     .map(|(perimeter, _)| perimeter),
+                commune: "",
                 notice: "",
                 observations: Some(chosen.report.observations),
                 sharing: Sharing::Partners,
@@ -242,6 +243,7 @@ fn route_row<'a>(
         walk,
         made,
         perimeter: perimeter.filter(|perimeter| line.iter().any(|place| perimeter.holds(*place))),
+        commune: "",
         notice: notebook.notice_version().unwrap_or_default(),
         observations,
         sharing: Sharing::Partners,

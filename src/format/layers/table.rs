@@ -102,6 +102,8 @@ pub struct Row<'a> {
     pub made: Stamp,
     /// The perimeter that holds it: of the observation its place, of the walk its line.
     pub perimeter: Option<&'a Perimeter>,
+    /// INSEE code of the commune where neither perimeter nor walk names one.
+    pub commune: &'a str,
     /// Version of the notice that was heard; empty when none was.
     pub notice: &'a str,
     /// Observations of the walk that are in the layers, when so many may be told.

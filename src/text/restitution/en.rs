@@ -66,9 +66,6 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
     },
     layers_home_away: |metres| format!("{metres} metres from the route."),
     layers_home_lets: "Let it leave",
-    layers_releases: "Asked for so far",
-    layers_release: |date, who, rows| format!("{date} · {who} · {}", counted(rows, "row", "rows")),
-    layers_called_back: |why| format!("Called back: {why}"),
     layers_later: |observations, constats| {
         let observations = (observations > 0).then(|| {
             counted(observations, "observation does not leave", "observations do not leave")

@@ -67,11 +67,6 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
     },
     layers_home_away: |metres| format!("À {metres} mètres du parcours."),
     layers_home_lets: "Laisser partir",
-    layers_releases: "Déjà demandé",
-    layers_release: |date, who, rows| {
-        format!("{date} · {who} · {}", counted(rows, "ligne", "lignes"))
-    },
-    layers_called_back: |why| format!("Rappelé : {why}"),
     layers_later: |observations, constats| {
         let observations = (observations > 0).then(|| {
             counted(observations, "observation ne part pas", "observations ne partent pas")

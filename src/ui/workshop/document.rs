@@ -2,17 +2,22 @@
 //! alone, text.
 
 use super::Hall;
+use super::hall::departing;
+use super::layers::{Departure, Screen};
+use crate::app::Route;
+use crate::app::route::Room;
 use crate::app::workshop::Workshop;
 use crate::domain::code::{Code, Language};
 use crate::domain::identity::WalkId;
-use crate::domain::leaving::Audience;
+use crate::domain::leaving::{Audience, Choice};
 use crate::domain::observation::photo::MediaId;
 use crate::format::booklet::{self, Document, DocumentSource};
 use crate::platform::{clock, install, photo, screen};
 use crate::ui::parts::{all, button, el, follow, job_of_campaign, nothing, paragraph};
 use leptos::prelude::*;
 
-/// What is made of a campaign as it stands.
+/// What is made of a campaign as it stands; nothing while words of it wait to be looked at, because
+/// what is shown here is printed and copied.
 pub(super) fn made<T>(
     workshop: &Workshop,
     audience: Audience,
@@ -20,6 +25,7 @@ pub(super) fn made<T>(
     make: impl FnOnce(&DocumentSource<'_>) -> T,
 ) -> Option<T> {
     let sheet = workshop.sheet()?;
+    departing(workshop, &Choice::all(audience))?.settling.of_document().ok()?;
     let made = clock::now();
     Some(make(&DocumentSource { campaign: &workshop.campaign, sheet, audience, language, made }))
 }
@@ -61,28 +67,43 @@ pub(super) fn shown(
         })
         .unwrap_or_default()
     });
-    let ways = el("div")
-        .class("chips no-print")
-        .child(
-            button("button")
-                .attr("id", "print-document")
-                .on_click(screen::print)
-                .icon("printer")
-                .span(r.document_print)
-                .view(),
-        )
-        .child(
-            button("button quiet")
-                .attr("id", "save-document")
-                .on_click(move || {
-                    let file = hall.document_file(campaign, document(), audience.get_untracked());
-                    hall.make(file, None);
-                })
-                .icon("file-text")
-                .span(r.document_file)
-                .view(),
-        )
-        .view();
+    let waits = hall.departing(move || Choice::all(audience.get()));
+    let waits = Memo::new(move |_| waits.get().and_then(|now| now.settling.of_document().err()));
+    let d = hall.departure_words();
+    let save = move || {
+        let file = hall.document_file(campaign, document(), audience.get_untracked());
+        hall.make(file, None);
+    };
+    let ways = move || {
+        let print = button("button").attr("id", "print-document").on_click(screen::print);
+        let save = button("button quiet").attr("id", "save-document").on_click(save);
+        el("div")
+            .class("chips no-print")
+            .child(print.icon("printer").span(r.document_print).view())
+            .child(save.icon("file-text").span(r.document_file).view())
+            .view()
+    };
+    let go = move || {
+        let choice = Choice::all(audience.get_untracked());
+        hall.departure.set(Departure { choice, screen: Screen::Words });
+        hall.session.open(Route::Campaign(campaign, Room::Layers));
+    };
+    let ways = follow(move || match waits.get() {
+        None => ways(),
+        Some(why) => el("div")
+            .class("card prose warning no-print")
+            .attr("id", "not-settled")
+            .child(el("p").class("lead").icon("triangle-alert").text(d.why_not(why)).view())
+            .child(
+                button("button")
+                    .attr("id", "go-and-settle")
+                    .on_click(go)
+                    .icon("eye")
+                    .span(d.go_and_settle)
+                    .view(),
+            )
+            .view(),
+    });
     let paper = el("div")
         .class("document")
         .attr("id", "document")

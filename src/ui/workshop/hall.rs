@@ -1,13 +1,15 @@
 //! The workshop's own handle: what it knows, and how acts become records.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
 use crate::app::exchange::{Chosen, Done, FileQuestion, JobAnswer};
+use crate::app::workshop::departing::{Departing, Departures};
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
 use crate::domain::deliberation::reception::Reception;
@@ -17,10 +19,17 @@ use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
 use crate::format::v1;
 use crate::platform::{self, clock, memory};
-use crate::text::{RestitutionWords, WorkshopWords};
+use crate::text::{DepartureWords, RestitutionWords, WorkshopWords};
 use crate::ui::session::Session;
 
 use super::field;
+use super::layers::Departure;
+
+/// What a choice lets leave, computed once for each state of the campaign; `None` while it is not all
+/// here.
+pub(super) fn departing(workshop: &Workshop, choice: &Choice) -> Option<Arc<Departing>> {
+    DEPARTURES.with_borrow_mut(|known| known.of(workshop, choice))
+}
 
 /// The handle every room gets.
 #[derive(Clone, Copy)]
@@ -31,10 +40,14 @@ pub(super) struct Hall {
     pub(super) workshop: RwSignal<Workshop>,
     /// The observations chosen in the room where things are put together.
     pub(super) chosen: RwSignal<BTreeSet<RecordId>>,
+    /// Where somebody is in the room where files leave.
+    pub(super) departure: RwSignal<Departure>,
 }
 
 thread_local! {
     static HALL: Cell<Option<Hall>> = const { Cell::new(None) };
+    /// What was computed of what may leave, for as long as the campaign stands as it did.
+    static DEPARTURES: RefCell<Departures> = RefCell::default();
 }
 
 /// The hall of this page, made when it is first asked for.
@@ -48,6 +61,7 @@ pub(super) fn hall(session: Session) -> Hall {
         session,
         workshop: RwSignal::new(Workshop::default()),
         chosen: RwSignal::new(BTreeSet::new()),
+        departure: RwSignal::new(Departure::default()),
     });
     std::mem::forget(owner);
     HALL.set(Some(hall));
@@ -105,6 +119,19 @@ impl Hall {
         RestitutionWords::of(self.session.language())
     }
 
+    /// The words of the room where files leave.
+    pub(super) fn departure_words(self) -> &'static DepartureWords {
+        DepartureWords::of(self.session.language())
+    }
+
+    /// The same, followed.
+    pub(super) fn departing(
+        self,
+        choice: impl Fn() -> Choice + Send + Sync + 'static,
+    ) -> Memo<Option<Arc<Departing>>> {
+        self.select(move |workshop| departing(workshop, &choice()))
+    }
+
     /// A part of what the workshop knows, followed.
     pub(super) fn select<T: PartialEq + Send + Sync + 'static>(
         self,
@@ -147,6 +174,7 @@ impl Hall {
             return;
         }
         self.chosen.set(BTreeSet::new());
+        self.departure.set(Departure::default());
         self.hear(Heard::Opened(id, memory::campaign_device(id)));
     }
 

@@ -225,6 +225,7 @@ fn refusal(hall: Hall) -> AnyView {
             Some(Refusal::LaterCategory) => w.refused_later_category.to_owned(),
             Some(Refusal::Carries) => w.refused_carries.to_owned(),
             Some(Refusal::ChangedSince) => w.refused_changed_since.to_owned(),
+            Some(Refusal::Unsettled(why)) => hall.departure_words().why_not(why),
             Some(Refusal::Step(StepError::NoReason)) => w.refused_no_reason.to_owned(),
             Some(Refusal::Step(StepError::NotByThem(party))) => {
                 format!("{} {}", w.refused_party, party.label(language))
