@@ -114,7 +114,7 @@ impl Workshop {
                 let begins = matches!(act, Act::Sheet(_));
                 let mut sayings = self.sayings(act, chance, &mut made)?;
                 // From the beginning, so that a second laptop uses the same.
-                sayings.extend(self.key_made(chance).filter(|_| begins));
+                sayings.extend(if begins { self.key_made(chance) } else { None });
                 let (kept, done) = self.say(sayings, typed, chance, &mut made);
                 if can_be_undone && !done.digests.is_empty() {
                     self.remember(done);
