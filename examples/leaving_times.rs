@@ -14,10 +14,10 @@ use std::time::Instant;
 
 use eclaireuse::app::workshop::Workshop;
 use eclaireuse::domain::identity::DeviceNumber;
-use eclaireuse::domain::leaving::answering::{AnswersDiff, AnswerField};
+use eclaireuse::domain::leaving::answering::{AnswerField, AnswersDiff};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::format::adversary::{ReleasedFiles, attack};
+use eclaireuse::format::adversary::{Readership, attack};
 use eclaireuse::format::answers;
 use eclaireuse::format::layers::BundleWriter;
 
@@ -44,7 +44,8 @@ fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
 /// Every row filled in with an answer of its own.
 fn filled_in(archive: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipArchive::new(Cursor::new(archive)).expect("a zip");
-    let text = std::io::read_to_string(zip.by_name("preconis.csv").expect("a table")).expect("text");
+    let text =
+        std::io::read_to_string(zip.by_name("preconis.csv").expect("a table")).expect("text");
     let mut lines = text.lines();
     let head = lines.next().unwrap_or_default();
     let column = head.split(';').position(|name| name == "rep_texte").unwrap_or_default();
@@ -82,18 +83,19 @@ fn main() {
         drop(timed("what leaves", || Leaving::of(campaign, &choice)));
         let sheet = workshop.sheet().expect("a sheet");
         let archive = timed("bundle", || {
-            let mut bundle = BundleWriter::new(campaign, (CAMPAIGN, sheet), &choice, MADE, |_| true)
-                .expect("tables");
+            let mut bundle =
+                BundleWriter::new(campaign, (CAMPAIGN, sheet), &choice, MADE, |_| true)
+                    .expect("tables");
             let mut bytes = bundle.drain();
             bytes.extend(bundle.finish().expect("an end").0);
             bytes
         });
         println!("archive of {} KB", archive.len() / 1000);
         let found = timed("adversary", || {
-            let files = ReleasedFiles::read(Cursor::new(&archive), audience, MADE).expect("files");
-            attack(&files, &[])
+            let to = Readership { audience, is_part: false };
+            attack(Cursor::new(&archive), to, &[]).expect("files")
         });
-        println!("{} findings", found.len());
+        println!("{} findings, {} rows kept", found.found.len(), found.rows.len());
         let file = filled_in(&archive);
         let returned = timed("answers read", || answers::read(&file).expect("answers"));
         let diff = timed("answers compared", || {
@@ -101,8 +103,11 @@ fn main() {
             AnswersDiff::of(campaign, of, returned.subject, &returned.rows, "answers.csv")
         });
         println!("{} rows", diff.rows.len());
-        let fields: BTreeSet<AnswerField> =
-            diff.rows.iter().flat_map(|row| row.changes.iter().map(|change| change.field)).collect();
+        let fields: BTreeSet<AnswerField> = diff
+            .rows
+            .iter()
+            .flat_map(|row| row.changes.iter().map(|change| change.field))
+            .collect();
         println!("{fields:?}");
     }
 }

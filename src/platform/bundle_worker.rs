@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{engine, file_stem, photo};
+use crate::app::exchange::releasing::{Maker, bundle_leaves};
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
-use crate::format::adversary::{self, ReleasedFiles};
 use crate::format::layers::{BundleWriter, CampaignReport};
 use crate::text::{FileWords, RestitutionWords};
 
@@ -44,13 +44,10 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     pieces.add(rest);
     let file = pieces.finish("application/zip")?;
     let source = BlobSource::new(file.clone())?;
-    let leaves = ReleasedFiles::read(source, choice.audience, made).map_err(engine)?;
-    // The files that left before are not kept: what changes between two releases is held back by what
-    // the campaign remembers of them.
-    let found = adversary::attack(&leaves, &[]);
-    if !found.is_empty() {
-        return Err(ExchangeError::Told(adversary::message(&found, question.language)));
-    }
+    let maker =
+        Maker { campaign: &workshop.campaign, id: question.of, made, language: question.language };
+    let asked = (&choice, question.chosen.text());
+    let left = bundle_leaves(maker, source, asked, &report.leaving)?;
     let stem = file_stem(&sheet.title, sheet.training, made);
     let items = report.leaving.observations.len()
         + report.leaving.constats.len()
@@ -61,6 +58,7 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
         photos: report.photos,
         remarks: remarks(&report, FileWords::of(question.language), r),
         whole: true,
+        left,
         ..Made::default()
     };
     Ok((Done::File(made), Some(file)))

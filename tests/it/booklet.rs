@@ -355,8 +355,8 @@ fn no_document_of_the_invented_campaign_names_somebody() {
     for audience in [Audience::Partners, Audience::Public] {
         for document in documents() {
             let text = markup(&workshop, document, audience);
-            let named = eclaireuse::format::adversary::attack_document("x", [text.as_str()]);
-            assert_eq!(named, [], "{document:?}");
+            let named = eclaireuse::format::adversary::attack_document("x", [text.as_str()], &[]);
+            assert_eq!(named.found, [], "{document:?}");
         }
     }
 }

@@ -8,6 +8,7 @@
 pub mod act;
 mod deciding;
 mod grouping;
+mod leaving;
 mod receiving;
 pub mod update;
 mod writing;

@@ -81,6 +81,16 @@ impl Choice {
         }
     }
 
+    /// Whether it is a part only: some rows of what such readers may have.
+    pub fn is_part(&self) -> bool {
+        let whole = Self {
+            with_internal: self.with_internal,
+            coarse: self.coarse,
+            ..Self::all(self.audience)
+        };
+        !self.is_public() && *self != whole
+    }
+
     /// How far a thing must be allowed to go in order to leave.
     pub fn least(&self) -> Sharing {
         match self.audience {

@@ -1,7 +1,7 @@
 //! Words that name somebody, in any text.
 
 use super::ids::IDS;
-use super::rows::Layer;
+use super::rows::{Layer, Row};
 use super::{Attack, Findings};
 use crate::domain::leaving::rereading::{Concern, concerns};
 
@@ -59,17 +59,16 @@ impl AfterTitle for str {
     }
 }
 
-/// Looks at every text of every row.
-pub(super) fn about_somebody(layer: &Layer, found: &mut Findings) {
-    let fields: Vec<&str> =
-        layer.fields().filter(|name| !IDS.contains(name) && !NO_WORDS.contains(name)).collect();
-    for row in &layer.rows {
-        for name in &fields {
-            let text = layer.cell(row, name);
-            // Codes, numbers and dates have no blank.
-            if (text.contains(' ') || text.contains('@')) && points_at_somebody(text) {
-                found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);
-            }
+/// Looks at every text of a row.
+pub(super) fn about_somebody(layer: &Layer, row: &Row, found: &mut Findings) {
+    for (name, text) in layer.cells(row) {
+        // Codes, numbers and dates have no blank.
+        if (text.contains(' ') || text.contains('@'))
+            && !IDS.contains(&name)
+            && !NO_WORDS.contains(&name)
+            && points_at_somebody(text)
+        {
+            found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);
         }
     }
 }

@@ -247,7 +247,7 @@ fn releases(hall: Hall) -> AnyView {
         let campaign = &workshop.campaign;
         let lines = campaign.releases().into_iter().rev().take(SHOWN).map(|(id, release)| {
             let who = release.audience.label(language);
-            let line = (r.layers_release)(&release.made.date(), who, release.rows.len());
+            let line = (r.layers_release)(&release.made.date(), who, workshop.rows_of(release));
             let back = campaign.erratum(id).map(|why| (r.layers_called_back)(&why));
             format!("{line} {}", back.unwrap_or_default())
         });

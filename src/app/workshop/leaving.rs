@@ -1,0 +1,102 @@
+//! What leaves by this page, and what is written down of all that left.
+
+use super::writing::{MadeIds, Saying};
+use super::{Kept, Workshop};
+use crate::app::event::Chance;
+use crate::app::exchange::ExchangeError;
+use crate::app::exchange::releasing::{Maker, document_leaves};
+use crate::app::ledger::Writer;
+use crate::domain::campaign::Decision;
+use crate::domain::code::Language;
+use crate::domain::deliberation::Deliberation;
+use crate::domain::identity::{DeviceNumber, RecordId};
+use crate::domain::leaving::release::{Release, Released};
+use crate::domain::leaving::{Audience, Choice, Leaving, tables};
+use crate::format::adversary;
+use crate::format::booklet::Document;
+use crate::format::v1;
+
+impl Workshop {
+    /// A file is whole and leaves: what is remembered of it, which came with it, is written down.
+    /// `device` is this device's number in its campaign, which need not be the open one any more.
+    pub fn released(&mut self, line: &str, device: DeviceNumber, chance: Chance) -> Vec<Kept> {
+        let Ok(read) = v1::read_deliberation(line) else { return Vec::new() };
+        let walk = read.record.envelope.walk;
+        let Deliberation::Release(release) = read.record.body.says else { return Vec::new() };
+        if self.open == Some(walk) {
+            return self.remember_release(*release, chance);
+        }
+        let id = MadeIds::of(chance).next();
+        let release = Box::new(Release { by: device, ..*release });
+        let says = Decision { over: Some(Vec::new()), says: Deliberation::Release(release) };
+        let writer = Writer { walk, device, at: chance.at };
+        vec![writer.write(id, None, says).1]
+    }
+
+    /// What left the same way before is named, not written once more.
+    fn remember_release(&mut self, release: Release, chance: Chance) -> Vec<Kept> {
+        let release = Release { by: self.device, ..release };
+        let mut known = self.campaign.releases().into_iter();
+        let same = known.find(|(_, before)| before.is_same(&release)).map(|(id, _)| id);
+        let release = match same {
+            Some(same) => release.named_by(same),
+            None => release,
+        };
+        let mut made = MadeIds::of(chance);
+        let says = Deliberation::Release(Box::new(release));
+        let saying = Saying::new(made.next(), says);
+        self.say(vec![saying], None, chance, &mut made).0
+    }
+
+    /// A document is about to be printed or copied: it is attacked first, and written down as left.
+    ///
+    /// # Errors
+    /// What would be learnt: then it stays.
+    pub fn hand_out(
+        &mut self,
+        what: (Document, Audience),
+        language: Language,
+        chance: Chance,
+    ) -> Result<Vec<Kept>, ExchangeError> {
+        let (Some(id), Some(sheet)) = (self.open, self.sheet()) else {
+            return Err(ExchangeError::NotHere);
+        };
+        let maker = Maker { campaign: &self.campaign, id, made: chance.at, language };
+        let (_, line) = document_leaves(maker, sheet, what)?;
+        Ok(self.released(&line, self.device, chance))
+    }
+
+    /// The figures that may leave are about to be printed. `name` is what they are called on the
+    /// screen.
+    ///
+    /// # Errors
+    /// What would be learnt: then they stay.
+    pub fn hand_out_figures(
+        &mut self,
+        name: &str,
+        language: Language,
+        chance: Chance,
+    ) -> Result<Vec<Kept>, ExchangeError> {
+        let told = self.campaign.tables_that_left();
+        let tables = tables::protected(&tables::tallies(&self.campaign), &told);
+        let earlier = self.campaign.releases();
+        let earlier: Vec<&Release> = earlier.into_iter().map(|(_, release)| release).collect();
+        let found = adversary::attack_figures(name, &tables, &earlier);
+        if !found.is_empty() {
+            return Err(ExchangeError::Told(adversary::message(&found, language)));
+        }
+        let (choice, leaving) = (Choice::all(Audience::Public), Leaving::default());
+        let by = (chance.at, self.device);
+        let release = Release::of((&choice, &leaving), Released::Figures, by, Vec::new());
+        Ok(self.remember_release(Release { tables, ..release }, chance))
+    }
+
+    /// How many rows a release had; one that was the same as another is only named there.
+    pub fn rows_of(&self, release: &Release) -> usize {
+        let known = |id: RecordId| {
+            let all = self.campaign.releases();
+            all.into_iter().find(|(known, _)| *known == id).map_or(0, |(_, one)| one.rows.len())
+        };
+        release.same_as.map_or(release.rows.len(), known)
+    }
+}
