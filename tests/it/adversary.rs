@@ -178,6 +178,7 @@ fn a_point_and_an_hour_for_each_row_are_seen() {
     for (n, feature) in (0u32..).zip(&mut bundle[0].1) {
         let lon = 2.3 + f64::from(n) / 10_000.0 + 0.000_01;
         feature["geometry"]["coordinates"] = json!([lon, 49.8903]);
+        feature["properties"]["geo_src"] = json!("map");
         feature["properties"]["heure_loc"] = json!(format!("{:02}:00:00", 9 + n));
     }
     let found = kinds(&bundle, Audience::Public, &[]);

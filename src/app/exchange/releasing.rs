@@ -62,6 +62,24 @@ pub fn bundle_leaves(
     Ok(maker.line(Release { asked: asked.to_owned(), ..release }))
 }
 
+/// Attacks the finished layers of one walk, which belong to no campaign: nothing that left before is
+/// known of it.
+///
+/// # Errors
+/// What would be learnt: then there is no file.
+pub fn walk_layers_leave(
+    archive: impl Read + Seek,
+    language: Language,
+) -> Result<(), ExchangeError> {
+    let to = Readership { audience: Audience::Partners, is_part: true };
+    let found = adversary::attack(archive, to, &[]).map_err(engine)?.found;
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(ExchangeError::Told(adversary::message(&found, language)))
+    }
+}
+
 /// What is remembered of a document, as a release.
 fn released_as(document: Document) -> Released {
     match document {

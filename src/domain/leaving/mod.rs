@@ -13,6 +13,7 @@ pub mod privacy;
 pub mod pseudonym;
 pub mod release;
 pub mod rereading;
+mod sameness;
 pub mod tables;
 
 use std::collections::BTreeMap;
@@ -345,7 +346,7 @@ impl Leaving {
             }
             let agreed = choice.audience == Audience::Partners
                 || (status.is_agreed() && status != Status::Duplicate);
-            if !agreed || !may(constat.sharing) {
+            if !agreed || !may(constat.sharing) || choice.is_about_hidden_ones(campaign, id) {
                 leaving.stays.constats += 1;
                 leaving.stays.preconisations += wanted.len();
                 continue;

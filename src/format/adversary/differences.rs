@@ -34,7 +34,7 @@ pub(super) fn attack(new: &Reading, before: &Release, found: &mut Findings) {
                     found.say(&table.file, row.line, id_of(table.name), Attack::SharedId);
                 }
             }
-            places(table, new.audience, before, found);
+            places(table, new, before, found);
         }
         for name in new.photos.keys().filter(|name| photos.contains(&read_words(name))) {
             found.say(name, 0, "", Attack::PhotoName);
@@ -70,11 +70,17 @@ fn changed(table: &Table, new: &Reading, before: &Release, found: &mut Findings)
         if by.is_some_and(|by| by > 0.5) {
             found.say(&table.file, row.line, "nb_obs", Attack::ChangedByFew);
         }
-        let differs = |name: &str, now: &str| then.said(name).is_some_and(|then| then != now);
+        let differs = |name: &str, now: &str| then.said(name).is_some_and(|it| !is_same(it, now));
         for (name, _) in constat.told.iter().filter(|(name, now)| differs(name, now)) {
             found.say(&table.file, row.line, name, Attack::ChangedByFew);
         }
     }
+}
+
+/// Whether two cells say the same: a number has fewer decimals in one form than in the other.
+fn is_same(one: &str, other: &str) -> bool {
+    let numbers = one.parse::<f64>().ok().zip(other.parse::<f64>().ok());
+    one == other || numbers.is_some_and(|(one, other)| (one - other).abs() < 1e-6)
 }
 
 /// The rows of each constat, by its id as it left.
@@ -102,10 +108,12 @@ fn came_and_went(
 
 /// The public point of an observation against the exact points that partners have. A stop is where
 /// many stand, and a rounded place is nobody's.
-fn places(table: &Table, audience: Audience, before: &Release, found: &mut Findings) {
+fn places(table: &Table, new: &Reading, before: &Release, found: &mut Findings) {
     if table.name != "observations" {
         return;
     }
+    let audience = new.audience;
+    let corners = new.lines().into_iter().flatten();
     let mut times: BTreeMap<(i32, i32), usize> = BTreeMap::new();
     let measured =
         |row: &&ReleasedRow| audience == Audience::Partners || row.said("at") != Some("stop");
@@ -114,8 +122,19 @@ fn places(table: &Table, audience: Audience, before: &Release, found: &mut Findi
             *times.entry(place.e7()).or_default() += 1;
         }
     }
+    // Where several stand, or a route has its corner, is a stop.
+    let bits = |(lon, lat): (f64, f64)| (lon.to_bits(), lat.to_bits());
+    let mut shared: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+    for at in table.rows.iter().filter_map(|row| row.place) {
+        *shared.entry(bits(at)).or_default() += 1;
+    }
+    for at in corners {
+        *shared.entry(bits(*at)).or_default() += 2;
+    }
     for row in &table.rows {
-        let Some(at) = row.place.filter(|at| !is_coarse(*at)) else { continue };
+        let is_alone = |at: &(f64, f64)| !is_coarse(*at) && shared.get(&bits(*at)) == Some(&1);
+        let public = audience == Audience::Public;
+        let Some(at) = row.place.filter(|at| !public || is_alone(at)) else { continue };
         // Partners have the place of a stop where everybody has it, too.
         if audience == Audience::Partners && row.at_stop {
             continue;

@@ -92,8 +92,14 @@ fn what_stays(mut text: impl BufRead, name: &str, found: &mut Findings) -> io::R
 
 /// The layers.
 pub(super) const LAYERS: [&str; 4] = ["observations", "constats", "preconis", "parcours"];
-const OTHERS: [&str; 5] =
-    ["dictionnaire.csv", "eclaireuse.qgs", "sql/tables.sql", "sql/charger.sql", "LISEZMOI.txt"];
+const OTHERS: [&str; 6] = [
+    "arrets.csv",
+    "dictionnaire.csv",
+    "eclaireuse.qgs",
+    "sql/tables.sql",
+    "sql/charger.sql",
+    "LISEZMOI.txt",
+];
 
 fn is_known(name: &str) -> bool {
     let of_layer = |prefix: &str, endings: &[&str]| {

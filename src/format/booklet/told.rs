@@ -151,7 +151,7 @@ pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
 fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
     let w = book.w;
     let Some(wish) = book.campaign.preconisation(one.id) else { return };
-    let Some(constat) = book.campaign.constat(book.campaign.constat_answered(wish)) else { return };
+    let Some(constat) = book.constat(book.campaign.constat_answered(wish)) else { return };
     out.open("article", "progress");
     match book.photo(book.campaign.constat_answered(wish)) {
         Some(media) => out.photo(media, &constat.place_name),
