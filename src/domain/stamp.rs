@@ -52,6 +52,12 @@ impl Stamp {
         time
     }
 
+    /// The beginning of its local day.
+    pub fn midnight(self) -> Self {
+        let local = self.utc_ms + i64::from(self.offset_min) * 60_000;
+        self.at(self.utc_ms - local.rem_euclid(86_400_000))
+    }
+
     /// Local year, month (1..=12) and day (1..=31).
     pub fn year_month_day(self) -> (i32, u8, u8) {
         let local = self.local();

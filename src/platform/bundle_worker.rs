@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{engine, file_stem, photo};
+use crate::app::exchange::releasing::{Maker, bundle_leaves};
 use crate::app::exchange::settled::settled_bundle;
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
-use crate::format::adversary::{self, ReleasedFiles};
 use crate::format::layers::{BundleWriter, CampaignReport};
 use crate::text::{DepartureWords, FileWords, RestitutionWords};
 
@@ -47,14 +47,15 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     pieces.add(rest);
     let file = pieces.finish("application/zip")?;
     let source = BlobSource::new(file.clone())?;
-    let mut leaves = ReleasedFiles::read(source, choice.audience, made).map_err(engine)?;
-    leaves.let_go = settled.let_go;
-    // The files that left before are not kept: what changes between two releases is held back by what
-    // the campaign remembers of them.
-    let found = adversary::attack(&leaves, &[]);
-    if !found.is_empty() {
-        return Err(ExchangeError::Told(adversary::message(&found, question.language)));
-    }
+    let maker = Maker {
+        campaign: &workshop.campaign,
+        id: question.of,
+        made,
+        language,
+        let_go: &settled.let_go,
+    };
+    let asked = (&choice, question.chosen.text());
+    let left = bundle_leaves(maker, source, asked, &report.leaving)?;
     let stem = file_stem(&sheet.title, sheet.training, made);
     let items = report.leaving.observations.len()
         + report.leaving.constats.len()
@@ -65,6 +66,7 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
         photos: report.photos,
         remarks: remarks(&report, FileWords::of(question.language), r, d),
         whole: true,
+        left,
         ..Made::default()
     };
     Ok((Done::File(made), Some(file)))

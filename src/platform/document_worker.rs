@@ -3,21 +3,13 @@
 use super::disk::Disk;
 use super::notebook_worker::{Job, Outcome, Pieces, progress};
 use crate::app::exchange::making::{file_stem, photo};
+use crate::app::exchange::releasing::{Maker, document_leaves};
 use crate::app::exchange::settled::settled_document;
 use crate::app::exchange::shelf::campaign_of;
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
 use crate::domain::code::Code;
-use crate::format::adversary;
 use crate::format::booklet::{self, DocumentSource, FILE_TAIL, Piece};
 use crate::text::FileWords;
-
-/// The written parts of a document.
-fn markup(parts: &[Piece]) -> impl Iterator<Item = &str> {
-    parts.iter().map(|part| match part {
-        Piece::Markup(text) => text.as_str(),
-        Piece::Photo { alt, .. } => alt.as_str(),
-    })
-}
 
 pub(super) async fn write(job: &Job, question: &FileQuestion) -> Outcome {
     let language = question.language;
@@ -27,17 +19,11 @@ pub(super) async fn write(job: &Job, question: &FileQuestion) -> Outcome {
     let settled = settled_document(&workshop, audience, language)?;
     let made = job.message.at;
     let source = DocumentSource { campaign: &workshop.campaign, sheet, audience, language, made };
+    let let_go = &settled.let_go;
+    let maker = Maker { campaign: &workshop.campaign, id: question.of, made, language, let_go };
+    let (parts, left) = document_leaves(maker, sheet, (document, audience))?;
     let mut pieces = Pieces::new();
     pieces.add(booklet::file_head(document, &source).into_bytes());
-    let parts = booklet::pieces(document, &source);
-    let found = adversary::attack_document(
-        &booklet::title(document, &source),
-        markup(&parts),
-        &settled.let_go,
-    );
-    if !found.is_empty() {
-        return Err(ExchangeError::Told(adversary::message(&found, language)));
-    }
     let of = parts.iter().filter(|part| matches!(part, Piece::Photo { .. })).count();
     let (mut photos, mut missing) = (0, 0);
     for part in parts {
@@ -72,6 +58,7 @@ pub(super) async fn write(job: &Job, question: &FileQuestion) -> Outcome {
         photos,
         remarks,
         whole: true,
+        left,
         ..Made::default()
     };
     Ok((Done::File(made), Some(file)))

@@ -15,6 +15,7 @@ use super::{bundle_worker, document_worker, eraser, preparation_worker, screen};
 use crate::app::effect::FileKind;
 use crate::app::exchange::erasing::erase;
 use crate::app::exchange::making::{self, Held, Outlet};
+use crate::app::exchange::releasing::walk_layers_leave;
 use crate::app::exchange::taking_in::{LookedInto, check_answer, look_into, take_in};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, JobAnswer, Message, Request};
 
@@ -200,7 +201,11 @@ async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     let mut pieces = Pieces::new();
     let made = making::make(&Disk, &job.message, question, &job.held, &mut pieces);
     let (made, media_type) = made.await?;
-    Ok((Done::File(made), Some(pieces.finish(media_type)?)))
+    let file = pieces.finish(media_type)?;
+    if matches!(question.kind, FileKind::Layers { .. }) {
+        walk_layers_leave(BlobSource::new(file.clone())?, question.language)?;
+    }
+    Ok((Done::File(made), Some(file)))
 }
 
 /// A file read in slices, synchronously: workers may.

@@ -355,12 +355,10 @@ fn no_document_of_the_invented_campaign_names_somebody() {
     for audience in [Audience::Partners, Audience::Public] {
         for document in documents() {
             let text = markup(&workshop, document, audience);
-            let named = eclaireuse::format::adversary::attack_document(
-                "x",
-                [text.as_str()],
-                &Default::default(),
-            );
-            assert_eq!(named, [], "{document:?}");
+            let let_go = Default::default();
+            let named =
+                eclaireuse::format::adversary::attack_document("x", [text.as_str()], &let_go, &[]);
+            assert_eq!(named.found, [], "{document:?}");
         }
     }
 }

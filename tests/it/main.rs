@@ -33,6 +33,7 @@ mod planner;
 mod postgis;
 mod preparation;
 mod pseudonyms;
+mod releases;
 mod review;
 mod several_writers;
 mod shelf;

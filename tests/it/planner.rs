@@ -132,7 +132,7 @@ fn the_tables_have_the_fields_of_the_reference() {
         names(CONSTATS.shape()),
         "constat_id constat_nr titre resume verbatim principe principe_n cat_code cat_lib cats_sec \
          polarite gravite frequence priorite nb_obs nb_marches nb_voix ress_moy ress_min ecl_min \
-         moments g_evite g_evitepar g_quand g_motifs lieu lieu_type domaine code_qp lib_qp \
+         moments g_evite g_evitepar g_quand g_motifs lieu lieu_type domaine geo_src code_qp lib_qp \
          insee_com op_npnru projet_rel secteur defi_cv act_resp act_assoc nb_precos statut \
          motif_stat date_1 date_n fige_le valide_le transm_le photo_1 diffusion maj_le schema_v"
     );

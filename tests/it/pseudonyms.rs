@@ -8,6 +8,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::workshop::Workshop;
 use eclaireuse::domain::code::Code;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
+use eclaireuse::domain::leaving::answering::Unplaced;
 use eclaireuse::domain::leaving::pseudonym::{Behind, Pseudonyms};
 use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::domain::stamp::Stamp;
@@ -204,6 +205,21 @@ fn answers_find_their_way_back() {
     }
     let (found, _) = diff(&workshop, &sheet);
     assert!(found.strangers.is_empty() && !found.rows.is_empty());
+    // One thing under the ids of both audiences is one thing; where they differ neither is taken.
+    let public =
+        Pseudonyms::new(workshop.campaign.pseudonym_keys(CAMPAIGN).remove(0), Audience::Public);
+    let of = |row: &&str| asked.iter().find(|id| row.contains(&id.to_string())).copied();
+    let mut studied = sheet.lines().filter(|row| row.contains(";under_study;"));
+    let row = studied.find(|row| of(row).is_some()).expect("a row");
+    let id = of(&row).expect("its id");
+    let twin = row.replace(&id.to_string(), &public.of(id).to_string());
+    let alone = diff(&workshop, &sheet).0;
+    let twice = diff(&workshop, &format!("{}\r\n{twin}\r\n", sheet.trim_end())).0;
+    assert_eq!((twice.rows.len(), twice.strangers.len()), (alone.rows.len(), 0));
+    let other = twin.replace(";under_study;", ";accepted;");
+    let twice = diff(&workshop, &format!("{}\r\n{other}\r\n", sheet.trim_end())).0;
+    let why: Vec<Unplaced> = twice.strangers.iter().map(|one| one.why).collect();
+    assert_eq!(why, [Unplaced::SaidTwice, Unplaced::SaidTwice]);
     // One of another campaign is named as such.
     let other = sheet.replace(&asked[0].to_string(), &RecordId(5).to_string());
     let other = other.replace(&reference(&workshop), "AUTRE-1");

@@ -22,6 +22,11 @@ fn read<C: Code>(value: &Value, name: &str) -> Option<C> {
 }
 
 impl Chosen {
+    /// It as text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// What is to leave in the planner's bundle.
     pub fn bundle(choice: &Choice) -> Self {
         let Choice {

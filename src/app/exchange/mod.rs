@@ -10,6 +10,7 @@ pub mod making;
 mod preview;
 mod queue;
 mod receptions;
+pub mod releasing;
 pub mod settled;
 pub mod shelf;
 pub mod taking_in;
@@ -116,6 +117,8 @@ pub struct Made {
     pub size: u64,
     /// Whether the share sheet of this browser takes it; told by the page.
     pub can_share: bool,
+    /// What is remembered of it, as a line to be written down; empty for what stays in the group.
+    pub left: String,
 }
 
 /// What taking files or an invitation in would do, before it is done.

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::{Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, JobId, Made, Request};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, Entry};
 use crate::app::event::ImportReport;
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
@@ -160,7 +160,8 @@ impl Exchange {
                     question: question.clone(),
                     content: work.content,
                     observations: work.observations,
-                    made: made.clone(),
+                    // What is remembered of it is written down by now.
+                    made: Made { left: String::new(), ..made.clone() },
                     handed_over: false,
                 };
                 self.ready.insert(0, ready);
@@ -190,6 +191,15 @@ impl Exchange {
         let gone = self.ready.iter().filter(|ready| which(ready));
         effects.extend(gone.map(|ready| Effect::DropFile(ready.id)));
         self.ready.retain(|ready| !which(ready));
+    }
+
+    /// Lines of a walk or a campaign were kept: a file of it that waits to be made holds them, too.
+    pub fn kept(&mut self, of: WalkId, lines: &[Entry]) {
+        for work in self.queue.iter_mut().skip(1) {
+            if matches!(&work.request, Request::Make(question) if question.of == of) {
+                work.unsaved.extend(lines.iter().map(|entry| entry.line.clone()));
+            }
+        }
     }
 
     /// Whether a job is at work or waits.

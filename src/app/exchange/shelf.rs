@@ -154,16 +154,26 @@ pub async fn lines_of_walks(
 ) -> Result<Vec<(WalkId, Lines)>, ExchangeError> {
     let mut walks = Vec::new();
     for walk in &sheet.walks {
-        match lines_of(shelf, *walk, unsaved, 0).await {
-            Ok(lines) => walks.push((*walk, lines)),
-            Err(ExchangeError::NotHere) => {}
-            Err(ExchangeError::Unreadable(why)) => {
-                return Err(ExchangeError::WalkUnreadable(title_of(shelf, *walk).await, why));
-            }
-            Err(why) => return Err(why),
-        }
+        let lines = lines_of_walk(shelf, *walk, unsaved).await?;
+        walks.extend(lines.map(|lines| (*walk, lines)));
     }
     Ok(walks)
+}
+
+/// The lines of one of a campaign's walks; `None` when it is not here yet.
+async fn lines_of_walk(
+    shelf: &impl Shelf,
+    walk: WalkId,
+    unsaved: &[String],
+) -> Result<Option<Lines>, ExchangeError> {
+    match lines_of(shelf, walk, unsaved, 0).await {
+        Ok(lines) => Ok(Some(lines)),
+        Err(ExchangeError::NotHere) => Ok(None),
+        Err(ExchangeError::Unreadable(why)) => {
+            Err(ExchangeError::WalkUnreadable(title_of(shelf, walk).await, why))
+        }
+        Err(why) => Err(why),
+    }
 }
 
 /// The title of a walk by its sheet, which may be read where the rest cannot; else its id.
@@ -185,12 +195,17 @@ pub async fn campaign_of(
 ) -> Result<Workshop, ExchangeError> {
     let mut workshop = Workshop::default();
     workshop.open(id, DeviceNumber(0));
-    let own: Vec<String> = lines_of(shelf, id, unsaved, 0).await?.into_values().collect();
-    workshop.lines(id, &own, true);
+    {
+        let own: Vec<String> = lines_of(shelf, id, unsaved, 0).await?.into_values().collect();
+        workshop.lines(id, &own, true);
+    }
     let sheet = workshop.sheet().cloned().ok_or(ExchangeError::NotHere)?;
-    for (walk, lines) in lines_of_walks(shelf, &sheet, unsaved).await? {
-        let lines: Vec<String> = lines.into_values().collect();
-        workshop.lines(walk, &lines, true);
+    // One walk after the other: their lines are never in memory together.
+    for walk in sheet.walks {
+        if let Some(lines) = lines_of_walk(shelf, walk, unsaved).await? {
+            let lines: Vec<String> = lines.into_values().collect();
+            workshop.lines(walk, &lines, true);
+        }
     }
     Ok(workshop)
 }

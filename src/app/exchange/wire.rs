@@ -339,7 +339,8 @@ fn write_done(done: &Done) -> Item {
             .texts(&made.remarks)
             .with(made.whole)
             .with(i64::try_from(made.size).unwrap_or(i64::MAX))
-            .with(made.can_share),
+            .with(made.can_share)
+            .with(made.left.as_str()),
         Done::Foreseen(Foreseen { walks, said, takes }) => {
             let walks: Vec<String> = walks.iter().map(ToString::to_string).collect();
             Written::of("foreseen").texts(&walks).texts(said).with(*takes)
@@ -395,6 +396,7 @@ fn read_done(value: &Value) -> Option<Done> {
             whole: parts.flag()?,
             size: parts.value()?.as_u64()?,
             can_share: parts.flag()?,
+            left: parts.owned()?,
         }),
         "foreseen" => Done::Foreseen(Foreseen {
             walks: parts.walks()?,

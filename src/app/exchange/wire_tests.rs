@@ -77,7 +77,8 @@ fn done() -> impl Strategy<Value = Done> {
     let file = (text(), 0usize..9, texts(), any::<bool>(), 0u64..1 << 40).prop_map(
         |(name, items, remarks, whole, size)| {
             let (photos, can_share) = (items + 1, !whole);
-            Done::File(Made { name, items, photos, remarks, whole, size, can_share })
+            let left = name.clone();
+            Done::File(Made { name, items, photos, remarks, whole, size, can_share, left })
         },
     );
     let taken_in = (proptest::collection::vec(walk(), 0..3), 0usize..9, texts(), texts()).prop_map(

@@ -107,6 +107,7 @@ impl Model {
 
             Event::AnswerGiven(walk, answer) => self.answer_given(walk, answer, &mut effects),
             Event::Kept(walk, entries, things) => {
+                self.exchange.kept(walk, &entries);
                 self.store(walk, entries, Vec::new(), things, Vec::new(), &mut effects);
             }
             Event::Stored(write) => self.stored(write, &mut effects),

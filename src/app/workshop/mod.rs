@@ -9,6 +9,7 @@ pub mod act;
 mod deciding;
 pub mod departing;
 mod grouping;
+mod leaving;
 mod receiving;
 pub mod update;
 mod writing;

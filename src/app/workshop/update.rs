@@ -33,6 +33,8 @@ pub enum Heard {
     OfferAnswered(WalkId, bool, Chance),
     /// A file is asked for; for the planner's bundle with what is chosen to leave.
     FileAsked(FileQuestion, Option<Box<Choice>>, Chance),
+    /// A file is whole and leaves: what is remembered of it, and this device's number in its campaign.
+    Left(String, DeviceNumber, Chance),
     /// Another screen was opened: what was refused on the one before is no longer said.
     Moved,
     /// What was refused was read.
@@ -143,6 +145,10 @@ impl Workshop {
                 let kept = choice.map(|choice| self.number(&choice, chance)).unwrap_or_default();
                 let file = Some((question, self.campaign.fingerprint()));
                 Reply { kept, effects: Vec::new(), file }
+            }
+            Heard::Left(line, device, chance) => {
+                let kept = self.released(&line, device, chance);
+                Reply { kept, effects: Vec::new(), file: None }
             }
             Heard::Moved | Heard::RefusalRead => {
                 self.refused = None;

@@ -19,7 +19,7 @@ use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{Assignment, Deliberation, Joined, Membership, Removal, Wording};
 use crate::domain::identity::RecordId;
-use crate::domain::leaving::release::{Clearance, Erratum, Release};
+use crate::domain::leaving::release::{Clearance, Erratum};
 use crate::domain::leaving::{Choice, Leaving};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::Fields;
@@ -114,7 +114,7 @@ impl Workshop {
                 let begins = matches!(act, Act::Sheet(_));
                 let mut sayings = self.sayings(act, chance, &mut made)?;
                 // From the beginning, so that a second laptop uses the same.
-                sayings.extend(self.key_made(chance).filter(|_| begins));
+                sayings.extend(if begins { self.key_made(chance) } else { None });
                 let (kept, done) = self.say(sayings, typed, chance, &mut made);
                 if can_be_undone && !done.digests.is_empty() {
                     self.remember(done);
@@ -149,8 +149,6 @@ impl Workshop {
         let mut made = MadeIds::of(chance);
         let mut sayings: Vec<Saying> = given.collect();
         sayings.extend(self.key_made(chance));
-        let release = Release::of(&self.campaign, choice, &leaving, self.device, chance.at);
-        sayings.push(Saying::new(made.next(), Deliberation::Release(Box::new(release))));
         self.say(sayings, None, chance, &mut made).0
     }
 

@@ -443,10 +443,12 @@ impl Campaign {
     }
 
     /// Tells its content, decisions and notebooks, apart from another one
-    /// ([`Revisions::fingerprint`]).
+    /// ([`Revisions::fingerprint`]). What left of it is no content: a file stays what was asked for.
     pub fn fingerprint(&self) -> u64 {
         let notebooks = self.notebooks.values().map(Notebook::fingerprint);
-        notebooks.fold(self.decisions.fingerprint(), u64::wrapping_add)
+        let left = self.released.iter().filter_map(|id| Some(self.record(*id)?.digest));
+        let decisions = left.fold(self.decisions.fingerprint(), u64::wrapping_sub);
+        notebooks.fold(decisions, u64::wrapping_add)
     }
 
     /// Its own sheet.

@@ -154,6 +154,13 @@ impl Aggregate {
         }
     }
 
+    /// What of it is told; `None` when nothing is.
+    pub fn told(&self) -> Option<Self> {
+        let told = self.values.iter().filter(|(_, told)| !told.value.is_empty());
+        let values: BTreeMap<Together, Told> = told.map(|(of, one)| (*of, one.clone())).collect();
+        (!values.is_empty()).then_some(Self { values })
+    }
+
     /// A value as text; empty when it cannot be told.
     pub fn text(&self, column: Together) -> &str {
         self.values.get(&column).map_or("", |told| told.value.as_str())

@@ -22,6 +22,8 @@ pub enum Unplaced {
     IdChanged,
     /// The group took it back since.
     Withdrawn,
+    /// Another row is about the same thing under another id, and says something else.
+    SaidTwice,
 }
 
 /// A thing that rows can be about.

@@ -14,13 +14,13 @@ use crate::domain::deliberation::life::Life;
 use crate::domain::deliberation::lifecycle::{self, Party, Status};
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::leaving::planner_field::Asked;
-use crate::domain::observation::place::Place;
+use crate::domain::leaving::{Audience, Choice};
 use crate::domain::observation::scale::{Level, Polarity};
 use crate::domain::observation::taxonomy::Principle;
-use crate::domain::walk::training::EXERCISE_MARK;
 
 pub use super::answered::Unplaced;
 use super::answered::{Known, Thing, plain_number};
+use super::sameness::{is_at, lost_zeros, same_text, same_value, unmarked};
 pub use crate::domain::leaving::planner_field::{AnswerField, AnsweredLayer};
 
 /// A row of the file, as it was understood.
@@ -181,7 +181,28 @@ impl AnswersDiff {
     ) -> Self {
         let known = Known::of(campaign, (id, reference), subject);
         let mut diff = Self::default();
+        // A thing can stand in a file under the ids of both variants, and under the one of before.
+        let mut of: BTreeMap<RecordId, Vec<&GivenRow>> = BTreeMap::new();
         for row in rows {
+            if let Ok(thing) = known.place(row) {
+                of.entry(thing.id).or_default().push(row);
+            }
+        }
+        for row in rows {
+            if let Ok(thing) = known.place(row)
+                && let Some([first, others @ ..]) = of.get(&thing.id).map(Vec::as_slice)
+                && !others.is_empty()
+            {
+                let says = |row: &GivenRow| (row.said.clone(), row.labels.clone());
+                if others.iter().any(|other| says(other) != says(first)) {
+                    let (line, number, why) = (row.line, row.number.clone(), Unplaced::SaidTwice);
+                    diff.strangers.push(Stranger { line, number, why });
+                    continue;
+                }
+                if !std::ptr::eq(*first, row) {
+                    continue;
+                }
+            }
             match known.place(row) {
                 Err(why) => {
                     let (line, number) = (row.line, row.number.clone());
@@ -294,7 +315,7 @@ impl Thing<'_> {
             let differs = self
                 .written(life, column)
                 .is_some_and(|here| !here.iter().any(|here| same_value(unmarked(given), here)));
-            if differs {
+            if differs && !self.left_so(campaign, life, column, given) {
                 let (column, given) = (column.clone(), given.clone());
                 found.push(NotTaken::OfTheGroup { column, given });
             }
@@ -303,6 +324,19 @@ impl Thing<'_> {
             found.push(moved);
         }
         found
+    }
+
+    /// Whether a column left so, without what only observations say that stay in the group.
+    fn left_so(&self, campaign: &Campaign, life: &Life<'_>, column: &str, given: &str) -> bool {
+        Audience::ALL.iter().any(|audience| {
+            let choice = Choice::all(*audience);
+            let left = choice.constat(campaign, self.constat_id, self.constat);
+            let (number, constat_number) = (self.number.clone(), self.constat_number.clone());
+            let constat_ids = self.constat_ids.clone();
+            let left = Thing { constat: &left, number, constat_number, constat_ids, ..*self };
+            let written = left.written(life, column).unwrap_or_default();
+            written.iter().any(|here| same_value(unmarked(given), here))
+        })
     }
 
     fn moved(&self, campaign: &Campaign, position: Option<(f64, f64)>) -> Option<NotTaken> {
@@ -398,49 +432,6 @@ impl Thing<'_> {
             _ => return None,
         })
     }
-}
-
-/// Whether a point is where it was written: within three metres, or rounded to a thousandth of a degree
-/// as in the files that show no exact place.
-fn is_at(place: Place, x: f64, y: f64) -> bool {
-    let near = |given: f64, here: f64| (given - here).abs() < 3e-5;
-    let rounded = |here: f64| (here * 1000.0).round() / 1000.0;
-    (near(x, place.lon()) && near(y, place.lat()))
-        || (near(x, rounded(place.lon())) && near(y, rounded(place.lat())))
-}
-
-/// A title without the mark that files of an exercise carry.
-fn unmarked(given: &str) -> &str {
-    given.trim_start().strip_prefix(EXERCISE_MARK).unwrap_or(given)
-}
-
-/// Whether two texts say the same but for spaces and line ends.
-fn same_text(a: &str, b: &str) -> bool {
-    a.split_whitespace().eq(b.split_whitespace())
-}
-
-/// Whether a cell says what is here: the same text, the same number (`1,0`), the same several codes
-/// in another form (`a, b`).
-fn same_value(given: &str, here: &str) -> bool {
-    if same_text(given, here) || given.to_lowercase() == here.to_lowercase() {
-        return true;
-    }
-    let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
-    if let (Some(a), Some(b)) = (number(given), number(here)) {
-        return (a - b).abs() < 1e-9;
-    }
-    let parts = |text: &str| {
-        let parts = text.split(['|', ',', ';']).map(str::trim).filter(|part| !part.is_empty());
-        parts.map(str::to_lowercase).collect::<Vec<_>>()
-    };
-    here.starts_with('|') && parts(given) == parts(here)
-}
-
-/// Whether a number is another one that lost the zeros it began with.
-fn lost_zeros(given: &str, here: &str) -> bool {
-    here.starts_with('0')
-        && here.bytes().all(|byte| byte.is_ascii_digit())
-        && here.trim_start_matches('0') == given.trim()
 }
 
 /// Whether a label may be what a column said before an answer that was taken.

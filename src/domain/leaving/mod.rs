@@ -15,6 +15,7 @@ pub mod privacy;
 pub mod pseudonym;
 pub mod release;
 pub mod rereading;
+mod sameness;
 pub mod settling;
 pub mod tables;
 pub mod unfinished;
@@ -84,6 +85,16 @@ impl Choice {
             status: None,
             principle: None,
         }
+    }
+
+    /// Whether it is a part only: some rows of what such readers may have.
+    pub fn is_part(&self) -> bool {
+        let whole = Self {
+            with_internal: self.with_internal,
+            coarse: self.coarse,
+            ..Self::all(self.audience)
+        };
+        !self.is_public() && *self != whole
     }
 
     /// How far a thing must be allowed to go in order to leave.
@@ -345,7 +356,7 @@ impl Leaving {
             }
             let agreed = choice.audience == Audience::Partners
                 || (status.is_agreed() && status != Status::Duplicate);
-            if !agreed || !may(constat.sharing) {
+            if !agreed || !may(constat.sharing) || choice.is_about_hidden_ones(campaign, id) {
                 leaving.stays.constats += 1;
                 leaving.stays.preconisations += wanted.len();
                 continue;

@@ -1,6 +1,9 @@
 //! Where things stand that leave: of a constat the place its group chose, else the middle of enough
 //! devices; to the public never finer than the stop or the street section.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::aggregate::Aggregate;
 use super::{Audience, Choice};
 use crate::domain::campaign::Campaign;
@@ -11,6 +14,7 @@ use crate::domain::observation::Position;
 use crate::domain::observation::amend::TextField;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::GeoSource;
+use crate::domain::observation::taxonomy::Category;
 use crate::domain::walk::Walk;
 
 /// Sections of a walk's route.
@@ -91,24 +95,58 @@ impl Choice {
         Position { source, accuracy_m: None, ..known }
     }
 
-    /// A constat as it leaves: name and kind of its place are those that the group chose, or that one
-    /// of its observations says which leaves itself (a name that was read again); else its category.
+    /// A constat as it leaves: what it says is what the group chose, or what one of its observations
+    /// says which leaves itself (of names, one that was read again). Name and kind of the place and
+    /// what it is about besides are otherwise left out. What it is about and whether it is a problem
+    /// is also what the group agreed on; else it is what most of those that leave say.
     pub fn constat(&self, campaign: &Campaign, id: RecordId, constat: &Constat) -> Constat {
         let members = campaign.members(id).into_iter();
         let leaving: Vec<_> = members.filter(|(it, walk)| self.lets(campaign, it, walk)).collect();
         let mut leaves = constat.clone();
         let is_read = |it| campaign.words_for(it, TextField::PlaceName, self.least());
-        if campaign.is_as_made(id, |it| &it.place_name)
-            && !leaving.iter().any(|(it, _)| is_read(it).as_ref() == Some(&constat.place_name))
-        {
-            leaves.place_name = constat.category.label(Language::Fr).to_owned();
-        }
+        let is_named = !campaign.is_as_made(id, |it| &it.place_name)
+            || leaving.iter().any(|(it, _)| is_read(it).as_ref() == Some(&constat.place_name));
         if campaign.is_as_made(id, |it| &it.place_kind)
             && !leaving.iter().any(|(it, _)| it.place_kind == constat.place_kind)
         {
             leaves.place_kind = None;
         }
+        let says = |category: Category| leaving.iter().any(|(it, _)| it.category == category);
+        if !self.is_about_told(campaign, id, says(constat.category)) {
+            let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
+            for (it, _) in leaving.iter().filter(|(it, _)| it.category.is_known()) {
+                *counts.entry(it.category).or_default() += 1;
+            }
+            let most = counts.into_iter().max_by_key(|(one, count)| (*count, Reverse(*one)));
+            leaves.category = most.map_or(constat.category, |(category, _)| category);
+        }
+        if campaign.is_as_made(id, |it| &it.secondary) {
+            leaves.secondary.retain(|one| says(*one) && *one != leaves.category);
+        }
+        if !campaign.status(id).is_agreed()
+            && campaign.is_as_made(id, |it| &it.polarity)
+            && !leaving.iter().any(|(it, _)| it.polarity == constat.polarity)
+        {
+            leaves.polarity = None;
+        }
+        if !is_named {
+            leaves.place_name = leaves.category.label(Language::Fr).to_owned();
+        }
         leaves
+    }
+
+    /// Whether what a constat is about may be told as it stands: the group chose it or agreed on it,
+    /// or an observation that leaves says so.
+    fn is_about_told(&self, campaign: &Campaign, id: RecordId, is_said: bool) -> bool {
+        is_said || campaign.status(id).is_agreed() || !campaign.is_as_made(id, |it| &it.category)
+    }
+
+    /// Whether nobody may be told what a constat is about: it follows observations of which none
+    /// leaves, and the group has not agreed on it.
+    pub fn is_about_hidden_ones(&self, campaign: &Campaign, id: RecordId) -> bool {
+        let members = campaign.members(id);
+        !self.is_about_told(campaign, id, false)
+            && !members.iter().any(|(it, walk)| self.lets(campaign, it, walk))
     }
 
     /// The place of a constat as it leaves: where the group put it by hand, else the middle of what
@@ -126,9 +164,13 @@ impl Choice {
         if self.audience == Audience::Partners {
             return Some(self.place(middle));
         }
-        let walks = campaign.walks();
-        let near = walks.into_iter().find_map(|walk| section::of(walk, middle));
-        Some(near.map_or_else(|| coarse(middle), |place| self.place(place)))
+        // Where one of its observations stands in the same files: that tells nothing more.
+        let members = campaign.members(constat).into_iter();
+        let leaving = members.filter(|(it, walk)| self.lets(campaign, it, walk));
+        let places = leaving
+            .filter_map(|(it, walk)| Some(self.observed_place(walk, it.position(walk)?.place)));
+        let near = places.min_by(|a, b| a.metres_to(middle).total_cmp(&b.metres_to(middle)));
+        near.or_else(|| Some(coarse(middle)))
     }
 }
 

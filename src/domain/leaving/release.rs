@@ -3,12 +3,11 @@
 
 use super::aggregate::Aggregate;
 use super::tables::PublishedTable;
-use super::{Audience, Choice, Leaving};
-use crate::domain::campaign::Campaign;
+use super::{Audience, Campaign, Choice, Leaving};
 use crate::domain::code::codes;
 use crate::domain::deliberation::derived;
 use crate::domain::identity::{DeviceNumber, RecordId};
-use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
 
 codes! {
@@ -22,15 +21,35 @@ codes! {
     }
 }
 
-/// A row that left.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A row that left, as it is remembered: no words of it, and enough to hold the next files against it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ReleasedRow {
-    /// The layer's name.
+    /// The layer's name; `photos` for a photo.
     pub layer: String,
-    /// The thing it is of.
+    /// The id under which it left; of a document, which has none, zero.
     pub id: RecordId,
-    /// Tells the row as it was written apart from another one.
+    /// Tells the row as it was written apart from another one; of a photo, its name.
     pub hash: u64,
+    /// The constat that it stands in, as that left.
+    pub of: Option<RecordId>,
+    /// Where it stood in the files.
+    pub place: Option<Place>,
+    /// What it said in numbers and codes: `nb_obs=12;ress_moy=1.50`, of a constat with `constat_nr`.
+    pub says: String,
+}
+
+impl ReleasedRow {
+    /// What a row said, written down.
+    pub fn saying(said: &[(&str, String)]) -> String {
+        let one = |(name, value): &(&str, String)| format!("{name}={}", value.replace(';', ","));
+        said.iter().map(one).collect::<Vec<_>>().join(";")
+    }
+
+    /// What it said under a name.
+    pub fn said(&self, name: &str) -> Option<&str> {
+        let parts = self.says.split(';').filter_map(|part| part.split_once('='));
+        parts.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
 }
 
 /// Something that left. It is never changed; what is said of it later is an [`Erratum`].
@@ -54,46 +73,51 @@ pub struct Release {
     pub aggregates: Vec<(RecordId, Aggregate)>,
     /// Its tables of counts.
     pub tables: Vec<PublishedTable>,
-    /// The tables of the bundle as it left, kept as a file.
-    pub files: Option<MediaId>,
+    /// What was asked for, as it was chosen: variant, filters, which document.
+    pub asked: String,
+    /// The earlier release that held the very same: then nothing of it stands here once more.
+    pub same_as: Option<RecordId>,
 }
 
 impl Release {
-    /// What leaves now, before it does: a file that then is not made was a release too many, never
-    /// one too few.
+    /// What left. `rows` is what the adversary remembers of the files.
     pub fn of(
-        campaign: &Campaign,
-        choice: &Choice,
-        leaving: &Leaving,
-        by: DeviceNumber,
-        made: Stamp,
+        (choice, leaving): (&Choice, &Leaving),
+        what: Released,
+        (made, by): (Stamp, DeviceNumber),
+        rows: Vec<ReleasedRow>,
     ) -> Self {
-        let digest = |id: RecordId| campaign.record(id).map_or(0, |record| record.digest);
-        let of = |layer: &str, ids: &[RecordId]| -> Vec<ReleasedRow> {
-            let row =
-                |id: &RecordId| ReleasedRow { layer: layer.to_owned(), id: *id, hash: digest(*id) };
-            ids.iter().map(row).collect()
-        };
-        let mut rows = of("constats", &leaving.constats);
-        rows.extend(of("preconis", &leaving.preconisations));
-        rows.extend(leaving.observations.iter().map(|(id, _)| {
-            let mut records = campaign.notebooks.values().filter_map(|book| book.record(*id));
-            let hash = records.next().map_or(0, |record| record.digest);
-            ReleasedRow { layer: "observations".to_owned(), id: *id, hash }
-        }));
-        let whole = Choice { coarse: choice.coarse, ..Choice::all(choice.audience) };
+        let aggregates =
+            leaving.aggregates.iter().filter_map(|(id, said)| Some((*id, said.told()?)));
         Self {
             audience: choice.audience,
             with_internal: choice.with_internal && choice.audience == Audience::Partners,
-            part: *choice != Choice { with_internal: choice.with_internal, ..whole },
-            what: Released::Layers,
+            part: choice.is_part(),
+            what,
             made,
             by,
             rows,
-            aggregates: leaving.aggregates.clone().into_iter().collect(),
+            aggregates: aggregates.collect(),
             tables: Vec::new(),
-            files: None,
+            asked: String::new(),
+            same_as: None,
         }
+    }
+
+    /// Whether another one to the same readers holds the very same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let content = |one: &Self| (one.audience, one.with_internal, one.part, one.what);
+        self.same_as.is_none()
+            && content(self) == content(other)
+            && self.rows == other.rows
+            && self.aggregates == other.aggregates
+            && self.tables == other.tables
+    }
+
+    /// Without what an earlier one holds already.
+    pub fn named_by(self, same: RecordId) -> Self {
+        let (rows, aggregates, tables) = (Vec::new(), Vec::new(), Vec::new());
+        Self { rows, aggregates, tables, same_as: Some(same), ..self }
     }
 }
 

@@ -109,7 +109,7 @@ impl Cells {
 
 impl PublishedTable {
     /// Of how many observations at least it tells.
-    fn tells_of(&self) -> u32 {
+    pub fn tells_of(&self) -> u32 {
         let told = self.cells.iter().flatten().copied();
         if [AVOIDED_BY, REASONS].contains(&self.name.as_str()) {
             told.max().unwrap_or(0)

@@ -2,7 +2,7 @@
 //!
 //! Taking a record in is a set union: the order does not matter, nor does taking it in twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Record};
@@ -31,6 +31,8 @@ pub struct Notebook {
 #[derive(Clone, PartialEq, Debug, Default)]
 struct Shown {
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
+    /// What is neither an observation nor a photo: found without walking through all that was said.
+    others: BTreeSet<RecordId>,
     observations: usize,
     photos: usize,
     unfinished: usize,
@@ -53,6 +55,12 @@ impl Shown {
             if let Err(at) = all.binary_search(&id) {
                 all.insert(at, id);
             }
+        }
+        let is_other = |body: &&Body| !matches!(body, Body::Observation(_) | Body::Photo(_));
+        if now.filter(is_other).is_some() {
+            self.others.insert(id);
+        } else {
+            self.others.remove(&id);
         }
         for (body, add) in [(now, true), (old, false)] {
             let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };
@@ -209,13 +217,13 @@ impl Notebook {
         })
     }
 
-    fn bodies(&self) -> impl Iterator<Item = (RecordId, &Body)> {
-        self.newest.records().map(|record| (record.envelope.id, &record.body))
+    fn others(&self) -> impl Iterator<Item = (RecordId, &Body)> {
+        self.shown.others.iter().filter_map(|id| Some((*id, &self.record(*id)?.body)))
     }
 
     /// The perimeter of the walk: the one made last.
     pub fn perimeter(&self) -> Option<(RecordId, &Perimeter)> {
-        let found = self.bodies().filter_map(|(id, body)| match body {
+        let found = self.others().filter_map(|(id, body)| match body {
             Body::Perimeter(perimeter) => Some((id, &**perimeter)),
             _ => None,
         });
@@ -224,7 +232,7 @@ impl Notebook {
 
     /// Its reference layers, those emptied again left out.
     pub fn layers(&self) -> impl Iterator<Item = (RecordId, &ReferenceLayer)> {
-        self.bodies().filter_map(|(id, body)| match body {
+        self.others().filter_map(|(id, body)| match body {
             Body::Layer(layer) if !layer.points.is_empty() => Some((id, &**layer)),
             _ => None,
         })
@@ -232,7 +240,7 @@ impl Notebook {
 
     /// Its basemap: the one made last.
     pub fn basemap(&self) -> Option<(RecordId, &Basemap)> {
-        let found = self.bodies().filter_map(|(id, body)| match body {
+        let found = self.others().filter_map(|(id, body)| match body {
             Body::Basemap(basemap) => Some((id, &**basemap)),
             _ => None,
         });
@@ -241,7 +249,7 @@ impl Notebook {
 
     /// The forms of its stops, by any device.
     pub fn stop_forms(&self) -> impl Iterator<Item = (RecordId, &StopForm)> {
-        self.bodies().filter_map(|(id, body)| match body {
+        self.others().filter_map(|(id, body)| match body {
             Body::StopForm(form) => Some((id, &**form)),
             _ => None,
         })
@@ -288,12 +296,10 @@ impl Notebook {
 
     /// Version of the notice heard on this walk, the newest.
     pub fn notice_version(&self) -> Option<&str> {
-        self.newest
-            .records()
-            .filter_map(|record| match &record.body {
-                Body::Notice(notice) => Some(notice.version.as_str()),
-                _ => None,
-            })
-            .max()
+        let versions = self.others().filter_map(|(_, body)| match body {
+            Body::Notice(notice) => Some(notice.version.as_str()),
+            _ => None,
+        });
+        versions.max()
     }
 }

@@ -5,21 +5,30 @@
 mod aggregates;
 mod differences;
 mod documents;
+mod figures;
 mod files;
 mod groups;
 mod ids;
+mod kept;
 mod photos;
 mod places;
+mod remembered;
 mod rows;
 mod texts;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek};
+
 use crate::domain::code::Language;
+use crate::domain::identity::RecordId;
 use crate::domain::leaving::Audience;
+use crate::domain::leaving::release::{Release, ReleasedRow};
 use crate::text::AdversaryWords;
 
 pub use documents::attack_document;
-pub use files::ReleasedFiles;
-use rows::Layer;
+pub use figures::attack_figures;
+use kept::{KeptRow, KeptWalk, Table};
+use rows::{Layer, Row};
 
 /// An attack that succeeded.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,38 +126,125 @@ pub fn message(found: &[Finding], language: Language) -> String {
 struct Findings(Vec<Finding>);
 
 impl Findings {
+    fn sorted(self) -> Vec<Finding> {
+        let mut found = self.0;
+        found.sort();
+        found.dedup();
+        found
+    }
+
     fn say(&mut self, file: &str, line: usize, field: &str, attack: Attack) {
         self.0.push(Finding { file: file.to_owned(), line, field: field.to_owned(), attack });
     }
 }
 
-/// Attacks files that are about to leave, with all that left before. An empty answer lets them go.
-pub fn attack(new: &ReleasedFiles, earlier: &[ReleasedFiles]) -> Vec<Finding> {
+/// For whom the files are that are about to leave.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Readership<'a> {
+    /// Who.
+    pub audience: Audience,
+    /// Whether it is a part only, which partners asked for.
+    pub is_part: bool,
+    /// Words that a mediator looked at one by one and let go: the number of a service is no secret.
+    pub let_go: &'a BTreeSet<String>,
+}
+
+/// What came of an attack.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Attacked {
+    /// What would be learnt; nothing lets the files go.
+    pub found: Vec<Finding>,
+    /// What is remembered of the files, so that the next ones can be held against them.
+    pub rows: Vec<ReleasedRow>,
+}
+
+/// What was read of the files.
+struct Reading {
+    audience: Audience,
+    is_part: bool,
+    tables: Vec<Table>,
+    /// The photos of the archive: what is wrong with the bytes, if anything is.
+    photos: BTreeMap<String, Option<Attack>>,
+    /// The photos that rows name.
+    named: BTreeSet<String>,
+    /// Observations that the forms of the stops count.
+    at_stops: usize,
+    /// The rows of each constat in the copy of the observations.
+    members: BTreeMap<RecordId, Vec<usize>>,
+}
+
+impl Reading {
+    fn copy(&self, name: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.is_copy && table.name == name)
+    }
+
+    /// The observations of a constat, in the copy.
+    fn members(&self, constat: Option<RecordId>) -> impl Iterator<Item = &KeptRow> {
+        let rows = constat.and_then(|constat| self.members.get(&constat)).into_iter().flatten();
+        let copy = self.copy("observations").map_or(&[][..], |table| table.rows.as_slice());
+        rows.filter_map(|at| copy.get(*at))
+    }
+
+    /// The walks with their routes.
+    fn routes(&self) -> impl Iterator<Item = (Option<RecordId>, &KeptWalk)> {
+        let tables = self.tables.iter().filter(|table| !table.is_copy);
+        tables.flat_map(|table| table.rows.iter().map(|row| row.id).zip(&table.walks))
+    }
+
+    fn lines(&self) -> Vec<&[(f64, f64)]> {
+        self.routes().map(|(_, walk)| walk.line.as_slice()).collect()
+    }
+}
+
+/// Attacks a finished archive that is about to leave, with all that left before: one file after the
+/// other, of which no word stays in memory.
+///
+/// # Errors
+/// When it is not an archive that can be read.
+pub fn attack(
+    archive: impl Read + Seek,
+    to: Readership<'_>,
+    earlier: &[&Release],
+) -> io::Result<Attacked> {
     let mut found = Findings::default();
-    let is_public = new.audience == Audience::Public;
-    found.0.extend(new.unread.iter().cloned());
-    files::unknown(new, &mut found);
-    let layers: Vec<Layer> = rows::layers(new, &mut found);
-    for layer in &layers {
-        ids::without_time(layer, &mut found);
-        texts::about_somebody(layer, &new.let_go, &mut found);
-        groups::small_counts(layer, is_public, &mut found);
-        if is_public {
-            ids::numbers_and_order(layer, &mut found);
-            places::exact(layer, &mut found);
-            groups::profile(layer, &mut found);
-            groups::shared(layer, &mut found);
-            aggregates::of_few(layer, &mut found);
+    let mut of = files::read(archive, to, &mut found)?;
+    if let Some(said) = of.copy("observations") {
+        let mut members: BTreeMap<RecordId, Vec<usize>> = BTreeMap::new();
+        for (at, row) in said.rows.iter().enumerate() {
+            if let Some(constat) = row.constat {
+                members.entry(constat).or_default().push(at);
+            }
         }
+        of.members = members;
     }
-    places::homes(&layers, is_public, &mut found);
-    aggregates::hidden_members(&layers, is_public, &mut found);
-    photos::attack(new, &layers, &mut found);
+    if of.audience == Audience::Public {
+        for table in &of.tables {
+            ids::numbers_and_order(table, &mut found);
+            places::exact(table, &of, &mut found);
+        }
+        places::homes(&of, &mut found);
+    }
+    aggregates::hidden_members(&of, earlier, &mut found);
+    aggregates::hidden_at_stops(&of, &mut found);
+    places::hidden_ones(&of, earlier, &mut found);
+    photos::attack(&of, &mut found);
     for before in earlier {
-        let then = rows::layers(before, &mut Findings::default());
-        differences::attack((new, &layers), (before, &then), &mut found);
+        differences::attack(&of, before, &mut found);
     }
-    found.0.sort();
-    found.0.dedup();
-    found.0
+    let rows = remembered::rows(&of);
+    Ok(Attacked { found: found.sorted(), rows })
+}
+
+/// What is looked for in each row by itself.
+fn row(layer: &Layer, row: &Row, to: Readership<'_>, found: &mut Findings) {
+    let is_public = to.audience == Audience::Public;
+    ids::without_time(layer, row, found);
+    texts::about_somebody(layer, row, to.let_go, found);
+    groups::small_counts(layer, row, is_public, found);
+    if is_public {
+        places::measured(layer, row, found);
+        groups::profile(layer, row, found);
+        groups::shared(layer, row, found);
+        aggregates::of_few(layer, row, found);
+    }
 }

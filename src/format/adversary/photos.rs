@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::Layer;
-use super::{Attack, Findings, ReleasedFiles};
+use super::rows::{Layer, Row};
+use super::{Attack, Findings, Reading};
 
 /// What is wrong with the bytes of a photo. Only a bare JPEG may leave: its picture, the header of
 /// JFIF or Adobe, a colour profile, and nothing behind the end.
@@ -41,27 +41,26 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<Attack> {
     (is_bare() != Some(true)).then_some(Attack::PhotoNotBare)
 }
 
-/// Photos that are not bare, and those that no row names.
-pub(super) fn attack(new: &ReleasedFiles, layers: &[Layer], found: &mut Findings) {
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    for layer in layers {
-        for row in &layer.rows {
-            let first = layer.cell(row, "photo_1");
-            if first.is_empty() {
-                continue;
-            }
-            // The other photos of an observation follow in number.
-            let of: usize = layer.cell(row, "photo_nb").parse().unwrap_or(1).min(99);
-            let stem = first.trim_end_matches("1.jpg");
-            named.extend((1..=of).map(|number| format!("{stem}{number}.jpg")));
-            named.insert(first.to_owned());
-        }
+/// The photos that a row names.
+pub(super) fn named(layer: &Layer, row: &Row, named: &mut BTreeSet<String>) {
+    let first = layer.cell(row, "photo_1");
+    if first.is_empty() {
+        return;
     }
-    for (name, wrong) in &new.photos {
+    // The other photos of an observation follow in number.
+    let of: usize = layer.cell(row, "photo_nb").parse().unwrap_or(1).min(99);
+    let stem = first.trim_end_matches("1.jpg");
+    named.extend((1..=of).map(|number| format!("{stem}{number}.jpg")));
+    named.insert(first.to_owned());
+}
+
+/// Photos that are not bare, and those that no row names.
+pub(super) fn attack(of: &Reading, found: &mut Findings) {
+    for (name, wrong) in &of.photos {
         if let Some(wrong) = wrong {
             found.say(name, 0, "", *wrong);
         }
-        if !named.contains(name) {
+        if !of.named.contains(name) {
             found.say(name, 0, "", Attack::PhotoNotNamed);
         }
     }

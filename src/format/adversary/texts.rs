@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::IDS;
-use super::rows::Layer;
+use super::rows::{Layer, Row};
 use super::{Attack, Findings};
 use crate::domain::leaving::rereading::{Concern, concerns};
 
@@ -70,20 +70,22 @@ pub(super) fn points_beyond(text: &str, let_go: &BTreeSet<String>) -> bool {
     points_at_somebody(&rest)
 }
 
-/// Looks at every text of every row.
-pub(super) fn about_somebody(layer: &Layer, let_go: &BTreeSet<String>, found: &mut Findings) {
-    let fields: Vec<&str> =
-        layer.fields().filter(|name| !IDS.contains(name) && !NO_WORDS.contains(name)).collect();
-    for row in &layer.rows {
-        for name in &fields {
-            let text = layer.cell(row, name);
-            // Codes, numbers and dates have no blank.
-            if (text.contains(' ') || text.contains('@'))
-                && points_at_somebody(text)
-                && points_beyond(text, let_go)
-            {
-                found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);
-            }
+/// Looks at every text of a row.
+pub(super) fn about_somebody(
+    layer: &Layer,
+    row: &Row,
+    let_go: &BTreeSet<String>,
+    found: &mut Findings,
+) {
+    for (name, text) in layer.cells(row) {
+        // Codes, numbers and dates have no blank.
+        if (text.contains(' ') || text.contains('@'))
+            && !IDS.contains(&name)
+            && !NO_WORDS.contains(&name)
+            && points_at_somebody(text)
+            && points_beyond(text, let_go)
+        {
+            found.say(&layer.file, row.line, name, Attack::WordsOfSomebody);
         }
     }
 }

@@ -66,6 +66,7 @@ impl Stranger {
             Unplaced::NoId => r.answers_no_id_row,
             Unplaced::IdChanged => r.answers_id_changed,
             Unplaced::Withdrawn => r.answers_withdrawn_row,
+            Unplaced::SaidTwice => r.answers_twice_row,
         };
         let number: String = self.number.chars().take(40).collect();
         say(self.line, &if number.is_empty() { number } else { format!("({number})") })

@@ -18,6 +18,7 @@ use crate::domain::leaving::unfinished::horizon_of;
 use crate::domain::observation::gender::{AvoidedBy, AvoidedWhen};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::Polarity;
+use crate::domain::walk::Walk;
 use crate::domain::walk::stop::StopName;
 
 /// The parts, with the names the contents lead to.
@@ -81,23 +82,14 @@ fn cover(book: &Book<'_>, out: &mut Writer) {
 fn method(book: &Book<'_>, out: &mut Writer) {
     let w = book.w;
     out.element("p", "", w.method_text);
-    let rows: Vec<Vec<String>> = book
-        .campaign
-        .walks()
-        .into_iter()
-        .filter(|walk| book.leaving.walks.contains(&walk.id))
-        .map(|walk| {
-            let themes: Vec<&str> = walk.themes.iter().map(|theme| book.label(*theme)).collect();
-            let moment = walk.moment().map_or("", |moment| book.label(moment));
-            vec![
-                walk.title.clone(),
-                format!("{} {moment}", book.date(&walk.date)),
-                themes.join(", "),
-                walk.commissioner.clone(),
-                walk.operator.clone(),
-            ]
-        })
-        .collect();
+    let row = |(walk, day): (Walk, String)| {
+        let themes: Vec<&str> = walk.themes.iter().map(|theme| book.label(*theme)).collect();
+        let moment = book.campaign.walk(walk.id).and_then(Walk::moment);
+        let moment = moment.map_or("", |moment| book.label(moment));
+        let when = format!("{day} {moment}");
+        vec![walk.title, when, themes.join(", "), walk.commissioner, walk.operator]
+    };
+    let rows: Vec<Vec<String>> = book.walks().into_iter().map(row).collect();
     out.table(w.walks, &[w.walk, w.when, w.themes, w.commissioner, w.operator], &rows);
     out.element("p", "side-note", w.numbers_text);
 }
@@ -106,11 +98,9 @@ fn who(book: &Book<'_>, out: &mut Writer) {
     let w = book.w;
     let told = |count: Option<u16>| count.map_or_else(|| "–".to_owned(), |n| n.to_string());
     let rows: Vec<Vec<String>> = book
-        .campaign
         .walks()
         .into_iter()
-        .filter(|walk| book.leaving.walks.contains(&walk.id))
-        .map(|walk| {
+        .map(|(walk, _)| {
             let counts = shareable_participants(walk.participants);
             let ages: Vec<&str> = walk.ages.iter().map(|age| book.label(*age)).collect();
             vec![
@@ -159,25 +149,26 @@ fn is_strength(constat: &Constat) -> bool {
 }
 
 fn strengths(book: &Book<'_>, out: &mut Writer) {
-    let strengths =
-        book.leaving.constats.iter().filter_map(|id| Some((*id, book.campaign.constat(*id)?)));
+    let strengths = book.leaving.constats.iter().filter_map(|id| Some((*id, book.constat(*id)?)));
     let strengths: Vec<_> = strengths.filter(|(_, constat)| is_strength(constat)).collect();
     if strengths.is_empty() {
         out.element("p", "", book.w.none);
     }
     for (id, constat) in strengths {
-        finding(book, id, constat, 3, out);
+        finding(book, id, &constat, 3, out);
     }
 }
 
 /// The stop a constat belongs to: the nearest within reach, of any of the walks; else a former one
 /// that its observations name.
 fn stop_of(book: &Book<'_>, constat: RecordId) -> Option<StopName> {
-    let place = book.campaign.place_of(constat)?;
+    let place = book.place_of(constat)?;
     let walks = book.campaign.walks();
     let standing = walks.iter().find_map(|walk| Some(walk.stop_name(walk.stop_at(place)?.known())));
     standing.or_else(|| {
-        let observations = book.campaign.members(constat).into_iter();
+        let choice = Choice::all(book.source.audience);
+        let members = book.campaign.members(constat).into_iter();
+        let observations = members.filter(|(it, walk)| choice.lets(book.campaign, it, walk));
         let mut names = observations.filter_map(|(it, walk)| Some(walk.stop_name(it.stop?)));
         names.find(|name| name.former && !name.name.is_empty())
     })
@@ -188,8 +179,7 @@ fn findings(book: &Book<'_>, out: &mut Writer) {
     // In the order of the numbers, then former ones; what lies between the stops comes after them.
     let mut by_stop: BTreeMap<(bool, Option<StopName>), Vec<_>> = BTreeMap::new();
     for id in &book.leaving.constats {
-        let Some(constat) = book.campaign.constat(*id).filter(|constat| !is_strength(constat))
-        else {
+        let Some(constat) = book.constat(*id).filter(|constat| !is_strength(constat)) else {
             continue;
         };
         let stop = stop_of(book, *id);
@@ -206,7 +196,7 @@ fn findings(book: &Book<'_>, out: &mut Writer) {
         };
         out.said("h3", "", &title);
         for (id, constat) in constats {
-            finding(book, id, constat, 4, out);
+            finding(book, id, &constat, 4, out);
         }
     }
 }
@@ -275,7 +265,7 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
 /// What the observations say together, in words; nothing that fewer than five say.
 fn derived(book: &Book<'_>, id: RecordId) -> String {
     let w = book.w;
-    let said = Choice::all(book.source.audience).aggregate(book.campaign, id);
+    let Some(said) = book.leaving.aggregates.get(&id) else { return String::new() };
     let mut parts = Vec::new();
     if let (Some(count), Some(walks)) =
         (said.number(Together::Observations), said.number(Together::Walks))

@@ -34,7 +34,7 @@ pub(super) fn chart(book: &Book<'_>, constats: &[RecordId], label: &str) -> Opti
         }
     }
     let points: Vec<(RecordId, Place)> =
-        constats.iter().filter_map(|id| Some((*id, book.campaign.place_of(*id)?))).collect();
+        constats.iter().filter_map(|id| Some((*id, book.place_of(*id)?))).collect();
     let all: Vec<Place> = lines
         .iter()
         .flatten()
@@ -76,7 +76,7 @@ pub(super) fn chart(book: &Book<'_>, constats: &[RecordId], label: &str) -> Opti
     }
     let mut taken: Vec<(f64, f64)> = stops.iter().map(|(_, place)| drawing.at(*place)).collect();
     for (id, place) in &points {
-        let Some(constat) = book.campaign.constat(*id) else { continue };
+        let Some(constat) = book.constat(*id) else { continue };
         let (x, y) = free(drawing.at(*place), &mut taken);
         let shape = if constat.polarity == Some(Polarity::Positive) {
             format!(

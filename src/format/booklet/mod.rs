@@ -19,11 +19,14 @@ use crate::domain::campaign::Campaign;
 use crate::domain::code::{Code, Language};
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::CampaignSheet;
+use crate::domain::deliberation::constat::Constat;
 use crate::domain::deliberation::preconisation::ActionKind;
 use crate::domain::identity::RecordId;
 use crate::domain::leaving::{Audience, Choice, Leaving};
 use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
+use crate::domain::walk::Walk;
 use crate::domain::walk::actor::ActorKind;
 use crate::domain::walk::training::EXERCISE_MARK;
 use crate::text::BookletWords;
@@ -171,6 +174,34 @@ impl<'a> Book<'a> {
     /// The same of a day; nothing when there is none.
     fn day(&self, day: Option<CalendarDate>) -> String {
         day.map_or(String::new(), |day| self.date(&day.to_string()))
+    }
+
+    /// A constat as it leaves.
+    fn constat(&self, id: RecordId) -> Option<Constat> {
+        let choice = Choice::all(self.source.audience);
+        Some(choice.constat(self.campaign, id, self.campaign.constat(id)?))
+    }
+
+    /// Where a constat stands, as it leaves.
+    fn place_of(&self, id: RecordId) -> Option<Place> {
+        let choice = Choice::all(self.source.audience);
+        choice.constat_place(self.campaign, id, self.leaving.aggregates.get(&id)?)
+    }
+
+    /// The walks as they leave, each with the day or the month that may be told of it.
+    fn walks(&self) -> Vec<(Walk, String)> {
+        let choice = Choice::all(self.source.audience);
+        let walks = self.campaign.walks().into_iter();
+        let walks = walks.filter(|walk| self.leaving.walks.contains(&walk.id));
+        let told = walks.map(|walk| {
+            let day = if choice.hides_the_day(walk) {
+                self.w.month(&walk.date)
+            } else {
+                self.date(&walk.date)
+            };
+            (choice.walk(walk), day)
+        });
+        told.collect()
     }
 
     /// The first photo of a constat that may be shown.

@@ -141,6 +141,7 @@ impl<'a> Rows<'a> {
             commune: self.commune(perimeter),
             preconisations: asked.iter().filter(|(id, _)| chosen.contains(id)).count(),
             photo: photos.cloned().unwrap_or_default(),
+            is_put: self.campaign.place_by_hand(id).is_some(),
         }
     }
 
@@ -150,7 +151,7 @@ impl<'a> Rows<'a> {
             let Some(constat) = self.campaign.constat(*id) else { continue };
             let place = self.constat_place(*id);
             let leaves = self.choice.constat(self.campaign, *id, constat);
-            let marked = Constat { title: self.marked(title(constat)), ..leaves };
+            let marked = Constat { title: self.marked(title(&leaves)), ..leaves };
             let row = self.constat_row(*id, &marked, place);
             points.row(&row, place.as_slice())?;
             if let Some(place) = place {
@@ -285,7 +286,7 @@ impl BundleWriter {
         let ids = Pseudonyms::new(key, choice.audience);
         let commune = commune::of_campaign(campaign, sheet);
         let commune = commune.ok_or_else(|| io::Error::other("the campaign has no commune"))?;
-        let mut archive = Archive::new(made);
+        let mut archive = Archive::new(made.midnight());
         let mut report = CampaignReport::default();
         let mut wanted = Vec::new();
         let numbered = numbered(campaign, &leaving, choice, &ids);
@@ -374,7 +375,7 @@ impl BundleWriter {
                 let Some(notebook) = campaign.notebooks.get(id) else { continue };
                 let Some(walk) = notebook.walk(*id) else { continue };
                 let stem = stems.get(id).map_or("", String::as_str);
-                let stops = stops::csv(notebook, walk);
+                let stops = stops::csv(notebook, walk, |id| numbers.contains_key(&id));
                 archive.add(&format!("arrets/{stem}.csv"), stops.as_bytes(), true)?;
             }
         }

@@ -65,6 +65,8 @@ pub struct ConstatRow<'a> {
     pub preconisations: usize,
     /// Path of its photo in the archive; empty for none.
     pub photo: String,
+    /// Whether the group put its point there; else it follows from its observations.
+    pub is_put: bool,
 }
 
 /// A whole number that is computed.
@@ -206,6 +208,13 @@ const FIELDS: &[Field<OfConstat>] = &[
     coded("domaine", Text(20), false, "Gestionnaire du lieu", all::<Manager>, |row| {
         Value::code(row.it.manager)
     }),
+    free(
+        "geo_src",
+        Text(10),
+        false,
+        "D’où vient le point : map, posé par le groupe ; obs, d’après les observations",
+        |row| Value::text(if row.is_put { "map" } else { "obs" }),
+    ),
     free("code_qp", Text(8), false, "Code du quartier prioritaire (ANCT)", |row| {
         row.perimeter.map_or(Value::Null, |perimeter| Value::text(&perimeter.code_qp))
     }),

@@ -167,12 +167,7 @@ pub(super) fn read_me(walk: &Walk, reference: &str, report: &LayersReport) -> St
         say("D’une catégorie que cette version de l’application ne connaît pas, donc pas dans ces");
         say(&format!("fichiers : n° {}.", numbers.join(", ")));
     }
-    if report.internal_left_out > 0 {
-        say(&format!(
-            "{} observations restent dans le groupe et ne sont pas dans ces fichiers.",
-            report.internal_left_out
-        ));
-    }
+    STAYS.iter().for_each(|line| say(line));
     say("");
     say("Coordonnées : WGS 84, longitude puis latitude (RFC 7946). Pour la France métropolitaine,");
     say("reprojeter en Lambert-93 (EPSG:2154) :");
@@ -196,6 +191,13 @@ pub(super) fn read_me(walk: &Walk, reference: &str, report: &LayersReport) -> St
     say("Aucune trace GPS, aucun nom, aucun identifiant de personne ou de téléphone.");
     text
 }
+
+/// Said whatever stays: how much it is would tell of those who did not want to be read.
+const STAYS: [&str; 3] = [
+    "Ce que le groupe garde pour lui n’est pas dans ces fichiers, et n’y est pas compté ; ni ce qui est",
+    "d’une catégorie que cette version de l’application ne connaît pas. Ce qu’il n’a pas terminé n’y est",
+    "pas non plus.",
+];
 
 /// `LISEZMOI.txt` of a campaign.
 pub(super) fn read_me_of_campaign(
@@ -256,32 +258,7 @@ pub(super) fn read_me_of_campaign(
             report.without_place
         ));
     }
-    if !leaving.stays.constats_without_place.is_empty() {
-        say(&format!(
-            "{} constats sans lieu ne sont pas dans ces fichiers.",
-            leaving.stays.constats_without_place.len()
-        ));
-    }
-    let stays = &leaving.stays;
-    if stays.observations + stays.constats + stays.preconisations > 0 {
-        say(&format!(
-            "Restent dans le groupe : {} observations, {} constats, {} préconisations.",
-            stays.observations, stays.constats, stays.preconisations
-        ));
-    }
-    if !stays.unfinished.is_empty() {
-        let count = stays.unfinished.len();
-        say(&format!(
-            "{count} constats ou préconisations que le groupe n’a pas terminés n’y sont pas."
-        ));
-    }
-    let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
-    if observations + constats > 0 {
-        say(&format!(
-            "{observations} observations et {constats} constats d’une catégorie que cette version de \
-             l’application ne connaît pas n’y sont pas."
-        ));
-    }
+    STAYS.iter().for_each(|line| say(line));
     say("");
     text.push_str(super::postgis::commands());
     text.push_str("\r\n");

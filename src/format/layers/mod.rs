@@ -119,7 +119,7 @@ impl LayersWriter {
         let chosen = Chosen::of(notebook, sheet, with_internal, numbers);
         let ids = Pseudonyms::new(PseudonymKey::of_walk(walk), Audience::Partners);
         let mut writer = Self {
-            archive: Archive::new(made),
+            archive: Archive::new(made.midnight()),
             read_me: dictionary::read_me(sheet, &reference(sheet, &ids), &chosen.report),
             report: chosen.report.clone(),
             wanted: chosen.photos.iter().flat_map(|(_, photos)| photos.clone()).collect(),
@@ -132,7 +132,8 @@ impl LayersWriter {
             let name = format!("schema/{}.schema.json", layer.name);
             writer.archive.add(&name, dictionary::schema(layer).as_bytes(), true)?;
         }
-        writer.archive.add("arrets.csv", stops::csv(notebook, sheet).as_bytes(), true)?;
+        let leaves = |id| chosen.numbered.iter().any(|(_, chosen)| *chosen == id);
+        writer.archive.add("arrets.csv", stops::csv(notebook, sheet, leaves).as_bytes(), true)?;
         writer.archive.add("LISEZMOI.txt", writer.read_me.clone().as_bytes(), true)?;
         Ok(writer)
     }

@@ -208,7 +208,10 @@ pub(super) fn commands() -> &'static str {
            -t_srs EPSG:2154 -lco GEOMETRY_NAME=geom -lco FID=gid\r\n\
        done\r\n\
        psql -d sig -f sql/charger.sql\r\n\
-     Les relancer avec un export plus récent met les lignes à jour.\r\n\
+     Les relancer avec un export plus récent de la même variante met les lignes à jour. Pour passer\r\n\
+     d’une variante à l’autre (partenaires, public), vider d’abord les tables : les identifiants n’y sont\r\n\
+     pas les mêmes, et les lignes de l’autre variante y seraient encore.\r\n\
+       psql -d sig -c \"TRUNCATE marche.observations, marche.preconis, marche.constats, marche.parcours\"\r\n\
      \r\n\
      Shapefile (à éviter) : il coupe les textes à 254 octets, et n’a pas d’heure :\r\n\
        ogr2ogr -f \"ESRI Shapefile\" preconis.shp preconis.geojson -t_srs EPSG:2154 \\\r\n\

@@ -1,39 +1,42 @@
 //! `arrets.csv`: the planned stops with what the group rated there, for those who compare stops.
 
 use super::csv::{Sheet, harmless};
+use crate::domain::identity::RecordId;
 use crate::domain::leaving::privacy::shareable_count;
 use crate::domain::walk::Walk;
 use crate::domain::walk::notebook::Notebook;
-use crate::domain::walk::stop::{Stop, StopId};
+use crate::domain::walk::stop::{Stop, StopId, StopRef};
 use crate::domain::walk::stop_form::{StopForm, stop_rating_code};
 
 /// A line for each form of a stop, and one for each stop without a form; former stops of which
 /// something was said come last and have no number. The ratings are those the
-/// group agreed on; of the single voices only their number leaves, and not when it is under five.
-pub(super) fn csv(notebook: &Notebook, walk: &Walk) -> String {
+/// group agreed on; of the single voices only their number leaves, and not when it is under five. Of
+/// observations only those are counted that leave.
+pub(super) fn csv(notebook: &Notebook, walk: &Walk, leaves: impl Fn(RecordId) -> bool) -> String {
     let ratings = (0..9).map(stop_rating_code);
     let names = ["arret_num", "nom", "lon", "lat", "minute", "nb_obs", "quitte", "nb_voix"];
     let mut csv = Sheet::of(names.into_iter().chain(ratings));
-    let said = |id: StopId| notebook.newest_first().any(|o| walk.is_at(o.stop, id));
+    let said: Vec<Option<StopRef>> =
+        notebook.newest_first().filter(|o| leaves(o.id)).map(|o| o.stop).collect();
+    let count = |id: StopId| said.iter().filter(|stop| walk.is_at(**stop, id)).count();
     let former = walk
         .former_stops
         .iter()
-        .filter(|stop| said(stop.id) || notebook.forms_of(walk, stop.id).next().is_some());
+        .filter(|stop| count(stop.id) > 0 || notebook.forms_of(walk, stop.id).next().is_some());
     for stop in walk.stops.iter().chain(former) {
         let forms: Vec<&StopForm> =
             notebook.forms_of(walk, stop.id).map(|(_, form)| form).collect();
         if forms.is_empty() {
-            row(notebook, walk, stop, None, &mut csv);
+            row(walk, stop, count(stop.id), None, &mut csv);
         }
         for form in forms {
-            row(notebook, walk, stop, Some(form), &mut csv);
+            row(walk, stop, count(stop.id), Some(form), &mut csv);
         }
     }
     csv.finish()
 }
 
-fn row(notebook: &Notebook, walk: &Walk, stop: &Stop, form: Option<&StopForm>, csv: &mut Sheet) {
-    let observations = notebook.newest_first().filter(|o| walk.is_at(o.stop, stop.id)).count();
+fn row(walk: &Walk, stop: &Stop, observations: usize, form: Option<&StopForm>, csv: &mut Sheet) {
     let degrees = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.6}"));
     let voices = form.and_then(|form| {
         let voices = u16::try_from(form.voices.len()).ok().filter(|voices| *voices > 0);
@@ -60,7 +63,7 @@ fn row(notebook: &Notebook, walk: &Walk, stop: &Stop, form: Option<&StopForm>, c
 mod tests {
     use super::*;
     use crate::domain::code::Language;
-    use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+    use crate::domain::identity::{DeviceNumber, WalkId};
     use crate::domain::ledger::record::{Body, Envelope, Record};
     use crate::domain::observation::Observation;
     use crate::domain::observation::taxonomy::Category;
@@ -85,9 +88,12 @@ mod tests {
         let envelope = Envelope { kind, id: RecordId(1), walk, device, revision: 1, at };
         let mut notebook = Notebook::default();
         notebook.take(Record { envelope, body, digest: 1 });
-        let csv = csv(&notebook, &sheet);
-        let rows: Vec<&str> = csv.lines().skip(1).map(|row| row.trim_end_matches(';')).collect();
+        let rows = |leaves: bool| -> Vec<String> {
+            let csv = csv(&notebook, &sheet, |_| leaves);
+            csv.lines().skip(1).map(|row| row.trim_end_matches(';').to_owned()).collect()
+        };
         // Nothing was said of the square: it is not told.
-        assert_eq!(rows, ["1;Le mail;;;;0", ";Le porche;;;;1"]);
+        assert_eq!(rows(true), ["1;Le mail;;;;0", ";Le porche;;;;1"]);
+        assert_eq!(rows(false), ["1;Le mail;;;;0"], "the one who said it stays");
     }
 }

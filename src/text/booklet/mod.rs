@@ -117,4 +117,16 @@ impl BookletWords {
             _ => iso.to_owned(),
         }
     }
+
+    /// The month of a date, `mars 2026`; a text that is no date as it is.
+    pub fn month(&self, iso: &str) -> String {
+        if !crate::domain::stamp::is_date(iso) {
+            return iso.to_owned();
+        }
+        let month = iso.get(5..7).and_then(|month| month.parse::<usize>().ok());
+        let month = month.and_then(|month| self.months.get(month.checked_sub(1)?));
+        month
+            .zip(iso.get(..4))
+            .map_or_else(|| iso.to_owned(), |(month, year)| format!("{month} {year}"))
+    }
 }

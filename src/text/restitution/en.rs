@@ -226,6 +226,11 @@ pub(super) static EN: RestitutionWords = RestitutionWords {
             "Row {line} {number}: the group took it back since. Nothing is left to answer; tell the service."
         )
     },
+    answers_twice_row: |line, number| {
+        format!(
+            "Row {line} {number}: the same thing stands in another row, under another id, and says something else there. Neither is taken: keep the right one."
+        )
+    },
     answers_no_step: |from, to| {
         format!(
             "From “{from}” one does not get to “{to}”: the status does not change. Ask the service what was meant."

@@ -232,6 +232,11 @@ pub(super) static FR: RestitutionWords = RestitutionWords {
             "Ligne {line} {number} : le groupe l’a retiré depuis. La réponse n’a plus d’objet ; dites-le au service."
         )
     },
+    answers_twice_row: |line, number| {
+        format!(
+            "Ligne {line} {number} : la même chose est dans une autre ligne, sous un autre identifiant, et n’y dit pas la même chose. Aucune des deux n’est prise : gardez la bonne."
+        )
+    },
     answers_no_step: |from, to| {
         format!(
             "De « {from} », on ne passe pas à « {to} » : l’étape ne change pas. Voyez avec le service ce qu’il a voulu dire."

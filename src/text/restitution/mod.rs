@@ -98,6 +98,7 @@ pub struct RestitutionWords {
     pub answers_no_id_row: fn(usize, &str) -> String,
     pub answers_id_changed: fn(usize, &str) -> String,
     pub answers_withdrawn_row: fn(usize, &str) -> String,
+    pub answers_twice_row: fn(usize, &str) -> String,
     pub answers_no_step: fn(&str, &str) -> String,
     pub answers_already_past: fn(&str, &str) -> String,
     pub answers_not_transmitted: fn(&str) -> String,

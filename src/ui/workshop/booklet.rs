@@ -35,7 +35,9 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
         .child(fields)
         .child(document::audiences(hall, audience))
         .view();
-    let clauses = document::text(hall, "tender-text", r.document_text, move |workshop| {
+    let leaves_as = move || (Document::Booklet, audience.get_untracked());
+    let named = ("tender-text", r.document_text);
+    let clauses = document::text(hall, named, leaves_as, move |workshop| {
         document::made(workshop, audience.get(), language, tender_text).unwrap_or_default()
     });
     all(vec![which, clauses, document::shown(hall, campaign, move || chosen.get(), audience)])

@@ -74,8 +74,17 @@ pub(super) fn shown(
         let file = hall.document_file(campaign, document(), audience.get_untracked());
         hall.make(file, None);
     };
+    let stays = RwSignal::new(String::new());
+    let hand_out = move || {
+        let what = (document(), audience.get_untracked());
+        let why = hall.hands_out(move |workshop, chance| workshop.hand_out(what, language, chance));
+        if why.is_empty() {
+            screen::print();
+        }
+        stays.set(why);
+    };
     let ways = move || {
-        let print = button("button").attr("id", "print-document").on_click(screen::print);
+        let print = button("button").attr("id", "print-document").on_click(hand_out);
         let save = button("button quiet").attr("id", "save-document").on_click(save);
         el("div")
             .class("chips no-print")
@@ -128,7 +137,16 @@ pub(super) fn shown(
     let job = job_of_campaign(hall.session, false, move || {
         (hall.document_file(campaign, document(), audience.get()), content.get())
     });
-    all(vec![ways, job, paper])
+    all(vec![ways, stayed(stays), job, paper])
+}
+
+/// Why something does not leave by this page; nothing while nothing was held back.
+pub(super) fn stayed(why: RwSignal<String>) -> AnyView {
+    let said = follow(move || {
+        let why = why.get();
+        if why.is_empty() { nothing() } else { paragraph("card prose", why) }
+    });
+    el("div").class("no-print").attr("role", "alert").child(said).view()
 }
 
 /// Puts the photos of a document in, one after the other.
@@ -160,15 +178,21 @@ fn lead_within(event: web_sys::Event) {
 /// A text to be copied, and whether it was.
 pub(super) fn text(
     hall: Hall,
-    id: &'static str,
-    title: &'static str,
+    (id, title): (&'static str, &'static str),
+    leaves_as: impl Fn() -> (Document, Audience) + Copy + 'static,
     text: impl Fn(&Workshop) -> String + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let r = hall.restitution_words();
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
+    let stays = RwSignal::new(String::new());
     let copy = move || {
-        let text = hall.now(text);
-        install::copy(&text, move |done| copied.set(Some(done)));
+        let (what, language) = (leaves_as(), hall.session.language());
+        let why = hall.hands_out(move |workshop, chance| workshop.hand_out(what, language, chance));
+        if why.is_empty() {
+            let text = hall.now(text);
+            install::copy(&text, move |done| copied.set(Some(done)));
+        }
+        stays.set(why);
     };
     let said = follow(move || match copied.get() {
         None => nothing(),
@@ -182,6 +206,7 @@ pub(super) fn text(
         .child(el("summary").icon("copy").span(title).view())
         .child(button("button quiet").on_click(copy).icon("copy").span(r.document_copy).view())
         .child(el("div").attr("role", "status").child(said).view())
+        .child(stayed(stays))
         .child(follow(move || {
             el("pre")
                 .class("copied")

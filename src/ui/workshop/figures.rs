@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Hall, chooser, drawing, section, select_field};
+use super::{Hall, chooser, document, drawing, section, select_field};
 use crate::app::workshop::Workshop;
 use crate::domain::code::{Code, Language};
 use crate::domain::deliberation::lifecycle::Status;
@@ -107,10 +107,17 @@ pub(super) fn room(hall: Hall) -> AnyView {
         .icon("lock")
         .span(w.figures_inside)
         .view();
+    let stays = RwSignal::new(String::new());
     let outside = move || {
         // What is printed leaves the group.
         filter.update(|filter| filter.inside = false);
-        leptos::task::spawn_local(async { screen::print() });
+        let why = hall.hands_out(move |workshop, chance| {
+            workshop.hand_out_figures(w.room_figures, language, chance)
+        });
+        if why.is_empty() {
+            leptos::task::spawn_local(async { screen::print() });
+        }
+        stays.set(why);
     };
     let print = button("small").on_click(outside).icon("printer").text(w.figures_print).view();
     let shown = follow(move || {
@@ -234,6 +241,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .child(paragraph("hint", w.figures_hint))
             .child(filters)
             .child(el("div").class("chips").child(inside).child(print).view())
+            .child(document::stayed(stays))
             .view(),
         shown,
     ])

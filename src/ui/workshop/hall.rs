@@ -8,10 +8,11 @@ use leptos::prelude::*;
 
 use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
-use crate::app::exchange::{Chosen, Done, FileQuestion, JobAnswer};
+use crate::app::event::Chance;
+use crate::app::exchange::{Chosen, Done, ExchangeError, FileQuestion, JobAnswer};
 use crate::app::workshop::departing::{Departing, Departures};
 use crate::app::workshop::update::Heard;
-use crate::app::workshop::{Act, Workshop};
+use crate::app::workshop::{Act, Kept, Workshop};
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::deliberation::{CampaignSheet, Deliberation};
 use crate::domain::identity::{RecordId, WalkId};
@@ -19,7 +20,7 @@ use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
 use crate::format::v1;
 use crate::platform::{self, clock, memory};
-use crate::text::{DepartureWords, RestitutionWords, WorkshopWords};
+use crate::text::{DepartureWords, RestitutionWords, Words, WorkshopWords};
 use crate::ui::session::Session;
 
 use super::field;
@@ -90,6 +91,11 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
                 None => return,
             }
         }
+        Event::Answered(_, JobAnswer::Done(Done::File(made))) if !made.left.is_empty() => {
+            let Ok(read) = v1::read_deliberation(&made.left) else { return };
+            let device = memory::campaign_device(read.record.envelope.walk);
+            Heard::Left(made.left.clone(), device, clock::chance())
+        }
         Event::Navigated(_) | Event::Left(..) => {
             field::keep_all();
             Heard::Moved
@@ -148,15 +154,7 @@ impl Hall {
     /// Tells the workshop what happened and does what it answers.
     pub(super) fn hear(self, heard: Heard) {
         let Some(reply) = self.workshop.try_update(|workshop| workshop.hear(heard)) else { return };
-        let mut by_walk: BTreeMap<WalkId, (Vec<Entry>, Vec<RecordId>)> = BTreeMap::new();
-        for kept in reply.kept {
-            let (entries, things) = by_walk.entry(kept.walk).or_default();
-            entries.push(kept.entry);
-            things.push(kept.id);
-        }
-        for (walk, (entries, things)) in by_walk {
-            self.session.dispatch(Event::Kept(walk, entries, things));
-        }
+        self.keep(reply.kept);
         if let Some((question, content)) = reply.file {
             self.session.dispatch(Event::CampaignFileAsked(question, content));
         }
@@ -176,6 +174,37 @@ impl Hall {
         self.chosen.set(BTreeSet::new());
         self.departure.set(Departure::default());
         self.hear(Heard::Opened(id, memory::campaign_device(id)));
+    }
+
+    /// Records are stored, those of one walk together.
+    fn keep(self, kept: Vec<Kept>) {
+        let mut by_walk: BTreeMap<WalkId, (Vec<Entry>, Vec<RecordId>)> = BTreeMap::new();
+        for kept in kept {
+            let (entries, things) = by_walk.entry(kept.walk).or_default();
+            entries.push(kept.entry);
+            things.push(kept.id);
+        }
+        for (walk, (entries, things)) in by_walk {
+            self.session.dispatch(Event::Kept(walk, entries, things));
+        }
+    }
+
+    /// Something leaves by this page, on paper or by the clipboard: it is looked at first and written
+    /// down as left. Answers with what would be learnt when it stays; empty when it may go.
+    pub(super) fn hands_out(
+        self,
+        attack: impl FnOnce(&mut Workshop, Chance) -> Result<Vec<Kept>, ExchangeError>,
+    ) -> String {
+        let language = self.session.language();
+        let chance = clock::chance();
+        match self.workshop.try_update(|workshop| attack(workshop, chance)) {
+            Some(Ok(kept)) => {
+                self.keep(kept);
+                String::new()
+            }
+            Some(Err(why)) => why.words(Words::of(language)),
+            None => String::new(),
+        }
     }
 
     /// A campaign with its walks, as one file: everything this device would be missed for.

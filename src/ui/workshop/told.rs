@@ -28,7 +28,8 @@ pub(super) fn room(hall: Hall, campaign: WalkId) -> AnyView {
             Language::Fr => "Texte en français",
             Language::En => "Text in English",
         };
-        document::text(hall, id, title, move |workshop| {
+        let leaves_as = move || (Document::Told, audience.get_untracked());
+        document::text(hall, (id, title), leaves_as, move |workshop| {
             document::made(workshop, audience.get(), language, told_text).unwrap_or_default()
         })
     });

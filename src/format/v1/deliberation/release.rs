@@ -1,5 +1,9 @@
 //! What left, on disk: releases, what was said of them since, and what a mediator let go.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use super::super::{Fields as Body, Notes, Written, list, quoted};
@@ -12,8 +16,12 @@ use crate::domain::leaving::release::{
 };
 use crate::domain::leaving::tables::PublishedTable;
 use crate::domain::ledger::record::Envelope;
-use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 
+/// The layer whose rows the others name by their place.
+const CONSTATS: &str = "constats";
+/// Longest text of what was asked for, in characters.
+const ASKED_MAX: usize = 1000;
 /// Longest name of a table, in characters.
 const NAME_MAX: usize = 200;
 
@@ -29,15 +37,16 @@ pub(super) fn write_release(release: &Release, w: &mut Written) {
     w.flag("part", release.part);
     w.code("what", Some(release.what));
     w.stamp("made", release.made);
-    let rows = release.rows.iter().map(|row| {
-        format!("[{},{},\"{:016x}\"]", quoted(&row.layer), quoted(&row.id.to_string()), row.hash)
-    });
-    w.raw("rows", &list(rows));
+    w.raw("layers", &list(layers(&release.rows).into_iter()));
     let aggregates = release.aggregates.iter().map(|(constat, aggregate)| {
+        let all: BTreeSet<DeviceNumber> =
+            aggregate.values.values().flat_map(|told| told.devices.iter().copied()).collect();
+        let all: Vec<DeviceNumber> = all.into_iter().collect();
         object(|w| {
             w.text("constat", &constat.to_string());
+            w.raw("by", &list(all.iter().map(|device| quoted(&device.to_string()))));
             for (column, told) in &aggregate.values {
-                w.object(column.code(), written_value(told));
+                w.object(column.code(), written_value(told, &all));
             }
         })
     });
@@ -51,14 +60,61 @@ pub(super) fn write_release(release: &Release, w: &mut Written) {
         })
     });
     w.raw("tables", &list(tables));
-    w.text("files", &release.files.map_or(String::new(), |media| media.to_string()));
+    w.text("asked", &release.asked);
+    w.text("same_as", &release.same_as.map_or(String::new(), |same| same.to_string()));
 }
 
-fn written_value(told: &Told) -> Written {
+/// Ids and digests, which are most of the line, in the letters of base64.
+fn short(bytes: &[u8]) -> String {
+    quoted(&URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn long<const N: usize>(text: &Value) -> Option<[u8; N]> {
+    URL_SAFE_NO_PAD.decode(text.as_str()?).ok()?.try_into().ok()
+}
+
+/// The rows by layer, constats first: each `[id, hash, constat, longitude, latitude, says]`, of which
+/// the constat is its place among the constats, -1 for none; what is missing at the end is not there.
+fn layers(rows: &[ReleasedRow]) -> Vec<String> {
+    let of_layer =
+        |name: &str| -> Vec<&ReleasedRow> { rows.iter().filter(|row| row.layer == name).collect() };
+    let mut names: Vec<&str> = rows.iter().map(|row| row.layer.as_str()).collect();
+    names.sort_unstable_by_key(|name| (*name != CONSTATS, *name));
+    names.dedup();
+    let places: BTreeMap<RecordId, usize> =
+        of_layer(CONSTATS).iter().map(|row| row.id).zip(0..).collect();
+    let row = |row: &ReleasedRow| {
+        let mut cells = vec![short(&row.id.0.to_be_bytes()), short(&row.hash.to_be_bytes())];
+        if row.of.is_some() || row.place.is_some() || !row.says.is_empty() {
+            let at = row.of.and_then(|of| places.get(&of));
+            cells.push(at.map_or("-1".to_owned(), ToString::to_string));
+        }
+        if row.place.is_some() || !row.says.is_empty() {
+            let place = row.place.map(Place::e7);
+            let number = |number: Option<i32>| number.map_or("null".into(), |it| it.to_string());
+            cells.extend([number(place.map(|it| it.0)), number(place.map(|it| it.1))]);
+        }
+        if !row.says.is_empty() {
+            cells.push(quoted(&row.says));
+        }
+        list(cells.into_iter())
+    };
+    let layer = |name: &&str| {
+        object(|w| {
+            w.text("layer", name);
+            w.raw("rows", &list(of_layer(name).into_iter().map(row)));
+        })
+    };
+    names.iter().map(layer).collect()
+}
+
+fn written_value(told: &Told, all: &[DeviceNumber]) -> Written {
     let mut value = Written::default();
     value.text("is", &told.value);
-    let devices: Vec<String> = told.devices.iter().map(ToString::to_string).collect();
-    value.texts("of", &devices.iter().map(String::as_str).collect::<Vec<_>>());
+    if told.devices.len() < all.len() {
+        let said = all.iter().zip(0..).filter(|(device, _)| told.devices.contains(device));
+        value.raw("of", &list(said.map(|(_, at): (_, usize)| at.to_string())));
+    }
     value.text("kept", &told.kept.map_or(String::new(), |date| date.to_string()));
     value
 }
@@ -75,19 +131,45 @@ pub(super) fn write_clearance(one: &Clearance, w: &mut Written) {
     w.flag("withdrawn", one.withdrawn);
 }
 
-fn read_row(value: &Value) -> Option<ReleasedRow> {
-    let [layer, id, hash] = value.as_array()?.as_slice() else { return None };
-    Some(ReleasedRow {
-        layer: layer.as_str()?.chars().take(RESPECT_MAX).collect(),
-        id: RecordId::parse(id.as_str()?)?,
-        hash: u64::from_str_radix(hash.as_str()?, 16).ok()?,
-    })
+fn read_rows(f: &Body<'_>) -> Vec<ReleasedRow> {
+    let mut rows: Vec<ReleasedRow> = Vec::new();
+    let mut constats: Vec<RecordId> = Vec::new();
+    for layer in f.list("layers").filter_map(Body::of) {
+        let name: String =
+            layer.get_text("layer").unwrap_or_default().chars().take(RESPECT_MAX).collect();
+        let read = |value: &Value| -> Option<ReleasedRow> {
+            let cells = value.as_array()?;
+            let at = |at: usize| cells.get(at);
+            let degrees = |it: &Value| it.as_i64();
+            let place = at(3).and_then(degrees).zip(at(4).and_then(degrees));
+            let of = at(2).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+            Some(ReleasedRow {
+                layer: name.clone(),
+                id: RecordId(u128::from_be_bytes(long(at(0)?)?)),
+                hash: u64::from_be_bytes(long(at(1)?)?),
+                of: of.and_then(|at| constats.get(at).copied()),
+                place: place.and_then(|(lon, lat)| Place::from_e7(lon, lat)),
+                says: at(5).and_then(Value::as_str).unwrap_or_default().to_owned(),
+            })
+        };
+        let read: Vec<ReleasedRow> = layer.list("rows").filter_map(read).collect();
+        if name == CONSTATS {
+            constats.extend(read.iter().map(|row| row.id));
+        }
+        rows.extend(read);
+    }
+    rows
 }
 
-fn read_value(f: &Body<'_>, notes: &mut Notes) -> Told {
+fn read_value(f: &Body<'_>, by: &[DeviceNumber], notes: &mut Notes) -> Told {
+    let said = f.get("of").map(|_| {
+        let said = f.list("of").filter_map(Value::as_u64);
+        let said = said.filter_map(|at| by.get(usize::try_from(at).ok()?).copied());
+        said.collect()
+    });
     Told {
         value: f.text("is", NAME_MAX, notes),
-        devices: f.codes("of", DeviceNumber::parse, notes).into_iter().collect(),
+        devices: said.unwrap_or_else(|| by.iter().copied().collect()),
         kept: f.get_text("kept").and_then(CalendarDate::parse),
     }
 }
@@ -95,11 +177,15 @@ fn read_value(f: &Body<'_>, notes: &mut Notes) -> Told {
 fn read_aggregate(value: &Value, notes: &mut Notes) -> Option<(RecordId, Aggregate)> {
     let f = Body::of(value)?;
     let constat = RecordId::parse(f.get_text("constat")?)?;
-    let values = Together::ALL.iter().filter_map(|column| {
-        let said = f.get(column.code()).and_then(Body::of)?;
-        Some((*column, read_value(&said, notes)))
-    });
-    Some((constat, Aggregate { values: values.collect() }))
+    let by = f.list("by").filter_map(|device| DeviceNumber::parse(device.as_str()?));
+    let by: Vec<DeviceNumber> = by.collect();
+    let mut values = BTreeMap::new();
+    for column in Together::ALL {
+        if let Some(said) = f.get(column.code()).and_then(Body::of) {
+            values.insert(*column, read_value(&said, &by, notes));
+        }
+    }
+    Some((constat, Aggregate { values }))
 }
 
 fn read_table(value: &Value) -> Option<PublishedTable> {
@@ -128,10 +214,11 @@ pub(super) fn read_release(
         what: f.code("what", notes)?,
         made: f.stamp("made", notes)?,
         by: envelope.device,
-        rows: f.list("rows").filter_map(read_row).collect(),
+        rows: read_rows(f),
         aggregates,
         tables: f.list("tables").filter_map(read_table).collect(),
-        files: f.odd("files", f.get_text("files").and_then(MediaId::parse), notes),
+        asked: f.text("asked", ASKED_MAX, notes),
+        same_as: f.get_text("same_as").and_then(RecordId::parse),
     })
 }
 

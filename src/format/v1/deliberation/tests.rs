@@ -225,11 +225,23 @@ fn released() -> Release {
         what: Released::Layers,
         made: stamp(),
         by: DeviceNumber(1),
-        rows: vec![ReleasedRow {
-            layer: "constats".into(),
-            id: RecordId::made(3, 3),
-            hash: u64::MAX,
-        }],
+        rows: vec![
+            ReleasedRow {
+                layer: "constats".into(),
+                id: RecordId::made(3, 3),
+                hash: u64::MAX,
+                of: None,
+                place: Place::from_e7(22_935_000, 498_709_000),
+                says: "constat_nr=AMI-C01;nb_obs=12".into(),
+            },
+            ReleasedRow {
+                layer: "observations".into(),
+                id: RecordId::made(5, 5),
+                hash: 7,
+                of: Some(RecordId::made(3, 3)),
+                ..ReleasedRow::default()
+            },
+        ],
         aggregates: vec![(
             RecordId::made(3, 3),
             Aggregate { values: Together::ALL.iter().map(|one| (*one, told.clone())).collect() },
@@ -239,7 +251,8 @@ fn released() -> Release {
             cells: vec![Some(7), None],
             devices: vec![7, 0],
         }],
-        files: None,
+        asked: "{\"audience\":\"partenaires\"}".into(),
+        same_as: Some(RecordId::made(6, 6)),
     }
 }
 

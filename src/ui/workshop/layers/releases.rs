@@ -21,7 +21,7 @@ pub(super) fn list(room: Room) -> AnyView {
         let campaign = &workshop.campaign;
         let lines = campaign.releases().into_iter().rev().take(SHOWN).map(|(id, release)| {
             let who = release.audience.label(language);
-            let line = (d.release_line)(&release.made.date(), who, release.rows.len());
+            let line = (d.release_line)(&release.made.date(), who, workshop.rows_of(release).len());
             (id, line, campaign.erratum(id))
         });
         lines.collect::<Vec<_>>()
@@ -74,14 +74,17 @@ fn what_left(room: Room, release: &Release) -> AnyView {
         card = card.child(paragraph("", d.release_part));
     }
     let mut layers: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in &release.rows {
-        *layers.entry(&row.layer).or_default() += 1;
+    let rows = hall.now(|workshop| {
+        let rows = workshop.rows_of(release).iter();
+        rows.map(|row| row.layer.clone()).collect::<Vec<_>>()
+    });
+    for layer in &rows {
+        *layers.entry(layer).or_default() += 1;
     }
     let counts = layers.into_iter();
     let counts = counts.map(|(layer, rows)| el("li").text((d.release_rows)(layer, rows)).view());
     card = card.child(el("ul").children(counts).view());
-    let of_group: Vec<RecordId> =
-        release.rows.iter().filter(|row| row.layer != "observations").map(|row| row.id).collect();
+    let of_group = hall.now(|workshop| workshop.written_that_left(release));
     let titles = of_group.iter().take(SHOWN).map(|id| {
         let asked = hall.now(|workshop| Some(workshop.campaign.preconisation(*id)?.title.clone()));
         asked.unwrap_or_else(|| untrack(|| named(hall, *id)))
