@@ -13,17 +13,19 @@ use eclaireuse::app::exchange::{
 };
 use eclaireuse::app::workshop::update::Heard;
 use eclaireuse::app::workshop::{Act, Workshop};
-use eclaireuse::domain::code::Language;
+use eclaireuse::domain::code::{Code as _, Language};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
+use eclaireuse::domain::ledger::record::{Body, Envelope};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::observation::scale::Sharing;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::booklet::Document;
 use eclaireuse::format::layers::CampaignReport;
+use eclaireuse::format::v1;
 
 use crate::adversary::zipped;
-use crate::invented::{CAMPAIGN, Invented};
+use crate::invented::{CAMPAIGN, Invented, WALKS};
 use crate::planner::{bundle, entry, found, small};
 
 const FR: Language = Language::Fr;
@@ -210,6 +212,36 @@ fn what_is_printed_is_looked_at_and_written_down() {
     let stays = workshop.hand_out((Document::Booklet, Audience::Partners), FR, chance(8));
     assert!(matches!(stays, Err(ExchangeError::Told(_))), "{stays:?}");
     assert_eq!(workshop.campaign.releases().len(), before);
+}
+
+/// Whatever left in whatever order, the next thing is not held up by it.
+#[test]
+fn what_left_before_holds_nothing_up() {
+    let mut workshop = found(&small());
+    let inner = Choice { with_internal: true, ..Choice::all(Audience::Partners) };
+    let part = Choice { walk: Some(WALKS[0]), ..Choice::all(Audience::Partners) };
+    let coarse = Choice { coarse: true, ..Choice::all(Audience::Public) };
+    let choices =
+        [Choice::all(Audience::Public), inner, part, coarse, Choice::all(Audience::Partners)];
+    for (at, choice) in (1..).zip(&choices) {
+        released(&mut workshop, choice, at * 100);
+        for (more, audience) in (1..).zip(Audience::ALL.iter().copied()) {
+            for (even_more, document) in (1..).zip([Document::Booklet, Document::Told]) {
+                let chance = chance(at * 100 + more * 10 + even_more);
+                let left = workshop.hand_out((document, audience), FR, chance);
+                assert!(left.is_ok(), "{document:?} {audience:?} after {at}: {left:?}");
+            }
+        }
+        workshop.hand_out_figures("Chiffres", FR, chance(at * 100 + 50)).expect("figures");
+        // Somebody takes back what she said, on her phone.
+        let gone = workshop.campaign.observations().nth(usize::try_from(at).unwrap() * 7);
+        let (gone, walk) = gone.map(|(it, walk)| (it.clone(), walk.id)).expect("one");
+        let record = workshop.campaign.notebooks[&walk].record(gone.id).expect("it is here");
+        let revision = record.envelope.revision + 1;
+        let envelope = Envelope { revision, ..record.envelope.clone() };
+        let body = Body::Observation(Box::new(Observation { withdrawn: true, ..gone }));
+        workshop.lines(walk, &[v1::write_line(&envelope, &body).0], true);
+    }
 }
 
 /// A constat made of what stays in the group: what it is about, whether it is a problem and its place
