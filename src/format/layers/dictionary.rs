@@ -270,10 +270,7 @@ pub(super) fn read_me_of_campaign(
         ));
     }
     if !stays.unfinished.is_empty() {
-        let count = stays.unfinished.len();
-        say(&format!(
-            "{count} constats ou préconisations que le groupe n’a pas terminés n’y sont pas."
-        ));
+        say("Les constats et préconisations que le groupe n’a pas terminés n’y sont pas.");
     }
     let (observations, constats) = (stays.later_observations.len(), stays.later_constats.len());
     if observations + constats > 0 {
