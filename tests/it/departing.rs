@@ -143,7 +143,7 @@ fn a_draft_and_a_constat_without_observations_stay_and_say_why() {
         assert_eq!(said.expect("it is listed").lacks, [Lack::Review], "{audience:?}");
         let (archive, report) = bundle(&desk.workshop, &Choice::all(audience));
         assert!(!entry(&archive, "constats.csv").contains(&number));
-        assert!(entry(&archive, "LISEZMOI.txt").contains("Ce qu’il n’a pas terminé n’y est"));
+        assert!(entry(&archive, "LISEZMOI.txt").contains("pas terminés n’y sont pas"));
         assert_eq!(report.leaving.stays.unfinished.len(), 1);
         assert!(!desk.paper(audience).contains(&number), "{audience:?}");
     }

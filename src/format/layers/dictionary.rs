@@ -193,10 +193,9 @@ pub(super) fn read_me(walk: &Walk, reference: &str, report: &LayersReport) -> St
 }
 
 /// Said whatever stays: how much it is would tell of those who did not want to be read.
-const STAYS: [&str; 3] = [
+const STAYS: [&str; 2] = [
     "Ce que le groupe garde pour lui n’est pas dans ces fichiers, et n’y est pas compté ; ni ce qui est",
-    "d’une catégorie que cette version de l’application ne connaît pas. Ce qu’il n’a pas terminé n’y est",
-    "pas non plus.",
+    "d’une catégorie que cette version de l’application ne connaît pas.",
 ];
 
 /// `LISEZMOI.txt` of a campaign.
@@ -259,6 +258,9 @@ pub(super) fn read_me_of_campaign(
         ));
     }
     STAYS.iter().for_each(|line| say(line));
+    if !leaving.stays.unfinished.is_empty() {
+        say("Les constats et préconisations que le groupe n’a pas terminés n’y sont pas.");
+    }
     say("");
     text.push_str(super::postgis::commands());
     text.push_str("\r\n");
