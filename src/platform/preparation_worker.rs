@@ -11,7 +11,7 @@ use super::notebook_worker::{BlobSource, Job, engine};
 use super::store;
 use crate::app::effect::Reading;
 use crate::app::event::{Link, ReadPart};
-use crate::app::exchange::shelf::{lines_of, read_all};
+use crate::app::exchange::making::invite;
 use crate::app::exchange::taking_in::TakingIn;
 use crate::app::exchange::{Done, ExchangeError};
 use crate::domain::identity::WalkId;
@@ -28,9 +28,7 @@ use crate::text::{FileWords, Words};
 
 /// The link that invites to a walk.
 pub(super) async fn link(job: &Job, walk: WalkId) -> Result<Done, ExchangeError> {
-    let standing = job.message.observations;
-    let lines = lines_of(&Disk, walk, &job.message.unsaved, standing).await?;
-    let carried = crate::format::kit::link(&lines, &read_all(&lines), walk);
+    let carried = invite(&Disk, &job.message, walk).await?;
     Ok(Done::Link(Link {
         payload: carried.payload,
         whole: carried.whole,
@@ -56,8 +54,15 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
         ExchangeError::Told(why.to_owned())
     })?;
     let mut looking = TakingIn::new(&Disk, language, 1).only_looking();
+    let mut taken = TakingIn::new(&Disk, language, 1).accepting(accepted);
     let (walk, lines) = match invitation {
-        Invitation::Walk(walk) => (walk, Vec::new()),
+        Invitation::Walk(walk, key) => {
+            if let Some(key) = key {
+                looking.expect_key(walk, key);
+                taken.expect_key(walk, key);
+            }
+            (walk, Vec::new())
+        }
         Invitation::Lines(lines) => (looking.invitation(lines.clone()).await?, lines),
     };
     let hosted = hosted_kit(walk).await;
@@ -70,7 +75,6 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
             return Ok(Done::Foreseen(looking.foreseen()));
         }
     }
-    let mut taken = TakingIn::new(&Disk, language, 1);
     if !lines.is_empty() {
         taken.invitation(lines).await?;
     }

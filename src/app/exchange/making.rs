@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::erasing::without_erased;
+use super::signing::{sign_kit, sign_notebook};
 use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
 use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{HtmlWriter, NotebookWriter, ZipWriter};
+use crate::format::kit;
 use crate::format::layers::LayersWriter;
+use crate::format::signature::is_key;
 use crate::text::{FileWords, Words};
 
 /// Photos that storage has not taken yet.
@@ -97,6 +100,16 @@ pub async fn make(
         without_erased(&mut lines);
     }
     let notebook = read_all(&lines);
+    if let Some(device) = DeviceNumber::parse(&message.writer) {
+        let writer = (walk, device);
+        match question.kind {
+            FileKind::NotebookZip | FileKind::NotebookHtml => {
+                sign_notebook(shelf, &mut lines, writer, message.at).await;
+            }
+            FileKind::Kit => sign_kit(shelf, &mut lines, &notebook, writer, message.at).await,
+            _ => {}
+        }
+    }
     let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));
     let (title, training) = sheet.or(of_campaign).unwrap_or_default();
     let stem = file_stem(&title, training, message.at);
@@ -107,14 +120,35 @@ pub async fn make(
             layers(shelf, message, question, (&notebook, of), held, out, &stem).await
         }
         kind => {
-            let lines = if kind == FileKind::Kit {
-                crate::format::kit::lines(&lines, &notebook, walk)
+            // What devices signed comes first: who takes the file in knows at once whose the rest is.
+            let mut ordered: Vec<&str> = Vec::new();
+            if kind == FileKind::Kit {
+                ordered.extend(kit::signature(&lines, &notebook, walk));
+                ordered.extend(kit::lines(&lines, &notebook, walk));
             } else {
-                lines.values().map(String::as_str).collect()
-            };
-            bundle(shelf, message, question, &lines, held, out, &stem).await
+                let (signed, rest): (Vec<_>, Vec<_>) = lines.iter().partition(|(key, _)| is_key(key));
+                ordered.extend(signed.iter().chain(&rest).map(|(_, line)| line.as_str()));
+            }
+            bundle(shelf, message, question, &ordered, held, out, &stem).await
         }
     }
+}
+
+/// The link that invites to a walk, with the signature of this device where it prepared the walk.
+///
+/// # Errors
+/// When the walk is not here or cannot be read whole.
+pub async fn invite(
+    shelf: &impl Shelf,
+    message: &Message,
+    walk: WalkId,
+) -> Result<kit::Carried, ExchangeError> {
+    let mut lines = lines_of(shelf, walk, &message.unsaved, message.observations).await?;
+    let notebook = read_all(&lines);
+    if let Some(device) = DeviceNumber::parse(&message.writer) {
+        sign_kit(shelf, &mut lines, &notebook, (walk, device), message.at).await;
+    }
+    Ok(kit::link(&lines, &notebook, walk))
 }
 
 /// A notebook, a kit or a campaign.

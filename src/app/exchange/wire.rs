@@ -144,7 +144,7 @@ fn write_request(request: &Request) -> Value {
             .with(question.chosen.0.as_str())
             .with(question.language.code()),
         Request::Look => Written::of("look"),
-        Request::Import(look) => Written::of("import").with(*look),
+        Request::Import(look, doubted) => Written::of("import").with(*look).with(*doubted),
         Request::Join(payload) => Written::of("join").with(payload.as_str()),
         Request::Accept(payload) => Written::of("accept").with(payload.as_str()),
         Request::Read(reading) => {
@@ -170,7 +170,7 @@ fn read_request(value: &Value) -> Option<Request> {
             Request::Make(FileQuestion { kind, of, chosen, language: language(parts.text()?) })
         }
         "look" => Request::Look,
-        "import" => Request::Import(u32::try_from(parts.whole()?).ok()?),
+        "import" => Request::Import(u32::try_from(parts.whole()?).ok()?, parts.flag()?),
         "join" => Request::Join(parts.owned()?),
         "accept" => Request::Accept(parts.owned()?),
         "read" => Request::Read(read_reading(parts.text()?, parts.count()?)?),
@@ -199,6 +199,7 @@ impl Message {
             .with(count(self.observations))
             .texts(&self.unsaved)
             .texts(&held)
+            .with(self.writer.as_str())
             .value()
             .to_string()
     }
@@ -220,7 +221,8 @@ impl Message {
         });
         let held = pairs.collect::<Option<Vec<_>>>()?;
         let at = Stamp { utc_ms, offset_min };
-        Some(Self { id, request, language, at, observations, unsaved, held })
+        let writer = parts.owned()?;
+        Some(Self { id, request, language, at, observations, unsaved, held, writer })
     }
 }
 
@@ -297,9 +299,9 @@ fn write_done(done: &Done) -> Value {
             .with(made.whole)
             .with(made.size)
             .with(made.can_share),
-        Done::Foreseen(Foreseen { walks, said, takes }) => {
+        Done::Foreseen(Foreseen { walks, said, takes, doubted }) => {
             let walks: Vec<String> = walks.iter().map(ToString::to_string).collect();
-            Written::of("foreseen").texts(&walks).texts(said).with(*takes)
+            Written::of("foreseen").texts(&walks).texts(said).with(*takes).with(*doubted)
         }
         Done::TakenIn(report) => {
             let walks: Vec<String> = report.walks.iter().map(ToString::to_string).collect();
@@ -357,6 +359,7 @@ fn read_done(value: &Value) -> Option<Done> {
             walks: parts.walks()?,
             said: parts.texts()?,
             takes: parts.flag()?,
+            doubted: parts.flag()?,
         }),
         "taken_in" => Done::TakenIn(ImportReport {
             walks: parts.walks()?,

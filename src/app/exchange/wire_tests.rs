@@ -39,7 +39,7 @@ fn request() -> impl Strategy<Value = Request> {
     prop_oneof![
         question,
         Just(Request::Look),
-        any::<u32>().prop_map(Request::Import),
+        any::<(u32, bool)>().prop_map(|(look, doubted)| Request::Import(look, doubted)),
         text().prop_map(Request::Join),
         text().prop_map(Request::Accept),
         (0usize..99).prop_map(|index| Request::Read(Reading::Perimeter(index))),

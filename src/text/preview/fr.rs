@@ -7,6 +7,7 @@ pub(super) static ASK: AskWords = AskWords {
     title: "Rien n’est encore pris. Voici ce que cela ferait :",
     take: "Prendre",
     leave: "Laisser",
+    take_doubted: "C’est bien ce téléphone : tout prendre",
     join_title: "La fiche de cette marche a changé. Rien n’a encore changé ici :",
     accept: "Accepter",
     keep: "Garder la mienne",
@@ -14,6 +15,10 @@ pub(super) static ASK: AskWords = AskWords {
 
 fn things(n: usize) -> &'static str {
     if n > 1 { "éléments" } else { "élément" }
+}
+
+fn notebooks(n: usize) -> &'static str {
+    if n > 1 { "carnets" } else { "carnet" }
 }
 
 pub(super) static PREVIEW: PreviewWords = PreviewWords {
@@ -45,6 +50,23 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             "Refusé : {n} {} d’un autre appareil, qui prétend être plus ancien que ce que l’auteure a dit.",
             things(n)
         )
+    },
+    signed: |n| format!("Signé, et la signature est juste : {n} {}.", notebooks(n)),
+    not_signed: |n| {
+        format!("Sans signature (version précédente) : {n} {}. Pris quand même ; rien ne prouve quel téléphone l’a écrit.", notebooks(n))
+    },
+    key_missing: |n| {
+        format!("Sans signature, alors que ce téléphone signe : {n} {}. Ce qui est nouveau sera pris, non prouvé.", notebooks(n))
+    },
+    new_key: |n| {
+        let phones = if n > 1 { "téléphones ont" } else { "téléphone a" };
+        format!("{n} {phones} une nouvelle clé. Son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom : demandez-le à la personne.")
+    },
+    held_back: |n| {
+        format!("Laissé de côté : {n} {}. Cela changerait ce qui a été signé avec la clé connue ici, sans cette clé. N’acceptez que si la personne vous le confirme.", things(n))
+    },
+    unfit: |n| {
+        format!("La signature ne correspond pas : {n} {}, pas pris. Demandez de nouveau le carnet au téléphone lui-même.", things(n))
     },
     sheet: |part, old, new| {
         let part = match part {

@@ -32,7 +32,7 @@ impl<S: Shelf> TakingIn<'_, S> {
     }
 
     pub(super) async fn receptions(
-        &self,
+        &mut self,
         here: Vec<(WalkId, Vec<String>)>,
         swept: &Swept,
         at: Stamp,
@@ -45,7 +45,7 @@ impl<S: Shelf> TakingIn<'_, S> {
                     photos.insert(media);
                 }
             }
-            let here = Here::of(walk, &lines, photos, swept);
+            let here = Here::of(walk, &lines, photos, swept, &mut self.proofs);
             all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
         }
         Ok(all)

@@ -26,7 +26,7 @@ use crate::domain::deliberation::preconisation::{
     self, Horizons, Preconisation, PreconisationField,
 };
 use crate::domain::deliberation::pseudonym_key::PseudonymKey;
-use crate::domain::deliberation::reception::{Reception, Speaks};
+use crate::domain::deliberation::reception::{Reception, Signature, Speaks};
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
     Assignment, CAMPAIGN_TITLE_MAX, COMMUNE_MAX, CampaignSheet, DOTS, Deliberation, Joined,
@@ -126,6 +126,9 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             }
             if reception.speaks != Speaks::Unknown {
                 w.number("speaks", Some(reception.speaks.number()));
+            }
+            if reception.signature != Signature::Unknown {
+                w.number("signature", Some(reception.signature.number()));
             }
         }
         Deliberation::Assignment(assignment) => {
@@ -413,6 +416,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             at: f.stamp("taken", notes)?,
             own: u64::from_str_radix(&f.text("own", 16, notes), 16).unwrap_or_default(),
             speaks: Speaks::of_number(f.number("speaks", notes).unwrap_or_default()),
+            signature: Signature::of_number(f.number("signature", notes).unwrap_or_default()),
         })),
         "assignment" => Deliberation::Assignment(Assignment {
             observation: f.id("observation", notes)?,
