@@ -104,7 +104,8 @@ pub fn link(of: &BTreeMap<String, String>, notebook: &Notebook, walk: WalkId) ->
         .and_then(|needed| fragment::payload(needed, &[], PAYLOAD_MAX));
     let Some(bare) = bare else {
         let key = signed(of, notebook, walk).map(|(_, signed)| signature::fingerprint(&signed.key));
-        let payload = key.map_or_else(|| fragment::name(walk), |key| fragment::name_with(walk, key));
+        let payload =
+            key.map_or_else(|| fragment::name(walk), |key| fragment::name_with(walk, key));
         return Carried { payload, whole: false, with_perimeter: false };
     };
     // Who prepared it comes before the perimeter, which can come another way.

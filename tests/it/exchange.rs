@@ -27,6 +27,8 @@ use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::bundle::{NotebookWriter, ZipWriter};
 use eclaireuse::format::v1;
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 use proptest::prelude::*;
 
 use crate::notebook_file::MADE;
@@ -52,6 +54,9 @@ pub(crate) struct Memory {
     room: Cell<Option<usize>>,
     /// The walk that is read for its first chunk only.
     breaks: Cell<Option<WalkId>>,
+    /// The device's key, and its number; without one it signs nothing.
+    pub(crate) key: RefCell<Option<SigningKey>>,
+    pub(crate) writer: RefCell<String>,
 }
 
 impl Memory {
@@ -142,6 +147,18 @@ impl Shelf for Memory {
         self.delete(&keys, media).await
     }
 
+    async fn signing_key(&self, _: WalkId) -> Option<Vec<u8>> {
+        let key = self.key.borrow();
+        let point = key.as_ref()?.verifying_key().to_encoded_point(false);
+        Some(point.as_bytes().to_vec())
+    }
+
+    async fn sign(&self, _: WalkId, text: Vec<u8>) -> Option<Vec<u8>> {
+        let key = self.key.borrow();
+        let signature: Signature = key.as_ref()?.sign(&text);
+        Some(signature.to_bytes().to_vec())
+    }
+
     async fn put_photo(&self, media: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {
         self.photos.borrow_mut().insert(media, bytes.to_vec());
         Ok(())
@@ -196,7 +213,7 @@ pub(crate) fn zip(lines: &[String]) -> Vec<u8> {
 pub(crate) fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
     let named = files.iter().zip(1..);
     let files = named.map(|(file, n)| (format!("{n}.zip"), Ok(Cursor::new(file.to_vec()))));
-    now(take_in(memory, Language::Fr, MADE, files.collect(), |_, _| {}))
+    now(take_in(memory, Language::Fr, MADE, files.collect(), false, |_, _| {}))
 }
 
 /// The mediator's device: what it stored, and the cards of its phones.
@@ -395,6 +412,7 @@ pub(crate) fn export(
         observations,
         unsaved,
         held: Vec::new(),
+        writer: memory.writer.borrow().clone(),
     };
     let mut bytes = Bytes::default();
     let (made, _) = now(make(memory, &message, &question, &Held::new(), &mut bytes))?;

@@ -32,6 +32,8 @@ mod preparation;
 mod pseudonyms;
 mod review;
 mod several_writers;
+mod signed_sheets;
+mod signing;
 mod stops;
 mod stories;
 mod tables;

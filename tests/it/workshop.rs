@@ -521,7 +521,7 @@ proptest! {
 
 #[test]
 fn a_phone_that_hands_over_twice_is_one_phone() {
-    use eclaireuse::domain::deliberation::reception::{Reception, Speaks};
+    use eclaireuse::domain::deliberation::reception::{Reception, Signature, Speaks};
     let mut room = Room::new(9);
     let reception = |code: &str, observations| Reception {
         walk: WALKS[0],
@@ -535,6 +535,7 @@ fn a_phone_that_hands_over_twice_is_one_phone() {
         at: stamp(5),
         own: u64::from(observations),
         speaks: Speaks::ForItself,
+        signature: Signature::Unknown,
     };
     room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap();
     assert!(room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap().is_empty());

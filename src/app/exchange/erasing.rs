@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::proving::{replaced_signatures, unproven_stones};
+use super::proving::replaced_signatures;
 use super::shelf::{Lines, Shelf, Stored, stored_lines};
 use crate::domain::campaign::Decision;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
@@ -20,8 +20,6 @@ use crate::format::v1;
 pub struct Swept {
     /// The digests of the lines.
     pub digests: BTreeSet<u64>,
-    /// Those of signatures that their devices have replaced.
-    pub signatures: BTreeSet<u64>,
     /// The photos that they named.
     pub media: BTreeSet<MediaId>,
 }
@@ -64,8 +62,6 @@ pub fn without_erased(lines: &mut Lines) {
     }
     let mut graves = Graves::default();
     hear_campaign(&mut graves, lines.values());
-    let unproven = unproven_stones(lines);
-    lines.retain(|key, _| !unproven.contains(key));
     let read: Vec<Record> =
         lines.values().filter_map(|line| Some(v1::read_line(line).ok()?.record)).collect();
     for record in &read {
@@ -146,12 +142,6 @@ impl<'a, S: Shelf> Eraser<'a, S> {
         if !self.concerned.contains(&walk) && !lines.values().any(|line| may_erase(line)) {
             return Ok(lines);
         }
-        // Somebody set a stone in her name before her key was known.
-        let unproven: Vec<String> = unproven_stones(&lines).into_iter().collect();
-        if !unproven.is_empty() {
-            self.shelf.delete(&unproven, &[]).await?;
-            lines.retain(|key, _| !unproven.contains(key));
-        }
         let mut graves = self.graves.clone();
         let read = lines.iter().filter_map(|(key, line)| {
             let record = v1::read_line(line).ok()?.record;
@@ -182,11 +172,7 @@ impl<'a, S: Shelf> Eraser<'a, S> {
         }
         let mut keys: Vec<String> = gone.into_iter().map(|(key, _)| key.clone()).collect();
         // Their names stand in signatures that their phone has replaced.
-        let replaced = replaced_signatures(&lines);
-        self.swept.signatures.extend(replaced.iter().filter_map(|key| lines.get(key)).filter_map(
-            |line| Some(v1::read_line(line).ok()?.record.digest),
-        ));
-        keys.extend(replaced);
+        keys.extend(replaced_signatures(&lines));
         if !keys.is_empty() {
             keep_shared(self.shelf, walk, &mut media).await?;
             self.shelf.delete(&keys, &media.into_iter().collect::<Vec<_>>()).await?;

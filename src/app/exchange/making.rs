@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::erasing::without_erased;
-use super::signing::{sign_kit, sign_notebook};
 use super::shelf::{Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
+use super::signing::{sign_kit, sign_notebook};
 use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
 use crate::domain::identity::{DeviceNumber, WalkId};
@@ -126,7 +126,8 @@ pub async fn make(
                 ordered.extend(kit::signature(&lines, &notebook, walk));
                 ordered.extend(kit::lines(&lines, &notebook, walk));
             } else {
-                let (signed, rest): (Vec<_>, Vec<_>) = lines.iter().partition(|(key, _)| is_key(key));
+                let (signed, rest): (Vec<_>, Vec<_>) =
+                    lines.iter().partition(|(key, _)| is_key(key));
                 ordered.extend(signed.iter().chain(&rest).map(|(_, line)| line.as_str()));
             }
             bundle(shelf, message, question, &ordered, held, out, &stem).await

@@ -66,11 +66,10 @@ impl Preview {
             (self.foreign_kit, t.foreign_kit),
             (self.foreign_first, t.foreign_first),
         ];
-        let standing = |one| self.phones.values().filter(|known| **known == one).count();
         let counted = counted.into_iter().chain([
-            (standing(Standing::Proven), t.signed),
-            (standing(Standing::NotSigned), t.not_signed),
-            (standing(Standing::KeyMissing), t.key_missing),
+            (self.standing(Standing::Proven), t.signed),
+            (self.standing(Standing::NotSigned), t.not_signed),
+            (self.standing(Standing::KeyMissing), t.key_missing),
             (self.new_keys.len(), t.new_key),
             (self.held_back, t.held_back),
             (self.unfit, t.unfit),
@@ -88,6 +87,15 @@ impl Preview {
     pub(super) fn not_taken(&self) -> usize {
         let refused = self.foreign_kit + self.foreign_first + self.unfit;
         refused + self.held_back + self.new_keys.len()
+    }
+
+    /// Phones of which something comes that nobody signed, as in earlier versions.
+    pub fn not_signed(&self) -> usize {
+        self.standing(Standing::NotSigned)
+    }
+
+    fn standing(&self, standing: Standing) -> usize {
+        self.phones.values().filter(|known| **known == standing).count()
     }
 
     /// Whether a person can let in what nobody proved.

@@ -41,6 +41,8 @@ pub(super) struct Proofs {
     stored: BTreeMap<Of, Vec<(String, Envelope)>>,
     pins: BTreeMap<Of, Pin>,
     file: BTreeMap<Of, Brought>,
+    /// Devices whose first key came with these files.
+    met_now: BTreeSet<Of>,
     /// What the first QR code said of the key that prepared a walk.
     expected: BTreeMap<WalkId, LineName>,
 }
@@ -83,14 +85,6 @@ impl Proofs {
             after.clone_from(last);
             self.lines(chunk.into_iter().map(|(_, line)| line));
         }
-    }
-
-    /// The signatures among lines that are stored.
-    pub(super) fn of_lines(lines: &Lines) -> Self {
-        let mut proofs = Self::default();
-        let signed = lines.iter().filter(|(key, _)| signature::is_key(key));
-        proofs.lines(signed.map(|(_, line)| line.clone()));
-        proofs
     }
 
     fn lines(&mut self, lines: impl Iterator<Item = String>) {
@@ -163,6 +157,9 @@ impl Proofs {
             self.file.entry(device).or_default().strange.extend(signed.covers);
             return Heard::NewKey;
         }
+        if !self.pins.contains_key(&device) {
+            self.met_now.insert(device);
+        }
         self.pin(device, signed);
         Heard::Holds
     }
@@ -201,23 +198,29 @@ impl Proofs {
         Some(pin.covered.contains(&name_of(line)))
     }
 
+    /// The walks of devices whose first key came with these files.
+    pub(super) fn walks_met(&self) -> BTreeSet<WalkId> {
+        self.met_now.iter().map(|(walk, _)| *walk).collect()
+    }
+
+    /// The keys of the tombstones of a walk that somebody set in the name of such a device, before its
+    /// key was known: it did not sign them, and they erase nothing.
+    pub(super) fn stones_of_others(&mut self, lines: &Lines) -> Vec<String> {
+        let stones = lines.iter().filter(|(_, line)| line.contains("\"erased\""));
+        let stones = stones.filter(|(_, line)| {
+            let Ok(read) = v1::read_line(line) else { return false };
+            let device = of(&read.record.envelope);
+            matches!(read.record.body, Body::Erased(_))
+                && self.met_now.contains(&device)
+                && self.is_signed(line, device) == Some(false)
+        });
+        stones.map(|(key, _)| key.clone()).collect()
+    }
+
     /// The next file begins.
     pub(super) fn next_file(&mut self) {
         self.file.clear();
     }
-}
-
-/// The keys of the tombstones among lines of walks that stand in the name of a device whose key is
-/// known, and that it did not sign: they erase nothing.
-pub(super) fn unproven_stones(lines: &Lines) -> BTreeSet<String> {
-    let mut proofs = Proofs::of_lines(lines);
-    let stones = lines.iter().filter(|(_, line)| line.contains("\"erased\""));
-    let unproven = stones.filter(|(_, line)| {
-        let Ok(read) = v1::read_line(line) else { return false };
-        matches!(read.record.body, Body::Erased(_))
-            && proofs.is_signed(line, of(&read.record.envelope)) == Some(false)
-    });
-    unproven.map(|(key, _)| key.clone()).collect()
 }
 
 /// The keys of signatures that their device has replaced by one over the whole.

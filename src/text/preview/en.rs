@@ -51,20 +51,34 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     },
     signed: |n| format!("Signed, and the signature holds: {n} {}.", notebooks(n)),
     not_signed: |n| {
-        format!("Not signed (earlier version): {n} {}. Taken all the same; nothing proves which phone wrote it.", notebooks(n))
+        format!(
+            "Not signed (earlier version): {n} {}. Taken all the same; nothing proves which phone wrote it.",
+            notebooks(n)
+        )
     },
     key_missing: |n| {
-        format!("Not signed, though this phone signs: {n} {}. What is new will be taken, unproven.", notebooks(n))
+        format!(
+            "Not signed, though this phone signs: {n} {}. What is new will be taken, unproven.",
+            notebooks(n)
+        )
     },
     new_key: |n| {
         let phones = if n == 1 { "phone has" } else { "phones have" };
-        format!("{n} {phones} a new key. Its storage was cleared or restored, or somebody else writes in its name: ask the person.")
+        format!(
+            "{n} {phones} a new key. Its storage was cleared or restored, or somebody else writes in its name: ask the person."
+        )
     },
     held_back: |n| {
-        format!("Left aside: {n} {}. It would change what was signed with the key known here, without that key. Accept only if the person confirms it to you.", things(n))
+        format!(
+            "Left aside: {n} {}. It would change what was signed with the key known here, without that key. Accept only if the person confirms it to you.",
+            things(n)
+        )
     },
     unfit: |n| {
-        format!("The signature does not fit: {n} {}, not taken. Ask for the notebook again from the phone itself.", things(n))
+        format!(
+            "The signature does not fit: {n} {}, not taken. Ask for the notebook again from the phone itself.",
+            things(n)
+        )
     },
     sheet: |part, old, new| {
         let part = match part {

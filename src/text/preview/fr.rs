@@ -53,20 +53,34 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
     },
     signed: |n| format!("Signé, et la signature est juste : {n} {}.", notebooks(n)),
     not_signed: |n| {
-        format!("Sans signature (version précédente) : {n} {}. Pris quand même ; rien ne prouve quel téléphone l’a écrit.", notebooks(n))
+        format!(
+            "Sans signature (version précédente) : {n} {}. Pris quand même ; rien ne prouve quel téléphone l’a écrit.",
+            notebooks(n)
+        )
     },
     key_missing: |n| {
-        format!("Sans signature, alors que ce téléphone signe : {n} {}. Ce qui est nouveau sera pris, non prouvé.", notebooks(n))
+        format!(
+            "Sans signature, alors que ce téléphone signe : {n} {}. Ce qui est nouveau sera pris, non prouvé.",
+            notebooks(n)
+        )
     },
     new_key: |n| {
         let phones = if n > 1 { "téléphones ont" } else { "téléphone a" };
-        format!("{n} {phones} une nouvelle clé. Son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom : demandez-le à la personne.")
+        format!(
+            "{n} {phones} une nouvelle clé. Son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom : demandez-le à la personne."
+        )
     },
     held_back: |n| {
-        format!("Laissé de côté : {n} {}. Cela changerait ce qui a été signé avec la clé connue ici, sans cette clé. N’acceptez que si la personne vous le confirme.", things(n))
+        format!(
+            "Laissé de côté : {n} {}. Cela changerait ce qui a été signé avec la clé connue ici, sans cette clé. N’acceptez que si la personne vous le confirme.",
+            things(n)
+        )
     },
     unfit: |n| {
-        format!("La signature ne correspond pas : {n} {}, pas pris. Demandez de nouveau le carnet au téléphone lui-même.", things(n))
+        format!(
+            "La signature ne correspond pas : {n} {}, pas pris. Demandez de nouveau le carnet au téléphone lui-même.",
+            things(n)
+        )
     },
     sheet: |part, old, new| {
         let part = match part {

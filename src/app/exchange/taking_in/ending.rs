@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{FileContent, Shelf, TakingIn};
 use crate::app::exchange::erasing::{Eraser, Swept};
 use crate::app::exchange::receptions::{Here, media_of, receptions};
+use crate::app::exchange::shelf::stored_lines;
 use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::deliberation::Deliberation;
@@ -16,8 +17,16 @@ use crate::domain::stamp::Stamp;
 impl<S: Shelf> TakingIn<'_, S> {
     /// Erases what is erased of the walks that the files speak of; answers with what is left of those
     /// of which some phone said something.
-    pub(super) async fn erase(&self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
+    pub(super) async fn erase(&mut self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
         let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
+        for walk in self.proofs.walks_met() {
+            let lines = stored_lines(self.shelf, walk).await?;
+            let stones = self.proofs.stones_of_others(&lines);
+            if !stones.is_empty() {
+                self.shelf.delete(&stones, &[]).await?;
+                self.preview.unfit += stones.len();
+            }
+        }
         let mut eraser = Eraser::new(self.shelf).await?;
         let mut walks = self.walks.clone();
         walks.extend(eraser.concerned());

@@ -160,7 +160,8 @@ impl<S: Shelf> TakingIn<'_, S> {
 
     /// Whether following an invitation to a walk that is here would change something of it.
     pub fn changes_what_is_here(&self) -> bool {
-        self.preview.held_back > 0 || self.preview.new > 0 && self.here.values().any(|here| here.thing_count() > 0)
+        self.preview.held_back > 0
+            || self.preview.new > 0 && self.here.values().any(|here| here.thing_count() > 0)
     }
 
     /// What was found out, as it is shown.
