@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::io::Cursor;
+use std::ops::Bound;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -85,8 +86,8 @@ impl Shelf for Memory {
         }
         let (first, last) = v1::key_range(walk);
         let records = self.records.borrow();
-        let range = records.range(first..last);
-        let later = range.filter(|(key, _)| after.is_none_or(|after| key.as_str() > after));
+        let first = after.map_or(Bound::Included(first), |after| Bound::Excluded(after.into()));
+        let later = records.range((first, Bound::Excluded(last)));
         Ok(later.take(2).map(|(key, line)| (key.clone(), line.clone())).collect())
     }
 

@@ -138,7 +138,12 @@ impl<'a, S: Shelf> Eraser<'a, S> {
     /// # Errors
     /// When storage cannot be read or written; what is left of it goes the next time.
     pub async fn walk(&mut self, walk: WalkId) -> Stored<Lines> {
-        let mut lines = stored_lines(self.shelf, walk).await?;
+        let lines = stored_lines(self.shelf, walk).await?;
+        self.sweep(walk, lines).await
+    }
+
+    /// The same, of what was just read of the walk.
+    pub(super) async fn sweep(&mut self, walk: WalkId, mut lines: Lines) -> Stored<Lines> {
         if !self.concerned.contains(&walk) && !lines.values().any(|line| may_erase(line)) {
             return Ok(lines);
         }

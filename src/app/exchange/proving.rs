@@ -198,13 +198,8 @@ impl Proofs {
         Some(pin.covered.contains(&name_of(line)))
     }
 
-    /// The walks of devices whose first key came with these files.
-    pub(super) fn walks_met(&self) -> BTreeSet<WalkId> {
-        self.met_now.iter().map(|(walk, _)| *walk).collect()
-    }
-
-    /// The keys of the tombstones of a walk that somebody set in the name of such a device, before its
-    /// key was known: it did not sign them, and they erase nothing.
+    /// The keys of the tombstones of a walk that somebody set in the name of a device whose first key
+    /// came with these files, before it was known: it did not sign them, and they erase nothing.
     pub(super) fn stones_of_others(&mut self, lines: &Lines) -> Vec<String> {
         let stones = lines.iter().filter(|(_, line)| line.contains("\"erased\""));
         let stones = stones.filter(|(_, line)| {

@@ -8,7 +8,7 @@ use super::{Hall, section, text_field};
 use crate::app::route::Room;
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
-use crate::app::{Event, Page, Route};
+use crate::app::{Event, Route};
 use crate::domain::code::Code;
 use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_MAX};
 use crate::domain::identity::WalkId;
@@ -16,7 +16,7 @@ use crate::domain::observation::moment::Moment;
 use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::WalkKind;
 use crate::domain::walk::stop::StopId;
-use crate::platform::{clock, exchange, install};
+use crate::platform::{clock, exchange};
 use crate::ui::parts::{
     Frame, all, button, el, follow, frame, job, job_of_campaign, link, nothing, paragraph,
 };

@@ -19,20 +19,19 @@ impl<S: Shelf> TakingIn<'_, S> {
     /// of which some phone said something.
     pub(super) async fn erase(&mut self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
         let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
-        for walk in self.proofs.walks_met() {
-            let lines = stored_lines(self.shelf, walk).await?;
-            let stones = self.proofs.stones_of_others(&lines);
-            if !stones.is_empty() {
-                self.shelf.delete(&stones, &[]).await?;
-                self.preview.unfit += stones.len();
-            }
-        }
         let mut eraser = Eraser::new(self.shelf).await?;
         let mut walks = self.walks.clone();
         walks.extend(eraser.concerned());
         let mut here = Vec::new();
         for walk in walks {
-            let lines = eraser.walk(walk).await?;
+            let mut lines = stored_lines(self.shelf, walk).await?;
+            let stones = self.proofs.stones_of_others(&lines);
+            if !stones.is_empty() {
+                self.shelf.delete(&stones, &[]).await?;
+                lines.retain(|key, _| !stones.contains(key));
+                self.preview.unfit += stones.len();
+            }
+            let lines = eraser.sweep(walk, lines).await?;
             if said.contains(&walk) {
                 here.push((walk, lines.into_values().collect()));
             }

@@ -32,7 +32,7 @@ use crate::domain::deliberation::{
     Assignment, CAMPAIGN_TITLE_MAX, COMMUNE_MAX, CampaignSheet, DOTS, Deliberation, Joined,
     Membership, REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
-use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::{Envelope, Record};
 use crate::domain::observation::scale::Sharing;
