@@ -121,16 +121,20 @@ pub async fn make(
         }
         kind => {
             // What devices signed comes first: who takes the file in knows at once whose the rest is.
-            let mut ordered: Vec<&str> = Vec::new();
-            if kind == FileKind::Kit {
-                ordered.extend(kit::signature(&lines, &notebook, walk));
-                ordered.extend(kit::lines(&lines, &notebook, walk));
+            let (signed, rest): (Vec<&str>, Vec<&str>) = if kind == FileKind::Kit {
+                let signed = kit::signature(&lines, &notebook, walk).into_iter().collect();
+                (signed, kit::lines(&lines, &notebook, walk))
             } else {
-                let (signed, rest): (Vec<_>, Vec<_>) =
-                    lines.iter().partition(|(key, _)| is_key(key));
-                ordered.extend(signed.iter().chain(&rest).map(|(_, line)| line.as_str()));
-            }
-            bundle(shelf, message, question, &ordered, held, out, &stem).await
+                let of = |signed: bool| {
+                    let some = lines.iter().filter(move |(key, _)| is_key(key) == signed);
+                    some.map(|(_, line)| line.as_str()).collect()
+                };
+                (of(true), of(false))
+            };
+            let items = rest.len();
+            let ordered = [signed, rest].concat();
+            let (made, kind) = bundle(shelf, message, question, &ordered, held, out, &stem).await?;
+            Ok((Made { items, ..made }, kind))
         }
     }
 }

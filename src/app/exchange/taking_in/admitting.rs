@@ -52,8 +52,10 @@ impl<S: Shelf> TakingIn<'_, S> {
             self.proofs.load(self.shelf, walk).await?;
         }
         if self.known.contains(&v1::key(&record)) {
-            self.report.records_known += 1;
-            self.preview.known += usize::from(!is_signature(&record));
+            // A signature says nothing by itself.
+            let counts = usize::from(!is_signature(&record));
+            self.report.records_known += counts;
+            self.preview.known += counts;
             self.proofs.met(&record.envelope);
             self.file.note(&record);
             return Ok(());

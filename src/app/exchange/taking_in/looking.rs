@@ -87,7 +87,7 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     taken.held = Some(HeldBack::of(most));
     let refused = read_files(&mut taken, files, progress).await?;
     let preview = &taken.preview;
-    if preview.new + taken.report.records_known + preview.not_taken() == 0 {
+    if preview.new + preview.known + preview.not_taken() == 0 {
         let why = ExchangeError::NothingRead(taken.report.problems);
         return Err(refused
             .filter(|why| matches!(why, ExchangeError::NotStored(_)))

@@ -26,7 +26,7 @@ use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
-use crate::format::signature::{LineName, Row, row_of};
+use crate::format::signature::{LineName, Row, is_key, row_of};
 use crate::format::{photo_bytes, v1};
 use crate::text::{ErasingWords, FileWords, Words};
 
@@ -321,7 +321,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             }
             return Err(why);
         }
-        self.report.records_new += waiting.len();
+        self.report.records_new += waiting.iter().filter(|entry| !is_key(&entry.key)).count();
         if self.files > 1 {
             self.unread.extend(waiting.into_iter().map(|entry| entry.key));
         }
@@ -390,7 +390,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     }
 }
 
-/// Takes several files in, each by its name; with what nobody proved where a person said so. One bad file keeps none of the others out.
+/// Takes several files in, each by its name; with what nobody proved in them where a person said so.
+/// One bad file keeps none of the others out.
 ///
 /// # Errors
 /// When nothing at all could be taken; with one file, why that one was not.
