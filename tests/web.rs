@@ -12,7 +12,7 @@ use eclaireuse::domain::ledger::record::{Envelope, SIGNED};
 use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
-use eclaireuse::format::signature::{Row, Signed, compressed, id_of, name_of, text};
+use eclaireuse::format::signature::{Over, Signed, compressed, id_of, name_of, text};
 use eclaireuse::platform::{clock, eraser, memory, photo, signing, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
@@ -290,7 +290,7 @@ async fn fifty_megapixels_are_scaled_while_they_are_read() {
 /// 500 lines, signed by this browser with a key of a walk.
 async fn signed(walk: WalkId) -> (Envelope, Signed) {
     let (device, revision, at) = (DeviceNumber(7), 1, clock::chance().at);
-    let id = id_of(walk, device, Row::Notebook);
+    let id = id_of(walk, device, Over::Notebook);
     let envelope = Envelope { kind: SIGNED.into(), id, walk, device, revision, at };
     let covers = (0..500).map(|line| name_of(&line.to_string())).collect();
     let began = js_sys::Date::now();

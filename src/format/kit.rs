@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fragment::{self, PAYLOAD_MAX};
-use super::signature::{self, Row, Signed};
+use super::signature::{self, Over, Signed};
 use super::v1;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::Body;
@@ -71,7 +71,7 @@ fn signed<'a>(
 ) -> Option<(&'a str, Signed)> {
     let sheet = notebook.record(RecordId(walk.0))?;
     let name = signature::name_of(lines.get(&v1::key(sheet))?);
-    let id = signature::id_of(walk, sheet.envelope.device, Row::Kit);
+    let id = signature::id_of(walk, sheet.envelope.device, Over::Kit);
     let first = format!("{walk}/{id}/");
     let row = lines.range(first.clone()..).take_while(|(key, _)| key.starts_with(&first));
     let (_, line) = row.last()?;

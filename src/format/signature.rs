@@ -76,7 +76,7 @@ pub fn compressed(point: &[u8]) -> Option<Vec<u8>> {
 
 /// Which row of signatures of a device it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Row {
+pub enum Over {
     /// Over all that it wrote on the walk.
     Notebook,
     /// Over the sheet and the kit as they stand.
@@ -98,18 +98,18 @@ pub struct Signed {
 
 /// The id of these records of a device on a walk: the same each time, so that the next one is a
 /// further revision.
-pub fn id_of(walk: WalkId, device: DeviceNumber, row: Row) -> RecordId {
+pub fn id_of(walk: WalkId, device: DeviceNumber, row: Over) -> RecordId {
     // Two walks in one campaign stay apart.
     let of_walk = (walk.0 ^ (walk.0 >> 64)) & 0x1fff_ffff;
-    let of_row = u128::from(row == Row::Kit) << 29;
+    let of_row = u128::from(row == Over::Kit) << 29;
     let low = 0b10 << 62 | (of_row | of_walk) << 32 | u128::from(device.0);
     RecordId(0xffff_ffff_ffff_8fff << 64 | low)
 }
 
 /// The row that a record belongs to; `None` when it is none of its device's signatures.
-pub fn row_of(envelope: &Envelope) -> Option<Row> {
-    let is_of = |row: &Row| envelope.id == id_of(envelope.walk, envelope.device, *row);
-    let row = [Row::Notebook, Row::Kit].into_iter().find(is_of)?;
+pub fn row_of(envelope: &Envelope) -> Option<Over> {
+    let is_of = |row: &Over| envelope.id == id_of(envelope.walk, envelope.device, *row);
+    let row = [Over::Notebook, Over::Kit].into_iter().find(is_of)?;
     (envelope.kind == SIGNED).then_some(row)
 }
 

@@ -471,9 +471,6 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     kit_by_another: "Not taken, because it came from another device than the one that prepared this walk: a sheet or its preparation. The one here has not changed; ask the mediator which is right.",
-    signature_unfit: "Not taken, because the signature does not fit: somebody changed it on the way, or wrote it in the name of that phone. Nothing has changed here; ask for the notebook again from the phone itself.",
-    held_back: "Left aside, because it would change what a phone had signed, and its key is missing. Nothing has changed here. If it is that phone, open its notebook again in the workshop and say so.",
-    new_key: "Phone that signs with a new key: its storage was cleared or restored, or somebody else writes in its name. Ask the person.",
     claims_refused: "Not taken, because it came from another device and claims to be older than what the author said. What she said has not changed.",
     clashes_kept: "Another device than the author’s wrote on things that are here. Both versions are kept, the author’s is shown; nothing was withdrawn.",
     kit_absent: "This code only carries the name of the walk. Its preparation is neither on this phone nor where the app is hosted: ask the mediator for the file and open it here.",

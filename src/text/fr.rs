@@ -490,9 +490,6 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     kit_by_another: "Non pris, parce que venu d’un autre appareil que celui qui a préparé cette marche : une fiche ou une préparation. Celle d’ici n’a pas changé ; demandez à la médiatrice laquelle est la bonne.",
-    signature_unfit: "Non pris, parce que la signature ne correspond pas : quelqu’un l’a changé en route, ou écrit au nom de ce téléphone. Rien n’a changé ici ; demandez de nouveau le carnet au téléphone lui-même.",
-    held_back: "Laissé de côté, parce que cela changerait ce qu’un téléphone avait signé, et sa clé n’y est pas. Rien n’a changé ici. Si c’est bien ce téléphone, ouvrez de nouveau son carnet à l’atelier et dites-le.",
-    new_key: "Téléphone qui signe avec une nouvelle clé : son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom. Demandez-le à la personne.",
     claims_refused: "Non pris, parce que venu d’un autre appareil et prétendant être plus ancien que ce que l’auteure a dit. Ce qu’elle a dit n’a pas changé.",
     clashes_kept: "Un autre appareil que celui de l’auteure a écrit sur des choses déjà là. Les deux versions sont gardées, celle de l’auteure est montrée ; rien n’a été retiré.",
     kit_absent: "Ce code ne porte que le nom de la marche. Sa préparation n’est pas sur ce téléphone ni là où l’application est hébergée : demandez le fichier à la médiatrice et ouvrez-le ici.",

@@ -16,7 +16,7 @@ use eclaireuse::domain::ledger::record::{Body, Envelope, SIGNED};
 use eclaireuse::domain::ledger::tombstone::Tombstone;
 use eclaireuse::domain::walk::notebook::Notebook;
 use eclaireuse::format::bundle::{Item, Reader};
-use eclaireuse::format::signature::{Row, Signed, compressed, id_of, name_of, text};
+use eclaireuse::format::signature::{Over, Signed, compressed, id_of, name_of, text};
 use eclaireuse::format::v1;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
@@ -65,7 +65,7 @@ fn said_lines(memory: &Memory) -> Vec<String> {
 }
 
 /// What somebody with a key of their own signs in the name of a device.
-pub(crate) fn signed_by(key: &SigningKey, lines: &[String], revision: u32, row: Row) -> String {
+pub(crate) fn signed_by(key: &SigningKey, lines: &[String], revision: u32, row: Over) -> String {
     let covers = lines.iter().map(|line| name_of(line)).collect();
     let (id, kind) = (id_of(WALK, DEVICE, row), SIGNED.to_owned());
     let envelope = Envelope { kind, id, walk: WALK, device: DEVICE, revision, at: MADE };
@@ -137,7 +137,7 @@ fn who_knows_the_number_of_a_device_changes_nothing_in_its_name() {
     let before = here.lines();
     let forged = withdrawn(20);
     let genuine = signed_lines(&lines_in(&file));
-    let by_another = |revision| vec![signed_by(&key(9), &forged, revision, Row::Notebook)];
+    let by_another = |revision| vec![signed_by(&key(9), &forged, revision, Over::Notebook)];
     // Without a signature; with a key of their own, first or last.
     for (attack, new_keys) in [
         (forged.clone(), 0),
@@ -308,7 +308,7 @@ fn nobody_erases_in_her_name_without_her_key() {
     take(&here, &[&file]).unwrap();
     for attack in [
         vec![stone(1)],
-        vec![signed_by(&key(9), &[stone(1)], 2, Row::Notebook), stone(1)],
+        vec![signed_by(&key(9), &[stone(1)], 2, Over::Notebook), stone(1)],
         vec![signed_lines(&lines_in(&file))[0].clone(), stone(1)],
     ] {
         let report = take(&here, &[&zip(&[attack, said(2..=2)].concat())]).unwrap();
@@ -337,7 +337,7 @@ fn nobody_erases_in_her_name_without_her_key() {
 
 #[test]
 fn what_is_no_signature_holds_for_nothing() {
-    let line = signed_by(&key(1), &said(1..=1), 1, Row::Notebook);
+    let line = signed_by(&key(1), &said(1..=1), 1, Over::Notebook);
     let envelope = v1::read_line(&line).unwrap().record.envelope;
     let read = Signed::read(&line).unwrap();
     assert!(read.holds(&envelope));

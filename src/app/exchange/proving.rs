@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::shelf::{Lines, Shelf, Stored};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
-use crate::format::signature::{self, LineName, Row, Signed, fingerprint, name_of, row_of};
+use crate::format::signature::{self, LineName, Over, Signed, fingerprint, name_of, row_of};
 use crate::format::v1;
 
 /// So many signatures of one file are verified, which is some for each of more phones than any walk
@@ -138,7 +138,7 @@ impl Proofs {
 
     /// A record of the file is here already: when it is a signature, the file is signed.
     pub(super) fn met(&mut self, envelope: &Envelope) {
-        if row_of(envelope) == Some(Row::Notebook) {
+        if row_of(envelope) == Some(Over::Notebook) {
             self.file.entry(of(envelope)).or_default().signs = true;
         }
     }
@@ -155,7 +155,7 @@ impl Proofs {
         if self.verified > MOST_VERIFIED || !signed.holds(envelope) {
             return Heard::Broken;
         }
-        let expected = self.expected.get(&envelope.walk).filter(|_| row == Row::Kit);
+        let expected = self.expected.get(&envelope.walk).filter(|_| row == Over::Kit);
         let is_believed = match self.pins.get(&device) {
             Some(pin) => pin.keys.contains(&signed.key),
             None => expected.is_none_or(|key| *key == fingerprint(&signed.key)),

@@ -9,7 +9,7 @@ use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Envelope, Record};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::notebook::Notebook;
-use crate::format::signature::{self, LineName, Row, SIGNED, Signed, name_of};
+use crate::format::signature::{self, LineName, Over, SIGNED, Signed, name_of};
 use crate::format::{kit, v1};
 
 /// What this device signed before, in one row.
@@ -23,7 +23,7 @@ struct Before {
 }
 
 impl Before {
-    fn of(lines: &Lines, (walk, device): (WalkId, DeviceNumber), row: Row, key: &[u8]) -> Self {
+    fn of(lines: &Lines, (walk, device): (WalkId, DeviceNumber), row: Over, key: &[u8]) -> Self {
         let id = signature::id_of(walk, device, row);
         let mut before = Self::default();
         for (stored_as, line) in lines.range(signature::keys_after(walk)..) {
@@ -64,7 +64,7 @@ pub(super) async fn sign_notebook(
         })
     });
     let own: BTreeSet<LineName> = own.map(|line| name_of(line)).collect();
-    sign(shelf, lines, (walk, device), Row::Notebook, own, at).await;
+    sign(shelf, lines, (walk, device), Over::Notebook, own, at).await;
 }
 
 /// Signs the sheet and the kit of a walk as they stand, as far as this device wrote them.
@@ -78,14 +78,14 @@ pub(super) async fn sign_kit(
     let shown = kit::lines(lines, notebook, walk).into_iter();
     let own = shown.filter(|line| read(line).is_some_and(|one| one.envelope.device == device));
     let own: BTreeSet<LineName> = own.map(name_of).collect();
-    sign(shelf, lines, (walk, device), Row::Kit, own, at).await;
+    sign(shelf, lines, (walk, device), Over::Kit, own, at).await;
 }
 
 async fn sign(
     shelf: &impl Shelf,
     lines: &mut Lines,
     (walk, device): (WalkId, DeviceNumber),
-    row: Row,
+    row: Over,
     own: BTreeSet<LineName>,
     at: Stamp,
 ) {
@@ -97,15 +97,15 @@ async fn sign(
     };
     let before = Before::of(lines, (walk, device), row, &key);
     let is_signed = match row {
-        Row::Notebook => before.covered == own,
-        Row::Kit => before.newest == own,
+        Over::Notebook => before.covered == own,
+        Over::Kit => before.newest == own,
     };
     if is_signed {
         return;
     }
-    let whole = row == Row::Notebook && !before.covered.is_subset(&own);
+    let whole = row == Over::Notebook && !before.covered.is_subset(&own);
     let covers = match row {
-        Row::Notebook if !whole => own.difference(&before.covered).copied().collect(),
+        Over::Notebook if !whole => own.difference(&before.covered).copied().collect(),
         _ => own,
     };
     let writer = Writer { walk, device, at };

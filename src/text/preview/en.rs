@@ -80,6 +80,9 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             things(n)
         )
     },
+    told_unfit: "Not taken, because the signature does not fit: somebody changed it on the way, or wrote it in the name of that phone. Nothing has changed here; ask for the notebook again from the phone itself.",
+    told_held_back: "Left aside, because it would change what a phone had signed, and its key is missing. Nothing has changed here. If it is that phone, open its notebook again in the workshop and say so.",
+    told_new_key: "Phone that signs with a new key: its storage was cleared or restored, or somebody else writes in its name. Ask the person.",
     sheet: |part, old, new| {
         let part = match part {
             SheetPart::Title => "Title",

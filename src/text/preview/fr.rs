@@ -82,6 +82,9 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             things(n)
         )
     },
+    told_unfit: "Non pris, parce que la signature ne correspond pas : quelqu’un l’a changé en route, ou écrit au nom de ce téléphone. Rien n’a changé ici ; demandez de nouveau le carnet au téléphone lui-même.",
+    told_held_back: "Laissé de côté, parce que cela changerait ce qu’un téléphone avait signé, et sa clé n’y est pas. Rien n’a changé ici. Si c’est bien ce téléphone, ouvrez de nouveau son carnet à l’atelier et dites-le.",
+    told_new_key: "Téléphone qui signe avec une nouvelle clé : son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom. Demandez-le à la personne.",
     sheet: |part, old, new| {
         let part = match part {
             SheetPart::Title => "Titre",

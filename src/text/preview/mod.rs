@@ -57,6 +57,12 @@ pub struct PreviewWords {
     pub held_back: fn(usize) -> String,
     /// Not what was signed.
     pub unfit: fn(usize) -> String,
+    /// Was not taken: not what was signed.
+    pub told_unfit: &'static str,
+    /// Was not taken: it would change what was signed.
+    pub told_held_back: &'static str,
+    /// Signs with another key than before.
+    pub told_new_key: &'static str,
     /// A part of the sheet, as it is and as it would be.
     pub sheet: fn(SheetPart, &str, &str) -> String,
     /// Before the reason why something is not taken.

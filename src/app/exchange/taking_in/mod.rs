@@ -26,9 +26,9 @@ use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
-use crate::format::signature::{LineName, Row, is_key, row_of};
+use crate::format::signature::{LineName, Over, is_key, row_of};
 use crate::format::{photo_bytes, v1};
-use crate::text::{ErasingWords, FileWords, Words};
+use crate::text::{ErasingWords, FileWords, PreviewWords, Words};
 
 pub use super::checking::check_answer;
 use ending::reception_line;
@@ -42,7 +42,7 @@ const MOST_PROBLEMS: usize = 30;
 
 /// Whether a record may come with a walk's kit: it is of it, or its preparer's signature over it.
 fn invites(record: &Record) -> bool {
-    kit::belongs(record) || row_of(&record.envelope) == Some(Row::Kit)
+    kit::belongs(record) || row_of(&record.envelope) == Some(Over::Kit)
 }
 
 /// What taking in did so far.
@@ -371,11 +371,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// What was taken in, without saying anything of phones.
     pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
         let t = FileWords::of(self.language);
+        let seen = PreviewWords::of(self.language);
         let Preview { clashes, foreign_kit, foreign_first, unfit, held_back, .. } = self.preview;
         let said = [
-            (unfit, t.signature_unfit),
-            (held_back, t.held_back),
-            (self.preview.new_keys.len(), t.new_key),
+            (unfit, seen.told_unfit),
+            (held_back, seen.told_held_back),
+            (self.preview.new_keys.len(), seen.told_new_key),
             (foreign_kit, t.kit_by_another),
             (foreign_first, t.claims_refused),
             (clashes, t.clashes_kept),

@@ -8,6 +8,7 @@ use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
 use crate::domain::deliberation::lifecycle::{Party, Status};
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::deliberation::reception::{Reception, Signature, Speaks};
+use crate::domain::identity::DeviceNumber;
 use crate::domain::leaving::Audience;
 use crate::domain::leaving::aggregate::{Aggregate, Together, Told};
 use crate::domain::leaving::home::HOME;
