@@ -542,8 +542,6 @@ fn a_phone_that_hands_over_twice_is_one_phone() {
     room.does(Act::Received(vec![reception("BBBBBB", 4)])).unwrap();
     let all: Vec<_> = room.workshop.campaign.receptions().map(|(_, r)| r.observations).collect();
     assert_eq!(all, [4]);
-    assert!(matches!(
-        room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body.says,
-        Deliberation::Campaign(_)
-    ));
+    let sheet = &room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body.says;
+    assert!(matches!(sheet, Deliberation::Campaign(_)));
 }
