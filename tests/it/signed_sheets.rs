@@ -152,6 +152,14 @@ fn a_kit_carries_the_key_and_nothing_of_what_was_said() {
     assert_eq!(other.lines(), walker.lines());
 }
 
+#[test]
+fn an_outdated_kit_leaves_nothing_behind_not_even_its_signature() {
+    let kit = handed_over(&phone(3, &[sheet("Gare", 1)]), FileKind::Kit);
+    let walker = Memory::of(&[sheet("Mairie", 2)]);
+    assert!(take(&walker, &[&kit]).is_err());
+    assert_eq!(walker.lines().len(), 1);
+}
+
 /// A sheet too long for a code: the code names walk and key, the kit comes from the host.
 #[test]
 fn a_code_that_only_names_the_walk_names_the_key_too() {

@@ -151,11 +151,18 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
         self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
         let mut of_kit = BTreeSet::new();
+        let mut signed = Vec::new();
         for (count, item) in reader.enumerate() {
-            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
-                if !invites(record) {
-                    continue;
+            if let (true, Item::Record { record, .. }) = (is_kit, &item)
+                && !kit::belongs(record)
+            {
+                // Who signed counts, once the sheet is not an outdated one.
+                if invites(record) {
+                    signed.push(item);
                 }
+                continue;
+            }
+            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 self.welcome(record).await?;
                 of_kit.extend(record.body.media());
             }
@@ -167,7 +174,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 self.problem(BundleProblem::UnknownEntry { name }.words(t));
                 continue;
             }
-            self.item(item).await.map_err(ExchangeError::NotStored)?;
+            for item in signed.drain(..).chain([item]) {
+                self.item(item).await.map_err(ExchangeError::NotStored)?;
+            }
             if count % 50 == 49 {
                 progress(count + 1);
             }
