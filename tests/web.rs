@@ -7,11 +7,13 @@ use eclaireuse::app::event::{Chance, StorageReport};
 use eclaireuse::app::problem::{NoPhoto, NotStored};
 use eclaireuse::app::{Effect, Event, Model};
 use eclaireuse::domain::code::Language;
-use eclaireuse::domain::identity::WalkId;
+use eclaireuse::domain::identity::{DeviceNumber, WalkId};
+use eclaireuse::domain::ledger::record::{Envelope, SIGNED};
 use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
-use eclaireuse::platform::{clock, eraser, memory, photo, store};
+use eclaireuse::format::signature::{Over, Signed, compressed, id_of, name_of, text};
+use eclaireuse::platform::{clock, eraser, memory, photo, signing, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -283,4 +285,36 @@ async fn fifty_megapixels_are_scaled_while_they_are_read() {
     let sketch = photo::read(drawn(8660, 5774).await).await.expect("a picture");
     let ready = photo::finish(sketch).await.expect("a photo");
     assert_eq!(ready.pixels, (1600, 1067));
+}
+
+/// 500 lines, signed by this browser with a key of a walk.
+async fn signed(walk: WalkId) -> (Envelope, Signed) {
+    let (device, revision, at) = (DeviceNumber(7), 1, clock::chance().at);
+    let id = id_of(walk, device, Over::Notebook);
+    let envelope = Envelope { kind: SIGNED.into(), id, walk, device, revision, at };
+    let covers = (0..500).map(|line| name_of(&line.to_string())).collect();
+    let began = js_sys::Date::now();
+    let key = signing::key(walk).await.expect("a key");
+    let text = text(&envelope, false, &covers);
+    let signature = signing::sign(walk, text.as_bytes()).await.expect("a signature");
+    wasm_bindgen_test::console_log!("signed in {} ms", js_sys::Date::now() - began);
+    (envelope, Signed { key: compressed(&key).expect("a point"), whole: false, covers, signature })
+}
+
+#[wasm_bindgen_test]
+async fn what_this_browser_signs_holds_for_the_core() {
+    let (one, other) = (walk().0, walk().0);
+    let (envelope, mine) = signed(one).await;
+    assert!(mine.holds(&envelope));
+    let began = js_sys::Date::now();
+    assert!(Signed::read(&mine.line(&envelope).0).is_some_and(|read| read.holds(&envelope)));
+    wasm_bindgen_test::console_log!("verified in {} ms", js_sys::Date::now() - began);
+    let mut changed = mine.clone();
+    changed.covers.insert(name_of("another"));
+    assert!(!changed.holds(&envelope));
+    // Kept, one for each walk, and forgotten with it.
+    assert_eq!(signed(one).await.1.key, mine.key);
+    assert_ne!(signed(other).await.1.key, mine.key);
+    signing::forget(one).await;
+    assert_ne!(signed(one).await.1.key, mine.key);
 }

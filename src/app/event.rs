@@ -240,6 +240,9 @@ pub enum Event {
     ImportAsked,
     /// A person saw what would be taken in, and takes it (`true`) or leaves it.
     ForeseenAnswered(bool),
+    /// It is to be taken in, and what nobody proved in it as well: a person knows that it comes from
+    /// the phone whose number it bears.
+    DoubtedAccepted,
     /// What was pasted is no invitation: a whole message.
     Refused(String),
     /// The answer of the mediator's device was typed or scanned: it is to be compared with what is

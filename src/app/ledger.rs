@@ -7,6 +7,7 @@ use crate::domain::campaign::Decision;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::stamp::Stamp;
+use crate::format::signature::{SIGNED, Signed};
 use crate::format::v1;
 
 /// What a record can hold.
@@ -35,6 +36,16 @@ impl Content for Decision {
 
     fn line(&self, envelope: &Envelope) -> (String, u64) {
         v1::write_deliberation(envelope, self)
+    }
+}
+
+impl Content for Signed {
+    fn kind(&self) -> &'static str {
+        SIGNED
+    }
+
+    fn line(&self, envelope: &Envelope) -> (String, u64) {
+        self.line(envelope)
     }
 }
 

@@ -3,10 +3,12 @@
 //!
 //! A payload is a letter and base64url without padding:
 //! - `z`: zlib of the exact stored lines of the walk, of the questions of a review walk and, where
-//!   it fits, of its perimeter, one a line. Exact, because a record is known by its bytes: written
+//!   it fits, of its preparer's signature and of its perimeter, one a line. Exact, because a record is known by its bytes: written
 //!   anew it would be another one.
 //! - `w`: nothing but the 16 bytes of the walk's id; the kit is asked for where the app is hosted,
 //!   or comes as a file.
+//! - `k`: the same, and 16 bytes that name the key of the device that prepared the walk
+//!   ([`fingerprint`](super::signature::fingerprint)). Versions before 0.6 say that it is newer.
 
 use std::io::{Read, Write};
 
@@ -16,6 +18,7 @@ use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
+use super::signature::LineName;
 use crate::domain::identity::WalkId;
 
 /// A QR code of version 25 (117 modules a side) holds so many bytes at the lowest correction; on
@@ -29,8 +32,9 @@ const INFLATED_MAX: u64 = 256 << 10;
 pub enum Invitation {
     /// Stored lines.
     Lines(Vec<String>),
-    /// Only which walk; its kit comes another way.
-    Walk(WalkId),
+    /// Only which walk, and by which key it was prepared where that is known; its kit comes another
+    /// way.
+    Walk(WalkId, Option<LineName>),
 }
 
 /// Why a text is not a payload.
@@ -65,6 +69,12 @@ pub fn payload(needed: &[&str], others: &[&str], most: usize) -> Option<String> 
 /// The payload that only names a walk.
 pub fn name(walk: WalkId) -> String {
     format!("w{}", URL_SAFE_NO_PAD.encode(walk.0.to_be_bytes()))
+}
+
+/// The payload that names a walk and the key of the device that prepared it.
+pub fn name_with(walk: WalkId, key: LineName) -> String {
+    let bytes: Vec<u8> = walk.0.to_be_bytes().into_iter().chain(key).collect();
+    format!("k{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
 fn pack(lines: &[&str]) -> Option<String> {
@@ -105,7 +115,12 @@ pub fn read(text: &str) -> Result<Invitation, NotInvited> {
         }
         'w' => {
             let id = bytes.try_into().map_err(|_| NotInvited::Damaged)?;
-            Ok(Invitation::Walk(WalkId(u128::from_be_bytes(id))))
+            Ok(Invitation::Walk(WalkId(u128::from_be_bytes(id)), None))
+        }
+        'k' => {
+            let (id, key) = bytes.split_first_chunk().ok_or(NotInvited::Damaged)?;
+            let key = key.try_into().map_err(|_| NotInvited::Damaged)?;
+            Ok(Invitation::Walk(WalkId(u128::from_be_bytes(*id)), Some(key)))
         }
         'a'..='y' => Err(NotInvited::Newer),
         _ => Err(NotInvited::AnotherLink),
@@ -143,7 +158,8 @@ mod tests {
         assert_eq!(payload(&["w", &long], &[], 100), None);
         assert_eq!(payload(&[], &["x"], 100), None);
         let id = WalkId::made(1_762_364_520_000, 77);
-        assert_eq!(read(&name(id)), Ok(Invitation::Walk(id)));
+        assert_eq!(read(&name(id)), Ok(Invitation::Walk(id, None)));
+        assert_eq!(read(&name_with(id, [7; 16])), Ok(Invitation::Walk(id, Some([7; 16]))));
         assert_eq!(name(id).len(), 23);
     }
 

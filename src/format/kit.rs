@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::fragment::{self, PAYLOAD_MAX};
+use super::signature::{self, Over, Signed};
 use super::v1;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
@@ -56,6 +57,30 @@ fn ranked<'a>(
     kit
 }
 
+/// What the device that prepared a walk signed of its sheet and kit as they stand.
+pub fn signature<'a>(
+    lines: &'a BTreeMap<String, String>,
+    notebook: &Notebook,
+    walk: WalkId,
+) -> Option<&'a str> {
+    signed(lines, notebook, walk).map(|(line, _)| line)
+}
+
+fn signed<'a>(
+    lines: &'a BTreeMap<String, String>,
+    notebook: &Notebook,
+    walk: WalkId,
+) -> Option<(&'a str, Signed)> {
+    let sheet = notebook.record(RecordId(walk.0))?;
+    let name = signature::name_of(lines.get(&v1::key(sheet))?);
+    let id = signature::id_of(walk, sheet.envelope.device, Over::Kit);
+    let first = format!("{walk}/{id}/");
+    let row = lines.range(first.clone()..).take_while(|(key, _)| key.starts_with(&first));
+    let (_, line) = row.last()?;
+    let read = Signed::read(line).filter(|signed| signed.covers.contains(&name))?;
+    Some((line, read))
+}
+
 /// What the QR code of a walk carries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Carried {
@@ -81,13 +106,20 @@ pub fn link(of: &BTreeMap<String, String>, notebook: &Notebook, walk: WalkId) ->
         .filter(|_| has_sheet)
         .and_then(|needed| fragment::payload(needed, &[], PAYLOAD_MAX));
     let Some(bare) = bare else {
-        return Carried { payload: fragment::name(walk), whole: false, with_perimeter: false };
+        let key = signed(of, notebook, walk).map(|(_, signed)| signature::fingerprint(&signed.key));
+        let payload =
+            key.map_or_else(|| fragment::name(walk), |key| fragment::name_with(walk, key));
+        return Carried { payload, whole: false, with_perimeter: false };
     };
-    let mut others = of_rank(PERIMETER..=PERIMETER);
-    let with_perimeter =
-        fragment::payload(&needed, &others, PAYLOAD_MAX).is_some_and(|full| full != bare);
+    // Who prepared it comes before the perimeter, which can come another way.
+    let signature: Vec<&str> = signature(of, notebook, walk).into_iter().collect();
+    let signed = fragment::payload(&needed, &signature, PAYLOAD_MAX).unwrap_or(bare);
+    let mut others: Vec<&str> =
+        signature.into_iter().chain(of_rank(PERIMETER..=PERIMETER)).collect();
+    let full = fragment::payload(&needed, &others, PAYLOAD_MAX).unwrap_or_else(|| signed.clone());
+    let with_perimeter = full != signed;
     others.extend(of_rank(STONE..=STONE));
-    let payload = fragment::payload(&needed, &others, PAYLOAD_MAX).unwrap_or(bare);
+    let payload = fragment::payload(&needed, &others, PAYLOAD_MAX).unwrap_or(full);
     Carried { payload, whole: true, with_perimeter }
 }
 
@@ -96,7 +128,7 @@ mod tests {
     use super::*;
     use crate::domain::deliberation::Deliberation;
     use crate::domain::deliberation::answer::Ask;
-    use crate::domain::identity::{DeviceNumber, RecordId};
+    use crate::domain::identity::DeviceNumber;
     use crate::domain::ledger::Statement;
     use crate::domain::ledger::record::Envelope;
     use crate::domain::observation::place::Place;
@@ -173,7 +205,7 @@ mod tests {
         assert_eq!(lines(&by_key, &notebook, WALK).len(), 32);
         let many = link(&by_key, &notebook, WALK);
         assert_eq!((many.whole, many.with_perimeter, carried(&many)), (false, false, 0));
-        assert_eq!(fragment::read(&many.payload), Ok(Invitation::Walk(WALK)));
+        assert_eq!(fragment::read(&many.payload), Ok(Invitation::Walk(WALK, None)));
         assert_eq!(link(&BTreeMap::new(), &notebook, WALK).payload, fragment::name(WALK));
     }
 }

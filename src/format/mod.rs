@@ -26,4 +26,5 @@ pub mod layers;
 pub mod markup;
 pub mod photo_bytes;
 pub mod preferences;
+pub mod signature;
 pub mod v1;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use js_sys::{Array, Uint8Array};
 use web_sys::{Blob, FileReaderSync};
 
-use super::{eraser, store};
+use super::{eraser, signing, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::app::problem::NotStored;
@@ -74,6 +74,14 @@ impl Shelf for Disk {
 
     async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
         eraser::clear(walk, media).await
+    }
+
+    async fn signing_key(&self, walk: WalkId) -> Option<Vec<u8>> {
+        signing::key(walk).await
+    }
+
+    async fn sign(&self, walk: WalkId, text: Vec<u8>) -> Option<Vec<u8>> {
+        signing::sign(walk, &text).await
     }
 
     async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {

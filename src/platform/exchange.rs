@@ -9,9 +9,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, MessageEvent, Worker};
 
-use super::{Dispatch, clock, screen, store};
+use super::{Dispatch, clock, memory, screen, store};
 use crate::app::Event;
-use crate::app::exchange::{Done, ExchangeError, JobAnswer, JobId, Made, Message, Request, Work};
+use crate::app::exchange::{
+    Done, ExchangeError, FileQuestion, JobAnswer, JobId, Made, Message, Request, Work,
+};
 
 /// Written by the build beside the page.
 const WORKER: &str = "./exchange_loader.js";
@@ -75,7 +77,7 @@ fn message(work: Work) -> Array {
     }
     let files = HELD.with_borrow_mut(|held| {
         let of = match work.request {
-            Request::Import(look) => look,
+            Request::Import(look, _) => look,
             _ => work.id,
         };
         let at = held.iter().position(|(job, _)| *job == of)?;
@@ -87,6 +89,10 @@ fn message(work: Work) -> Array {
     });
     let files = files.unwrap_or_default();
     let files: Array = files.into_iter().collect();
+    let writer = match &work.request {
+        Request::Make(FileQuestion { of, .. }) | Request::Link(of) => memory::walk_device(*of),
+        _ => String::new(),
+    };
     let request = match work.request {
         Request::Join(_) => Request::Join(screen::fragment()),
         Request::Accept(_) => Request::Accept(screen::fragment()),
@@ -100,6 +106,7 @@ fn message(work: Work) -> Array {
         observations: work.observations,
         unsaved: work.unsaved,
         held,
+        writer,
     };
     Array::of3(&message.write().into(), &files, &bytes)
 }
@@ -109,7 +116,7 @@ pub fn work(work: Work, dispatch: Dispatch) {
     let job = work.id;
     let tell = move |answer: JobAnswer| dispatch(Event::Answered(job, answer));
     let waiting = match work.request {
-        Request::Import(look) => waiting(look),
+        Request::Import(look, _) => waiting(look),
         _ => None,
     };
     let waits = waiting.is_some();

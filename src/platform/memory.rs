@@ -117,6 +117,11 @@ pub fn forget(id: &str) {
     keys(is_about).into_iter().for_each(LocalStorage::delete);
 }
 
+/// The number of this device on a walk; empty where it has none.
+pub fn walk_device(walk: WalkId) -> String {
+    LocalStorage::get(format!("{NAME}walk.{walk}.device")).unwrap_or_default()
+}
+
 /// The number of this device in a campaign, made when it is first asked for.
 pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
     let name = format!("eclaireuse.campaign.{campaign}");

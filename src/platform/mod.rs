@@ -18,6 +18,7 @@ pub mod photo;
 pub mod position;
 mod preparation_worker;
 pub mod screen;
+pub mod signing;
 pub mod speech;
 pub mod store;
 

@@ -113,16 +113,16 @@ impl Job {
                 LOOKED.set(Some(looked));
                 only(Done::Foreseen(foreseen))
             }
-            Request::Import(_) => {
+            Request::Import(_, doubted) => {
                 let held = match LOOKED.take() {
-                    Some(looked) => looked.take(message.at).await,
+                    Some(looked) => looked.take(message.at, *doubted).await,
                     None => None,
                 };
                 let report = match held {
                     Some(report) => report?,
                     None => {
                         let (language, at) = (message.language, message.at);
-                        take_in(&Disk, language, at, self.sources(), progress).await?
+                        take_in(&Disk, language, at, self.sources(), *doubted, progress).await?
                     }
                 };
                 only(Done::TakenIn(report))
@@ -140,6 +140,7 @@ impl Job {
             Request::Link(walk) => only(Done::Link(making::link(&Disk, message, *walk).await?)),
             Request::Wipe(walk) => {
                 eraser::wipe(*walk).await.map_err(ExchangeError::NotStored)?;
+                super::signing::forget(*walk).await;
                 only(Done::Wiped)
             }
             Request::Erase(walk) => {

@@ -43,8 +43,15 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
         ExchangeError::Told(why.to_owned())
     })?;
     let mut looking = TakingIn::new(&Disk, language, 1).only_looking();
+    let mut taken = TakingIn::new(&Disk, language, 1).accepting(accepted);
     let (walk, lines) = match invitation {
-        Invitation::Walk(walk) => (walk, Vec::new()),
+        Invitation::Walk(walk, key) => {
+            if let Some(key) = key {
+                looking.expect_key(walk, key);
+                taken.expect_key(walk, key);
+            }
+            (walk, Vec::new())
+        }
         Invitation::Lines(lines) => (looking.invitation(lines.clone()).await?, lines),
     };
     let hosted = hosted_kit(walk).await;
@@ -57,7 +64,6 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
             return Ok(Done::Foreseen(looking.foreseen()));
         }
     }
-    let mut taken = TakingIn::new(&Disk, language, 1);
     if !lines.is_empty() {
         taken.invitation(lines).await?;
     }

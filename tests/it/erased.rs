@@ -214,6 +214,7 @@ pub(crate) fn exported(memory: &Memory, kind: FileKind, of: WalkId) -> Vec<u8> {
         observations: 0,
         unsaved: Vec::new(),
         held: Vec::new(),
+        writer: String::new(),
     };
     let mut out = Bytes::default();
     now(make(memory, &message, &question, &Held::new(), &mut out)).unwrap();

@@ -48,6 +48,7 @@ fn invitation(laptop: &Memory) -> Vec<String> {
         observations: 0,
         unsaved: Vec::new(),
         held: Vec::new(),
+        writer: String::new(),
     };
     match fragment::read(&now(link(laptop, &message, WALK)).unwrap().payload) {
         Ok(Invitation::Lines(lines)) => lines,

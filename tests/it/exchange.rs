@@ -77,7 +77,7 @@ pub(crate) fn zip(lines: &[String]) -> Vec<u8> {
 pub(crate) fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, ExchangeError> {
     let named = files.iter().zip(1..);
     let files = named.map(|(file, n)| (format!("{n}.zip"), Ok(Cursor::new(file.to_vec()))));
-    now(take_in(memory, Language::Fr, MADE, files.collect(), |_, _| {}))
+    now(take_in(memory, Language::Fr, MADE, files.collect(), false, |_, _| {}))
 }
 
 /// The mediator's device: what it stored, and the cards of its phones.
@@ -276,6 +276,7 @@ pub(crate) fn export(
         observations,
         unsaved,
         held: Vec::new(),
+        writer: memory.writer.borrow().clone(),
     };
     let mut bytes = Bytes::default();
     let (made, _) = now(make(memory, &message, &question, &Held::new(), &mut bytes))?;

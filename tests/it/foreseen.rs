@@ -50,7 +50,7 @@ fn what_is_held_is_taken_as_if_it_were_read_again() {
     assert_eq!((looked.preview.new, looked.preview.known), (721, 5));
     let foreseen = looked.foreseen();
     assert!(foreseen.takes && foreseen.said[0].contains("240 nouvelles observations"));
-    let held = now(looked.take(MADE)).expect("it is held").unwrap();
+    let held = now(looked.take(MADE, false)).expect("it is held").unwrap();
     assert_eq!(held, report);
     assert_eq!(memory.lines(), straight.lines());
     // All of it again: it is shown all the same, and says that it is known.
@@ -69,7 +69,7 @@ fn more_than_is_held_is_read_again() {
     let looked =
         now(look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, 999)).unwrap();
     assert_eq!(looked.preview.observations, 40);
-    assert!(now(looked.take(MADE)).is_none());
+    assert!(now(looked.take(MADE, false)).is_none());
     assert!(memory.lines().is_empty());
     assert_eq!(take(&memory, &[&file]).unwrap().records_new, 121);
 }
@@ -89,7 +89,7 @@ fn photos_are_held_beyond_what_lines_may_take() {
     let looked = look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, most);
     let looked = now(looked).unwrap();
     assert!(memory.photos.borrow().is_empty(), "looking stores nothing");
-    let report = now(looked.take(MADE)).expect("it is held").unwrap();
+    let report = now(looked.take(MADE, false)).expect("it is held").unwrap();
     assert_eq!(report.photos_new, 1);
     assert_eq!(memory.photos.borrow().values().next(), Some(&picture));
 }
@@ -99,7 +99,7 @@ fn what_was_stored_or_wiped_meanwhile_is_read_again() {
     let (file, memory) = (notebook(1), Memory::default());
     let first = looked(&memory, &[&file]);
     take(&memory, &[&notebook(2)]).unwrap();
-    assert!(now(first.take(MADE)).is_none());
+    assert!(now(first.take(MADE, false)).is_none());
 }
 
 #[test]

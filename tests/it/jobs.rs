@@ -25,7 +25,12 @@ fn taken_in(walks: &[WalkId]) -> JobAnswer {
 
 fn foreseen(walks: &[WalkId]) -> JobAnswer {
     let said = vec!["1 nouvelle observation".to_owned()];
-    JobAnswer::Done(Done::Foreseen(Foreseen { walks: walks.to_vec(), said, takes: true }))
+    JobAnswer::Done(Done::Foreseen(Foreseen {
+        walks: walks.to_vec(),
+        said,
+        takes: true,
+        doubted: false,
+    }))
 }
 
 fn shown(phone: &Phone, kinds: &[FileKind]) -> Shown {
@@ -254,10 +259,10 @@ fn two_drops_are_asked_about_one_after_the_other_and_each_takes_its_own_files() 
     phone.worker_says(foreseen(&[walk]));
     phone.worker_says(foreseen(&[]));
     phone.happens(Event::ForeseenAnswered(true));
-    assert_eq!(phone.at_work().request, Request::Import(1));
+    assert_eq!(phone.at_work().request, Request::Import(1, false));
     phone.happens(Event::ForeseenAnswered(true));
     phone.worker_says(taken_in(&[walk]));
-    assert_eq!(phone.at_work().request, Request::Import(2));
+    assert_eq!(phone.at_work().request, Request::Import(2, false));
     assert!(phone.asked.contains(&Effect::DropFile(1)));
 }
 

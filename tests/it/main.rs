@@ -37,6 +37,8 @@ mod releases;
 mod review;
 mod several_writers;
 mod shelf;
+mod signed_sheets;
+mod signing;
 mod stops;
 mod stories;
 mod tables;

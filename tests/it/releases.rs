@@ -223,6 +223,11 @@ fn what_left_before_holds_nothing_up() {
     let coarse = Choice { coarse: true, ..Choice::all(Audience::Public) };
     let choices =
         [Choice::all(Audience::Public), inner, part, coarse, Choice::all(Audience::Partners)];
+    for choice in &choices {
+        while let Some(one) = workshop.departing(choice).unwrap().settling.waiting.pop() {
+            workshop.act(Act::LetWordsLeave(one.of, one.words), chance(3)).expect("looked at");
+        }
+    }
     for (at, choice) in (1..).zip(&choices) {
         released(&mut workshop, choice, at * 100);
         for (more, audience) in (1..).zip(Audience::ALL.iter().copied()) {

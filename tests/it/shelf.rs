@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
+use std::ops::Bound;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
@@ -13,6 +14,8 @@ use eclaireuse::app::problem::NotStored;
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::format::v1;
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 
 /// Nothing in memory is waited for.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
@@ -34,6 +37,9 @@ pub(crate) struct Memory {
     pub(crate) room: Cell<Option<usize>>,
     /// The walk that is read for its first chunk only.
     pub(crate) breaks: Cell<Option<WalkId>>,
+    /// The device's key, and its number; without one it signs nothing.
+    pub(crate) key: RefCell<Option<SigningKey>>,
+    pub(crate) writer: RefCell<String>,
 }
 
 impl Memory {
@@ -72,8 +78,8 @@ impl Shelf for Memory {
         }
         let (first, last) = v1::key_range(walk);
         let records = self.records.borrow();
-        let range = records.range(first..last);
-        let later = range.filter(|(key, _)| after.is_none_or(|after| key.as_str() > after));
+        let first = after.map_or(Bound::Included(first), |after| Bound::Excluded(after.into()));
+        let later = records.range((first, Bound::Excluded(last)));
         Ok(later.take(self.at_once.max(2)).map(|(key, line)| (key.clone(), line.clone())).collect())
     }
 
@@ -132,6 +138,18 @@ impl Shelf for Memory {
     async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
         let keys: Vec<String> = self.known_keys(walk).await?.into_iter().collect();
         self.delete(&keys, media).await
+    }
+
+    async fn signing_key(&self, _: WalkId) -> Option<Vec<u8>> {
+        let key = self.key.borrow();
+        let point = key.as_ref()?.verifying_key().to_encoded_point(false);
+        Some(point.as_bytes().to_vec())
+    }
+
+    async fn sign(&self, _: WalkId, text: Vec<u8>) -> Option<Vec<u8>> {
+        let key = self.key.borrow();
+        let signature: Signature = key.as_ref()?.sign(&text);
+        Some(signature.to_bytes().to_vec())
     }
 
     async fn put_photo(&self, media: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {

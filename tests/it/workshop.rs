@@ -521,7 +521,7 @@ proptest! {
 
 #[test]
 fn a_phone_that_hands_over_twice_is_one_phone() {
-    use eclaireuse::domain::deliberation::reception::{Reception, Speaks};
+    use eclaireuse::domain::deliberation::reception::{Reception, Signature, Speaks};
     let mut room = Room::new(9);
     let reception = |code: &str, observations| Reception {
         walk: WALKS[0],
@@ -535,14 +535,13 @@ fn a_phone_that_hands_over_twice_is_one_phone() {
         at: stamp(5),
         own: u64::from(observations),
         speaks: Speaks::ForItself,
+        signature: Signature::Unknown,
     };
     room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap();
     assert!(room.does(Act::Received(vec![reception("AAAAAA", 3)])).unwrap().is_empty());
     room.does(Act::Received(vec![reception("BBBBBB", 4)])).unwrap();
     let all: Vec<_> = room.workshop.campaign.receptions().map(|(_, r)| r.observations).collect();
     assert_eq!(all, [4]);
-    assert!(matches!(
-        room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body.says,
-        Deliberation::Campaign(_)
-    ));
+    let sheet = &room.workshop.campaign.record(RecordId(CAMPAIGN.0)).unwrap().body.says;
+    assert!(matches!(sheet, Deliberation::Campaign(_)));
 }

@@ -138,7 +138,7 @@ pub(super) fn taking_in(dice: &mut Dice, samples: &Samples) -> Case {
     Case::of(file.len(), move || {
         let shelf = Memory { at_once: 5_000, ..Memory::default() };
         let files = vec![("one".to_owned(), Ok(Cursor::new(&file[..])))];
-        let taken = now(take_in(&shelf, Language::Fr, MADE, files, |_, _| {}));
+        let taken = now(take_in(&shelf, Language::Fr, MADE, files, false, |_, _| {}));
         let records = shelf.records.borrow();
         if let Ok(report) = &taken {
             law(report.records_new == records.len(), || "counted wrong".into())?;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::proving::replaced_signatures;
 use super::shelf::{Lines, Shelf, Stored, read_all, stored_lines};
 use crate::app::effect::Entry;
 use crate::app::ledger::Writer;
@@ -206,7 +207,12 @@ impl<'a, S: Shelf> Eraser<'a, S> {
     /// # Errors
     /// When storage cannot be read or written; what is left of it goes the next time.
     pub async fn walk(&mut self, walk: WalkId) -> Stored<Lines> {
-        let mut lines = stored_lines(self.shelf, walk).await?;
+        let lines = stored_lines(self.shelf, walk).await?;
+        self.sweep(walk, lines).await
+    }
+
+    /// The same, of what was just read of the walk.
+    pub(super) async fn sweep(&mut self, walk: WalkId, mut lines: Lines) -> Stored<Lines> {
         if !self.concerned().contains(&walk) && !lines.values().any(|line| may_erase(line)) {
             return Ok(lines);
         }
@@ -242,7 +248,9 @@ impl<'a, S: Shelf> Eraser<'a, S> {
             of.iter().map(|(_, record)| record).collect()
         }
         let (gone_here, stay_here) = (records(&gone), records(&stays));
-        let keys: Vec<String> = gone.into_iter().map(|(key, _)| key.clone()).collect();
+        let mut keys: Vec<String> = gone.into_iter().map(|(key, _)| key.clone()).collect();
+        // Their names stand in signatures that their phone has replaced.
+        keys.extend(replaced_signatures(&lines));
         if !keys.is_empty() {
             // Before the words go: after them nobody would know what was copied.
             self.take_out_copies(&gone_here, &stay_here).await?;

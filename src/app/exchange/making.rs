@@ -6,16 +6,19 @@ use std::io;
 
 use super::erasing::{tell_phones, without_erased};
 use super::shelf::{Lines, Shelf, campaign_sheet, lines_of, lines_of_walks, read_all};
+use super::signing::{sign_kit, sign_notebook};
 use super::{ExchangeError, FileQuestion, Made, Message};
 use crate::app::effect::FileKind;
 use crate::app::event::Link;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::leaving::commune;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{HtmlWriter, NotebookWriter, ZipWriter};
+use crate::format::kit;
 use crate::format::layers::LayersWriter;
+use crate::format::signature::is_key;
 use crate::text::{DepartureWords, FileWords, Words};
 
 /// Photos that storage has not taken yet.
@@ -70,7 +73,7 @@ pub fn file_stem(title: &str, training: bool, made: Stamp) -> String {
     )
 }
 
-/// The link that invites to a walk.
+/// The link that invites to a walk, with the signature of this device where it prepared the walk.
 ///
 /// # Errors
 /// When the walk is not here or cannot be read whole.
@@ -81,7 +84,11 @@ pub async fn link(
 ) -> Result<Link, ExchangeError> {
     let mut lines = lines_of(shelf, walk, &message.unsaved, message.observations).await?;
     told(shelf, message, walk, &mut lines).await?;
-    let carried = crate::format::kit::link(&lines, &read_all(&lines), walk);
+    let notebook = read_all(&lines);
+    if let Some(device) = DeviceNumber::parse(&message.writer) {
+        sign_kit(shelf, &mut lines, &notebook, (walk, device), message.at).await;
+    }
+    let carried = kit::link(&lines, &notebook, walk);
     Ok(Link {
         payload: carried.payload,
         whole: carried.whole,
@@ -135,6 +142,16 @@ pub async fn make(
         told(shelf, message, walk, &mut lines).await?;
     }
     let notebook = read_all(&lines);
+    if let Some(device) = DeviceNumber::parse(&message.writer) {
+        let writer = (walk, device);
+        match question.kind {
+            FileKind::NotebookZip | FileKind::NotebookHtml => {
+                sign_notebook(shelf, &mut lines, writer, message.at).await;
+            }
+            FileKind::Kit => sign_kit(shelf, &mut lines, &notebook, writer, message.at).await,
+            _ => {}
+        }
+    }
     let sheet = notebook.walk(walk).map(|walk| (walk.title.clone(), walk.training));
     let (title, training) = sheet.or(of_campaign).unwrap_or_default();
     let stem = file_stem(&title, training, message.at);
@@ -145,12 +162,21 @@ pub async fn make(
             layers(shelf, message, question, (&notebook, of), held, out, &stem).await
         }
         kind => {
-            let lines = if kind == FileKind::Kit {
-                crate::format::kit::lines(&lines, &notebook, walk)
+            // What devices signed comes first: who takes the file in knows at once whose the rest is.
+            let (signed, rest): (Vec<&str>, Vec<&str>) = if kind == FileKind::Kit {
+                let signed = kit::signature(&lines, &notebook, walk).into_iter().collect();
+                (signed, kit::lines(&lines, &notebook, walk))
             } else {
-                lines.values().map(String::as_str).collect()
+                let of = |signed: bool| {
+                    let some = lines.iter().filter(move |(key, _)| is_key(key) == signed);
+                    some.map(|(_, line)| line.as_str()).collect()
+                };
+                (of(true), of(false))
             };
-            bundle(shelf, message, question, &lines, held, out, &stem).await
+            let items = rest.len();
+            let ordered = [signed, rest].concat();
+            let (made, kind) = bundle(shelf, message, question, &ordered, held, out, &stem).await?;
+            Ok((Made { items, ..made }, kind))
         }
     }
 }

@@ -8,11 +8,13 @@ pub mod erasing;
 mod error;
 pub mod making;
 mod preview;
+mod proving;
 mod queue;
 mod receptions;
 pub mod releasing;
 pub mod settled;
 pub mod shelf;
+mod signing;
 pub mod taking_in;
 mod wire;
 
@@ -60,8 +62,9 @@ pub enum Request {
     Make(FileQuestion),
     /// The files that were chosen are to be looked into: what taking them in would do.
     Look,
-    /// The files that this job looked into are to be taken in.
-    Import(JobId),
+    /// The files that this job looked into are to be taken in; with what nobody proved in them, where
+    /// a person said that it is the phone whose number it bears.
+    Import(JobId, bool),
     /// The walk of an invitation is to be joined; the platform adds the address's fragment. What
     /// would change a walk that is here is only looked at.
     Join(String),
@@ -97,6 +100,9 @@ pub struct Message {
     /// Photos that storage has not taken yet, name and type; their bytes travel beside the message
     /// in the same order.
     pub held: Vec<(MediaId, String)>,
+    /// The number of this device on the walk, as it remembers it: what bears it is signed. Empty
+    /// where it has none.
+    pub writer: String,
 }
 
 /// A file that was made; its bytes travel beside the message.
@@ -130,6 +136,8 @@ pub struct Foreseen {
     pub said: Vec<String>,
     /// Whether there is anything to take.
     pub takes: bool,
+    /// Whether there is something that nobody proved, and that a person can let in.
+    pub doubted: bool,
 }
 
 /// What came of a job.

@@ -2,6 +2,8 @@
 //! Whose a thing is decides: its author's revision changes it, another's is kept beside it, and what
 //! another says of the walk's sheet and kit is not taken.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::ledger::tombstone::Tombstone;
@@ -37,6 +39,17 @@ pub struct Preview {
     /// Tombstones by another device than the author's that came neither from the campaign nor with the
     /// walk's kit.
     pub foreign_erasing: usize,
+    /// Records that are not what the signature of their file is over: not taken.
+    pub unfit: usize,
+    /// Records that would change what their device signed, without a key of it: not taken, unless a
+    /// person says that it is the device.
+    pub held_back: usize,
+    /// Devices that sign with another key than before.
+    pub new_keys: BTreeSet<(WalkId, DeviceNumber)>,
+    /// How the phones stand of which the files bring something new.
+    pub phones: BTreeMap<(WalkId, DeviceNumber), Standing>,
+    /// What would change in a sheet, of what is held back.
+    pub doubted_sheet: Vec<SheetChange>,
     /// What would change in the sheets that are here.
     pub sheets: Vec<(WalkId, Vec<SheetChange>)>,
     /// What cannot be read, or is refused, file by file, in words.
@@ -57,17 +70,41 @@ impl Preview {
             (self.foreign_first, t.foreign_first),
             (self.foreign_erasing, t.foreign_erasing),
         ];
-        said.extend(counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| words(*n)));
-        for change in self.sheets.iter().flat_map(|(_, changes)| changes) {
+        let counted = counted.into_iter().chain([
+            (self.standing(Standing::Proven), t.signed),
+            (self.standing(Standing::NotSigned), t.not_signed),
+            (self.standing(Standing::KeyMissing), t.key_missing),
+            (self.new_keys.len(), t.new_key),
+            (self.held_back, t.held_back),
+            (self.unfit, t.unfit),
+        ]);
+        said.extend(counted.filter(|(n, _)| *n > 0).map(|(n, words)| words(n)));
+        let sheets = self.sheets.iter().flat_map(|(_, changes)| changes);
+        for change in sheets.chain(&self.doubted_sheet) {
             said.push((t.sheet)(change.part, &change.old, &change.new));
         }
         said.extend(self.refused.iter().map(|why| format!("{} {why}", t.refused)));
         said
     }
 
-    /// Records that are not taken.
-    pub(super) fn refusals(&self) -> usize {
-        self.foreign_kit + self.foreign_first + self.foreign_erasing
+    /// What the files bring and that is not taken as they stand.
+    pub(super) fn not_taken(&self) -> usize {
+        let refused = self.foreign_kit + self.foreign_first + self.foreign_erasing + self.unfit;
+        refused + self.held_back + self.new_keys.len()
+    }
+
+    /// Phones of which something comes that nobody signed, as in earlier versions.
+    pub fn not_signed(&self) -> usize {
+        self.standing(Standing::NotSigned)
+    }
+
+    fn standing(&self, standing: Standing) -> usize {
+        self.phones.values().filter(|known| **known == standing).count()
+    }
+
+    /// Whether a person can let in what nobody proved.
+    pub(super) fn is_doubted(&self) -> bool {
+        self.held_back + self.new_keys.len() > 0
     }
 
     /// Counts a tombstone that is not here: by its author it takes something back for good; that
@@ -100,6 +137,21 @@ impl Preview {
             _ => {}
         }
     }
+}
+
+/// Who wrote what comes of a phone, as far as it is known; the worst counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Standing {
+    /// It signed it.
+    Proven,
+    /// Not signed, and it never signed anything: a version before 0.6.
+    NotSigned,
+    /// It signed earlier, and this comes without a signature.
+    KeyMissing,
+    /// It signs with another key than before.
+    NewKey,
+    /// The signature is not over what came.
+    Unfit,
 }
 
 /// What a record that is not here yet is to what is.

@@ -174,7 +174,7 @@ impl Exchange {
                 self.awaited.push_back(Awaited { job: id, joins, foreseen: foreseen.clone() });
             }
             // The files are not needed any more.
-            (_, Request::Import(look)) => effects.push(Effect::DropFile(*look)),
+            (_, Request::Import(look, _)) => effects.push(Effect::DropFile(*look)),
             (Err(_), Request::Look) => effects.push(Effect::DropFile(id)),
             (Ok(Done::Wiped), Request::Wipe(walk)) => {
                 self.drop_ready(|ready| ready.question.of == *walk, effects);
@@ -212,7 +212,7 @@ impl Exchange {
         let takes = |request: &Request| {
             matches!(
                 request,
-                Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_)
+                Request::Look | Request::Import(..) | Request::Join(_) | Request::Accept(_)
             )
         };
         self.queue.iter().any(|work| takes(&work.request))

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::erasing::Swept;
-use crate::domain::deliberation::reception::{Reception, Speaks};
+use super::proving::Proofs;
+use crate::domain::deliberation::reception::{Reception, Signature, Speaks};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::observation::photo::MediaId;
@@ -13,6 +14,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{answer_code, receipt_code};
+use crate::format::signature::SIGNED;
 use crate::format::v1;
 
 /// A record of a file, as far as it matters here.
@@ -64,6 +66,11 @@ impl FileContent {
         });
     }
 
+    /// Whether it holds a campaign's own records.
+    pub(super) fn is_campaign(&self) -> bool {
+        self.is_campaign
+    }
+
     /// Whether a record was in it.
     pub(super) fn has(&self, digest: u64) -> bool {
         self.seen.iter().any(|seen| seen.digest == digest)
@@ -89,6 +96,8 @@ pub(super) struct Here {
     photos: BTreeSet<MediaId>,
     /// Lines that came and were erased at once: their phone still has them, and they arrived.
     erased: BTreeSet<u64>,
+    /// What is signed of what each phone said.
+    signatures: BTreeMap<DeviceNumber, Signature>,
 }
 
 impl Here {
@@ -97,15 +106,28 @@ impl Here {
         lines: &[String],
         photos: BTreeSet<MediaId>,
         swept: &Swept,
+        proofs: &mut Proofs,
     ) -> Self {
         let mut phones: BTreeMap<DeviceNumber, Phone> = BTreeMap::new();
-        for record in lines.iter().filter_map(|line| Some(v1::read_line(line).ok()?.record)) {
+        let mut signatures: BTreeMap<DeviceNumber, Signature> = BTreeMap::new();
+        for line in lines {
+            let Ok(read) = v1::read_line(line) else { continue };
+            let record = read.record;
+            if record.envelope.kind != SIGNED {
+                let signed = match proofs.is_signed(line, (walk, record.envelope.device)) {
+                    None => Signature::Absent,
+                    Some(false) => Signature::InPart,
+                    Some(true) => Signature::Whole,
+                };
+                let known = signatures.entry(record.envelope.device).or_insert(signed);
+                *known = signed.min(*known);
+            }
             let phone = phones.entry(record.envelope.device).or_default();
             phone.digests.insert(record.digest);
             phone.media.extend(record.body.media());
             phone.notebook.take(record);
         }
-        Self { walk, phones, photos, erased: swept.digests.clone() }
+        Self { walk, phones, photos, erased: swept.digests.clone(), signatures }
     }
 }
 
@@ -180,5 +202,6 @@ fn reception(
         at,
         own: phone.digests.iter().fold(0, |sum, digest| sum.wrapping_add(*digest)),
         speaks,
+        signature: here.signatures.get(&device).copied().unwrap_or_default(),
     }
 }

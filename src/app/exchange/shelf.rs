@@ -56,6 +56,15 @@ pub trait Shelf {
     fn delete(&self, keys: &[String], media: &[MediaId]) -> impl Future<Output = Stored<()>>;
     /// Removes all records of a walk, and photos, likewise.
     fn clear(&self, walk: WalkId, media: &[MediaId]) -> impl Future<Output = Stored<()>>;
+    /// The public key with which this device signs on a walk, made when it is first asked for;
+    /// `None` where there can be none.
+    fn signing_key(&self, _walk: WalkId) -> impl Future<Output = Option<Vec<u8>>> {
+        std::future::ready(None)
+    }
+    /// Signs a text with that key: r and s.
+    fn sign(&self, _walk: WalkId, _text: Vec<u8>) -> impl Future<Output = Option<Vec<u8>>> {
+        std::future::ready(None)
+    }
     /// Writes a photo and reads it back.
     fn put_photo(
         &self,

@@ -186,7 +186,9 @@ fn write_request(request: &Request) -> Item {
             .with(question.chosen.0.as_str())
             .with(question.language.code()),
         Request::Look => Written::of("look"),
-        Request::Import(look) => Written::of("import").with(i64::from(*look)),
+        Request::Import(look, doubted) => {
+            Written::of("import").with(i64::from(*look)).with(*doubted)
+        }
         Request::Join(payload) => Written::of("join").with(payload.as_str()),
         Request::Accept(payload) => Written::of("accept").with(payload.as_str()),
         Request::Read(reading) => {
@@ -212,7 +214,7 @@ fn read_request(value: &Value) -> Option<Request> {
             Request::Make(FileQuestion { kind, of, chosen, language: language(parts.text()?) })
         }
         "look" => Request::Look,
-        "import" => Request::Import(u32::try_from(parts.whole()?).ok()?),
+        "import" => Request::Import(u32::try_from(parts.whole()?).ok()?, parts.flag()?),
         "join" => Request::Join(parts.owned()?),
         "accept" => Request::Accept(parts.owned()?),
         "read" => Request::Read(read_reading(parts.text()?, parts.count()?)?),
@@ -242,6 +244,7 @@ impl Message {
             .with(count(self.observations))
             .texts(&self.unsaved)
             .texts(&held)
+            .with(self.writer.as_str())
             .value()
             .0
     }
@@ -263,7 +266,8 @@ impl Message {
         });
         let held = pairs.collect::<Option<Vec<_>>>()?;
         let at = Stamp { utc_ms, offset_min };
-        Some(Self { id, request, language, at, observations, unsaved, held })
+        let writer = parts.owned()?;
+        Some(Self { id, request, language, at, observations, unsaved, held, writer })
     }
 }
 
@@ -341,9 +345,9 @@ fn write_done(done: &Done) -> Item {
             .with(i64::try_from(made.size).unwrap_or(i64::MAX))
             .with(made.can_share)
             .with(made.left.as_str()),
-        Done::Foreseen(Foreseen { walks, said, takes }) => {
+        Done::Foreseen(Foreseen { walks, said, takes, doubted }) => {
             let walks: Vec<String> = walks.iter().map(ToString::to_string).collect();
-            Written::of("foreseen").texts(&walks).texts(said).with(*takes)
+            Written::of("foreseen").texts(&walks).texts(said).with(*takes).with(*doubted)
         }
         Done::TakenIn(report) => {
             let walks: Vec<String> = report.walks.iter().map(ToString::to_string).collect();
@@ -402,6 +406,7 @@ fn read_done(value: &Value) -> Option<Done> {
             walks: parts.walks()?,
             said: parts.texts()?,
             takes: parts.flag()?,
+            doubted: parts.flag()?,
         }),
         "taken_in" => Done::TakenIn(ImportReport {
             walks: parts.walks()?,

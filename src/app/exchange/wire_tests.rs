@@ -39,7 +39,7 @@ fn request() -> impl Strategy<Value = Request> {
     prop_oneof![
         question,
         Just(Request::Look),
-        any::<u32>().prop_map(Request::Import),
+        any::<(u32, bool)>().prop_map(|(look, doubted)| Request::Import(look, doubted)),
         text().prop_map(Request::Join),
         text().prop_map(Request::Accept),
         (0usize..99).prop_map(|index| Request::Read(Reading::Perimeter(index))),
@@ -110,8 +110,14 @@ fn done() -> impl Strategy<Value = Done> {
     prop_oneof![
         file,
         taken_in,
-        (proptest::collection::vec(walk(), 0..3), texts(), any::<bool>())
-            .prop_map(|(walks, said, takes)| Done::Foreseen(Foreseen { walks, said, takes })),
+        (proptest::collection::vec(walk(), 0..3), texts(), any::<(bool, bool)>()).prop_map(
+            |(walks, said, (takes, doubted))| Done::Foreseen(Foreseen {
+                walks,
+                said,
+                takes,
+                doubted
+            })
+        ),
         proptest::collection::vec(name, 0..3).prop_map(Done::Names),
         part,
         any::<bool>().prop_map(Done::Checked),
@@ -134,9 +140,10 @@ proptest! {
         observations in 0usize..9999,
         unsaved in texts(),
         held in proptest::collection::vec((any::<[u8; 32]>().prop_map(MediaId), text()), 0..3),
+        writer in text(),
     ) {
         let at = Stamp { utc_ms, offset_min };
-        let message = Message { id, request, language, at, observations, unsaved, held };
+        let message = Message { id, request, language, at, observations, unsaved, held, writer };
         prop_assert_eq!(Message::read(&message.write()), Some(message));
     }
 

@@ -122,7 +122,7 @@ impl Model {
             (_, why) if why.is_sentence() => {
                 Problem::Told(why.words(crate::text::Words::of(self.language)))
             }
-            (Request::Look | Request::Import(_) | Request::Join(_) | Request::Accept(_), why) => {
+            (Request::Look | Request::Import(..) | Request::Join(_) | Request::Accept(_), why) => {
                 Problem::ImportFailed(why)
             }
             (_, why) => Problem::ExportFailed(why),
@@ -165,12 +165,18 @@ impl Model {
         self.ask(Request::Join(String::new()), effects);
     }
 
-    /// A person saw what would be taken in. Who leaves it has what was here, and nothing else.
-    pub(super) fn foreseen_answered(&mut self, takes: bool, effects: &mut Vec<Effect>) {
+    /// A person saw what would be taken in. Who leaves it has what was here, and nothing else; what
+    /// nobody proved is taken where she says so.
+    pub(super) fn foreseen_answered(
+        &mut self,
+        takes: bool,
+        doubted: bool,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(Awaited { job, joins, foreseen }) = self.exchange.decided() else { return };
         match (takes, joins) {
             (true, true) => self.ask(Request::Accept(String::new()), effects),
-            (true, false) => self.ask(Request::Import(job), effects),
+            (true, false) => self.ask(Request::Import(job, doubted), effects),
             (false, false) => effects.push(Effect::DropFile(job)),
             (false, true) => {
                 effects.push(Effect::DropFile(job));

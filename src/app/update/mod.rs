@@ -123,7 +123,10 @@ impl Model {
             Event::HandOverTapped(job, share) => effects.push(Effect::HandOver { job, share }),
             Event::FileHandedOver(job, at) => self.file_handed_over(job, at, &mut effects),
             Event::ImportAsked => self.ask(Request::Look, &mut effects),
-            Event::ForeseenAnswered(takes) => self.foreseen_answered(takes, &mut effects),
+            Event::ForeseenAnswered(takes) => {
+                self.foreseen_answered(takes, false, &mut effects);
+            }
+            Event::DoubtedAccepted => self.foreseen_answered(true, true, &mut effects),
             Event::Refused(why) => self.tell(Problem::Told(why)),
             Event::InternalChosen(with_internal) => self.with_internal = with_internal,
 

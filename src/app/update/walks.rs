@@ -8,7 +8,7 @@ use crate::app::problem::Problem;
 use crate::app::route::Route;
 use crate::domain::deliberation::is_of_a_walk;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::ledger::record::{Body, NoticeHeard};
+use crate::domain::ledger::record::{Body, NoticeHeard, SIGNED};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::NOTICE_VERSION;
 use crate::domain::walk::Walk;
@@ -159,6 +159,8 @@ impl Model {
         let mut erased = false;
         for line in lines {
             match v1::read_line(&line) {
+                // What devices signed is read by the worker of files alone.
+                Ok(read) if read.record.envelope.kind == SIGNED => {}
                 Ok(read) => {
                     let is_unread = read.record.body == Body::Unknown
                         && !is_of_a_walk(&read.record.envelope.kind);

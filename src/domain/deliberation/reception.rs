@@ -32,6 +32,39 @@ pub struct Reception {
     pub own: u64,
     /// With what right the file speaks for the phone.
     pub speaks: Speaks,
+    /// What is signed of what is here of the phone.
+    pub signature: Signature,
+}
+
+/// What a phone signed of what is here of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Signature {
+    /// Nobody noted it: a version before 0.6 wrote the reception.
+    #[default]
+    Unknown,
+    /// Nothing: the phone has an earlier version, or cannot sign.
+    Absent,
+    /// Something, and something else that stands in its name is not.
+    InPart,
+    /// All of it.
+    Whole,
+}
+
+impl Signature {
+    /// As it is stored.
+    pub fn number(self) -> u32 {
+        self as u32
+    }
+
+    /// Of what was stored.
+    pub fn of_number(number: u32) -> Self {
+        match number {
+            1 => Self::Absent,
+            2 => Self::InPart,
+            3 => Self::Whole,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// With what right a file speaks for a phone.
@@ -77,7 +110,8 @@ impl Reception {
         }
         let rank = |one: &Self| {
             let photos = std::cmp::Reverse(one.photos_missing);
-            (one.speaks, photos, !one.answer.is_empty(), one.code.clone(), one.answer.clone())
+            let told = (one.code.clone(), one.answer.clone());
+            (one.speaks, photos, !one.answer.is_empty(), one.signature, told)
         };
         rank(self) > rank(known)
     }

@@ -12,6 +12,9 @@ use crate::domain::walk::perimeter::Perimeter;
 use crate::domain::walk::reference_layer::ReferenceLayer;
 use crate::domain::walk::stop_form::StopForm;
 
+/// The stored name of what a device signed of what it wrote: read by the worker of files alone.
+pub const SIGNED: &str = "signed";
+
 /// Which revision of which thing this is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Envelope {

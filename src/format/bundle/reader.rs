@@ -12,7 +12,7 @@ use super::manifest::{FORMAT, Manifest, VERSION};
 use super::zip_source::{ZipSource, is_zip};
 use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_ALWAYS, REFUSED_MAX, REMARKS_MAX};
 use crate::domain::deliberation::KINDS;
-use crate::domain::ledger::record::{Body, Record};
+use crate::domain::ledger::record::{Body, Record, SIGNED};
 use crate::domain::observation::photo::MediaId;
 use crate::format::v1;
 
@@ -320,7 +320,8 @@ impl<R: Read + Seek> Reader<R> {
                 self.named.extend(quoted_names(&line));
             }
             // Decisions are read by the workshop's program alone; they are known all the same.
-            let decided = KINDS.contains(&read.record.envelope.kind.as_str());
+            let decided = KINDS.contains(&read.record.envelope.kind.as_str())
+                || read.record.envelope.kind == SIGNED;
             let problems = read
                 .not_understood
                 .into_iter()

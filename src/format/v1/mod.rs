@@ -87,7 +87,7 @@ pub fn write_next(
     (line, digest, next)
 }
 
-fn write_text(envelope: &Envelope, body: &str) -> (String, u64) {
+pub(crate) fn write_text(envelope: &Envelope, body: &str) -> (String, u64) {
     let mut line = write_envelope(envelope);
     line.raw("body", body);
     let text = line.finish();

@@ -8,6 +8,7 @@ pub(super) static ASK: AskWords = AskWords {
     title: "Nothing is taken yet. This is what it would do:",
     take: "Take",
     leave: "Leave",
+    take_doubted: "It is that phone: take all",
     join_title: "What was prepared for this walk has changed. Nothing has changed here yet:",
     accept: "Accept",
     keep: "Keep mine",
@@ -15,6 +16,10 @@ pub(super) static ASK: AskWords = AskWords {
 
 fn things(n: usize) -> &'static str {
     if n == 1 { "item" } else { "items" }
+}
+
+fn notebooks(n: usize) -> &'static str {
+    if n == 1 { "notebook" } else { "notebooks" }
 }
 
 pub(super) static PREVIEW: PreviewWords = PreviewWords {
@@ -56,6 +61,40 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             things(n)
         )
     },
+    signed: |n| format!("Signed, and the signature holds: {n} {}.", notebooks(n)),
+    not_signed: |n| {
+        format!(
+            "Not signed (earlier version): {n} {}. Taken all the same; nothing proves which phone wrote it.",
+            notebooks(n)
+        )
+    },
+    key_missing: |n| {
+        format!(
+            "Not signed, though this phone signs: {n} {}. What is new will be taken, unproven.",
+            notebooks(n)
+        )
+    },
+    new_key: |n| {
+        let phones = if n == 1 { "phone has" } else { "phones have" };
+        format!(
+            "{n} {phones} a new key. Its storage was cleared or restored, or somebody else writes in its name: ask the person."
+        )
+    },
+    held_back: |n| {
+        format!(
+            "Left aside: {n} {}. It would change what was signed with the key known here, without that key. Accept only if the person confirms it to you.",
+            things(n)
+        )
+    },
+    unfit: |n| {
+        format!(
+            "The signature does not fit: {n} {}, not taken. Ask for the notebook again from the phone itself.",
+            things(n)
+        )
+    },
+    told_unfit: "Not taken, because the signature does not fit: somebody changed it on the way, or wrote it in the name of that phone. Nothing has changed here; ask for the notebook again from the phone itself.",
+    told_held_back: "Left aside, because it would change what a phone had signed, and its key is missing. Nothing has changed here. If it is that phone, open its notebook again in the workshop and say so.",
+    told_new_key: "Phone that signs with a new key: its storage was cleared or restored, or somebody else writes in its name. Ask the person.",
     sheet: |part, old, new| {
         let [old, new] = [old, new].map(|text| value(part, text, Language::En));
         let part = match part {

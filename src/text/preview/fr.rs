@@ -8,6 +8,7 @@ pub(super) static ASK: AskWords = AskWords {
     title: "Rien n’est encore pris. Voici ce que cela ferait :",
     take: "Prendre",
     leave: "Laisser",
+    take_doubted: "C’est bien ce téléphone : tout prendre",
     join_title: "La préparation de cette marche a changé. Rien n’a encore changé ici :",
     accept: "Accepter",
     keep: "Garder la mienne",
@@ -15,6 +16,10 @@ pub(super) static ASK: AskWords = AskWords {
 
 fn things(n: usize) -> &'static str {
     if n > 1 { "éléments" } else { "élément" }
+}
+
+fn notebooks(n: usize) -> &'static str {
+    if n > 1 { "carnets" } else { "carnet" }
 }
 
 pub(super) static PREVIEW: PreviewWords = PreviewWords {
@@ -56,6 +61,40 @@ pub(super) static PREVIEW: PreviewWords = PreviewWords {
             things(n)
         )
     },
+    signed: |n| format!("Signé, et la signature est juste : {n} {}.", notebooks(n)),
+    not_signed: |n| {
+        format!(
+            "Sans signature (version précédente) : {n} {}. Pris quand même ; rien ne prouve quel téléphone l’a écrit.",
+            notebooks(n)
+        )
+    },
+    key_missing: |n| {
+        format!(
+            "Sans signature, alors que ce téléphone signe : {n} {}. Ce qui est nouveau sera pris, non prouvé.",
+            notebooks(n)
+        )
+    },
+    new_key: |n| {
+        let phones = if n > 1 { "téléphones ont" } else { "téléphone a" };
+        format!(
+            "{n} {phones} une nouvelle clé. Son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom : demandez-le à la personne."
+        )
+    },
+    held_back: |n| {
+        format!(
+            "Laissé de côté : {n} {}. Cela changerait ce qui a été signé avec la clé connue ici, sans cette clé. N’acceptez que si la personne vous le confirme.",
+            things(n)
+        )
+    },
+    unfit: |n| {
+        format!(
+            "La signature ne correspond pas : {n} {}, pas pris. Demandez de nouveau le carnet au téléphone lui-même.",
+            things(n)
+        )
+    },
+    told_unfit: "Non pris, parce que la signature ne correspond pas : quelqu’un l’a changé en route, ou écrit au nom de ce téléphone. Rien n’a changé ici ; demandez de nouveau le carnet au téléphone lui-même.",
+    told_held_back: "Laissé de côté, parce que cela changerait ce qu’un téléphone avait signé, et sa clé n’y est pas. Rien n’a changé ici. Si c’est bien ce téléphone, ouvrez de nouveau son carnet à l’atelier et dites-le.",
+    told_new_key: "Téléphone qui signe avec une nouvelle clé : son stockage a été vidé ou rétabli, ou quelqu’un d’autre écrit en son nom. Demandez-le à la personne.",
     sheet: |part, old, new| {
         let [old, new] = [old, new].map(|text| value(part, text, Language::Fr));
         let part = match part {

@@ -20,6 +20,8 @@ pub struct AskWords {
     pub take: &'static str,
     /// No.
     pub leave: &'static str,
+    /// Yes, and what nobody proved as well.
+    pub take_doubted: &'static str,
     /// What a walk's invitation would change.
     pub join_title: &'static str,
     /// Yes.
@@ -49,6 +51,24 @@ pub struct PreviewWords {
     pub foreign_first: fn(usize) -> String,
     /// Erased by a device that may not.
     pub foreign_erasing: fn(usize) -> String,
+    /// Notebooks that their phone signed.
+    pub signed: fn(usize) -> String,
+    /// Notebooks that nobody signed.
+    pub not_signed: fn(usize) -> String,
+    /// Notebooks of phones that sign, and did not sign these.
+    pub key_missing: fn(usize) -> String,
+    /// Phones with another key than before.
+    pub new_key: fn(usize) -> String,
+    /// Would change what was signed.
+    pub held_back: fn(usize) -> String,
+    /// Not what was signed.
+    pub unfit: fn(usize) -> String,
+    /// Was not taken: not what was signed.
+    pub told_unfit: &'static str,
+    /// Was not taken: it would change what was signed.
+    pub told_held_back: &'static str,
+    /// Signs with another key than before.
+    pub told_new_key: &'static str,
     /// A part of the sheet, as it is and as it would be.
     pub sheet: fn(SheetPart, &str, &str) -> String,
     /// Before the reason why something is not taken.

@@ -53,7 +53,16 @@ pub(in crate::ui) fn job_of_campaign(
         shown.awaited = shown.awaited.filter(|_| takes_in);
         shown
     });
-    draw(session, shown)
+    let t = AskWords::of(session.language());
+    let doubted = follow(move || {
+        if !shown.get().awaited.is_some_and(|awaited| awaited.foreseen.doubted) {
+            return nothing();
+        }
+        let accept = button("button quiet wide").attr("id", "take-doubted");
+        let accept = accept.on_click(move || session.dispatch(Event::DoubtedAccepted));
+        accept.icon("smartphone").span(t.take_doubted).view()
+    });
+    el("div").child(draw(session, shown)).child(doubted).view()
 }
 
 fn draw(session: Session, shown: Selected<Shown>) -> AnyView {

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::phones::{Phone, phone_card, phones};
 use super::{Hall, section, text_field};
 use crate::app::route::Room;
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
-use crate::app::{Event, Page, Route};
+use crate::app::{Event, Route};
 use crate::domain::code::Code;
 use crate::domain::deliberation::{CAMPAIGN_TITLE_MAX, CampaignSheet, REFERENCE_MAX};
 use crate::domain::identity::WalkId;
@@ -15,7 +16,7 @@ use crate::domain::observation::moment::Moment;
 use crate::domain::observation::taxonomy::Principle;
 use crate::domain::walk::WalkKind;
 use crate::domain::walk::stop::StopId;
-use crate::platform::{clock, exchange, install};
+use crate::platform::{clock, exchange};
 use crate::ui::parts::{
     Frame, all, button, el, follow, frame, job, job_of_campaign, link, nothing, paragraph,
 };
@@ -169,45 +170,6 @@ fn drop_zone(hall: Hall) -> AnyView {
         )
         .child(input.view())
         .view()
-}
-
-/// What a phone handed over, as shown.
-#[derive(Clone, PartialEq)]
-struct Phone {
-    walk: WalkId,
-    device: String,
-    file: String,
-    observations: u32,
-    photos: u32,
-    missing: u32,
-    /// Questions of a review walk that it answered.
-    seen: usize,
-    code: String,
-    answer: String,
-    at: String,
-}
-
-fn phones(workshop: &Workshop) -> Vec<Phone> {
-    let mut phones: Vec<Phone> = workshop
-        .campaign
-        .receptions()
-        .map(|(_, reception)| Phone {
-            walk: reception.walk,
-            device: reception.phone.map_or(String::new(), |phone| phone.to_string()),
-            file: reception.file.clone(),
-            observations: reception.observations,
-            photos: reception.photos,
-            missing: reception.photos_missing,
-            seen: reception
-                .phone
-                .map_or(0, |phone| workshop.campaign.sightings_by(reception.walk, phone)),
-            code: reception.code.clone(),
-            answer: reception.answer.clone(),
-            at: reception.at.hour_minute(),
-        })
-        .collect();
-    phones.sort_by(|a, b| (a.walk, &a.device).cmp(&(b.walk, &b.device)));
-    phones
 }
 
 /// A campaign at a glance.
@@ -453,67 +415,6 @@ fn walk_card(
                 .view(),
         )
         .view()
-}
-
-/// One phone: what arrived, the code to compare, the answer to give back.
-fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
-    let w = hall.words();
-    let shown = RwSignal::new(false);
-    let (walk, answer) = (phone.walk, phone.answer.clone());
-    let give = follow(move || {
-        if answer.is_empty() {
-            return paragraph("lead", w.answer_waits);
-        }
-        let toggle = button("small").on_click(move || shown.update(|shown| *shown = !*shown));
-        let toggle =
-            toggle.attr("aria-expanded", shown.get().to_string()).text(w.answer_show).view();
-        if !shown.get() {
-            return toggle;
-        }
-        let page = Route::Receipt(walk).address(Page::Workshop);
-        let address = format!("{}{page}/{answer}", install::folder());
-        all(vec![
-            toggle,
-            paragraph("", w.answer_hint),
-            super::super::desk::code(&address),
-            el("p").class("big-code").attr("translate", "no").text(answer.clone()).view(),
-        ])
-    });
-    let mut counts = (w.phone_counts)(phone.observations as usize, phone.photos as usize);
-    if phone.seen > 0 {
-        let seen = (hall.restitution_words().review_answers)(phone.seen);
-        counts = format!("{counts}, {seen}");
-    }
-    let mut card = el("li")
-        .class("phone")
-        .attr("data-code", phone.code.clone())
-        .attr("data-answer", phone.answer.clone())
-        .child(el("p").class("lead").icon("check").child(el("strong").text(counts).view()).view())
-        .child(
-            el("p").child(el("small").text(format!("{} · {}", phone.file, phone.at)).view()).view(),
-        )
-        .child(
-            el("p")
-                .text(w.code_compare)
-                .child(
-                    el("strong")
-                        .class("code")
-                        .attr("translate", "no")
-                        .text(phone.code.clone())
-                        .view(),
-                )
-                .view(),
-        );
-    if phone.missing > 0 {
-        card = card.child(
-            el("p")
-                .class("lead warning")
-                .icon("triangle-alert")
-                .text((w.photos_missing)(phone.missing as usize))
-                .view(),
-        );
-    }
-    card.child(give).view()
 }
 
 /// What the notebooks cover, and what they do not.

@@ -7,6 +7,7 @@ use crate::app::event::ImportReport;
 use crate::app::exchange::ExchangeError;
 use crate::app::exchange::erasing::{Eraser, Swept};
 use crate::app::exchange::receptions::{Here, media_of, receptions};
+use crate::app::exchange::shelf::stored_lines;
 use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::deliberation::Deliberation;
@@ -22,14 +23,21 @@ const MOST_PROBLEMS: usize = 30;
 impl<S: Shelf> TakingIn<'_, S> {
     /// Erases what is erased of the walks that the files speak of; answers with what is left of those
     /// of which some phone said something.
-    pub(super) async fn erase(&self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
+    pub(super) async fn erase(&mut self) -> Result<(Vec<(WalkId, Vec<String>)>, Swept), NotStored> {
         let said: BTreeSet<WalkId> = self.read.iter().flat_map(FileContent::walks).collect();
         let mut eraser = Eraser::new(self.shelf).await?;
         let mut walks = self.walks.clone();
         walks.extend(eraser.concerned());
         let mut here = Vec::new();
         for walk in walks {
-            let lines = eraser.walk(walk).await?;
+            let mut lines = stored_lines(self.shelf, walk).await?;
+            let stones = self.proofs.stones_of_others(&lines);
+            if !stones.is_empty() {
+                self.shelf.delete(&stones, &[]).await?;
+                lines.retain(|key, _| !stones.contains(key));
+                self.preview.unfit += stones.len();
+            }
+            let lines = eraser.sweep(walk, lines).await?;
             if said.contains(&walk) {
                 here.push((walk, lines.into_values().collect()));
             }
@@ -63,13 +71,13 @@ impl<S: Shelf> TakingIn<'_, S> {
     ///
     /// # Errors
     /// When storage cannot be read or written.
-    pub async fn joined(self, walk: WalkId) -> Result<ImportReport, ExchangeError> {
+    pub async fn joined(mut self, walk: WalkId) -> Result<ImportReport, ExchangeError> {
         self.erase().await.map_err(ExchangeError::NotStored)?;
         Ok(self.into_report(Some(walk)))
     }
 
     pub(super) async fn receptions(
-        &self,
+        &mut self,
         here: Vec<(WalkId, Vec<String>)>,
         swept: &Swept,
         at: Stamp,
@@ -82,7 +90,7 @@ impl<S: Shelf> TakingIn<'_, S> {
                     photos.insert(media);
                 }
             }
-            let here = Here::of(walk, &lines, photos, swept);
+            let here = Here::of(walk, &lines, photos, swept, &mut self.proofs);
             all.extend(self.read.iter().flat_map(|file| receptions(file, &here, at)));
         }
         Ok(all)

@@ -91,8 +91,7 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     taken.held = Some(HeldBack::of(most));
     let refused = read_files(&mut taken, files, progress).await?;
     let preview = &taken.preview;
-    let seen = preview.new + preview.known + preview.refusals();
-    if seen == 0 {
+    if preview.new + preview.known + preview.not_taken() == 0 {
         let why = ExchangeError::NothingRead(taken.report.problems);
         return Err(refused
             .filter(|why| matches!(why, ExchangeError::NotStored(_)))
@@ -112,15 +111,23 @@ impl<S: Shelf> LookedInto<'_, S> {
             walks: self.taken.walks.iter().copied().collect(),
             said: self.preview.said(PreviewWords::of(self.taken.language)),
             takes: new + known + photos > 0,
+            doubted: self.preview.is_doubted(),
         }
     }
 
-    /// Takes what was read in; `None` when not all of it is held, or storage has changed meanwhile:
+    /// Takes what was read in, and what nobody proved where a person said so; `None` when not all of it is held, or storage has changed meanwhile:
     /// the files are to be read again.
-    pub async fn take(mut self, at: Stamp) -> Option<Result<ImportReport, ExchangeError>> {
+    pub async fn take(
+        mut self,
+        at: Stamp,
+        doubted: bool,
+    ) -> Option<Result<ImportReport, ExchangeError>> {
         let held = self.taken.held.take().filter(HeldBack::is_whole)?;
         if self.taken.stored_keys().await.ok()? != self.stored {
             return None;
+        }
+        if doubted {
+            self.taken.let_in();
         }
         self.taken.write_held(held).await.ok()?;
         Some(self.taken.finish(at).await)
@@ -158,7 +165,8 @@ impl<S: Shelf> TakingIn<'_, S> {
 
     /// Whether following an invitation to a walk that is here would change something of it.
     pub fn changes_what_is_here(&self) -> bool {
-        self.preview.new > 0 && self.here.values().any(|here| here.thing_count() > 0)
+        self.preview.held_back > 0
+            || self.preview.new > 0 && self.here.values().any(|here| here.thing_count() > 0)
     }
 
     /// What was found out, as it is shown.
@@ -166,7 +174,10 @@ impl<S: Shelf> TakingIn<'_, S> {
         let mut preview = self.preview.clone();
         preview.refused.clone_from(&self.report.problems);
         let said = preview.said(PreviewWords::of(self.language));
-        Foreseen { walks: self.walks.iter().copied().collect(), said, takes: preview.new > 0 }
+        // Who accepts an invitation accepts what nobody proved with it: it says so.
+        let takes = preview.new + preview.held_back > 0;
+        let walks = self.walks.iter().copied().collect();
+        Foreseen { walks, said, takes, doubted: false }
     }
 
     /// Whether a record's line is held; a program that only looks writes nothing.

@@ -1,6 +1,7 @@
 //! Taking notebooks, kits and campaigns in: each part that is sound is stored unless it is here
 //! already, and counted once it is. What was not stored is never told as taken.
 
+mod admitting;
 mod ending;
 mod graves;
 mod looking;
@@ -10,7 +11,8 @@ use std::io::{Read, Seek};
 
 use super::ExchangeError;
 use super::erasing::Eraser;
-use super::preview::{Fresh, Preview, Verdict, has_author, judge, judge_fresh};
+use super::preview::{Fresh, Preview};
+use super::proving::Proofs;
 use super::receptions::FileContent;
 use super::shelf::Shelf;
 use crate::app::effect::Entry;
@@ -26,8 +28,9 @@ use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
+use crate::format::signature::{LineName, Over, is_key, row_of};
 use crate::format::{photo_bytes, v1};
-use crate::text::{ErasingWords, FileWords, Words};
+use crate::text::{ErasingWords, FileWords, PreviewWords, Words};
 
 pub use super::checking::check_answer;
 use ending::reception_line;
@@ -37,6 +40,11 @@ pub use looking::{LookedInto, look_holding, look_into};
 /// Records written in one transaction, and their bytes: whichever is reached first.
 const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
+
+/// Whether a record may come with a walk's kit: it is of it, or its preparer's signature over it.
+fn invites(record: &Record) -> bool {
+    kit::travels(record) || row_of(&record.envelope) == Some(Over::Kit)
+}
 
 /// What taking in did so far.
 pub struct TakingIn<'a, S: Shelf> {
@@ -66,6 +74,9 @@ pub struct TakingIn<'a, S: Shelf> {
     fresh: BTreeMap<RecordId, Fresh>,
     /// What is here and was counted as changed.
     touched: BTreeSet<RecordId>,
+    /// The keys of the devices, and what they signed.
+    proofs: Proofs,
+    doubts: admitting::Doubts,
     /// What is read and not written, while it is only found out what would be done.
     held: Option<looking::HeldBack<S::SetDown>>,
     /// The kit or the link that is read.
@@ -95,6 +106,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             preview: Preview::default(),
             fresh: BTreeMap::new(),
             touched: BTreeSet::new(),
+            proofs: Proofs::default(),
+            doubts: admitting::Doubts::default(),
             held: None,
             kit: KitRead::default(),
             campaigns: None,
@@ -104,41 +117,6 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// What was found out so far.
     pub fn preview(&self) -> &Preview {
         &self.preview
-    }
-
-    /// What a record that is not here is to what is. Most are of things that are not here either:
-    /// nothing is read for them.
-    async fn verdict(&mut self, record: &Record) -> Result<Verdict, NotStored> {
-        let (walk, id) = (record.envelope.walk, record.envelope.id);
-        if !has_author(record) {
-            return Ok(Verdict::New);
-        }
-        if let Body::Erased(stone) = &record.body
-            && !self.admits(stone, &record.envelope).await?
-        {
-            return Ok(Verdict::ForeignErasing);
-        }
-        let is_kit = kit::belongs(record);
-        let preparer = self.fresh.get(&RecordId(walk.0)).filter(|_| is_kit);
-        if let Some(verdict) = judge_fresh(record, preparer, self.fresh.get(&id)) {
-            return Ok(verdict);
-        }
-        let thing = format!("{walk}/{id}/");
-        let known = self.known.range(thing.clone()..).next();
-        let is_here = known.is_some_and(|key| key.starts_with(&thing));
-        if !is_here {
-            self.fresh.insert(id, Fresh::of(record));
-        }
-        if !is_here && !is_kit {
-            return Ok(Verdict::New);
-        }
-        self.read_here(walk).await?;
-        let verdict = self.here.get(&walk).map_or(Verdict::New, |here| judge(record, here));
-        if verdict.refuses() && !is_here {
-            self.fresh.remove(&id);
-        }
-        let counts_once = matches!(verdict, Verdict::Changed | Verdict::Withdrawn);
-        Ok(if counts_once && !self.touched.insert(id) { Verdict::New } else { verdict })
     }
 
     /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
@@ -154,7 +132,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     ) -> Result<(), ExchangeError> {
         name.clone_into(&mut self.name);
         self.file = FileContent::of(name);
-        let taken = self.parts(source, progress).await;
+        let taken = self.whole_file(source, progress).await;
         // What was written of it stays, and speaks for its phone as far as it goes.
         let settled = self.settle().await.map_err(ExchangeError::NotStored);
         let file = std::mem::take(&mut self.file);
@@ -181,11 +159,18 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         self.kit = KitRead::begun(is_kit);
         self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
         let mut of_kit = BTreeSet::new();
+        let mut signed = Vec::new();
         for (count, item) in reader.enumerate() {
-            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
-                if !kit::travels(record) {
-                    continue;
+            if let (true, Item::Record { record, .. }) = (is_kit, &item)
+                && !kit::travels(record)
+            {
+                // Who signed counts, once the sheet is not an outdated one.
+                if invites(record) {
+                    signed.push(item);
                 }
+                continue;
+            }
+            if let (true, Item::Record { record, .. }) = (is_kit, &item) {
                 self.welcome(record).await?;
                 of_kit.extend(record.body.media());
             }
@@ -197,7 +182,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 self.problem(BundleProblem::UnknownEntry { name }.words(t));
                 continue;
             }
-            self.item(item).await.map_err(ExchangeError::NotStored)?;
+            for item in signed.drain(..).chain([item]) {
+                self.item(item).await.map_err(ExchangeError::NotStored)?;
+            }
             if count % 50 == 49 {
                 progress(count + 1);
             }
@@ -217,19 +204,28 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let mut records = Vec::new();
         for line in lines {
             let read = v1::read_line(&line).map_err(|_| damaged())?;
-            if kit::travels(&read.record) {
+            if invites(&read.record) {
                 records.push((line, read.record));
             }
         }
-        let walk = records.first().map(|(_, record)| record.envelope.walk).ok_or_else(damaged)?;
+        let walk = records.iter().find(|(_, record)| kit::travels(record));
+        let walk = walk.map(|(_, record)| record.envelope.walk).ok_or_else(damaged)?;
         self.kit = KitRead::begun(true);
+        // Who signed comes first.
+        records.sort_by_key(|(_, record)| kit::travels(record));
         for (line, record) in records {
             self.welcome(&record).await?;
             let item = Item::Record { line, record };
             self.item(item).await.map_err(ExchangeError::NotStored)?;
         }
+        self.settle_doubts().await.map_err(ExchangeError::NotStored)?;
         self.settle().await.map_err(ExchangeError::NotStored)?;
         Ok(walk)
+    }
+
+    /// The first QR code of a walk names the key of the device that prepared it.
+    pub fn expect_key(&mut self, walk: WalkId, fingerprint: LineName) {
+        self.proofs.expect(walk, fingerprint);
     }
 
     /// Refuses the sheet of a kit that is older than the one here, and says when another walk
@@ -265,45 +261,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
 
     async fn item(&mut self, item: Item) -> Result<(), NotStored> {
         match item {
-            Item::Record { line, record } => {
-                let walk = record.envelope.walk;
-                if !self.walks.contains(&walk) {
-                    self.known.extend(self.shelf.known_keys(walk).await?);
-                    self.walks.insert(walk);
-                }
-                let key = v1::key(&record);
-                if self.known.contains(&key) {
-                    self.report.records_known += 1;
-                    self.preview.known += 1;
-                } else {
-                    let verdict = self.verdict(&record).await?;
-                    self.preview.count(&verdict);
-                    let is_said = matches!(record.body, Body::Observation(_));
-                    let is_first = record.envelope.revision == 1 && verdict == Verdict::New;
-                    self.preview.observations += usize::from(is_said && is_first);
-                    if verdict.refuses() {
-                        if verdict == Verdict::ForeignErasing {
-                            // Its phone has it, and is answered that all it has arrived.
-                            self.file.note(&record);
-                        }
-                        return Ok(());
-                    }
-                    if let Body::Erased(stone) = &record.body {
-                        self.preview.count_erased(stone, &record.envelope);
-                    }
-                    self.known.insert(key.clone());
-                    if self.holds(line.len()) {
-                        self.waiting_bytes += line.len();
-                        self.waiting.push(Entry { key, line });
-                    }
-                }
-                self.file.note(&record);
-                self.kit.note(&record);
-                let is_full = self.waiting.len() >= BATCH || self.waiting_bytes >= BATCH_BYTES;
-                if is_full && self.held.is_none() {
-                    self.settle().await?;
-                }
-            }
+            Item::Record { line, record } => self.record(line, record).await?,
             // Nothing names a photo of a file without records: it would never be found again.
             Item::Photo { .. } if self.file.is_empty() => {}
             Item::Photo { id: media, media_type, bytes }
@@ -359,7 +317,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             }
             return Err(why);
         }
-        self.report.records_new += waiting.len();
+        self.report.records_new += waiting.iter().filter(|entry| !is_key(&entry.key)).count();
         if self.files > 1 {
             self.unread.extend(waiting.into_iter().map(|entry| entry.key));
         }
@@ -378,7 +336,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             verified.map_err(ExchangeError::NotStored)?;
         }
         self.count_problems();
-        if self.report.records_new + self.report.records_known + self.preview.refusals() == 0 {
+        let refused = self.preview.not_taken();
+        if self.report.records_new + self.report.records_known + refused == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
         }
         // What is erased does not come back by an older file, whichever of them came first.
@@ -408,8 +367,14 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     /// What was taken in, without saying anything of phones.
     pub fn into_report(mut self, joined: Option<WalkId>) -> ImportReport {
         let t = FileWords::of(self.language);
-        let Preview { clashes, foreign_kit, foreign_first, foreign_erasing, .. } = self.preview;
+        let seen = PreviewWords::of(self.language);
+        let Preview {
+            clashes, foreign_kit, foreign_first, foreign_erasing, unfit, held_back, ..
+        } = self.preview;
         let said = [
+            (unfit, seen.told_unfit),
+            (held_back, seen.told_held_back),
+            (self.preview.new_keys.len(), seen.told_new_key),
             (foreign_kit, t.kit_by_another),
             (foreign_first, t.claims_refused),
             (foreign_erasing, ErasingWords::of(self.language).refused),
@@ -425,7 +390,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     }
 }
 
-/// Takes several files in, each by its name. One bad file keeps none of the others out.
+/// Takes several files in, each by its name; with what nobody proved in them where a person said so.
+/// One bad file keeps none of the others out.
 ///
 /// # Errors
 /// When nothing at all could be taken; with one file, why that one was not.
@@ -434,9 +400,10 @@ pub async fn take_in<R: Read + Seek>(
     language: Language,
     at: Stamp,
     files: Vec<(String, Result<R, ExchangeError>)>,
+    doubted: bool,
     progress: impl FnMut(usize, usize),
 ) -> Result<ImportReport, ExchangeError> {
-    let mut taken = TakingIn::new(shelf, language, files.len());
+    let mut taken = TakingIn::new(shelf, language, files.len()).accepting(doubted);
     let refused = read_files(&mut taken, files, progress).await?;
     match (taken.finish(at).await, refused) {
         // When all were refused for the same kind of reason, storage for instance, that is it.

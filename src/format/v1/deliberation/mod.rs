@@ -1,6 +1,7 @@
 //! Decisions on disk: the same lines as everything else, read by the programs that show them.
 
 mod answer;
+mod reception;
 mod release;
 
 use self::answer::{read_answer, write_answer};
@@ -26,13 +27,12 @@ use crate::domain::deliberation::preconisation::{
     self, Horizons, Preconisation, PreconisationField,
 };
 use crate::domain::deliberation::pseudonym_key::PseudonymKey;
-use crate::domain::deliberation::reception::{Reception, Speaks};
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
     Assignment, CAMPAIGN_TITLE_MAX, COMMUNE_MAX, CampaignSheet, DOTS, Deliberation, Joined,
     Membership, REFERENCE_READ_MAX, Removal, SheetField, Wording,
 };
-use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::edits::Fields;
 use crate::domain::ledger::record::{Envelope, Record};
 use crate::domain::observation::scale::Sharing;
@@ -111,23 +111,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.text("from", &one.from.to_string());
             w.text("into", &one.into.map_or(String::new(), |id| id.to_string()));
         }
-        Deliberation::Reception(reception) => {
-            w.text("of", &reception.walk.to_string());
-            w.text("phone", &reception.phone.map_or(String::new(), |phone| phone.to_string()));
-            w.text("file", &reception.file);
-            w.number("observations", Some(reception.observations));
-            w.number("photos", Some(reception.photos));
-            w.number("photos_missing", Some(reception.photos_missing));
-            w.text("code", &reception.code);
-            w.text("answer", &reception.answer);
-            w.stamp("taken", reception.at);
-            if reception.own != 0 {
-                w.text("own", &format!("{:016x}", reception.own));
-            }
-            if reception.speaks != Speaks::Unknown {
-                w.number("speaks", Some(reception.speaks.number()));
-            }
-        }
+        Deliberation::Reception(one) => reception::write_reception(one, w),
         Deliberation::Assignment(assignment) => {
             w.text("observation", &assignment.observation.to_string());
             w.text("constat", &assignment.constat.map_or(String::new(), |id| id.to_string()));
@@ -401,19 +385,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
         "joined" => {
             Deliberation::Joined(Joined { from: f.id("from", notes)?, into: f.id("into", notes) })
         }
-        "reception" => Deliberation::Reception(Box::new(Reception {
-            walk: f.walk_id("of", notes)?,
-            phone: f.odd("phone", f.get_text("phone").and_then(DeviceNumber::parse), notes),
-            file: f.text("file", 200, notes),
-            observations: f.number("observations", notes).unwrap_or_default(),
-            photos: f.number("photos", notes).unwrap_or_default(),
-            photos_missing: f.number("photos_missing", notes).unwrap_or_default(),
-            code: f.text("code", 6, notes),
-            answer: f.text("answer", 6, notes),
-            at: f.stamp("taken", notes)?,
-            own: u64::from_str_radix(&f.text("own", 16, notes), 16).unwrap_or_default(),
-            speaks: Speaks::of_number(f.number("speaks", notes).unwrap_or_default()),
-        })),
+        "reception" => Deliberation::Reception(Box::new(reception::read_reception(f, notes)?)),
         "assignment" => Deliberation::Assignment(Assignment {
             observation: f.id("observation", notes)?,
             constat: f.id("constat", notes),

@@ -7,6 +7,8 @@ use crate::domain::deliberation::comparison::Evolution;
 use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
 use crate::domain::deliberation::lifecycle::{Party, Status};
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
+use crate::domain::deliberation::reception::{Reception, Signature, Speaks};
+use crate::domain::identity::DeviceNumber;
 use crate::domain::leaving::Audience;
 use crate::domain::leaving::aggregate::{Aggregate, Together, Told};
 use crate::domain::leaving::home::HOME;
@@ -96,6 +98,7 @@ fn examples() -> Vec<Deliberation> {
             at: stamp(),
             own: 0xfeed,
             speaks: Speaks::ForItself,
+            signature: Signature::Whole,
         })),
         Deliberation::Assignment(Assignment {
             observation: RecordId::made(1, 2),

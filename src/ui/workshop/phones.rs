@@ -1,0 +1,119 @@
+//! The phones of a campaign: what arrived of each, what proves it, the answer to give back.
+
+use leptos::prelude::*;
+
+use super::Hall;
+use crate::app::workshop::Workshop;
+use crate::app::{Page, Route};
+use crate::domain::deliberation::reception::Signature;
+use crate::domain::identity::WalkId;
+use crate::platform::install;
+use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
+
+/// What a phone handed over, as shown.
+#[derive(Clone, PartialEq)]
+pub(super) struct Phone {
+    pub(super) walk: WalkId,
+    pub(super) device: String,
+    pub(super) file: String,
+    pub(super) observations: u32,
+    pub(super) photos: u32,
+    pub(super) missing: u32,
+    /// Questions of a review walk that it answered.
+    pub(super) seen: usize,
+    pub(super) code: String,
+    pub(super) answer: String,
+    pub(super) at: String,
+    pub(super) signature: Signature,
+}
+
+pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
+    let mut phones: Vec<Phone> = workshop
+        .campaign
+        .receptions()
+        .map(|(_, reception)| Phone {
+            walk: reception.walk,
+            device: reception.phone.map_or(String::new(), |phone| phone.to_string()),
+            file: reception.file.clone(),
+            observations: reception.observations,
+            photos: reception.photos,
+            missing: reception.photos_missing,
+            seen: reception
+                .phone
+                .map_or(0, |phone| workshop.campaign.sightings_by(reception.walk, phone)),
+            code: reception.code.clone(),
+            answer: reception.answer.clone(),
+            at: reception.at.hour_minute(),
+            signature: reception.signature,
+        })
+        .collect();
+    phones.sort_by(|a, b| (a.walk, &a.device).cmp(&(b.walk, &b.device)));
+    phones
+}
+
+/// One phone: what arrived, the code to compare, the answer to give back.
+pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
+    let w = hall.words();
+    let shown = RwSignal::new(false);
+    let (walk, answer) = (phone.walk, phone.answer.clone());
+    let give = follow(move || {
+        if answer.is_empty() {
+            return paragraph("lead", w.answer_waits);
+        }
+        let toggle = button("small").on_click(move || shown.update(|shown| *shown = !*shown));
+        let toggle =
+            toggle.attr("aria-expanded", shown.get().to_string()).text(w.answer_show).view();
+        if !shown.get() {
+            return toggle;
+        }
+        let page = Route::Receipt(walk).address(Page::Workshop);
+        let address = format!("{}{page}/{answer}", install::folder());
+        all(vec![
+            toggle,
+            paragraph("", w.answer_hint),
+            crate::ui::desk::code(&address),
+            el("p").class("big-code").attr("translate", "no").text(answer.clone()).view(),
+        ])
+    });
+    let mut counts = (w.phone_counts)(phone.observations as usize, phone.photos as usize);
+    if phone.seen > 0 {
+        let seen = (hall.restitution_words().review_answers)(phone.seen);
+        counts = format!("{counts}, {seen}");
+    }
+    let mut card = el("li")
+        .class("phone")
+        .attr("data-code", phone.code.clone())
+        .attr("data-answer", phone.answer.clone())
+        .child(el("p").class("lead").icon("check").child(el("strong").text(counts).view()).view())
+        .child(
+            el("p").child(el("small").text(format!("{} · {}", phone.file, phone.at)).view()).view(),
+        )
+        .child(
+            el("p")
+                .text(w.code_compare)
+                .child(
+                    el("strong")
+                        .class("code")
+                        .attr("translate", "no")
+                        .text(phone.code.clone())
+                        .view(),
+                )
+                .view(),
+        );
+    if phone.missing > 0 {
+        card = card.child(
+            el("p")
+                .class("lead warning")
+                .icon("triangle-alert")
+                .text((w.photos_missing)(phone.missing as usize))
+                .view(),
+        );
+    }
+    let signed = match phone.signature {
+        Signature::Unknown => nothing(),
+        Signature::Absent => paragraph("phone-signature", w.signature_absent),
+        Signature::InPart => paragraph("phone-signature lead warning", w.signature_in_part),
+        Signature::Whole => paragraph("phone-signature", w.signature_whole),
+    };
+    card.child(signed).child(give).view()
+}
