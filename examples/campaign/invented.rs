@@ -192,7 +192,10 @@ fn spot(constat: usize) -> Place {
     here().moved(90.0, across as f64 * 60.0).moved(0.0, row as f64 * 50.0)
 }
 
-fn sheet(index: usize) -> Walk {
+/// Seconds in which a large walk is walked: what is said after it would wait for the mediator.
+const WALKED_S: usize = 3600;
+
+fn sheet(index: usize, size: Size) -> Walk {
     let made = if index == 0 { DAY } else { NIGHT };
     let mut walk = Walk::blank(WALKS[index], made);
     walk.training = true;
@@ -222,7 +225,9 @@ fn sheet(index: usize) -> Walk {
             ..Stop::named(number as u16 + 1, format!("Arrêt inventé {}", number + 1))
         })
         .collect();
-    walk.route = (0..6).map(|number| spot(number * 3)).collect();
+    // A large walk goes past all that is said of it.
+    let vertices = if size.constats > 60 { size.constats / 3 + 1 } else { 6 };
+    walk.route = (0..vertices).map(|number| spot(number * 3)).collect();
     walk
 }
 
@@ -277,8 +282,8 @@ impl Invented {
 
     /// Both walks; answers with the observations that speak of each constat.
     fn walk(&mut self, size: Size, photos: &[(MediaId, u64)]) -> Vec<Vec<RecordId>> {
-        for index in 0..WALKS.len() {
-            let walk = sheet(index);
+        let walks = [0, 1].map(|index| sheet(index, size));
+        for walk in &walks {
             self.line(
                 walk.id,
                 RecordId(walk.id.0),
@@ -293,13 +298,13 @@ impl Invented {
             let (which, nth) = (number % constats, number / constats);
             let (category, polarity, _, _, quote, place) = FOUND[which % FOUND.len()];
             let index = number % 2;
-            let walk = sheet(index);
-            let at = later(walk.made, number);
+            let walk = &walks[index];
+            let at = later(walk.made, number % WALKED_S);
             let id = RecordId::made(at.utc_ms, (number as u128) << 20);
             let category = Category::from_code(category).expect("a category");
             let place_of = spot(which).moved((number * 37 % 360) as f64, (number % 9) as f64);
             let fix = Fix { place: place_of, accuracy_m: 4.0 + (number % 7) as f64, at };
-            let begun = Observation::begun(id, &walk, at, category, Some(fix), Language::Fr);
+            let begun = Observation::begun(id, walk, at, category, Some(fix), Language::Fr);
             let is_problem = polarity == Polarity::Negative;
             let mut observation = Observation {
                 polarity: Some(polarity),

@@ -23,6 +23,11 @@ extern "C" {
         mode: IdbTransactionMode,
         options: &Object,
     ) -> Result<IdbTransaction, JsValue>;
+
+    /// web-sys knows this word as one that always is there and may go.
+    type EndedByWord;
+    #[wasm_bindgen(method, catch, js_name = commit)]
+    fn end(this: &EndedByWord) -> Result<(), JsValue>;
 }
 
 /// What the browser said when it refused, as it said it.
@@ -129,7 +134,9 @@ fn begin(
     database.unchecked_ref::<StrictDatabase>().begin(&stores, mode, &options)
 }
 
-/// Waits until a transaction is on the disk.
+/// Ends a transaction of which nothing more is asked, and waits until it is on the disk. It is ended by
+/// word: one that only runs out is undone when its page goes away meanwhile, and a page that is being
+/// hidden keeps its last words just then.
 ///
 /// # Errors
 /// When it was undone, by the browser's own word; then nothing of it is there.
@@ -138,6 +145,8 @@ pub(super) async fn durable(transaction: &IdbTransaction) -> Tried<()> {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
     });
+    // Where the word is not known it runs out; where it has been undone already, that is heard.
+    drop(transaction.unchecked_ref::<EndedByWord>().end());
     match JsFuture::from(promise).await {
         Ok(_) => Ok(()),
         Err(_) => Err(transaction.error().map_or(JsValue::NULL, JsValue::from)),

@@ -119,7 +119,7 @@ pub fn forget(id: &str) {
 
 /// The number of this device on a walk; empty where it has none.
 pub fn walk_device(walk: WalkId) -> String {
-    LocalStorage::get(format!("{NAME}walk.{walk}.device")).unwrap_or_default()
+    kept_text(&format!("{NAME}walk.{walk}.device")).unwrap_or_default()
 }
 
 /// The number of this device in a campaign, made when it is first asked for.

@@ -6,12 +6,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
-import { HERE, brokenRecords, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
+import { HERE, brokenRecords, chapter, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -61,7 +61,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-test("twelve notebooks in any order, some twice, one cut short: the same campaign", { timeout: 120_000 }, async () => {
+chapter("twelve notebooks in any order, some twice, one cut short: the same campaign", { timeout: 120_000 }, async () => {
   await laptop.open("atelier.html#/atelier");
   await laptop.see("Nouvelle campagne");
   await laptop.type("#campaign-title", "Automne (inventé)");
@@ -94,7 +94,7 @@ test("twelve notebooks in any order, some twice, one cut short: the same campaig
   assert.deepEqual(Object.keys(again.records), Object.keys(before.records), "nothing changes the second time");
 });
 
-test("files can be dropped on any room", { timeout: 60_000 }, async () => {
+chapter("files can be dropped on any room", { timeout: 60_000 }, async () => {
   await enter("saisie");
   const bytes = (await readFile(files[0])).toString("base64");
   await laptop.run(async (bytes) => {
@@ -108,7 +108,7 @@ test("files can be dropped on any room", { timeout: 60_000 }, async () => {
   assert.match(await laptop.text("#taken-in"), /rien de nouveau|Déjà là/i);
 });
 
-test("paper is typed in with the printed codes", async () => {
+chapter("paper is typed in with the printed codes", async () => {
   await enter("saisie");
   await laptop.type("#entry-code", "9.9");
   await laptop.tap("#entry-save");
@@ -124,7 +124,7 @@ test("paper is typed in with the printed codes", async () => {
     Object.values((await onDisk(laptop)).records).some((line) => line.includes("Écrit au crayon") && line.includes('"source":"workshop"')));
 });
 
-test("what is suggested is put together by a person, and undone", { timeout: 60_000 }, async () => {
+chapter("what is suggested is put together by a person, and undone", { timeout: 60_000 }, async () => {
   await enter("regrouper");
   const count = async () => Number(/^(\d+)/.exec(await laptop.text("#suggestion-count"))[1]);
   const first = await count();
@@ -156,7 +156,7 @@ test("what is suggested is put together by a person, and undone", { timeout: 60_
   assert.equal((await kinds(laptop)).constat >= 5, true);
 });
 
-test("on the map the same by dragging; the place does not move", { timeout: 60_000 }, async () => {
+chapter("on the map the same by dragging; the place does not move", { timeout: 60_000 }, async () => {
   await enter("regrouper");
   await laptop.see("#surface-plan svg");
   const before = await onDisk(laptop);
@@ -203,7 +203,7 @@ test("on the map the same by dragging; the place does not move", { timeout: 60_0
 
 let constat;
 
-test("a constat: what is agreed beside what is computed, and a refusal that says why", { timeout: 60_000 }, async () => {
+chapter("a constat: what is agreed beside what is computed, and a refusal that says why", { timeout: 60_000 }, async () => {
   await enter("constats");
   await laptop.tap("css=a.row-card");
   await laptop.see("Ce que le groupe dit");
@@ -224,7 +224,7 @@ test("a constat: what is agreed beside what is computed, and a refusal that says
   await laptop.see("Le groupe a validé ce constat");
 });
 
-test("préconisations have numbers that stay, and their own life", { timeout: 60_000 }, async () => {
+chapter("préconisations have numbers that stay, and their own life", { timeout: 60_000 }, async () => {
   for (const title of ["Réparer les lampes", "Ouvrir un local le soir"]) {
     const count = await laptop.run(() => document.querySelectorAll(".preconisation").length);
     await laptop.tap("#propose");
@@ -242,7 +242,7 @@ test("préconisations have numbers that stay, and their own life", { timeout: 60
   await laptop.until("one step", async () => (await laptop.run(() => document.querySelectorAll("[data-status=to_review]").length)) === 1);
 });
 
-test("dots, nobody more than the others; the group makes the order", { timeout: 60_000 }, async () => {
+chapter("dots, nobody more than the others; the group makes the order", { timeout: 60_000 }, async () => {
   await enter("decider");
   for (let ballot = 0; ballot < 3; ballot += 1) {
     await laptop.tap("#begin-ballot");
@@ -265,7 +265,7 @@ test("dots, nobody more than the others; the group makes the order", { timeout: 
   await laptop.until("moved down", async () => (await laptop.run(() => document.querySelectorAll("#order .ranked-head > span")[1].textContent)) === second);
 });
 
-test("two tabs on one campaign do not overwrite each other", { timeout: 60_000 }, async () => {
+chapter("two tabs on one campaign do not overwrite each other", { timeout: 60_000 }, async () => {
   await enter("regrouper");
   const first = await laptop.driver.getWindowHandle();
   await laptop.driver.switchTo().newWindow("tab");
@@ -291,7 +291,7 @@ test("two tabs on one campaign do not overwrite each other", { timeout: 60_000 }
   await laptop.driver.switchTo().window(first);
 });
 
-test("what names somebody is said otherwise, and the original stays", { timeout: 60_000 }, async () => {
+chapter("what names somebody is said otherwise, and the original stays", { timeout: 60_000 }, async () => {
   await enter("relire");
   const card = await laptop.text("css=.text-card");
   assert.match(card, /un nom \?|un logement \?/);
@@ -305,7 +305,7 @@ test("what names somebody is said otherwise, and the original stays", { timeout:
   assert.ok(original.length > 0, "the original is still there");
 });
 
-test("day and night side by side; figures with a table, and none under five outside", { timeout: 60_000 }, async () => {
+chapter("day and night side by side; figures with a table, and none under five outside", { timeout: 60_000 }, async () => {
   await enter("comparer");
   await laptop.tap("css=[data-change=worse]");
   await laptop.see("css=[data-change=worse][aria-pressed=true]");
@@ -318,7 +318,7 @@ test("day and night side by side; figures with a table, and none under five outs
   for (const cell of told) assert.ok(!/^[0-5]$/.test(cell), `${cell} is told`);
 });
 
-test("on the wall: one constat at a time", async () => {
+chapter("on the wall: one constat at a time", async () => {
   await enter("mur");
   const title = () => laptop.text("css=.wall-title");
   const first = await title();
@@ -326,7 +326,7 @@ test("on the wall: one constat at a time", async () => {
   await laptop.until("the next", async () => (await title()) !== first);
 });
 
-test("every room: axe, thumb, width", { timeout: 180_000 }, async () => {
+chapter("every room: axe, thumb, width", { timeout: 180_000 }, async () => {
   const rooms = ["", "saisie", "regrouper", "constats", `constat/${constat}`, "relire", "comparer", "decider", "mur", "preconisations", "chiffres"];
   for (const name of rooms) {
     await enter(name);
@@ -354,7 +354,7 @@ test("every room: axe, thumb, width", { timeout: 180_000 }, async () => {
   }
 });
 
-test("killed and started again: everything decided is there; saved, and taken in elsewhere", { timeout: 120_000 }, async () => {
+chapter("killed and started again: everything decided is there; saved, and taken in elsewhere", { timeout: 120_000 }, async () => {
   const decided = await kinds(laptop);
   await laptop.restart();
   await enter("constats");
@@ -380,7 +380,7 @@ test("killed and started again: everything decided is there; saved, and taken in
   }
 });
 
-test("a phone hears that everything arrived, and only then says so", { timeout: 120_000 }, async () => {
+chapter("a phone hears that everything arrived, and only then says so", { timeout: 120_000 }, async () => {
   const phone = await startPhone();
   try {
     await phone.geolocate(HERE);
@@ -421,7 +421,7 @@ test("a phone hears that everything arrived, and only then says so", { timeout: 
   }
 });
 
-test("nobody else was asked for anything, and nothing failed", async () => {
+chapter("nobody else was asked for anything, and nothing failed", async () => {
   assert.deepEqual(laptop.requestsToOtherHosts(), []);
   assert.deepEqual((await laptop.problems()).filter((problem) => !/Failed to load resource|net::ERR/.test(problem)), []);
 });

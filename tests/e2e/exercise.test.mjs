@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, onDisk, save, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, onDisk, save, startWalk, tag } from "./story.mjs";
 
 let phone;
 let real;
@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => phone?.close());
 
-test("it is there in one tap, and says what it is on every screen", async () => {
+chapter("it is there in one tap, and says what it is on every screen", async () => {
   await phone.open("#/");
   await phone.see("Nouvelle marche");
   await phone.tap("Essayer");
@@ -35,7 +35,7 @@ test("it is there in one tap, and says what it is on every screen", async () => 
   await phone.tap("Terminé");
 });
 
-test("its files say so too", async () => {
+chapter("its files say so too", async () => {
   const zip = await save(phone, "#make-layers", /EXERCICE.*couches\.zip$/);
   const read = (name) => execFileSync("unzip", ["-p", zip, name], { encoding: "utf8" });
   assert.match(read("LISEZMOI.txt"), /TOUT EST INVENTÉ/);
@@ -44,7 +44,7 @@ test("its files say so too", async () => {
   assert.equal(JSON.parse(read("observations.geojson")).features[0].properties.marche_ref, "EXERCICE");
 });
 
-test("one tap wipes it, and the real walk is as it was", async () => {
+chapter("one tap wipes it, and the real walk is as it was", async () => {
   await phone.tap("#wipe-training");
   await phone.see("Nouvelle marche");
   assert.equal(await phone.shows("Marche d'exercice"), false);

@@ -6,11 +6,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
-import { HERE, addPhoto, brokenRecords, observations, onDisk, openWalk, save, startWalk, tag, takeForeseen } from "./story.mjs";
+import { HERE, addPhoto, brokenRecords, chapter, observations, onDisk, openWalk, save, startWalk, tag, takeForeseen } from "./story.mjs";
 
 let phone;
 let folder;
@@ -55,7 +55,7 @@ const photosOnDisk = async () =>
     .filter(({ kind }) => kind === "photo")
     .map(({ body }) => body);
 
-test("two photos called image.jpg are two photos, scaled and covered", async () => {
+chapter("two photos called image.jpg are two photos, scaled and covered", async () => {
   await tag(phone);
   await addPhoto(phone, await picture("image.jpg", 4000, 1000));
   await phone.tap("Photo");
@@ -69,7 +69,7 @@ test("two photos called image.jpg are two photos, scaled and covered", async () 
   assert.notEqual(kept[0].sha256, kept[1].sha256);
 });
 
-test("the camera's metadata is gone, and the picture stands upright", async () => {
+chapter("the camera's metadata is gone, and the picture stands upright", async () => {
   const withPlace = invented("with_place.jpg");
   const turned = invented("turned.jpg");
   await addPhoto(phone, withPlace);
@@ -89,7 +89,7 @@ test("the camera's metadata is gone, and the picture stands upright", async () =
   }
 });
 
-test("what is not a picture is said to be so, and nothing is lost", async () => {
+chapter("what is not a picture is said to be so, and nothing is lost", async () => {
   const before = Object.keys((await onDisk(phone)).media).length;
   for (const [name, bytes, words] of [
     ["note.jpg", Buffer.from("not a picture"), "n'est pas une image"],
@@ -107,7 +107,7 @@ test("what is not a picture is said to be so, and nothing is lost", async () => 
   assert.equal(Object.keys((await onDisk(phone)).media).length, before);
 });
 
-test("a page that dies behind the camera finds the observation again and says so", async () => {
+chapter("a page that dies behind the camera finds the observation again and says so", async () => {
   await phone.tap("Photo");
   await phone.see("Choisir une image");
   await phone.run(() => {
@@ -122,7 +122,7 @@ test("a page that dies behind the camera finds the observation again and says so
   await openWalk(phone);
 });
 
-test("a place by hand, one without any, and the layers open in GDAL", async () => {
+chapter("a place by hand, one without any, and the layers open in GDAL", async () => {
   await phone.geolocate(null);
   await phone.reload();
   await openWalk(phone);
@@ -142,11 +142,12 @@ test("a place by hand, one without any, and the layers open in GDAL", async () =
   }
 });
 
-test("export, wipe, import: the same notebook, byte for byte, twice", async () => {
+chapter("export, wipe, import: the same notebook, byte for byte, twice", async () => {
   for (const [button, pattern] of [["#notebook-html", /\.html$/], ["#notebook-zip", /\d\.zip$/]]) {
     await openWalk(phone);
-    const before = await onDisk(phone);
+    // What is handed over is signed, which is kept like what it is about.
     const file = await save(phone, button, pattern);
+    const before = await onDisk(phone);
     await phone.tap("#wipe-ask");
     await phone.see("Une sauvegarde a été faite");
     await phone.tap("#wipe-confirm");
@@ -165,7 +166,7 @@ test("export, wipe, import: the same notebook, byte for byte, twice", async () =
   }
 });
 
-test("a truncated, an altered and a foreign file change nothing that is there", async () => {
+chapter("a truncated, an altered and a foreign file change nothing that is there", async () => {
   await openWalk(phone);
   const file = await save(phone, "#notebook-zip", /\d\.zip$/);
   const whole = await readFile(file);
@@ -188,7 +189,7 @@ test("a truncated, an altered and a foreign file change nothing that is there", 
   }
 });
 
-test("the rescue page makes a notebook without the app, and the app reads it back", async () => {
+chapter("the rescue page makes a notebook without the app, and the app reads it back", async () => {
   const before = await onDisk(phone);
   await phone.open("rescue.html");
   await phone.see("Le fichier est prêt");
@@ -205,7 +206,7 @@ test("the rescue page makes a notebook without the app, and the app reads it bac
   assert.deepEqual(await onDisk(phone), before);
 });
 
-test("a panic says that what was saved is safe, and leads to the rescue page", async () => {
+chapter("a panic says that what was saved is safe, and leads to the rescue page", async () => {
   await phone.open("#/");
   await phone.see("Nouvelle marche");
   // What the app is drawn with breaks under it.
@@ -222,7 +223,7 @@ test("a panic says that what was saved is safe, and leads to the rescue page", a
   await phone.see("Le fichier est prêt");
 });
 
-test("when there is no room left it says so, and the export still has everything", async () => {
+chapter("when there is no room left it says so, and the export still has everything", async () => {
   await phone.geolocate(HERE);
   await openWalk(phone);
   const before = observations(await onDisk(phone));
@@ -259,7 +260,7 @@ test("when there is no room left it says so, and the export still has everything
   assert.deepEqual(brokenRecords(await onDisk(phone)), []);
 });
 
-test("when the browser refuses storage it says so, and what is on the screen can leave", async () => {
+chapter("when the browser refuses storage it says so, and what is on the screen can leave", async () => {
   const other = await startPhone();
   try {
     await other.cdp("Page.enable");
@@ -283,6 +284,6 @@ test("when the browser refuses storage it says so, and what is on the screen can
   }
 });
 
-test("nobody else was asked for anything", () => {
+chapter("nobody else was asked for anything", () => {
   assert.deepEqual(phone.requestsToOtherHosts(), []);
 });

@@ -5,13 +5,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { Origin } from "selenium-webdriver";
 
 import { startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
-import { HERE, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
 
 let phone;
 let walk;
@@ -42,7 +42,7 @@ const middle = () =>
     return { x: left + width / 2, y: top + height / 2 };
   });
 
-test("a walk is prepared", async () => {
+chapter("a walk is prepared", async () => {
   await startWalk(phone);
   walk = await phone.run(() => location.hash.split("/")[2]);
   const file = async (name, content) => {
@@ -68,7 +68,7 @@ test("a walk is prepared", async () => {
   assert.ok(where);
 });
 
-test("joined through its link", async () => {
+chapter("joined through its link", async () => {
   await phone.open(`preparation.html#/marche/${walk}/preparer/partage`);
   await phone.see("#qr-code");
   const link = await phone.run(() => document.querySelector("#walk-link").textContent);
@@ -77,7 +77,7 @@ test("joined through its link", async () => {
   await phone.see("Ouvrez le menu du navigateur");
 });
 
-test("without a network: the plan shows where one is and what was said, and takes what is new", async () => {
+chapter("without a network: the plan shows where one is and what was said, and takes what is new", async () => {
   await phone.open(`#/marche/${walk}`);
   await phone.see(".fab");
   const id = await tag(phone);

@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, onDisk, save, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, onDisk, save, startWalk, tag } from "./story.mjs";
 
 const SECRET = "derrière la boulangerie Zarifian";
 
@@ -48,7 +48,7 @@ async function uncover() {
   await phone.gone("#clock");
 }
 
-test("one tap covers everything, and what was typed is still there", async () => {
+chapter("one tap covers everything, and what was typed is still there", async () => {
   await tag(phone);
   await phone.tap("Écrire");
   await phone.type("#text-words", SECRET);
@@ -62,7 +62,7 @@ test("one tap covers everything, and what was typed is still there", async () =>
   await phone.until("the words are not on disk", async () => JSON.stringify(await onDisk(phone)).includes("Zarifian"));
 });
 
-test("two taps, or three slow ones, do not uncover; a keyboard does both", async () => {
+chapter("two taps, or three slow ones, do not uncover; a keyboard does both", async () => {
   await press(ESCAPE);
   assert.equal(await phone.shows("#clock"), false, "once may be for something else");
   await phone.run(() => new Promise((resolve) => setTimeout(resolve, 1100)));
@@ -79,7 +79,7 @@ test("two taps, or three slow ones, do not uncover; a keyboard does both", async
   await phone.gone("#clock");
 });
 
-test("left covered, every page opens covered, also without the network", async () => {
+chapter("left covered, every page opens covered, also without the network", async () => {
   await phone.offlineReady();
   await phone.tap("#hide button");
   await assertCovered();
@@ -95,7 +95,7 @@ test("left covered, every page opens covered, also without the network", async (
   await phone.see(".fab");
 });
 
-test("the way back is covered, whether or not the browser had kept the page", async () => {
+chapter("the way back is covered, whether or not the browser had kept the page", async () => {
   await phone.open("#/");
   await phone.see("css=h1");
   await phone.open("preparation.html");
@@ -109,7 +109,7 @@ test("the way back is covered, whether or not the browser had kept the page", as
   await phone.see(".fab");
 });
 
-test("nothing of the app is drawn before the clock", async () => {
+chapter("nothing of the app is drawn before the clock", async () => {
   await phone.tap("#hide button");
   await assertCovered();
   // Without boot.js the page stays empty: the cover does not wait for it.
@@ -128,7 +128,7 @@ test("nothing of the app is drawn before the clock", async () => {
   await uncover();
 });
 
-test("the ring stands beside every other control", async () => {
+chapter("the ring stands beside every other control", async () => {
   for (const address of ["#/", `#/marche/${walk}`, `#/marche/${walk}/transmettre`, "#/reglages", `terrain.html#/marche/${walk}/carte`, `preparation.html#/marche/${walk}/fiche`, "atelier.html#/atelier"]) {
     await phone.open(address);
     await phone.see("css=h1");
@@ -146,7 +146,7 @@ test("the ring stands beside every other control", async () => {
   }
 });
 
-test("withdrawn it comes back; erased it is gone, and no file holds it", async () => {
+chapter("withdrawn it comes back; erased it is gone, and no file holds it", async () => {
   await phone.open(`#/marche/${walk}`);
   await phone.tap("css=a.row");
   await phone.tap("css=#safety button");

@@ -7,11 +7,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { onDisk, takeIn } from "./story.mjs";
+import { chapter, onDisk, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -99,7 +99,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-test("a title here and a summary there: both are shown on both", { timeout: 120_000 }, async () => {
+chapter("a title here and a summary there: both are shown on both", { timeout: 120_000 }, async () => {
   await write(one, "constat-title", "Le mail est noir");
   await one.until("kept while it is typed", () => said(one, "Le mail est noir"));
   await write(other, "constat-summary", "Trois lampes sur dix");
@@ -116,7 +116,7 @@ test("a title here and a summary there: both are shown on both", { timeout: 120_
   }
 });
 
-test("one title written twice is offered twice; both can be kept", { timeout: 120_000 }, async () => {
+chapter("one title written twice is offered twice; both can be kept", { timeout: 120_000 }, async () => {
   await write(one, "constat-title", "Noir le soir");
   await one.until("kept", () => said(one, "Noir le soir"));
   await write(other, "constat-title", "Sombre dès 18 h");
@@ -140,7 +140,7 @@ test("one title written twice is offered twice; both can be kept", { timeout: 12
   assert.ok(!(await other.shows("css=.contest")));
 });
 
-test("numbers given apart are apart, and taking in says nothing twice", { timeout: 120_000 }, async () => {
+chapter("numbers given apart are apart, and taking in says nothing twice", { timeout: 120_000 }, async () => {
   for (const laptop of [one, other]) {
     await enter(laptop, "regrouper");
     await laptop.tap("Réunir");
@@ -159,7 +159,7 @@ test("numbers given apart are apart, and taking in says nothing twice", { timeou
   assert.deepEqual(await records(one), await records(other), "the same on both disks");
 });
 
-test("a lid that is closed in the middle of a sentence loses nothing", { timeout: 120_000 }, async () => {
+chapter("a lid that is closed in the middle of a sentence loses nothing", { timeout: 120_000 }, async () => {
   await write(one, "constat-quote", "Je cours jusqu’à la porte");
   await sleep(1500);
   await one.driver.actions().sendKeys(" et je").perform();
@@ -181,7 +181,7 @@ test("a lid that is closed in the middle of a sentence loses nothing", { timeout
   assert.equal(await other.run(() => document.querySelector("#entry-words").value), "Écrit au crayon");
 });
 
-test("another quarter's walk is asked about, and can be taken out again", { timeout: 120_000 }, async () => {
+chapter("another quarter's walk is asked about, and can be taken out again", { timeout: 120_000 }, async () => {
   const strangers = await mkdtemp(join(tmpdir(), "eclaireuse-strangers-"));
   const made = execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "campaign", "--", join(strangers, "autre.zip")], { cwd: ROOT, encoding: "utf8" });
   assert.ok(typeof made === "string");
@@ -199,7 +199,7 @@ test("another quarter's walk is asked about, and can be taken out again", { time
   await rm(strangers, { recursive: true, force: true });
 });
 
-test("nobody else was asked for anything, and nothing failed", async () => {
+chapter("nobody else was asked for anything, and nothing failed", async () => {
   for (const laptop of [one, other]) {
     assert.deepEqual(laptop.requestsToOtherHosts(), []);
     assert.deepEqual((await laptop.problems()).filter((problem) => !/Failed to load resource|net::ERR/.test(problem)), []);

@@ -2,10 +2,10 @@
 // small screen, in each theme. The pictures are left in target/screenshots/ to be looked at.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, startWalk, tag } from "./story.mjs";
 
 let phone;
 let walk;
@@ -98,7 +98,7 @@ for (const theme of ["auto", "light", "night"]) {
   });
 }
 
-test("the categories of a principle are never more than one screen", async () => {
+chapter("the categories of a principle are never more than one screen", async () => {
   for (const principle of ["know_where", "see_be_seen", "hear_be_heard", "escape_help", "clean_welcoming", "act_together"]) {
     await visit(`#/marche/${walk}/dire/${principle}`);
     const { height, page, count } = await phone.run(() => ({
@@ -110,7 +110,7 @@ test("the categories of a principle are never more than one screen", async () =>
   }
 });
 
-test("by keyboard alone: from the list to a saved observation, the focus in sight", async () => {
+chapter("by keyboard alone: from the list to a saved observation, the focus in sight", async () => {
   await visit(`#/marche/${walk}`);
   const press = (key) => phone.driver.actions().sendKeys(key).perform();
   const TAB = "\uE004";
@@ -141,7 +141,7 @@ test("by keyboard alone: from the list to a saved observation, the focus in sigh
   await phone.see("[aria-pressed=true]");
 });
 
-test("every page at the size of a laptop", { timeout: 5 * 60_000 }, async () => {
+chapter("every page at the size of a laptop", { timeout: 5 * 60_000 }, async () => {
   // Going from one page to another gives the phone's size back.
   const widen = () =>
     phone.cdp("Emulation.setDeviceMetricsOverride", { width: 1366, height: 768, deviceScaleFactor: 1, mobile: false });

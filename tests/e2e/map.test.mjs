@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
-import { HERE, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
 
 let phone;
 let walk;
@@ -87,7 +87,7 @@ const middle = () =>
     return { x: left + width / 2, y: top + height / 2 };
   });
 
-test("the map opens without a network, says who made it, and names the stop nearby", async () => {
+chapter("the map opens without a network, says who made it, and names the stop nearby", async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.see("Fond inventé pour les essais");
@@ -98,7 +98,7 @@ test("the map opens without a network, says who made it, and names the stop near
   assert.deepEqual(await phone.axe(), []);
 });
 
-test("a tap on an observation reads it, a long press observes there", async () => {
+chapter("a tap on an observation reads it, a long press observes there", async () => {
   // The observation lies where the phone is, which the button brings to the middle.
   await phone.tap("Me situer");
   await sleep(1000); // A finger would end the movement.
@@ -124,7 +124,7 @@ test("a tap on an observation reads it, a long press observes there", async () =
   await phone.until("where the observer stood", async () => observations(await onDisk(phone))[id].body.observer);
 });
 
-test("the crosshair does the same by keyboard", async () => {
+chapter("the crosshair does the same by keyboard", async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.tap("Viser un point");
@@ -134,7 +134,7 @@ test("the crosshair does the same by keyboard", async () => {
   assert.match(await phone.run(() => location.hash), /\/dire\/a\/-?\d+,-?\d+$/);
 });
 
-test("closing the map gives its canvas and its workers back", async () => {
+chapter("closing the map gives its canvas and its workers back", async () => {
   for (let round = 0; round < 5; round += 1) {
     await showMap();
     await phone.see("#surface-map canvas");
@@ -146,7 +146,7 @@ test("closing the map gives its canvas and its workers back", async () => {
   }
 });
 
-test("the plan shows the same and does the same", async () => {
+chapter("the plan shows the same and does the same", async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.tap("Voir le plan simple");
@@ -168,7 +168,7 @@ test("the plan shows the same and does the same", async () => {
   assert.ok(await phone.shows("css=#surface-plan svg"));
 });
 
-test("the pin of an observation is moved; where the observer stood stays", async () => {
+chapter("the pin of an observation is moved; where the observer stood stays", async () => {
   const before = observations(await onDisk(phone))[observation].body;
   await phone.open(`#/marche/${walk}/observation/${observation}/lieu`);
   await phone.tap("Placer sur la carte");
@@ -191,7 +191,7 @@ test("the pin of an observation is moved; where the observer stood stays", async
   await phone.see("Comment appelle-t-on ce lieu");
 });
 
-test("a stop is closed with its form: each voice, then the group", async () => {
+chapter("a stop is closed with its form: each voice, then the group", async () => {
   await phone.open(`#/marche/${walk}/arrets`);
   await phone.see(".stop-link");
   await phone.tap("Arrêt 1, Le porche");
@@ -214,7 +214,7 @@ test("a stop is closed with its form: each voice, then the group", async () => {
   await phone.see("terminé");
 });
 
-test("a map that fails gives way to the plan, and says so", async () => {
+chapter("a map that fails gives way to the plan, and says so", async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.run(() => document.querySelector("#surface-map canvas").dispatchEvent(new Event("webglcontextlost")));
@@ -223,7 +223,7 @@ test("a map that fails gives way to the plan, and says so", async () => {
   await phone.see("Vous êtes près de");
 });
 
-test("nothing was asked of anybody, and nothing failed", async () => {
+chapter("nothing was asked of anybody, and nothing failed", async () => {
   assert.deepEqual(phone.requestsToOtherHosts(), []);
   const problems = (await phone.problems()).filter((problem) => !/ERR_CONNECTION_REFUSED|ERR_FAILED/.test(problem));
   assert.deepEqual(problems, []);

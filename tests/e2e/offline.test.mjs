@@ -6,9 +6,10 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { after, before, beforeEach } from "node:test";
 
 import { DIST, startPhone } from "./browser.mjs";
+import { chapter } from "./story.mjs";
 
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), "eclaireuse-versions-"))));
@@ -60,7 +61,7 @@ const checkForUpdate = () =>
     });
   });
 
-test("a new version waits for a yes, and only that tab reloads", async () => {
+chapter("a new version waits for a yes, and only that tab reloads", async () => {
   await phone.open();
   await phone.offlineReady();
   await listen();
@@ -90,7 +91,7 @@ test("a new version waits for a yes, and only that tab reloads", async () => {
   await phone.until("the second tab did not reload", async () => (await told()) === null);
 });
 
-test("a version that does not arrive whole is not kept", async () => {
+chapter("a version that does not arrive whole is not kept", async () => {
   await phone.open();
   await phone.offlineReady();
   const [before] = await versions();
@@ -106,7 +107,7 @@ test("a version that does not arrive whole is not kept", async () => {
   await phone.gone("#splash");
 });
 
-test("the worker leaves everything else alone", async () => {
+chapter("the worker leaves everything else alone", async () => {
   await phone.open();
   await phone.offlineReady();
   const answers = await phone.run(async () => [
@@ -119,7 +120,7 @@ test("the worker leaves everything else alone", async () => {
   assert.equal(lost, "failed", "a POST without a network must fail, not be answered from the cache");
 });
 
-test("when the app does not start, the page says so and leads to the rescue page", async () => {
+chapter("when the app does not start, the page says so and leads to the rescue page", async () => {
   const dir = join(folder, "broken");
   await cp(DIST, dir, { recursive: true });
   await rm(join(dir, await built(/eclaireuse-[0-9a-f]+_bg\.wasm/)));
@@ -139,7 +140,7 @@ test("when the app does not start, the page says so and leads to the rescue page
   assert.equal(await phone.shows("#broken"), false);
 });
 
-test("a kept version that cannot start is replaced as soon as a repaired one is there", async () => {
+chapter("a kept version that cannot start is replaced as soon as a repaired one is there", async () => {
   await phone.open();
   await phone.offlineReady();
   const file = await built(/eclaireuse-[0-9a-f]+\.js/);
@@ -159,7 +160,7 @@ test("a kept version that cannot start is replaced as soon as a repaired one is 
   assert.deepEqual(await versions(), ["repaired"]);
 });
 
-test("when the app stops, what is on the phone can be saved", async () => {
+chapter("when the app stops, what is on the phone can be saved", async () => {
   await phone.open();
   await phone.gone("#splash");
   await phone.run(() => window.dispatchEvent(new CustomEvent("eclaireuse:panic")));

@@ -7,11 +7,11 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { barePicture, HERE, brokenRecords, firstQuestion, onDisk, save, settle, takeIn } from "./story.mjs";
+import { HERE, barePicture, brokenRecords, chapter, firstQuestion, onDisk, save, settle, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -134,7 +134,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-test("the screen says what leaves and what stays, before it leaves", { timeout: 60_000 }, async () => {
+chapter("the screen says what leaves and what stays, before it leaves", { timeout: 60_000 }, async () => {
   await enter(laptop, "couches");
   await firstQuestion(laptop);
   await laptop.tap("#layers-next");
@@ -156,7 +156,7 @@ test("the screen says what leaves and what stays, before it leaves", { timeout: 
   assert.ok(!(await laptop.shows("14 constats, 16 préconisations")), "fewer leave");
 });
 
-test("a commune is asked for in five characters; words are looked at one by one, or said otherwise", { timeout: 60_000 }, async () => {
+chapter("a commune is asked for in five characters; words are looked at one by one, or said otherwise", { timeout: 60_000 }, async () => {
   // Nothing is printed of a document while words of it wait.
   await enter(laptop, "carnet");
   await laptop.see("#not-settled");
@@ -181,7 +181,7 @@ test("a commune is asked for in five characters; words are looked at one by one,
   await laptop.see("#settle-words");
 });
 
-test("partners: four layers that GDAL opens, with labels for the spreadsheet", { timeout: 120_000 }, async () => {
+chapter("partners: four layers that GDAL opens, with labels for the spreadsheet", { timeout: 120_000 }, async () => {
   await enter(laptop, "couches");
   await firstQuestion(laptop);
   await laptop.tap("#for-partenaires");
@@ -203,7 +203,7 @@ test("partners: four layers that GDAL opens, with labels for the spreadsheet", {
   assert.ok(features.every(({ properties }) => properties.diffusion !== "internal"));
 });
 
-test("public: nothing internal, no word nobody read again", { timeout: 120_000 }, async () => {
+chapter("public: nothing internal, no word nobody read again", { timeout: 120_000 }, async () => {
   await enter(laptop, "couches");
   await firstQuestion(laptop);
   await laptop.tap("#for-public");
@@ -222,7 +222,7 @@ test("public: nothing internal, no word nobody read again", { timeout: 120_000 }
   assert.ok(!names.some((name) => name.startsWith("arrets/")));
 });
 
-test("what left is looked at again and called back; the next file says so", { timeout: 120_000 }, async () => {
+chapter("what left is looked at again and called back; the next file says so", { timeout: 120_000 }, async () => {
   await enter(laptop, "couches");
   await firstQuestion(laptop);
   await laptop.tap("#layers-releases");
@@ -239,7 +239,7 @@ test("what left is looked at again and called back; the next file says so", { ti
   assert.match(readMe, /RECALL: the file of \d{4}-\d\d-\d\d is called back\./);
 });
 
-test("the spreadsheet comes back: seen row by row, taken, undone, taken again", { timeout: 120_000 }, async () => {
+chapter("the spreadsheet comes back: seen row by row, taken, undone, taken again", { timeout: 120_000 }, async () => {
   const sheet = table(await given.text("preconis.csv"));
   const waiting = sheet.rows.filter(({ statut }) => statut === "transmitted");
   assert.ok(waiting.length >= 3, `${waiting.length} wait for an answer`);
@@ -296,7 +296,7 @@ test("the spreadsheet comes back: seen row by row, taken, undone, taken again", 
   assert.ok(!(await laptop.shows("#answers-take")), "the same file changes something twice");
 });
 
-test("QGIS comes back: a GeoPackage, filled in with SQL, turned to GeoJSON", { timeout: 120_000 }, async () => {
+chapter("QGIS comes back: a GeoPackage, filled in with SQL, turned to GeoJSON", { timeout: 120_000 }, async () => {
   const package_ = join(folder, "reponses.gpkg");
   const back = join(folder, "reponses.geojson");
   run("ogr2ogr", "-f", "GPKG", "-t_srs", "EPSG:2154", package_, join(given.into, "preconis.geojson"));
@@ -318,7 +318,7 @@ test("QGIS comes back: a GeoPackage, filled in with SQL, turned to GeoJSON", { t
   await laptop.see("elle ne porte pas de réponses");
 });
 
-test("what was answered is told: noted, in every language, on paper and as a page", { timeout: 120_000 }, async () => {
+chapter("what was answered is told: noted, in every language, on paper and as a page", { timeout: 120_000 }, async () => {
   await enter(laptop, "vous-avez-dit");
   await laptop.see("#document .booklet");
   const shares = () => laptop.run(() => [...document.querySelectorAll("#document .shares li")].map((line) => line.textContent));
@@ -359,7 +359,7 @@ test("what was answered is told: noted, in every language, on paper and as a pag
   }
 });
 
-test("the booklet on paper: parts in order, numbered pages, nothing internal in public", { timeout: 120_000 }, async () => {
+chapter("the booklet on paper: parts in order, numbered pages, nothing internal in public", { timeout: 120_000 }, async () => {
   await enter(laptop, "carnet");
   await laptop.see("#document .booklet");
   const { pages, text, file } = await printed(laptop, "carnet");
@@ -421,7 +421,7 @@ test("the booklet on paper: parts in order, numbered pages, nothing internal in 
   assert.ok((await laptop.run(() => document.querySelector("#tender-text pre")?.textContent ?? "")).includes("-P1"));
 });
 
-test("what is said to be done is looked at by those who asked: prepared, walked, agreed on", { timeout: 180_000 }, async () => {
+chapter("what is said to be done is looked at by those who asked: prepared, walked, agreed on", { timeout: 180_000 }, async () => {
   await enter(laptop, "bilan");
   await laptop.see("#said-done");
   const numbers = await laptop.run(() => [...document.querySelectorAll("#said-done [data-number]")].map((row) => row.dataset.number));
@@ -487,7 +487,7 @@ test("what is said to be done is looked at by those who asked: prepared, walked,
   await laptop.see("Les habitant·es ont vérifié : Rien n’a changé");
 });
 
-test("killed and started again: answers, what was told, what was seen are there", { timeout: 60_000 }, async () => {
+chapter("killed and started again: answers, what was told, what was seen are there", { timeout: 60_000 }, async () => {
   const kinds = ["answer", "feedback", "check", "ask", "sighting"];
   const all = async () => Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, (await kept(laptop, kind)).length])));
   const before = await all();
@@ -523,7 +523,7 @@ const LEAVING = [
   }],
 ];
 
-test("every room: axe, thumb, width, by day and by night", { timeout: 300_000 }, async () => {
+chapter("every room: axe, thumb, width, by day and by night", { timeout: 300_000 }, async () => {
   const sheet = join(folder, "preconis rempli.csv");
   const look = async (name, scheme, width) => {
     await laptop.run(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
@@ -562,7 +562,7 @@ test("every room: axe, thumb, width, by day and by night", { timeout: 300_000 },
   }
 });
 
-test("nobody else was asked for anything, nothing was refused", async () => {
+chapter("nobody else was asked for anything, nothing was refused", async () => {
   assert.deepEqual(laptop.requestsToOtherHosts(), []);
   assert.deepEqual((await laptop.problems()).filter((problem) => !/Failed to load resource|net::ERR/.test(problem)), []);
 });

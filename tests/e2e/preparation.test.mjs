@@ -5,11 +5,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
-import { HERE, onDisk, startWalk, tag, takeForeseen } from "./story.mjs";
+import { HERE, chapter, onDisk, startWalk, tag, takeForeseen } from "./story.mjs";
 
 let laptop;
 let walk;
@@ -53,7 +53,7 @@ before(async () => {
 });
 after(() => laptop?.close());
 
-test("a perimeter is chosen by name among others, and its code comes from the file", async () => {
+chapter("a perimeter is chosen by name among others, and its code comes from the file", async () => {
   const path = await file(
     "qpv.geojson",
     collection([
@@ -73,7 +73,7 @@ test("a perimeter is chosen by name among others, and its code comes from the fi
   await laptop.until("stored", async () => (await bodies(laptop, "perimeter")).length === 1);
 });
 
-test("lamps in Lambert-93 are converted, and it is said", async () => {
+chapter("lamps in Lambert-93 are converted, and it is said", async () => {
   // 10 m apart, beside the walk: computed with PROJ from EPSG:4326.
   const lamps = ["L-101", "L-102"].map((ref, index) =>
     feature({ Num: ref }, "Point", [649000 + 10 * index, 6977000]),
@@ -88,7 +88,7 @@ test("lamps in Lambert-93 are converted, and it is said", async () => {
   assert.deepEqual(layer.body.points[0].slice(0, 2).map((e7) => Math.round(e7 / 1e5)), [229, 4989]);
 });
 
-test("files that are no basemap, no perimeter, no route are named, and nothing changes", async () => {
+chapter("files that are no basemap, no perimeter, no route are named, and nothing changes", async () => {
   const whole = pictureBasemap();
   const empty = Buffer.from(whole);
   empty.fill(0, 64, 72);
@@ -113,7 +113,7 @@ test("files that are no basemap, no perimeter, no route are named, and nothing c
   assert.equal(Object.keys((await onDisk(laptop)).records).length, before);
 });
 
-test("a perimeter that crosses itself is taken and it is said", async () => {
+chapter("a perimeter that crosses itself is taken and it is said", async () => {
   const bow = [[[2.29, 49.87], [2.3, 49.88], [2.3, 49.87], [2.29, 49.88], [2.29, 49.87]]];
   await laptop.upload("#perimeter-file", await file("bow.geojson", collection([feature({ code_qp: "ZZ00003Z", lib_qp: "Noeud" }, "Polygon", bow)])));
   await laptop.see("#names li");
@@ -122,14 +122,14 @@ test("a perimeter that crosses itself is taken and it is said", async () => {
   await laptop.tap("Laisser");
 });
 
-test("a basemap is kept with who is to be named", async () => {
+chapter("a basemap is kept with who is to be named", async () => {
   await laptop.upload("#basemap-file", await file("fond.pmtiles", pictureBasemap()));
   await laptop.see("#attribution");
   await laptop.tap("#keep-part");
   await laptop.see("Fond inventé pour les essais");
 });
 
-test("a GPX of 100,000 points is simplified, with the tolerance said; one without points is refused", async () => {
+chapter("a GPX of 100,000 points is simplified, with the tolerance said; one without points is refused", async () => {
   await laptop.open(step("parcours"));
   await laptop.see("#route-length");
   await laptop.upload("#route-file", await file("none.gpx", '<gpx version="1.1"><wpt lat="49.87" lon="2.29"/></gpx>'));
@@ -150,7 +150,7 @@ test("a GPX of 100,000 points is simplified, with the tolerance said; one withou
   await laptop.until("a stop", async () => (await laptop.run(() => document.querySelectorAll(".stop-row").length)) === 1);
 });
 
-test("the route is drawn, moved, undone; stops are named, timed and put in order by keyboard", async () => {
+chapter("the route is drawn, moved, undone; stops are named, timed and put in order by keyboard", async () => {
   await laptop.tap("Points du tracé");
   await laptop.tap("Effacer le tracé");
   await laptop.see("Pas encore de parcours");
@@ -179,7 +179,7 @@ test("the route is drawn, moved, undone; stops are named, timed and put in order
   assert.equal(route.length, 2);
 });
 
-test("on the drawing itself: a tap adds a point, a drag moves it", async () => {
+chapter("on the drawing itself: a tap adds a point, a drag moves it", async () => {
   await laptop.see("#surface-map");
   await laptop.tap("Voir le plan simple");
   await laptop.see("#surface-plan svg");
@@ -207,7 +207,7 @@ test("on the drawing itself: a tap adds a point, a drag moves it", async () => {
   await laptop.until("two points again", async () => / 2 points$/.test(await laptop.text("#route-length")));
 });
 
-test("the grid, the notice and the bodies of the place are kept by themselves", async () => {
+chapter("the grid, the notice and the bodies of the place are kept by themselves", async () => {
   await laptop.open(step("grille"));
   await laptop.tap("Agir ensemble");
   await laptop.tap("Gravité");
@@ -227,7 +227,7 @@ test("the grid, the notice and the bodies of the place are kept by themselves", 
 
 let link;
 let kit;
-test("the kit leaves as a code and as a file", async () => {
+chapter("the kit leaves as a code and as a file", async () => {
   await laptop.open(step("partage"));
   await laptop.see("#qr-code");
   link = await laptop.run(() => document.querySelector("#walk-link").textContent);
@@ -239,7 +239,7 @@ test("the kit leaves as a code and as a file", async () => {
   kit = await laptop.waitForDownload(/preparation\.zip$/);
 });
 
-test("the printed sheet holds the code, the route, the principles, the grid and the numbers", async () => {
+chapter("the printed sheet holds the code, the route, the principles, the grid and the numbers", async () => {
   await laptop.open(step("feuille"));
   await laptop.see(".paper");
   await laptop.see("#qr-code");
@@ -253,7 +253,7 @@ test("the printed sheet holds the code, the route, the principles, the grid and 
   assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length, 2, "two pages");
 });
 
-test("a second phone joins by the link, then by the file; a newer kit updates, an older one is refused", async () => {
+chapter("a second phone joins by the link, then by the file; a newer kit updates, an older one is refused", async () => {
   const phone = await startPhone();
   try {
     await phone.geolocate(HERE);
@@ -321,7 +321,7 @@ test("a second phone joins by the link, then by the file; a newer kit updates, a
   }
 });
 
-test("a code of something else, a damaged one and a kit cut short are named", async () => {
+chapter("a code of something else, a damaged one and a kit cut short are named", async () => {
   const phone = await startPhone();
   try {
     await phone.open("rejoindre.html#/rejoindre/https://example.org/menu");
@@ -358,7 +358,7 @@ test("a code of something else, a damaged one and a kit cut short are named", as
   }
 });
 
-test("the steps are those of the browser at hand; a window that keeps nothing is said to be one", async () => {
+chapter("the steps are those of the browser at hand; a window that keeps nothing is said to be one", async () => {
   const phone = await startPhone({ scheme: "light" });
   try {
     const ios = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
@@ -387,7 +387,7 @@ test("the steps are those of the browser at hand; a window that keeps nothing is
   }
 });
 
-test("two kits with the same reference and different ids: it is said", async () => {
+chapter("two kits with the same reference and different ids: it is said", async () => {
   const other = await startPhone();
   try {
     const create = async (phone, reference) => {
@@ -410,6 +410,6 @@ test("two kits with the same reference and different ids: it is said", async () 
   }
 });
 
-test("nobody else was asked for anything", () => {
+chapter("nobody else was asked for anything", () => {
   assert.deepEqual(laptop.requestsToOtherHosts(), []);
 });

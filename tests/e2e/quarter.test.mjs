@@ -129,7 +129,7 @@ test("prepared, joined, walked without a network, exported", { timeout: 5 * 60_0
   for (const { properties, geometry } of points) {
     assert.equal(properties.code_qp, "QN00000X");
     assert.equal(properties.lib_qp, "Quartier inventé");
-    assert.equal(properties.insee_com, "00000");
+    assert.equal(properties.insee_com, "98999");
     assert.ok(lamps.some((lamp) => lamp.properties.ref === properties.ecl_ref), JSON.stringify(properties));
     const lamp = lamps.find((lamp) => lamp.properties.ref === properties.ecl_ref).geometry.coordinates;
     assert.ok(Math.hypot(geometry.coordinates[0] - lamp[0], geometry.coordinates[1] - lamp[1]) < 1e-5);

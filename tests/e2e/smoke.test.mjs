@@ -1,15 +1,16 @@
 // The first thing that must be true: the app opens, alone.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
+import { chapter } from "./story.mjs";
 
 let phone;
 before(async () => (phone = await startPhone({ base: "/un/sous-chemin/" })));
 after(() => phone?.close());
 
-test("the app opens under any path and replaces its splash", async () => {
+chapter("the app opens under any path and replaces its splash", async () => {
   await phone.open();
   await phone.gone("#splash");
   assert.equal(await phone.shows("#broken"), false);
@@ -18,7 +19,7 @@ test("the app opens under any path and replaces its splash", async () => {
   assert.deepEqual(await phone.problems(), []);
 });
 
-test("it opens again when the server is gone", async () => {
+chapter("it opens again when the server is gone", async () => {
   await phone.offlineReady();
   await phone.stopServer();
   await phone.reload();
@@ -28,6 +29,6 @@ test("it opens again when the server is gone", async () => {
   await phone.startServer();
 });
 
-test("no other machine was ever asked for anything", () => {
+chapter("no other machine was ever asked for anything", () => {
   assert.deepEqual(phone.requestsToOtherHosts(), []);
 });

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { test } from "node:test";
 
 import { invented } from "./invented/made.mjs";
 
@@ -248,4 +249,31 @@ export function markAt(phone, overlay, id) {
       id ?? null,
     ),
   );
+}
+
+/** The chapter of this file in which something went wrong. */
+let broken;
+
+/**
+ * A chapter of the story that a file tells: each goes on where the one before it ended. When one goes
+ * wrong, those after it cannot be told; they say so and are passed over, and only that one is red.
+ */
+export function chapter(name, options, tell) {
+  const [given, told] = typeof options === "function" ? [{}, options] : [options, tell];
+  return test(name, given, async (t) => {
+    if (broken) return t.skip(`not reached: « ${broken} » went wrong`);
+    // A chapter that takes too long is left alone: it must not go on under the next one.
+    let ended = false;
+    t.signal.addEventListener("abort", () => {
+      if (!ended) broken ??= name;
+    });
+    try {
+      return await told(t);
+    } catch (error) {
+      broken ??= name;
+      throw error;
+    } finally {
+      ended = true;
+    }
+  });
 }

@@ -1,16 +1,16 @@
 // A walk at night, without a network: what is tagged is kept, said, filtered, and taken back.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, observations, onDisk, startWalk, tag } from "./story.mjs";
+import { HERE, brokenRecords, chapter, observations, onDisk, startWalk, tag } from "./story.mjs";
 
 let phone;
 before(async () => (phone = await startPhone()));
 after(() => phone?.close());
 
-test("installed, the network goes away, and a walk is made", async () => {
+chapter("installed, the network goes away, and a walk is made", async () => {
   await phone.geolocate(HERE);
   await phone.open();
   await phone.offlineReady();
@@ -18,7 +18,7 @@ test("installed, the network goes away, and a walk is made", async () => {
   await startWalk(phone, { stops: ["Le square", "Le passage"] });
 });
 
-test("three taps and it is on disk", async () => {
+chapter("three taps and it is on disk", async () => {
   const id = await tag(phone);
   const kept = observations(await onDisk(phone))[id];
   assert.equal(kept.body.category, "street_lighting");
@@ -43,7 +43,7 @@ test("three taps and it is on disk", async () => {
   assert.equal(body.observer.accuracy_dm, 60, "where she stood, to the decimetre the phone gave");
 });
 
-test("what is written is shown as text, whatever it is", async () => {
+chapter("what is written is shown as text, whatever it is", async () => {
   const hostile = "<script>alert(1)</script><img src=x onerror=alert(2)> ظلام 🌙";
   await phone.tap("Écrire");
   // WebDriver's keyboard has no key beyond the basic plane.
@@ -61,7 +61,7 @@ test("what is written is shown as text, whatever it is", async () => {
   assert.equal(await phone.run(() => document.querySelectorAll("main script, main img").length), 0);
 });
 
-test("a text of a megabyte is cut, and said so", async () => {
+chapter("a text of a megabyte is cut, and said so", async () => {
   await tag(phone, "Propre et accueillant", "Bancs, mobilier");
   await phone.tap("Écrire");
   await phone.run(() => {
@@ -75,7 +75,7 @@ test("a text of a megabyte is cut, and said so", async () => {
   await phone.tap("C'est bon");
 });
 
-test("another language in the middle of an observation changes no answer", async () => {
+chapter("another language in the middle of an observation changes no answer", async () => {
   await phone.tap("Point fort");
   const before = await onDisk(phone);
   const address = await phone.run(() => location.hash);
@@ -92,7 +92,7 @@ test("another language in the middle of an observation changes no answer", async
   await phone.tap("Terminé, on continue");
 });
 
-test("withdrawn, and put back", async () => {
+chapter("withdrawn, and put back", async () => {
   await phone.see("2 observations");
   await phone.tap("Éclairage public");
   await phone.tap("Annuler");
@@ -102,7 +102,7 @@ test("withdrawn, and put back", async () => {
   await phone.see("2 observations");
 });
 
-test("the list can be filtered", async () => {
+chapter("the list can be filtered", async () => {
   await phone.tap("Trier");
   await phone.tap("Point fort");
   await phone.gone("Éclairage public");
@@ -112,7 +112,7 @@ test("the list can be filtered", async () => {
   await phone.tap("Trier");
 });
 
-test("without a position everything works, and a place is found later", async () => {
+chapter("without a position everything works, and a place is found later", async () => {
   await phone.geolocate("denied");
   await phone.reload();
   await phone.see(".fab");
@@ -136,7 +136,7 @@ test("without a position everything works, and a place is found later", async ()
   await phone.tap("Liste");
 });
 
-test("an unfinished one is offered again after the phone died", async () => {
+chapter("an unfinished one is offered again after the phone died", async () => {
   await phone.geolocate(HERE);
   const id = await tag(phone, "Propre et accueillant", "Nuisibles");
   await phone.tap("Écrire");
@@ -153,7 +153,7 @@ test("an unfinished one is offered again after the phone died", async () => {
   await phone.tap("Terminé");
 });
 
-test("the first screen comes in night colours, without a flash", async () => {
+chapter("the first screen comes in night colours, without a flash", async () => {
   await phone.open("#/reglages");
   await phone.tap("Nuit");
   await phone.reload();
@@ -162,7 +162,7 @@ test("the first screen comes in night colours, without a flash", async () => {
   await phone.tap("Auto");
 });
 
-test("everything on disk is whole, nobody else was asked, nothing was refused", async () => {
+chapter("everything on disk is whole, nobody else was asked, nothing was refused", async () => {
   assert.deepEqual(brokenRecords(await onDisk(phone)), []);
   assert.deepEqual(phone.requestsToOtherHosts(), []);
   const refused = (await phone.problems()).filter((problem) => /Content Security Policy|panicked/.test(problem));

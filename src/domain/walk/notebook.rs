@@ -20,18 +20,26 @@ use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
 
 /// The newest revision of everything of one walk. All revisions are on disk; this is what is shown.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Notebook {
     newest: Revisions<Body>,
     graves: Graves,
     shown: Shown,
 }
 
-/// What is counted of the records that are shown, as they come and go.
-#[derive(Clone, PartialEq, Debug, Default)]
+/// What is counted follows from the records.
+impl PartialEq for Notebook {
+    fn eq(&self, other: &Self) -> bool {
+        self.newest == other.newest && self.graves == other.graves
+    }
+}
+
+/// What is counted of the records that are shown, as they come and go. Nothing is taken out of map and
+/// set, which is a great deal less to load: an empty list, or a thing that is gone, says nothing.
+#[derive(Clone, Debug, Default)]
 struct Shown {
     photos_of: BTreeMap<RecordId, Vec<RecordId>>,
-    /// What is neither an observation nor a photo: found without walking through all that was said.
+    /// What was neither an observation nor a photo: found without walking through all that was said.
     others: BTreeSet<RecordId>,
     observations: usize,
     photos: usize,
@@ -46,9 +54,6 @@ impl Shown {
             && let Some(all) = self.photos_of.get_mut(&photo.observation)
         {
             all.retain(|of| *of != id);
-            if all.is_empty() {
-                self.photos_of.remove(&photo.observation);
-            }
         }
         if let Some(Body::Photo(photo)) = now {
             let all = self.photos_of.entry(photo.observation).or_default();
@@ -59,8 +64,6 @@ impl Shown {
         let is_other = |body: &&Body| !matches!(body, Body::Observation(_) | Body::Photo(_));
         if now.filter(is_other).is_some() {
             self.others.insert(id);
-        } else {
-            self.others.remove(&id);
         }
         for (body, add) in [(now, true), (old, false)] {
             let step = |count: &mut usize| *count = if add { *count + 1 } else { *count - 1 };

@@ -62,7 +62,7 @@ pub(in crate::ui) fn job_of_campaign(
         let accept = accept.on_click(move || session.dispatch(Event::DoubtedAccepted));
         accept.icon("smartphone").span(t.take_doubted).view()
     });
-    el("div").child(draw(session, shown)).child(doubted).view()
+    all(vec![draw(session, shown), doubted])
 }
 
 fn draw(session: Session, shown: Selected<Shown>) -> AnyView {

@@ -107,7 +107,7 @@ export function quarter(seed) {
 
   const edge = [[-30, -30], [wide + 30, -30], [wide + 30, high + 30], [-30, high + 30]].map(place);
   const perimeter = feature("Polygon", [[...edge, edge[0]]], {
-    code_qp: "QN00000X", lib_qp: NAME, insee_com: "00000", lib_com: "Commune inventée",
+    code_qp: "QN00000X", lib_qp: NAME, insee_com: "98999", lib_com: "Commune inventée",
   });
   const around = [[-900, -900], [wide + 900, -900], [wide + 900, high + 900], [-900, high + 900]].map(place);
   const earth = feature("Polygon", [[...around, around[0]]], { kind: "earth", min_zoom: 0 });
