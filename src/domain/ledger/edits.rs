@@ -81,7 +81,8 @@ pub(crate) use fields;
 /// One statement about some fields.
 #[derive(Clone, PartialEq, Debug)]
 struct Edit<T: Fields> {
-    value: T,
+    /// Apart: a map has room for eleven, and most things were said once.
+    value: Box<T>,
     fields: Vec<T::Field>,
     over: Vec<Digest>,
 }
@@ -92,7 +93,7 @@ struct Edit<T: Fields> {
 struct Whole<T> {
     digest: Digest,
     device: DeviceNumber,
-    value: T,
+    value: Box<T>,
 }
 
 /// The revisions of one record, by revision, clock and digest.
@@ -113,7 +114,8 @@ pub struct Edits<T: Fields> {
     /// By record.
     wholes: BTreeMap<RecordId, Revised<T>>,
     edits: BTreeMap<Digest, Edit<T>>,
-    heads: BTreeMap<T::Field, BTreeSet<Digest>>,
+    /// The statements that stand, by field, both in order.
+    heads: Vec<(T::Field, Vec<Digest>)>,
     shown: Option<T>,
     contested: Vec<ContestedField<T::Field>>,
 }
@@ -123,7 +125,7 @@ impl<T: Fields> Default for Edits<T> {
         Self {
             wholes: BTreeMap::new(),
             edits: BTreeMap::new(),
-            heads: BTreeMap::new(),
+            heads: Vec::new(),
             shown: None,
             contested: Vec::new(),
         }
@@ -134,7 +136,7 @@ impl<T: Fields> Edits<T> {
     /// Takes a whole value in: the first of a thing, or one written before fields were.
     pub fn take_whole(&mut self, said: Said<'_>, device: DeviceNumber, value: T) {
         let revisions = self.wholes.entry(said.record).or_default();
-        let whole = Whole { digest: said.digest, device, value };
+        let whole = Whole { digest: said.digest, device, value: Box::new(value) };
         let rank = (said.revision, said.at, said.digest);
         // Known already, unless something of it was erased since.
         if revisions.get(&rank) != Some(&whole) {
@@ -145,7 +147,7 @@ impl<T: Fields> Edits<T> {
 
     /// Takes in what was said of some fields.
     pub fn take(&mut self, digest: Digest, over: &[Digest], fields: Vec<T::Field>, value: T) {
-        let edit = Edit { value, fields, over: over.to_vec() };
+        let edit = Edit { value: Box::new(value), fields, over: over.to_vec() };
         if self.edits.get(&digest) != Some(&edit) {
             self.edits.insert(digest, edit);
             self.fold();
@@ -159,7 +161,7 @@ impl<T: Fields> Edits<T> {
 
     /// The whole values, the first among them.
     pub fn wholes(&self) -> impl Iterator<Item = &T> {
-        self.wholes.values().flat_map(BTreeMap::values).map(|whole| &whole.value)
+        self.wholes.values().flat_map(BTreeMap::values).map(|whole| &*whole.value)
     }
 
     /// The device that made the thing.
@@ -176,17 +178,17 @@ impl<T: Fields> Edits<T> {
     /// What a statement says.
     pub fn said(&self, digest: Digest) -> Option<&T> {
         let wholes = self.wholes.values().flat_map(BTreeMap::values);
-        let edit = self.edits.get(&digest).map(|edit| &edit.value);
+        let edit = self.edits.get(&digest).map(|edit| &*edit.value);
         edit.or_else(|| {
-            wholes.into_iter().find(|whole| whole.digest == digest).map(|whole| &whole.value)
+            wholes.into_iter().find(|whole| whole.digest == digest).map(|whole| &*whole.value)
         })
     }
 
     /// Whether some statement, replaced or not, gave a field this value.
     pub fn was_said(&self, field: T::Field, value: &T) -> bool {
-        let wholes = self.wholes.values().flat_map(BTreeMap::values).map(|whole| &whole.value);
+        let wholes = self.wholes.values().flat_map(BTreeMap::values).map(|whole| &*whole.value);
         let edits = self.edits.values().filter(|edit| edit.fields.contains(&field));
-        wholes.chain(edits.map(|edit| &edit.value)).any(|said| said.same(field, value))
+        wholes.chain(edits.map(|edit| &*edit.value)).any(|said| said.same(field, value))
     }
 
     /// The statements that one about these fields replaces. Whoever sets a thing aside has seen all
@@ -204,14 +206,20 @@ impl<T: Fields> Edits<T> {
     }
 
     fn heads_of(&self, of: impl Fn(&T::Field) -> bool) -> Vec<Digest> {
-        let heads = self.heads.iter().filter(|(field, _)| of(field)).flat_map(|(_, heads)| heads);
+        let of_fields = self.heads.iter().filter(|(field, _)| of(field));
+        let heads = of_fields.flat_map(|(_, heads)| heads);
         let heads: BTreeSet<Digest> = heads.copied().collect();
         heads.into_iter().collect()
     }
 
+    fn heads_for(&self, field: T::Field) -> &[Digest] {
+        let found = self.heads.iter().find(|(known, _)| *known == field);
+        found.map_or(&[], |(_, heads)| heads)
+    }
+
     /// The statements that stand for one field.
     pub fn heads(&self, field: T::Field) -> Vec<Digest> {
-        self.heads.get(&field).into_iter().flatten().copied().collect()
+        self.heads_for(field).to_vec()
     }
 
     fn fold(&mut self) {
@@ -246,7 +254,8 @@ impl<T: Fields> Edits<T> {
                 heads.retain(|head| !gone.contains(head));
             }
         }
-        self.heads = set;
+        let set = set.into_iter().map(|(field, heads)| (field, heads.into_iter().collect()));
+        self.heads = set.collect();
         self.contested.clear();
         let first = self.wholes.values().filter_map(|revisions| revisions.iter().next());
         let first = first.min_by_key(|(rank, _)| **rank).map(|(_, whole)| whole.value.unsaid());
@@ -274,7 +283,7 @@ impl<T: Fields> Edits<T> {
         }
         // Whoever set it aside had to have seen what others wrote: else it stands, and is offered.
         if shown.is_withdrawn() {
-            let asides = self.heads.get(&T::WITHDRAWN).into_iter().flatten();
+            let asides = self.heads_for(T::WITHDRAWN).iter();
             let unseen = asides.clone().all(|aside| !self.has_seen_all(*aside, &sources));
             if unseen {
                 let mut stands = shown.clone();
@@ -301,7 +310,7 @@ impl<T: Fields> Edits<T> {
             (None, Some(source)) => source.values().copied().collect(),
             (None, None) => return true,
         };
-        let others = self.heads.iter().filter(|(field, _)| **field != T::WITHDRAWN);
+        let others = self.heads.iter().filter(|(field, _)| *field != T::WITHDRAWN);
         others.flat_map(|(_, heads)| heads).all(|head| {
             *head == aside
                 || known.contains(head)

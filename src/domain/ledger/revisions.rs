@@ -89,6 +89,8 @@ impl<B> Revisions<B> {
             }
             None => {
                 clash = !voices.is_empty();
+                // Nearly all have one voice, and there are tens of thousands of them.
+                voices.reserve_exact(1);
                 voices.push(Voice { writer, first: rank, newest: record, clash: false });
             }
         }
