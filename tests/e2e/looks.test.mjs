@@ -81,7 +81,7 @@ const tooSmall = () =>
   );
 
 for (const theme of ["auto", "light", "night"]) {
-  test(`every page in the ${theme} theme: axe, thumb, width`, { timeout: 5 * 60_000 }, async () => {
+  chapter(`every page in the ${theme} theme: axe, thumb, width`, { timeout: 5 * 60_000 }, async () => {
     await phone.open("#/reglages");
     await phone.tap({ auto: "Auto", light: "Jour", night: "Nuit" }[theme]);
     for (const [name, address] of Object.entries(pages())) {

@@ -277,7 +277,7 @@ impl<T: Fields> Edits<T> {
                 shown.copy(*field, best);
             }
             if differ {
-                let heads = heads.iter().copied().collect();
+                let heads = heads.clone();
                 contested.push(ContestedField { field: *field, heads });
             }
         }
