@@ -156,7 +156,7 @@ export async function plannerFigures() {
   const size = ["--observations", "10000", "--constats", "1000", "--preconisations", "2000"];
   const plain = await laptopWith(invented(folder, "plain.zip", ...size, "--photos", "0"));
   const without = await bundle(plain);
-  report("bundle of 10,000 observations, 1,000 constats, 2,000 préconisations", `${(without.time / 1000).toFixed(2)} s, page at most ${without.most.toFixed(0)} MB`, "≤ 3 s, < 250 MB", without.time <= 3000 && without.most < 250);
+  report("bundle of 10,000 observations, 1,000 constats, 2,000 préconisations, attacked before it leaves", `${(without.time / 1000).toFixed(2)} s, page at most ${without.most.toFixed(0)} MB`, "≤ 6 s, < 250 MB", without.time <= 6000 && without.most < 250);
   const returned = await answers(plain, folder);
   report(`answers file of ${returned.rows} rows → diff shown (${returned.said})`, `${(returned.time / 1000).toFixed(2)} s`, "≤ 1 s", returned.time <= 1000);
   await plain.close();
