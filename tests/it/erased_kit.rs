@@ -6,9 +6,8 @@ use std::io::Cursor;
 use eclaireuse::app::Route;
 use eclaireuse::app::effect::FileKind;
 use eclaireuse::app::event::{Chance, ImportReport};
-use eclaireuse::app::exchange::making::link;
+use eclaireuse::app::exchange::Foreseen;
 use eclaireuse::app::exchange::taking_in::{TakingIn, check_answer, look_into};
-use eclaireuse::app::exchange::{Foreseen, Message, Request};
 use eclaireuse::app::route::Panel;
 use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::code::Language;
@@ -27,6 +26,7 @@ use crate::erased::{
 use crate::exchange::{Memory, now, take};
 use crate::notebook_file::{MADE, WRAPPINGS, Wrapping};
 use crate::phone::Phone;
+use crate::signed_sheets::link;
 
 /// The mediator's laptop: it prepared the walk, has the author's notebook, and erased for her.
 fn laptop() -> Memory {
@@ -40,17 +40,7 @@ fn looked(memory: &Memory, file: &[u8]) -> Foreseen {
 }
 
 fn invitation(laptop: &Memory) -> Vec<String> {
-    let message = Message {
-        id: 1,
-        request: Request::Link(WALK),
-        language: Language::Fr,
-        at: MADE,
-        observations: 0,
-        unsaved: Vec::new(),
-        held: Vec::new(),
-        writer: String::new(),
-    };
-    match fragment::read(&now(link(laptop, &message, WALK)).unwrap().payload) {
+    match fragment::read(&link(laptop).payload) {
         Ok(Invitation::Lines(lines)) => lines,
         other => panic!("{other:?}"),
     }

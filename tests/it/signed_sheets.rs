@@ -24,7 +24,7 @@ fn sheet(meets: &str, revision: u32) -> String {
     sheet_by(1, revision, MADE, "Ada", meets)
 }
 
-fn link(desk: &Memory) -> Link {
+pub(crate) fn link(desk: &Memory) -> Link {
     let message = Message {
         id: 1,
         request: Request::Link(WALK),
