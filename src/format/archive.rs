@@ -86,7 +86,7 @@ impl Archive {
     /// When a name or a size does not fit a zip.
     pub(super) fn add(&mut self, name: &str, bytes: &[u8], compress: bool) -> io::Result<()> {
         self.begin(name, compress)?;
-        self.write(bytes)
+        self.write_all(bytes)
     }
 
     /// Begins a file that comes in pieces.
@@ -106,14 +106,6 @@ impl Archive {
         Ok(())
     }
 
-    /// Adds to the file that was begun.
-    ///
-    /// # Errors
-    /// When the size does not fit a zip.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.zip.write_all(bytes)
-    }
-
     /// Takes what will not change any more.
     pub(super) fn drain(&mut self) -> Vec<u8> {
         let mut tail = self.sink.0.borrow_mut();
@@ -130,6 +122,17 @@ impl Archive {
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
         self.zip.finish()?;
         Ok(std::mem::take(&mut self.sink.0.borrow_mut().bytes))
+    }
+}
+
+/// Adds to the file that was begun.
+impl Write for Archive {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.zip.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.zip.flush()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::exchange::releasing::{Maker, bundle_leaves};
 use crate::app::exchange::settled::settled_bundle;
 use crate::app::exchange::shelf::{Shelf as _, campaign_of};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, Made};
+use crate::app::workshop::departing::Departing;
 use crate::domain::code::Code;
 use crate::format::layers::{BundleWriter, CampaignReport};
 use crate::text::{DepartureWords, FileWords, RestitutionWords};
@@ -21,7 +22,9 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     let choice = question.chosen.as_bundle();
     let workshop = campaign_of(&Disk, question.of, &job.message.unsaved).await?;
     let sheet = workshop.sheet().ok_or(ExchangeError::NotHere)?;
-    let settled = settled_bundle(&workshop, &choice, question.language)?;
+    let Departing { leaving, settling } = settled_bundle(&workshop, &choice, question.language)?;
+    // The words themselves are not needed again.
+    let let_go = settling.let_go;
     let held = &job.held;
     let mut here = BTreeSet::new();
     for photo in workshop.campaign.notebooks.values().flat_map(|notebook| notebook.all_media()) {
@@ -31,9 +34,9 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     }
     let mut pieces = Pieces::new();
     let is_here = |media| here.contains(&media);
-    let mut bundle =
-        BundleWriter::new(&workshop.campaign, (question.of, sheet), &choice, made, is_here)
-            .map_err(engine)?;
+    let of = (&workshop.campaign, leaving);
+    let bundle = BundleWriter::of(of, (question.of, sheet), &choice, made, is_here);
+    let mut bundle = bundle.map_err(engine)?;
     pieces.add(bundle.drain());
     let wanted = bundle.wanted().to_vec();
     for (done, photo_wanted) in wanted.iter().enumerate() {
@@ -47,13 +50,8 @@ pub(super) async fn export(job: &Job, question: &FileQuestion) -> Outcome {
     pieces.add(rest);
     let file = pieces.finish("application/zip")?;
     let source = BlobSource::new(file.clone())?;
-    let maker = Maker {
-        campaign: &workshop.campaign,
-        id: question.of,
-        made,
-        language,
-        let_go: &settled.let_go,
-    };
+    let maker =
+        Maker { campaign: &workshop.campaign, id: question.of, made, language, let_go: &let_go };
     let asked = (&choice, question.chosen.text());
     let left = bundle_leaves(maker, source, asked, &report.leaving)?;
     let stem = file_stem(&sheet.title, sheet.training, made);

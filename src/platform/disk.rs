@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync};
 
-use super::{eraser, signing, store};
+use super::{bytes, eraser, signing, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::app::problem::NotStored;
@@ -20,7 +20,7 @@ impl Shelf for Disk {
     type SetDown = Option<Blob>;
 
     fn set_down(&self, bytes: &[u8]) -> Option<Blob> {
-        Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()
+        bytes::set_down(bytes).ok()
     }
 
     fn take_up(&self, set_down: &Option<Blob>) -> Stored<Vec<u8>> {
@@ -28,7 +28,7 @@ impl Shelf for Disk {
         let blob = set_down.as_ref().ok_or_else(gone)?;
         let read = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(blob));
         let read = read.map_err(|_| gone())?;
-        Ok(Uint8Array::new(&read.into()).to_vec())
+        Ok(bytes::taken(&Uint8Array::new(&read.into())))
     }
 
     async fn chunk(&self, walk: WalkId, after: Option<&str>) -> Stored<Vec<(String, String)>> {
@@ -49,7 +49,7 @@ impl Shelf for Disk {
 
     async fn photo(&self, media: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
         let stored = store::media(media).await?;
-        Ok(stored.map(|stored| (stored.media_type, stored.bytes.to_vec())))
+        Ok(stored.map(|stored| (stored.media_type, bytes::taken(&stored.bytes))))
     }
 
     async fn put(&self, entries: &[Entry]) -> Stored<()> {

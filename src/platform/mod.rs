@@ -3,6 +3,7 @@
 //! no `JsValue` gets past this room.
 
 mod bundle_worker;
+mod bytes;
 pub mod clock;
 mod disk;
 mod document_worker;

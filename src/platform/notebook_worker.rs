@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::disk::Disk;
-use super::{bundle_worker, document_worker, eraser, preparation_worker, screen};
+use super::{bundle_worker, bytes, document_worker, eraser, preparation_worker, screen};
 use crate::app::effect::FileKind;
 use crate::app::exchange::erasing::erase;
 use crate::app::exchange::making::{self, Held, Outlet};
@@ -170,13 +170,11 @@ impl Pieces {
     }
 
     fn settle(&mut self) {
-        let bytes = Uint8Array::from(self.waiting.as_slice());
-        self.waiting.clear();
-        // A Blob of its own: the browser may keep it on disk.
-        match Blob::new_with_u8_array_sequence(&Array::of1(&bytes)) {
+        match bytes::set_down(&self.waiting) {
             Ok(blob) => drop(self.blobs.push(&blob)),
-            Err(_) => drop(self.blobs.push(&bytes)),
+            Err(_) => drop(self.blobs.push(&Uint8Array::from(self.waiting.as_slice()))),
         }
+        self.waiting.clear();
     }
 
     pub(super) fn finish(mut self, media_type: &str) -> Result<Blob, ExchangeError> {
@@ -245,7 +243,7 @@ impl Read for BlobSource {
             let slice = self.blob.slice_with_f64_and_f64(self.at as f64, to as f64);
             let buffer = slice.and_then(|slice| self.reader.read_as_array_buffer(&slice));
             let buffer = buffer.map_err(|error| io::Error::other(screen::describe(&error)))?;
-            self.slice = Uint8Array::new(&buffer).to_vec();
+            self.slice = bytes::taken(&Uint8Array::new(&buffer));
             self.slice_at = self.at;
         }
         let from = usize::try_from(self.at - self.slice_at).map_err(io::Error::other)?;

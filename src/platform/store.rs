@@ -34,7 +34,7 @@ const VERSION: u32 = 1;
 pub(super) const RECORDS: &str = "records";
 pub(super) const MEDIA: &str = "media";
 /// Records read at a time, so that memory does not grow with the notebook.
-const CHUNK: u32 = 500;
+const CHUNK: u32 = 200;
 
 /// A photo as stored.
 pub struct StoredMedia {

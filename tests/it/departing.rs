@@ -67,7 +67,7 @@ impl Desk {
         let kind = FileKind::Bundle;
         let question = FileQuestion { kind, of: CAMPAIGN, chosen, language: Language::Fr };
         let chance = self.chance();
-        self.workshop.hear(Heard::FileAsked(question, Some(Box::new(choice.clone())), chance))
+        self.workshop.hear(Heard::FileAsked(question, Some(Box::new(choice.clone())), None, chance))
     }
 
     fn asks_for_document(&mut self, audience: Audience) -> Reply {
@@ -75,7 +75,7 @@ impl Desk {
         let kind = FileKind::Document;
         let question = FileQuestion { kind, of: CAMPAIGN, chosen, language: Language::Fr };
         let chance = self.chance();
-        self.workshop.hear(Heard::FileAsked(question, None, chance))
+        self.workshop.hear(Heard::FileAsked(question, None, None, chance))
     }
 
     fn waiting(&self, choice: &Choice) -> Vec<WaitingWords> {
@@ -262,7 +262,7 @@ fn words_that_point_at_somebody_stop_the_file_until_each_was_looked_at() {
         attack(std::io::Cursor::new(&archive), to, &[]).unwrap().found
     };
     assert!(!found(&Default::default()).is_empty());
-    let let_go = settled_bundle(&desk.workshop, &choice, Language::Fr).unwrap().let_go;
+    let let_go = settled_bundle(&desk.workshop, &choice, Language::Fr).unwrap().settling.let_go;
     assert_eq!(found(&let_go), []);
     // Other words are asked anew, and the old confirmation says nothing of them.
     let summary = "Appeler le 06 12 34 56 79 avant de passer.".to_owned();

@@ -48,7 +48,7 @@ fn leaves(
 ) -> Result<String, ExchangeError> {
     let campaign = &workshop.campaign;
     let settled = settled_bundle(workshop, choice, FR);
-    let let_go = &settled.map(|settled| settled.let_go).unwrap_or_default();
+    let let_go = &settled.map(|settled| settled.settling.let_go).unwrap_or_default();
     let maker = Maker { campaign, id: CAMPAIGN, made: chance(9).at, language: FR, let_go };
     bundle_leaves(maker, Cursor::new(archive), (choice, "asked"), &report.leaving)
 }
@@ -72,7 +72,8 @@ fn a_release_is_written_down_when_its_file_is_whole() {
     let made = small();
     let mut workshop = found(&made);
     let choice = Choice::all(Audience::Partners);
-    let asked = Heard::FileAsked(question(&choice), Some(Box::new(choice.clone())), chance(1));
+    let asked =
+        Heard::FileAsked(question(&choice), Some(Box::new(choice.clone())), None, chance(1));
     let reply = workshop.hear(asked);
     assert!(reply.kept.iter().all(|kept| !kept.entry.line.contains("\"kind\":\"release\"")));
     assert!(workshop.campaign.releases().is_empty(), "a file that is not made yet has not left");

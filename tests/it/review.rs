@@ -51,7 +51,7 @@ impl Laptop {
             lines.entry(walk).or_default().push(line);
         }
         let mut workshop = made.workshop;
-        workshop.lines(CAMPAIGN, &[], true);
+        workshop.lines(CAMPAIGN, [""; 0], true);
         Self { workshop, lines, clock: 0 }
     }
 

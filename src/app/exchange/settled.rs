@@ -3,21 +3,21 @@
 
 use super::ExchangeError;
 use crate::app::workshop::Workshop;
+use crate::app::workshop::departing::Departing;
 use crate::domain::code::Language;
 use crate::domain::leaving::settling::{Settling, Unsettled};
 use crate::domain::leaving::{Audience, Choice};
 use crate::text::DepartureWords;
 
-fn of(workshop: &Workshop, choice: &Choice) -> Result<Settling, ExchangeError> {
-    let departing = workshop.departing(choice).ok_or(ExchangeError::NotHere)?;
-    Ok(departing.settling)
+fn of(workshop: &Workshop, choice: &Choice) -> Result<Departing, ExchangeError> {
+    workshop.departing(choice).ok_or(ExchangeError::NotHere)
 }
 
 fn told(why: Unsettled, language: Language) -> ExchangeError {
     ExchangeError::Told(DepartureWords::of(language).why_not(why))
 }
 
-/// What is settled of the planner's bundle.
+/// What leaves in the planner's bundle, and what is settled of it.
 ///
 /// # Errors
 /// Why there is no file, in a sentence; when the campaign is not here.
@@ -25,13 +25,13 @@ pub fn settled_bundle(
     workshop: &Workshop,
     choice: &Choice,
     language: Language,
-) -> Result<Settling, ExchangeError> {
-    let settling = of(workshop, choice)?;
-    settling.of_bundle().map_err(|why| told(why, language))?;
-    Ok(settling)
+) -> Result<Departing, ExchangeError> {
+    let departing = of(workshop, choice)?;
+    departing.settling.of_bundle().map_err(|why| told(why, language))?;
+    Ok(departing)
 }
 
-/// The same of a document.
+/// What is settled of a document.
 ///
 /// # Errors
 /// As [`settled_bundle`].
@@ -40,7 +40,7 @@ pub fn settled_document(
     audience: Audience,
     language: Language,
 ) -> Result<Settling, ExchangeError> {
-    let settling = of(workshop, &Choice::all(audience))?;
+    let settling = of(workshop, &Choice::all(audience))?.settling;
     settling.of_document().map_err(|why| told(why, language))?;
     Ok(settling)
 }

@@ -204,16 +204,13 @@ pub async fn campaign_of(
 ) -> Result<Workshop, ExchangeError> {
     let mut workshop = Workshop::default();
     workshop.open(id, DeviceNumber(0));
-    {
-        let own: Vec<String> = lines_of(shelf, id, unsaved, 0).await?.into_values().collect();
-        workshop.lines(id, &own, true);
-    }
+    // Each line is let go once it is taken: a large campaign's lines never stand beside all of it.
+    workshop.lines(id, lines_of(shelf, id, unsaved, 0).await?.into_values(), true);
     let sheet = workshop.sheet().cloned().ok_or(ExchangeError::NotHere)?;
     // One walk after the other: their lines are never in memory together.
     for walk in sheet.walks {
         if let Some(lines) = lines_of_walk(shelf, walk, unsaved).await? {
-            let lines: Vec<String> = lines.into_values().collect();
-            workshop.lines(walk, &lines, true);
+            workshop.lines(walk, lines.into_values(), true);
         }
     }
     Ok(workshop)

@@ -62,6 +62,15 @@ impl Departures {
     }
 }
 
+/// The choice by which a file leaves; `None` for a file that stays with the group.
+pub fn leaves_by(question: &FileQuestion, choice: Option<&Choice>) -> Option<Choice> {
+    match (choice, question.kind) {
+        (Some(choice), _) => Some(choice.clone()),
+        (None, FileKind::Document) => Some(Choice::all(question.chosen.as_document()?.1)),
+        (None, _) => None,
+    }
+}
+
 impl Workshop {
     /// What a choice lets leave of what is here; `None` without the campaign's sheet.
     pub fn departing(&self, choice: &Choice) -> Option<Departing> {
@@ -71,20 +80,18 @@ impl Workshop {
         Some(Departing { leaving, settling })
     }
 
-    /// Why a file that is asked for is not made.
+    /// Why a file that is asked for is not made. `known` is what leaves of the campaign as it stands,
+    /// where somebody has it.
     pub(super) fn unsettled(
         &self,
         question: &FileQuestion,
         choice: Option<&Choice>,
+        known: Option<Arc<Departing>>,
     ) -> Option<Unsettled> {
-        match (choice, question.kind) {
-            (Some(choice), _) => self.departing(choice)?.settling.of_bundle().err(),
-            (None, FileKind::Document) => {
-                let (_, audience) = question.chosen.as_document()?;
-                self.departing(&Choice::all(audience))?.settling.of_document().err()
-            }
-            (None, _) => None,
-        }
+        let leaves_by = leaves_by(question, choice)?;
+        let departing = known.or_else(|| Some(Arc::new(self.departing(&leaves_by)?)))?;
+        let settling = &departing.settling;
+        if choice.is_some() { settling.of_bundle() } else { settling.of_document() }.err()
     }
 
     /// Words that a mediator looked at and lets go, in each of the texts that says them.

@@ -83,10 +83,13 @@ impl Workshop {
     }
 
     /// Of the records of a campaign that is only listed, what is said of its sheet.
-    fn list_more(&mut self, campaign: WalkId, lines: &[String]) {
+    fn list_more<L: AsRef<str>>(&mut self, campaign: WalkId, lines: impl IntoIterator<Item = L>) {
         let Some(known) = self.listing.get_mut(&campaign) else { return };
-        for line in lines.iter().filter(|line| line.contains("\"what\":\"campaign\"")) {
-            if let Ok(read) = v1::read_deliberation(line) {
+        for line in lines {
+            let line = line.as_ref();
+            if line.contains("\"what\":\"campaign\"")
+                && let Ok(read) = v1::read_deliberation(line)
+            {
                 known.take(read.record);
             }
         }
@@ -123,7 +126,12 @@ impl Workshop {
 
     /// Takes in lines of the campaign or of one of its walks; answers with the walks that are to be
     /// loaded next.
-    pub fn lines(&mut self, walk: WalkId, lines: &[String], done: bool) -> Vec<WalkId> {
+    pub fn lines<L: AsRef<str>>(
+        &mut self,
+        walk: WalkId,
+        lines: impl IntoIterator<Item = L>,
+        done: bool,
+    ) -> Vec<WalkId> {
         let Some(open) = self.open else {
             self.list_more(walk, lines);
             return Vec::new();
@@ -133,6 +141,7 @@ impl Workshop {
             return Vec::new();
         }
         for line in lines {
+            let line = line.as_ref();
             if is_own {
                 match v1::read_deliberation(line) {
                     Ok(read) => {

@@ -1,5 +1,8 @@
 //! The workshop's loop: what happened goes in, what is to be kept and asked of the world comes out.
 
+use std::sync::Arc;
+
+use super::departing::Departing;
 use super::{Act, Kept, Refusal, TypedText, Workshop};
 use crate::app::effect::Effect;
 use crate::app::event::Chance;
@@ -31,8 +34,9 @@ pub enum Heard {
     CameIn(Vec<WalkId>, Vec<Reception>, Chance),
     /// A person said whether a walk that came in belongs to the campaign.
     OfferAnswered(WalkId, bool, Chance),
-    /// A file is asked for; for the planner's bundle with what is chosen to leave.
-    FileAsked(FileQuestion, Option<Box<Choice>>, Chance),
+    /// A file is asked for; for the planner's bundle with what is chosen to leave, and with what
+    /// leaves by that of the campaign as it stands, where it is known.
+    FileAsked(FileQuestion, Option<Box<Choice>>, Option<Arc<Departing>>, Chance),
     /// A file is whole and leaves: what is remembered of it, and this device's number in its campaign.
     Left(String, DeviceNumber, Chance),
     /// Another screen was opened: what was refused on the one before is no longer said.
@@ -86,7 +90,7 @@ impl Workshop {
                 let walks = sheet.walks.clone();
                 let mut reply = self.reply(|workshop| workshop.act(Act::Sheet(sheet), chance));
                 // What was just made is there without being read again.
-                self.lines(id, &[], true);
+                self.lines(id, [""; 0], true);
                 reply.effects.extend(walks.into_iter().map(Effect::LoadWalk));
                 let route = Route::Campaign(id, Room::Cockpit);
                 reply.effects.push(Effect::Show { route, replace: false });
@@ -136,8 +140,9 @@ impl Workshop {
                 }
                 reply
             }
-            Heard::FileAsked(question, choice, chance) => {
-                self.refused = self.unsettled(&question, choice.as_deref()).map(Refusal::Unsettled);
+            Heard::FileAsked(question, choice, known, chance) => {
+                let unsettled = self.unsettled(&question, choice.as_deref(), known);
+                self.refused = unsettled.map(Refusal::Unsettled);
                 if self.refused.is_some() {
                     return Reply::default();
                 }

@@ -280,7 +280,21 @@ impl BundleWriter {
         made: Stamp,
         is_here: impl Fn(MediaId) -> bool,
     ) -> io::Result<Self> {
-        let leaving = Leaving::of(campaign, choice);
+        Self::of((campaign, Leaving::of(campaign, choice)), (id, sheet), choice, made, is_here)
+    }
+
+    /// The same where what leaves by this choice is known already: a large campaign is not gone
+    /// through twice.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of(
+        (campaign, leaving): (&Campaign, Leaving),
+        (id, sheet): (WalkId, &CampaignSheet),
+        choice: &Choice,
+        made: Stamp,
+        is_here: impl Fn(MediaId) -> bool,
+    ) -> io::Result<Self> {
         let key = campaign.pseudonym_keys(id).into_iter().next();
         let key = key.ok_or_else(|| io::Error::other("the campaign has no key for its ids"))?;
         let ids = Pseudonyms::new(key, choice.audience);

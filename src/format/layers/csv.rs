@@ -3,6 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 
 use super::table::{Field, Layer, LayerSource, Value, cut};
 use crate::domain::observation::place::Place;
@@ -11,16 +16,45 @@ use crate::domain::observation::place::Place;
 const MARK: &str = "\u{feff}";
 
 /// A sheet being written, in the form that spreadsheets open by a double click.
-pub(super) struct Sheet(csv::Writer<Vec<u8>>);
+pub(super) struct Sheet<W: Write = Vec<u8>>(csv::Writer<W>);
 
 impl Sheet {
     /// A sheet that has its line of names.
     pub(super) fn of<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::begin(MARK.as_bytes().to_vec(), names)
+    }
+
+    /// The whole sheet.
+    pub(super) fn finish(self) -> String {
+        let bytes = self.0.into_inner().unwrap_or_default();
+        // Cells are text, and what the writer puts between them is ASCII.
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+impl Sheet<DeflateEncoder<Vec<u8>>> {
+    /// A large sheet that has its line of names; it waits deflated.
+    fn large<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
+        // Writing into memory does not fail.
+        drop(packed.write_all(MARK.as_bytes()));
+        Self::begin(packed, names)
+    }
+
+    /// The sheet, to be read from its beginning.
+    fn finish_large(self) -> io::Result<impl Read> {
+        let packed = self.0.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+        Ok(DeflateDecoder::new(Cursor::new(packed.finish()?)))
+    }
+}
+
+impl<W: Write> Sheet<W> {
+    fn begin<'a>(into: W, names: impl IntoIterator<Item = &'a str>) -> Self {
         let writer = csv::WriterBuilder::new()
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer(MARK.as_bytes().to_vec());
+            .from_writer(into);
         let mut sheet = Self(writer);
         sheet.line(names);
         sheet
@@ -30,13 +64,6 @@ impl Sheet {
     pub(super) fn line<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
         // Writing into memory does not fail, and lines may have any number of cells.
         drop(self.0.write_record(cells.into_iter().map(|cell| harmless_cell(cell).into_owned())));
-    }
-
-    /// The whole sheet.
-    pub(super) fn finish(self) -> String {
-        let bytes = self.0.into_inner().unwrap_or_default();
-        // Cells are text, and what the writer puts between them is ASCII.
-        String::from_utf8(bytes).unwrap_or_default()
     }
 }
 
@@ -48,7 +75,8 @@ pub(super) struct CsvCopy<S: LayerSource> {
     is_of_points: bool,
     /// Each field with the labels of its codes, when the copy says them.
     fields: Vec<(Field<S>, Option<Labels>)>,
-    sheet: Sheet,
+    /// Deflated while the layer beside it is being written: ten thousand rows are ten megabytes.
+    sheet: Sheet<DeflateEncoder<Vec<u8>>>,
 }
 
 impl<S: LayerSource> CsvCopy<S> {
@@ -63,7 +91,7 @@ impl<S: LayerSource> CsvCopy<S> {
         Self {
             is_of_points: layer.geometry == "Point",
             fields: labelled.collect(),
-            sheet: Sheet::of(shape.csv_names().iter().map(String::as_str)),
+            sheet: Sheet::large(shape.csv_names().iter().map(String::as_str)),
         }
     }
 
@@ -103,9 +131,12 @@ impl<S: LayerSource> CsvCopy<S> {
         self.sheet.line(cells.iter().map(String::as_str));
     }
 
-    /// The whole copy.
-    pub(super) fn finish(self) -> String {
-        self.sheet.finish()
+    /// The copy, to be read from its beginning.
+    ///
+    /// # Errors
+    /// When it cannot be packed.
+    pub(super) fn finish(self) -> io::Result<impl Read> {
+        self.sheet.finish_large()
     }
 }
 

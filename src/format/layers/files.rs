@@ -1,6 +1,6 @@
 //! The files of one layer: the GeoJSON, streamed into the archive, and its CSV copy.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use super::csv::CsvCopy;
 use super::table::{Field, Layer, LayerSource, Value, cut};
@@ -62,7 +62,7 @@ impl<'a, S: LayerSource> LayerFiles<'a, S> {
             });
         }
         if self.json.len() > PIECE {
-            self.archive.write(self.json.as_bytes())?;
+            self.archive.write_all(self.json.as_bytes())?;
             self.json.clear();
         }
         Ok(())
@@ -74,8 +74,8 @@ impl<'a, S: LayerSource> LayerFiles<'a, S> {
     /// When the archive cannot be written.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.features.end(&mut self.json);
-        self.archive.write(self.json.as_bytes())?;
-        let name = format!("{}.csv", self.layer.name);
-        self.archive.add(&name, self.csv.finish().as_bytes(), true)
+        self.archive.write_all(self.json.as_bytes())?;
+        self.archive.begin(&format!("{}.csv", self.layer.name), true)?;
+        io::copy(&mut self.csv.finish()?, self.archive).map(drop)
     }
 }

@@ -10,7 +10,7 @@ use crate::app::Event;
 use crate::app::effect::{Effect, Entry, FileKind};
 use crate::app::event::Chance;
 use crate::app::exchange::{Chosen, Done, ExchangeError, FileQuestion, JobAnswer};
-use crate::app::workshop::departing::{Departing, Departures};
+use crate::app::workshop::departing::{Departing, Departures, leaves_by};
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Kept, Workshop};
 use crate::domain::deliberation::reception::Reception;
@@ -235,8 +235,11 @@ impl Hall {
     /// Asks for a file, about the campaign as it stands; for the planner's bundle with what is chosen
     /// to leave.
     pub(super) fn make(self, question: FileQuestion, choice: Option<Choice>) {
+        // The room has it on the screen: a large campaign is not gone through again at the tap.
+        let known = leaves_by(&question, choice.as_ref())
+            .and_then(|choice| self.now(|workshop| departing(workshop, &choice)));
         let choice = choice.map(Box::new);
-        self.hear(Heard::FileAsked(question, choice, clock::chance()));
+        self.hear(Heard::FileAsked(question, choice, known, clock::chance()));
     }
 
     /// Tells whether the campaign is still what a file was made of.
