@@ -139,6 +139,10 @@ async function looked(done) {
       control.scrollIntoView({ block, inline: "nearest", behavior: "instant" });
       await frame();
       if (!control.isConnected) break;
+      // What is cut off can be scrolled by a script only.
+      for (let around = control.parentElement; around; around = around.parentElement) {
+        if (getComputedStyle(around).overflowX === "hidden") around.scrollTo(0, 0);
+      }
       box = control.getClientRects()[0] ?? control.getBoundingClientRect();
       there = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
       if (there && (control.contains(there) || there.contains(control) || there.closest("label")?.contains(control))) break;
@@ -230,7 +234,7 @@ chapter("every room of the workshop is reached", { timeout: 10 * 60_000 }, async
   execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "campaign", "--", file], { cwd: ROOT });
   await phone.open("atelier.html#/atelier");
   await phone.cdp("Emulation.setDeviceMetricsOverride", { width: 360, height: 800, deviceScaleFactor: 2, mobile: true });
-  await takeIn(phone, "#campaign-file", file);
+  await takeIn(phone, "#notebooks", file);
   const room = (name) => `atelier.html#/atelier/${CAMPAIGN}/${name}`;
   await phone.open(room("constats"));
   const constat = await phone.until("no constat", () => phone.run(() => /constat\/[\w-]+/.exec(document.querySelector('a[href*="/constat/"]')?.href ?? "")?.[0]));
