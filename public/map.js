@@ -328,7 +328,7 @@ class Opened {
     if (event.originalEvent.touches?.length > 1 || event.originalEvent.button > 0) return;
     const movable = this.#options.draggable ?? [];
     const feature = movable.length ? this.#at(event.point, movable) : null;
-    if (feature) {
+    if (feature && !feature.properties.cluster) {
       event.preventDefault();
       this.#dragging = { set: feature.source, id: String(feature.properties.id), from: event.point, to: null };
       return;
