@@ -102,6 +102,19 @@
   setInterval(() => clock.isConnected && tick(), 1000);
   if (root.dataset.hidden) cover(true);
 
+  // --- Large letters, a long title, a keyboard --------------------------------------------
+
+  // What sticks to an edge scrolls with its page where it would take more than a quarter of the screen.
+  const fit = () => {
+    for (const part of document.querySelectorAll(".top, .tabs, .last, .chosen-bar, .answers-ways, .wall-ways")) {
+      part.classList.toggle("tall", part.offsetHeight > innerHeight / 4);
+      watch.observe(part);
+    }
+  };
+  const watch = new ResizeObserver(fit);
+  watch.observe(app);
+  window.addEventListener("resize", fit);
+
   // --- When the app does not start, or stops -------------------------------------------
 
   const stop = () => {

@@ -21,6 +21,7 @@
 // What happens, as plain objects:
 //   { kind: "ready" }                                the first whole picture is drawn
 //   { kind: "tap", overlay, id, lon, lat }               a feature was tapped; its property `id`
+//   { kind: "together", overlay, ids }               features that coming closer does not part were tapped
 //   { kind: "point", lon, lat }                      nothing was under the tap
 //   { kind: "hold", lon, lat }                       a finger stayed, or the right button
 //   { kind: "dragged", overlay, id, lon, lat }           a point was moved there
@@ -36,6 +37,8 @@ const HOLD_MS = 500;
 const HOLD_PX = 10;
 /** A fingertip: CSS pixels around a tap in which a feature counts as tapped. */
 const FINGER_PX = 22;
+/** As close as it comes. */
+const NEAREST = 20;
 const FONT = ["Atkinson Hyperlegible Next", "sans-serif"];
 
 /** Archives that are open, by id. One protocol serves them all. */
@@ -117,7 +120,7 @@ class Opened {
       style: this.#style(),
       bounds: options.bounds ?? options.basemap?.bounds ?? [-5, 42, 8.5, 51.2],
       fitBoundsOptions: { padding: 40, maxZoom: 17 },
-      maxZoom: 20,
+      maxZoom: NEAREST,
       attributionControl: false,
       // Names are there at once: fading costs a slow phone frames, and nothing is gained.
       fadeDuration: 0,
@@ -243,7 +246,8 @@ class Opened {
     if (name === "observations") this.#addPictures(data.features);
     if (map.getSource(name)) return map.getSource(name).setData(data);
     if (data.features.length === 0) return;
-    const clustered = name === "observations" ? { cluster: true, clusterRadius: 34, clusterMaxZoom: 17 } : {};
+    // Also as close as it comes: what lies on one point would hide all but one.
+    const clustered = name === "observations" ? { cluster: true, clusterRadius: 34, clusterMaxZoom: NEAREST, maxzoom: NEAREST + 1 } : {};
     map.addSource(name, { type: "geojson", data, ...clustered });
     const layers = overlays(PALETTES[this.#theme]);
     for (const [index, layer] of layers.entries()) {
@@ -300,8 +304,13 @@ class Opened {
     const feature = this.#at(point, TAPPED);
     if (!feature) return this.#say({ kind: "point", ...place });
     if (feature.properties.cluster) {
-      const zoom = await this.#map.getSource("observations").getClusterExpansionZoom(feature.properties.cluster_id);
-      if (!this.#closed) this.#map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(zoom + 0.2, 19) });
+      const { cluster_id: id, point_count: count } = feature.properties;
+      const source = this.#map.getSource("observations");
+      const zoom = await source.getClusterExpansionZoom(id);
+      if (this.#closed) return;
+      if (zoom <= NEAREST) return this.#map.easeTo({ center: feature.geometry.coordinates, zoom: Math.min(zoom + 0.2, NEAREST) });
+      const inside = await source.getClusterLeaves(id, count, 0);
+      this.#say({ kind: "together", overlay: feature.source, ids: inside.map(({ properties }) => String(properties.id)) });
       return;
     }
     this.#say({ kind: "tap", overlay: feature.source, id: String(feature.properties.id ?? ""), ...place });
@@ -319,7 +328,7 @@ class Opened {
     if (event.originalEvent.touches?.length > 1 || event.originalEvent.button > 0) return;
     const movable = this.#options.draggable ?? [];
     const feature = movable.length ? this.#at(event.point, movable) : null;
-    if (feature) {
+    if (feature && !feature.properties.cluster) {
       event.preventDefault();
       this.#dragging = { set: feature.source, id: String(feature.properties.id), from: event.point, to: null };
       return;

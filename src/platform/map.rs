@@ -21,6 +21,8 @@ pub enum MapEvent {
     Ready,
     /// A mark was tapped: its set, its id, and where the finger was.
     Tapped(Overlay, String, Place),
+    /// Marks that coming closer does not part were tapped: their set and their ids.
+    Together(Overlay, Vec<String>),
     /// Nothing was under the tap.
     Point(Place),
     /// A finger stayed.
@@ -135,6 +137,10 @@ fn read(event: &JsValue) -> Option<MapEvent> {
     Some(match text("kind")?.as_str() {
         "ready" => MapEvent::Ready,
         "tap" => MapEvent::Tapped(set()?, text("id")?, place()?),
+        "together" => {
+            let ids = Array::from(&field("ids")?);
+            MapEvent::Together(set()?, ids.iter().filter_map(|id| id.as_string()).collect())
+        }
         "point" => MapEvent::Point(place()?),
         "hold" => MapEvent::Held(place()?),
         "dragged" => MapEvent::Dragged(set()?, text("id")?, place()?),

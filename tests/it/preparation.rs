@@ -2,13 +2,13 @@
 
 use eclaireuse::app::exchange::{ExchangeError, JobAnswer, Request};
 use eclaireuse::app::problem::{NotStored, Problem};
-use eclaireuse::app::view::{list, marks};
+use eclaireuse::app::view::{list, marks, together};
 use eclaireuse::app::{Effect, Event, Page, Route};
 use eclaireuse::domain::identity::{RecordId, WalkId};
 use eclaireuse::domain::ledger::record::Body;
 use eclaireuse::domain::observation::amend::Change;
 use eclaireuse::domain::observation::photo::MediaId;
-use eclaireuse::domain::observation::place::Place;
+use eclaireuse::domain::observation::place::{LocalFrame, Place};
 use eclaireuse::domain::observation::scale::{GeoSource, Level};
 use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::walk::basemap::Basemap;
@@ -240,6 +240,52 @@ fn the_map_shows_what_there_is() {
     assert!(matches!(marks::position(model)[0].look, marks::Look::Position { coarse: true, .. }));
     let [west, south, east, north] = marks::bounds(model).expect("bounds");
     assert!(west <= HERE.0 && south < HERE.1 && east > HERE.0 && north > HERE.1);
+}
+
+#[test]
+fn five_observations_at_one_stop_are_five_and_each_can_be_opened() {
+    let mut phone = Phone::new();
+    phone.creates_walk(with_stops);
+    phone.happens(Event::PlusTapped);
+    phone.is_at(HERE.0, HERE.1, 8.0);
+    let stop = phone.model.walk().expect("a sheet").stops[0].known();
+    let mut said: Vec<RecordId> =
+        ["street_lighting", "noise", "cleanliness", "noise", "seating_furniture"]
+            .into_iter()
+            .map(|category| phone.tags(category))
+            .collect();
+    for id in &said {
+        phone.says(*id, Change::PlacedAtStop(stop));
+    }
+    let elsewhere = phone.tags("noise");
+    phone.says(elsewhere, Change::PlacedByHand(here().moved(90.0, 60.0)));
+    let model = &phone.model;
+    let drawn = marks::observations(model, None);
+    let frame = LocalFrame::around(here());
+    // From a street on the screen to the nearest there is.
+    for pixels_a_metre in [0.02, 1.0, 20.0] {
+        let at = drawn.iter().map(|mark| {
+            let marks::Shape::Point(place) = mark.shape else { panic!("a point") };
+            let (east, north) = frame.local_from_place(place);
+            (mark, (east * pixels_a_metre, north * pixels_a_metre))
+        });
+        let groups = together::gather(at, 40.0, 20.0 / pixels_a_metre);
+        let most = groups.iter().max_by_key(|group| group.marks.len()).expect("some");
+        if pixels_a_metre < 1.0 {
+            assert_eq!((most.marks.len(), most.parts), (6, true), "a tap comes closer");
+        } else {
+            assert_eq!((most.marks.len(), most.parts), (5, false), "a tap asks which one");
+            assert_eq!(groups.len(), 2);
+        }
+    }
+    let choice = together::choice(model, &said);
+    said.reverse();
+    assert_eq!(choice, said, "the newest first, each once");
+    assert_eq!(together::stop_under(model, &said), Some(stop.id));
+    said.push(elsewhere);
+    assert_eq!(together::stop_under(model, &said), None);
+    phone.says(said[0], Change::Withdrawn(true));
+    assert_eq!(together::choice(&phone.model, &said).len(), 5);
 }
 
 #[test]

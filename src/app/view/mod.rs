@@ -5,3 +5,4 @@ pub mod layers;
 pub mod list;
 pub mod marks;
 pub mod position;
+pub mod together;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::chart::chart;
-use super::markup::{Writer, escaped, icon};
+use super::markup::{Writer, escaped, icon, words};
 use super::{Book, Piece};
 use crate::domain::date::CalendarDate;
 use crate::domain::deliberation::constat::{Constat, Priority};
@@ -46,7 +46,7 @@ pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
     out.open("ol", "");
     for (id, title) in parts {
         // A handler of the app reads addresses after `#`: these lead within the document only.
-        out.raw(&format!("<li><a href=\"#{id}\">{}</a></li>\n", escaped(title)));
+        out.raw(&format!("<li><a href=\"#{id}\">{}</a></li>\n", words(title)));
     }
     out.close("ol");
     out.close("nav");
@@ -139,7 +139,7 @@ fn map(book: &Book<'_>, out: &mut Writer) {
     out.element("h3", "", w.stops);
     out.open("ol", "stops");
     for (number, name) in stops {
-        out.raw(&format!("<li value=\"{number}\" dir=\"auto\">{}</li>\n", escaped(&name)));
+        out.raw(&format!("<li value=\"{number}\" dir=\"auto\">{}</li>\n", words(&name)));
     }
     out.close("ol");
 }
@@ -215,7 +215,7 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
     out.raw(&format!(
         "<h{level} dir=\"auto\">{}<span class=\"number\">{number}</span> {}</h{level}>\n",
         icon(picture),
-        escaped(title)
+        words(title)
     ));
     if let Some(media) = book.photo(id) {
         out.photo(media, &format!("{number} · {place_name}"));
@@ -248,14 +248,14 @@ fn finding(book: &Book<'_>, id: RecordId, constat: &Constat, level: u8, out: &mu
             format!(
                 "<li dir=\"auto\"><span class=\"number\">{}</span> {}</li>",
                 escaped(&book.number(asked)),
-                escaped(&one.title)
+                words(&one.title)
             )
         })
         .collect();
     if !asked.is_empty() {
         out.raw(&format!(
             "<p class=\"asks\">{}</p>\n<ul class=\"unmarked\">{}</ul>\n",
-            escaped(w.asks),
+            words(w.asks),
             asked.concat()
         ));
     }
@@ -351,7 +351,7 @@ fn asked(book: &Book<'_>, out: &mut Writer) {
         out.raw(&format!(
             "<h5 dir=\"auto\"><span class=\"number\">{}</span> {}</h5>\n",
             escaped(&book.number(id)),
-            escaped(&one.title)
+            words(&one.title)
         ));
         out.said("p", "", &one.detail);
         let (_, priority) = book.terms(id);

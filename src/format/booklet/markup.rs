@@ -5,6 +5,48 @@ use super::Piece;
 /// Text as it may stand in an element or an attribute. No line of a French text begins with what
 /// closes the one before: the space there does not break.
 pub(super) fn escaped(text: &str) -> String {
+    crate::format::markup::escaped(&held(text)).into_owned()
+}
+
+/// A run of letters longer than this has places where a line may break: a link of 120 letters would
+/// push a page's other column off the paper, and make the printer shrink all pages.
+const RUN: usize = 20;
+/// So many letters of such a run stay together at most.
+const TOGETHER: usize = 10;
+
+/// Text as it stands between tags, the same to whoever reads or copies it.
+pub(super) fn words(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for run in held(text).split_inclusive(char::is_whitespace) {
+        if run.trim_end().chars().count() <= RUN {
+            written.push_str(&crate::format::markup::escaped(run));
+            continue;
+        }
+        let mut part = String::new();
+        let mut letters = run.chars().peekable();
+        while let Some(letter) = letters.next() {
+            part.push(letter);
+            // Letters of other scripts may be one sign together; a link is ASCII.
+            let is_open = letter.is_ascii() && letters.peek().is_some_and(char::is_ascii_graphic);
+            let is_place = "/?&=.,;:_-#".contains(letter) || part.chars().count() >= TOGETHER;
+            if is_open && is_place {
+                written.push_str(&crate::format::markup::escaped(&part));
+                written.push_str("<wbr>");
+                part.clear();
+            }
+        }
+        written.push_str(&crate::format::markup::escaped(&part));
+    }
+    written
+}
+
+/// A number of ours, which is not cut at its dashes.
+fn is_number(cell: &str) -> bool {
+    cell.chars().count() <= RUN && !cell.contains(' ')
+}
+
+/// The spaces that do not break.
+fn held(text: &str) -> String {
     let mut held = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     let mut before = ' ';
@@ -14,7 +56,7 @@ pub(super) fn escaped(text: &str) -> String {
         before = c;
         held.push(if c == ' ' && is_held { '\u{a0}' } else { c });
     }
-    crate::format::markup::escaped(&held).into_owned()
+    held
 }
 
 /// A document being written.
@@ -33,7 +75,7 @@ impl Writer {
     /// Adds an element with text in it; `class` may be empty.
     pub(super) fn element(&mut self, name: &str, class: &str, text: &str) {
         self.open(name, class);
-        self.text.push_str(&escaped(text));
+        self.text.push_str(&words(text));
         self.close(name);
     }
 
@@ -43,7 +85,7 @@ impl Writer {
             return;
         }
         self.text.push_str(&format!("<{name} class=\"{class}\" dir=\"auto\">"));
-        self.text.push_str(&escaped(text.trim()));
+        self.text.push_str(&words(text.trim()));
         self.close(name);
     }
 
@@ -63,7 +105,7 @@ impl Writer {
 
     /// A heading that the contents lead to.
     pub(super) fn heading(&mut self, level: u8, id: &str, text: &str) {
-        self.text.push_str(&format!("<h{level} id=\"{id}\">{}</h{level}>\n", escaped(text)));
+        self.text.push_str(&format!("<h{level} id=\"{id}\">{}</h{level}>\n", words(text)));
     }
 
     /// A line of a table; the first cell is its head.
@@ -72,12 +114,12 @@ impl Writer {
         for (index, cell) in cells.iter().enumerate() {
             if index == 0 {
                 // A number is not cut at its dashes.
-                let class = if cell.contains(' ') { "" } else { " class=\"number\"" };
-                self.raw(&format!("<th scope=\"row\"{class}>{}</th>", escaped(cell)));
+                let class = if is_number(cell) { " class=\"number\"" } else { "" };
+                self.raw(&format!("<th scope=\"row\"{class}>{}</th>", words(cell)));
             } else {
-                let is_number = cell.contains('-') && !cell.contains(' ');
-                let class = if is_number { " class=\"number\"" } else { "" };
-                self.raw(&format!("<td dir=\"auto\"{class}>{}</td>", escaped(cell)));
+                let class =
+                    if cell.contains('-') && is_number(cell) { " class=\"number\"" } else { "" };
+                self.raw(&format!("<td dir=\"auto\"{class}>{}</td>", words(cell)));
             }
         }
         self.close("tr");
@@ -145,4 +187,35 @@ pub(super) fn icon(name: &str) -> String {
          stroke-linejoin=\"round\">{}</svg>",
         shapes.unwrap_or_default()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_long_link_can_be_broken_and_is_copied_whole() {
+        let link =
+            "https://exemple.fr/rapports/2026/eclairage-public?rue=du-8-mai&page=12#annexe_3";
+        let written = words(&format!("Voir {link}."));
+        assert!(written.split("<wbr>").all(|part| part.chars().count() <= RUN), "{written}");
+        assert_eq!(written.replace("<wbr>", ""), escaped(&format!("Voir {link}.")));
+        let letters = "a".repeat(120);
+        assert_eq!(words(&letters).matches("<wbr>").count(), 11);
+        assert_eq!(words("Un mot, aujourd’hui"), "Un mot, aujourd’hui");
+    }
+
+    #[test]
+    fn only_what_is_short_is_kept_in_one_line() {
+        assert!(is_number("EX-2025-01-C03"));
+        assert!(!is_number("https://exemple.fr/un-lien-avec-des-tirets"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_to_break_changes_no_word(text in ".{0,80}") {
+            prop_assert_eq!(words(&text).replace("<wbr>", ""), escaped(&text));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! *Vous avez dit / Nous avons fait*: what became of what was asked, for a wall and for a phone, in
 //! plain words with pictures; and the same as text, to be sent.
 
-use super::markup::{Writer, escaped, icon};
+use super::markup::{Writer, icon, words};
 use super::{Book, DocumentSource, Piece};
 use crate::domain::campaign::report::{DAYS, Shares};
 use crate::domain::date::CalendarDate;
@@ -127,12 +127,12 @@ pub(super) fn pieces(book: &Book<'_>) -> Vec<Piece> {
     out.element("p", "side-note", &(w.as_of)(&book.date(&book.source.made.date())));
     let shares = shares(book);
     out.open("ul", "shares unmarked");
-    for (picture, words) in [
+    for (picture, said) in [
         ("mail", (w.share_answered)(shares.answered, shares.asked)),
         ("megaphone", (w.share_told)(shares.told, shares.asked)),
         ("shield-check", (w.share_checked)(shares.checked, shares.done)),
     ] {
-        out.raw(&format!("<li>{}<span>{}</span></li>\n", icon(picture), escaped(&words)));
+        out.raw(&format!("<li>{}<span>{}</span></li>\n", icon(picture), words(&said)));
     }
     out.close("ul");
     let all = all(book);
@@ -173,12 +173,12 @@ fn card(book: &Book<'_>, one: &Progress, out: &mut Writer) {
     for (picture, word, reached, on) in one.stages(book) {
         let (class, state) = if reached { ("reached", w.yes) } else { ("open", w.not_yet) };
         let on =
-            if on.is_empty() { String::new() } else { format!("<small>{}</small>", escaped(&on)) };
+            if on.is_empty() { String::new() } else { format!("<small>{}</small>", words(&on)) };
         out.raw(&format!(
             "<li class=\"{class}\">{}<span>{}<span class=\"unseen\"> : {}</span></span>{on}</li>\n",
             icon(if reached { picture } else { "minus" }),
-            escaped(word),
-            escaped(state)
+            words(word),
+            words(state)
         ));
     }
     out.close("ol");

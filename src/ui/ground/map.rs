@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::review;
+use super::{review, several};
 use crate::app::route::Panel;
 use crate::app::view::marks::{self, Mark, Overlay};
 use crate::app::{Event, Model, Route};
@@ -24,6 +24,8 @@ use crate::ui::session::Session;
 enum Chosen {
     Nothing,
     Observation(RecordId),
+    /// Several at one point, from which one is chosen.
+    Several(Vec<RecordId>),
     Stop(StopId),
     /// A label and where it is.
     Reference(String, Place),
@@ -84,6 +86,9 @@ fn content(session: Session, walk: WalkId) -> AnyView {
         let next = match event {
             MapEvent::Tapped(Overlay::Observations, id, _) => {
                 RecordId::parse(&id).map(Chosen::Observation)
+            }
+            MapEvent::Together(Overlay::Observations, ids) => {
+                Some(Chosen::Several(ids.iter().filter_map(|id| RecordId::parse(id)).collect()))
             }
             MapEvent::Tapped(Overlay::Stops, id, _) => StopId::parse(&id).map(Chosen::Stop),
             MapEvent::Tapped(Overlay::Reference, id, _) => session.now(|model| {
@@ -252,6 +257,7 @@ fn card(session: Session, walk: WalkId, chosen: RwSignal<Chosen>) -> AnyView {
         let (picture, title, more, way): (&'static str, String, String, AnyView) =
             match chosen.get() {
                 Chosen::Nothing => return nothing(),
+                Chosen::Several(ids) => return several::choice(session, walk, &ids, close()),
                 Chosen::Observation(id) => match observation(session, id) {
                     Some((picture, title, more)) => {
                         let route = Route::Observation(walk, id, Panel::Summary);
@@ -301,7 +307,10 @@ fn card(session: Session, walk: WalkId, chosen: RwSignal<Chosen>) -> AnyView {
 }
 
 /// An observation in two lines.
-fn observation(session: Session, id: RecordId) -> Option<(&'static str, String, String)> {
+pub(super) fn observation(
+    session: Session,
+    id: RecordId,
+) -> Option<(&'static str, String, String)> {
     let t = session.words();
     let language = session.language();
     session.now(|model| {

@@ -4,6 +4,7 @@ mod map;
 mod photo;
 mod placing;
 mod review;
+mod several;
 mod stop_form;
 
 use leptos::prelude::*;

@@ -16,8 +16,9 @@ use crate::domain::walk::stop::{StopName, StopRef};
 use crate::platform::screen;
 use crate::ui::session::Session;
 
-/// Height of a row in CSS pixels, with its gap; the stylesheet says the same.
-const ROW_PX: usize = 84;
+/// Height of a row in CSS pixels, with its gap, before one was measured. The stylesheet says it as
+/// `--row`, which grows with the letters.
+const ROW_PX: f64 = 84.0;
 /// Rows drawn above and below what is in sight.
 const SPARE: usize = 4;
 /// Rows drawn before the window was looked at.
@@ -39,8 +40,11 @@ pub(in crate::ui) fn list(
     let look = move || {
         let Some(list) = screen::element("rows") else { return };
         let (above, height) = screen::in_sight(&list);
+        // All are equally high: one is measured, however many there are.
+        let high = list.first_element_child().map_or(0.0, |row| screen::size_of(&row).1);
+        let high = if high > 1.0 { high } else { ROW_PX };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows")]
-        let row = |px: f64| px.max(0.0) as usize / ROW_PX;
+        let row = |px: f64| (px.max(0.0) / high) as usize;
         let first = row(above).saturating_sub(SPARE);
         // In steps, so that most scrolling draws nothing.
         let first = first - first % SPARE;
@@ -67,7 +71,7 @@ pub(in crate::ui) fn list(
         .key(|entry: &(usize, ListEntry, usize)| *entry)
         .children(move |(index, item, count): (usize, ListEntry, usize)| {
             el("li")
-                .style("top", format!("{}px", index * ROW_PX))
+                .style("top", format!("calc({index} * var(--row))"))
                 .attr("aria-setsize", count.to_string())
                 .attr("aria-posinset", (index + 1).to_string())
                 .child(match item {
@@ -88,7 +92,7 @@ pub(in crate::ui) fn list(
             .class("rows")
             .attr("id", "rows")
             .style_follow("height", move || {
-                format!("{}px", items.with(|items| items.len()) * ROW_PX)
+                format!("calc({} * var(--row))", items.with(|items| items.len()))
             })
             .child(rows.into_any())
             .view(),

@@ -435,6 +435,17 @@ fn map(hall: Hall) -> AnyView {
                 toggle(hall, id);
             }
         }
+        // Those at one point are chosen together; the list beside the map parts them.
+        MapEvent::Together(Overlay::Observations, ids) => {
+            let ids: Vec<_> = ids.iter().filter_map(|id| RecordId::parse(id)).collect();
+            hall.chosen.update(|chosen| {
+                if ids.iter().all(|id| chosen.contains(id)) {
+                    chosen.retain(|id| !ids.contains(id));
+                } else {
+                    chosen.extend(ids);
+                }
+            });
+        }
         MapEvent::Dragged(Overlay::Observations, id, place) => {
             if let Some(id) = RecordId::parse(&id) {
                 dropped(hall, id, place);

@@ -1,10 +1,10 @@
 //! What draws the plan: marks and a scale as a picture.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{CLUSTER, METRES_A_PIXEL, Projection};
+use super::{CLUSTER, METRES_A_PIXEL, Projection, TOGETHER};
 use crate::app::view::marks::{Look, Mark, Overlay, Shape};
+use crate::app::view::together::{Gathered, gather};
 use crate::domain::observation::place::{LocalFrame, Place};
 use crate::domain::observation::scale::Polarity;
 use crate::format::markup::escaped;
@@ -161,37 +161,34 @@ fn finger(text: &mut String) {
 
 /// Observations: one by one where there is room, counted together where there is not.
 fn observations(marks: &[Mark], projection: Projection, size: (f64, f64), text: &mut String) {
-    type Drawn<'a> = (&'a Mark, (f64, f64));
-    let mut cells: BTreeMap<(i64, i64), Vec<Drawn<'_>>> = BTreeMap::new();
-    for mark in marks {
-        let Shape::Point(place) = mark.shape else { continue };
+    let drawn = marks.iter().filter_map(|mark| {
+        let Shape::Point(place) = mark.shape else { return None };
         let at = projection.pixel(place);
-        if is_in_sight(at, size) {
-            #[expect(clippy::cast_possible_truncation, reason = "pixels in sight")]
-            let cell = |pixel: f64| (pixel / CLUSTER_PX).floor() as i64;
-            cells.entry((cell(at.0), cell(at.1))).or_default().push((mark, at));
-        }
-    }
-    // Closest in, nothing is counted together any more: every observation can be reached.
-    let apart = projection.pixels_a_metre * METRES_A_PIXEL.start() > 0.5;
-    for found in cells.values() {
-        if let [(first, _), rest @ ..] = found.as_slice()
-            && !rest.is_empty()
-            && !apart
-        {
-            #[expect(clippy::cast_precision_loss, reason = "a few thousand at most")]
-            let count = found.len() as f64;
-            let x = found.iter().map(|(_, at)| at.0).sum::<f64>() / count;
-            let y = found.iter().map(|(_, at)| at.1).sum::<f64>() / count;
+        is_in_sight(at, size).then_some((mark, at))
+    });
+    let nearest = 1.0 / (projection.pixels_a_metre * METRES_A_PIXEL.start());
+    for Gathered { marks, at: (x, y), parts } in gather(drawn, CLUSTER_PX, nearest) {
+        if marks.len() > 1 {
+            let ids: Vec<_> = marks.iter().map(|mark| escaped(&mark.id).to_string()).collect();
+            let (set, ids) = if parts { (CLUSTER, &ids[..1]) } else { (TOGETHER, &ids[..]) };
             add!(
                 text,
-                "<g data-overlay=\"{CLUSTER}\" data-id=\"{}\" transform=\"translate({x:.1} {y:.1})\"><circle class=\"plan-finger\" r=\"24\"/><circle class=\"plan-cluster\" r=\"17\"/><text class=\"plan-count\" y=\"5\">{}</text></g>",
-                escaped(&first.id),
-                found.len()
+                "<g data-overlay=\"{set}\" data-id=\"{}\" transform=\"translate({x:.1} {y:.1})\">",
+                ids.join(" ")
+            );
+            finger(text);
+            if marks.iter().any(|mark| matches!(mark.look, Look::Observation { chosen: true, .. }))
+            {
+                text.push_str("<circle class=\"plan-chosen\" r=\"21\"/>");
+            }
+            add!(
+                text,
+                "<circle class=\"plan-cluster\" r=\"17\"/><text class=\"plan-count\" y=\"5\">{}</text></g>",
+                marks.len()
             );
             continue;
         }
-        for (mark, (x, y)) in found {
+        for mark in marks {
             let Look::Observation { principle, polarity, coarse, chosen } = mark.look else {
                 continue;
             };

@@ -22,6 +22,8 @@ use crate::ui::parts::{button, el};
 const PLAN: &str = "surface-plan";
 /// The set that a group of observations says it is of.
 const CLUSTER: &str = "cluster";
+/// The same of a group that coming closer does not part; its id is the ids of all, with spaces.
+const TOGETHER: &str = "together";
 /// Metres in a CSS pixel, nearest and farthest.
 const METRES_A_PIXEL: std::ops::RangeInclusive<f64> = 0.05..=60.0;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::{CLUSTER, PLAN, View};
+use super::{CLUSTER, PLAN, TOGETHER, View};
 use crate::app::view::marks::Overlay;
 use crate::domain::observation::place::{LocalFrame, Place};
 use crate::platform::map::MapEvent;
@@ -143,6 +143,10 @@ impl Finger {
                     Some((set, _)) if set == CLUSTER => {
                         self.plan.fly(place);
                         self.plan.zoom(0.4);
+                    }
+                    Some((set, ids)) if set == TOGETHER => {
+                        let ids = ids.split(' ').map(ToOwned::to_owned).collect();
+                        on(MapEvent::Together(Overlay::Observations, ids));
                     }
                     Some((set, id)) => {
                         if let Some(set) = Overlay::from_name(&set) {
