@@ -161,8 +161,10 @@ pub struct Model {
     pub link: Option<Link>,
     /// Whether the layers are to hold what stays inside the group.
     pub with_internal: bool,
-    /// Withdrawn a moment ago: can be put back.
-    pub just_withdrawn: Option<RecordId>,
+    /// Withdrawn a moment ago, the last one last: can be put back.
+    pub just_withdrawn: Vec<RecordId>,
+    /// Whether one of them was, a moment ago.
+    pub put_back: bool,
     /// A new version is there.
     pub update_found: bool,
     /// What the person has to know.
@@ -267,7 +269,7 @@ impl Model {
 
     /// Whether anything would be lost if the page were replaced now.
     pub fn is_busy(&self) -> bool {
-        !self.writes.is_empty() || !self.drafts.is_empty() || self.exchange.is_busy()
+        !self.writes.is_empty() || self.is_typing() || self.exchange.is_busy()
     }
 
     /// What a file of the open walk is asked with, on this screen.
