@@ -16,7 +16,7 @@ use crate::domain::walk::reference_layer::{ReferenceKind, within};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
 use crate::format::files::perimeter_file::PerimeterName;
-use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+use crate::format::preferences::{Draft, Preferences};
 
 use super::effect::{Entry, FileKind, WriteId};
 use super::event::{Link, ReadPart, StorageReport};
@@ -249,12 +249,6 @@ impl Model {
     /// The best estimate of where the phone is now; `None` when it is too old.
     pub fn current_fix(&self) -> Option<Fix> {
         self.location.recent.estimate().filter(|fix| self.now.ms_since(fix.at) <= FIX_FRESH_MS)
-    }
-
-    /// Whether a photo of an observation was waited for when a page died, and still is.
-    pub fn awaits_photo(&self, id: RecordId) -> bool {
-        let id = id.to_string();
-        self.drafts.iter().any(|draft| draft.field == AWAITING_PHOTO && draft.observation == id)
     }
 
     /// Whether a thing is not yet safe: on its way, or failed.

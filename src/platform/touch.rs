@@ -9,8 +9,8 @@ use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, PointerEvent
 
 use crate::app::tap::{Press, Taps};
 
-/// What can have the focus.
-const FOCUSABLE: &str = "[tabindex],button,a[href],input,select,textarea,summary";
+/// What may be given the focus: no field, which would open a keyboard that nobody asked for.
+const FOCUSABLE: &str = "[tabindex],button,a[href],summary";
 
 thread_local! {
     static TAPS: RefCell<Taps> = RefCell::default();

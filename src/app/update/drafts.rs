@@ -66,10 +66,18 @@ impl Model {
             })
     }
 
+    fn is_current(&self, draft: &Draft) -> bool {
+        self.is_news(draft) || self.is_awaited(draft)
+    }
+
+    /// Whether a photo of an observation was waited for when a page died, and still is.
+    pub fn awaits_photo(&self, id: RecordId) -> bool {
+        self.draft_of(id, AWAITING_PHOTO).is_some_and(|draft| self.is_awaited(draft))
+    }
+
     /// Whether anything is being typed or waited for on the open walk.
     pub fn is_typing(&self) -> bool {
-        let is_current = |draft: &&Draft| self.is_news(draft) || self.is_awaited(draft);
-        self.drafts.iter().filter(|draft| self.is_of_open(draft)).any(|draft| is_current(&draft))
+        self.drafts.iter().any(|draft| self.is_of_open(draft) && self.is_current(draft))
     }
 
     /// A text is being typed, or the camera opens: kept before anything else happens.
@@ -87,16 +95,15 @@ impl Model {
         effects.push(Effect::KeepDraft(draft));
     }
 
-    /// Drafts of which `is_current` holds.
+    /// What is being typed or waited for.
     pub(super) fn current_drafts(&self) -> Vec<Draft> {
-        let is_current = |draft: &&Draft| self.is_news(draft) || self.is_awaited(draft);
-        self.drafts.iter().filter(is_current).cloned().collect()
+        self.drafts.iter().filter(|draft| self.is_current(draft)).cloned().collect()
     }
 
     /// Another tab wrote a revision while something was typed here: it was typed on that one, too.
     pub(super) fn typed_on(&mut self, drafts: Vec<Draft>, effects: &mut Vec<Effect>) {
         for draft in drafts {
-            if !self.is_news(&draft) && !self.is_awaited(&draft) && self.drafted(&draft).is_some() {
+            if !self.is_current(&draft) && self.drafted(&draft).is_some() {
                 self.keep_draft(draft, effects);
             }
         }
