@@ -12,6 +12,10 @@ const AGAIN_MS: f64 = 400.0;
 /// A finger that taps on and on, each tap soon after the last, is heard again after this time (ms).
 const NERVOUS_MS: f64 = 800.0;
 
+/// Within this time (ms) two clicks are of one press: a label's and its field's. A later one without a
+/// press of its own was made by no pointer.
+const ONE_PRESS_MS: f64 = 50.0;
+
 /// A pointer came down.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Press {
@@ -33,8 +37,8 @@ impl Press {
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Taps {
     down: Option<Press>,
-    /// The last one that was asked about, and whether it was meant.
-    last: Option<(Press, bool)>,
+    /// The last one that was asked about, whether it was meant, and when its click was heard.
+    last: Option<(Press, bool, f64)>,
     /// When the last one that was meant came down.
     meant_ms: f64,
     /// When the screen was shown. A page is shown because of a tap on the one before.
@@ -52,18 +56,17 @@ impl Taps {
         self.down = Some(press);
     }
 
-    /// Whether the click that the last press ends in is meant for what it reached. `is_counter`: that is
-    /// a control that is tapped several times in a row on purpose.
-    pub fn is_meant(&mut self, is_counter: bool) -> bool {
+    /// Whether a click, heard at this time, is meant for what it reached. `is_counter`: that is a control
+    /// that is tapped several times in a row on purpose.
+    pub fn is_meant(&mut self, is_counter: bool, at_ms: f64) -> bool {
         let Some(press) = self.down else { return true };
-        // A label and its field are clicked by one tap.
-        if let Some((_, meant)) = self.last.filter(|(last, _)| *last == press) {
-            return meant;
+        if let Some((_, meant, heard_ms)) = self.last.filter(|(last, ..)| *last == press) {
+            return meant || at_ms - heard_ms >= ONE_PRESS_MS;
         }
         let is_soon_after = |since: f64, within: f64| press.at_ms - since < within;
         let is_again = match self.last {
             None => is_soon_after(self.shown_ms, AGAIN_MS),
-            Some((last, _)) => {
+            Some((last, ..)) => {
                 let counts = is_counter && last.at_ms > self.shown_ms;
                 !counts
                     && press.is_on_the_spot_of(last)
@@ -72,7 +75,7 @@ impl Taps {
             }
         };
         let meant = press.at_ms >= self.shown_ms && !is_again;
-        self.last = Some((press, meant));
+        self.last = Some((press, meant, at_ms));
         if meant {
             self.meant_ms = press.at_ms;
         }
@@ -87,7 +90,7 @@ mod tests {
     /// A page that was shown long ago, and taps on it: x, y, ms, whether each is meant.
     fn meant(taps: &mut Taps, x: f64, y: f64, at_ms: f64) -> bool {
         taps.pressed(Press { x, y, at_ms });
-        taps.is_meant(false)
+        taps.is_meant(false, at_ms + 80.0)
     }
 
     #[test]
@@ -131,7 +134,7 @@ mod tests {
         assert!(meant(&mut taps, 20.0, 20.0, 5000.0));
         taps.pressed(Press { x: 300.0, y: 700.0, at_ms: 5070.0 });
         taps.shown(5090.0);
-        assert!(!taps.is_meant(false));
+        assert!(!taps.is_meant(false, 5150.0));
     }
 
     #[test]
@@ -164,7 +167,7 @@ mod tests {
             if let Some(shown) = shown {
                 taps.shown(shown);
             }
-            taps.is_meant(true)
+            taps.is_meant(true, at_ms + 80.0)
         };
         assert!(heard(5000.0, None) && heard(5120.0, None) && heard(5240.0, None));
         assert!(!heard(5360.0, Some(5300.0)), "another screen came in between");
@@ -173,8 +176,13 @@ mod tests {
     #[test]
     fn a_key_is_always_meant_and_a_label_is_clicked_with_its_field() {
         let mut taps = Taps::default();
-        assert!(taps.is_meant(false) && taps.is_meant(false));
-        taps.pressed(Press { x: 50.0, y: 50.0, at_ms: 5000.0 });
-        assert!(taps.is_meant(false) && taps.is_meant(false), "one press, two clicks");
+        assert!(taps.is_meant(false, 4000.0) && taps.is_meant(false, 4010.0));
+        for at_ms in [5000.0, 5200.0] {
+            taps.pressed(Press { x: 50.0, y: 50.0, at_ms });
+            let is_first = at_ms < 5100.0;
+            assert_eq!(taps.is_meant(false, at_ms + 80.0), is_first);
+            assert_eq!(taps.is_meant(false, at_ms + 81.0), is_first, "one press, two clicks");
+        }
+        assert!(taps.is_meant(false, 6000.0), "of no press: a screen reader's");
     }
 }

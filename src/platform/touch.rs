@@ -64,7 +64,8 @@ fn clicked(event: &Event) {
     // Without a count nobody pressed: a key, a screen reader or a script did it.
     let is_pressed = event.dyn_ref::<UiEvent>().is_some_and(|event| event.detail() > 0);
     let is_counter = inside(event, "[data-again]").is_some();
-    if is_pressed && !TAPS.with_borrow_mut(|taps| taps.is_meant(is_counter)) {
+    let heard_ms = event.time_stamp();
+    if is_pressed && !TAPS.with_borrow_mut(|taps| taps.is_meant(is_counter, heard_ms)) {
         event.prevent_default();
         event.stop_immediate_propagation();
         return;

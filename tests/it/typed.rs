@@ -128,6 +128,22 @@ fn the_first_fix_does_not_take_the_words_being_typed_out_of_account() {
 }
 
 #[test]
+fn an_answer_in_another_tab_does_not_make_the_words_being_typed_old() {
+    let (mut here, id) = begun();
+    let walk = here.model.open.unwrap();
+    let mut there = Phone::new();
+    (there.disk, there.now) = (here.disk.clone(), here.now);
+    there.start();
+    here.types(id, TextField::Words, "il fait noir");
+    there.says(id, Change::Polarity(Polarity::Negative));
+    here.disk.records.clone_from(&there.disk.records);
+    here.happens(Event::ChangedElsewhere(walk));
+    here.killed_and_started();
+    assert_eq!(words(&here, id, TextField::Words), "il fait noir");
+    assert_eq!(here.on_disk(id).unwrap().polarity, Some(Polarity::Negative));
+}
+
+#[test]
 fn a_draft_is_dropped_only_when_its_words_are_durable() {
     let (mut phone, id) = begun();
     let walk = phone.model.open.unwrap();
