@@ -209,6 +209,8 @@ fn preferences_and_drafts_come_back_at_once() {
         observation: "o".into(),
         field: "words".into(),
         text: text.into(),
+        revision: 3,
+        language: "fr".into(),
     };
     memory::keep_draft(&draft("il fait"));
     memory::keep_draft(&draft("il fait noir"));

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod review;
 pub mod route;
 pub mod sightings;
+pub mod tap;
 mod update;
 pub mod view;
 pub mod workshop;

@@ -16,7 +16,7 @@ use crate::domain::walk::reference_layer::{ReferenceKind, within};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
 use crate::format::files::perimeter_file::PerimeterName;
-use crate::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+use crate::format::preferences::{Draft, Preferences};
 
 use super::effect::{Entry, FileKind, WriteId};
 use super::event::{Link, ReadPart, StorageReport};
@@ -161,8 +161,10 @@ pub struct Model {
     pub link: Option<Link>,
     /// Whether the layers are to hold what stays inside the group.
     pub with_internal: bool,
-    /// Withdrawn a moment ago: can be put back.
-    pub just_withdrawn: Option<RecordId>,
+    /// Withdrawn a moment ago, the last one last: can be put back.
+    pub just_withdrawn: Vec<RecordId>,
+    /// Whether one of them was, a moment ago.
+    pub put_back: bool,
     /// A new version is there.
     pub update_found: bool,
     /// What the person has to know.
@@ -249,12 +251,6 @@ impl Model {
         self.location.recent.estimate().filter(|fix| self.now.ms_since(fix.at) <= FIX_FRESH_MS)
     }
 
-    /// Whether a photo of an observation was waited for when a page died, and still is.
-    pub fn awaits_photo(&self, id: RecordId) -> bool {
-        let id = id.to_string();
-        self.drafts.iter().any(|draft| draft.field == AWAITING_PHOTO && draft.observation == id)
-    }
-
     /// Whether a thing is not yet safe: on its way, or failed.
     pub fn is_unsaved(&self, id: RecordId) -> bool {
         self.writes.iter().any(|write| write.things.contains(&id))
@@ -267,7 +263,7 @@ impl Model {
 
     /// Whether anything would be lost if the page were replaced now.
     pub fn is_busy(&self) -> bool {
-        !self.writes.is_empty() || !self.drafts.is_empty() || self.exchange.is_busy()
+        !self.writes.is_empty() || self.is_typing() || self.exchange.is_busy()
     }
 
     /// What a file of the open walk is asked with, on this screen.

@@ -191,7 +191,10 @@ impl Memo {
 
 /// A text being typed, or a photo being waited for: written at each key, synchronously, so that a
 /// page that dies loses nothing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+///
+/// Browsers write local storage late: one that dies may have lost a draft, or bring one back that was
+/// dropped half a minute before. So it says on what it was typed, and the record decides.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Draft {
     /// The walk.
     pub walk: String,
@@ -199,8 +202,13 @@ pub struct Draft {
     pub observation: String,
     /// The text field by its code, or `photo` while the camera is open.
     pub field: String,
-    /// What is typed so far.
+    /// What is typed so far; of a photo, how many there were before.
     pub text: String,
+    /// The revision of the observation on which it was typed; 0 where that is not known, as in versions
+    /// up to 0.5.0.
+    pub revision: u32,
+    /// The language spoken while it was typed, ISO 639-1; empty where that is not known.
+    pub language: String,
 }
 
 /// The field of a draft that waits for a photo.
@@ -214,10 +222,12 @@ impl Draft {
 
     /// The text that is kept, which [`Draft::read`] reads.
     pub fn write(&self) -> String {
-        let Self { walk, observation, field, text } = self;
-        let [walk, observation, field, text] =
-            [walk, observation, field, text].map(|value| quoted(value));
-        format!(r#"{{"walk":{walk},"observation":{observation},"field":{field},"text":{text}}}"#)
+        let Self { walk, observation, field, text, revision, language } = self;
+        let [walk, observation, field, text, language] =
+            [walk, observation, field, text, language].map(|value| quoted(value));
+        format!(
+            r#"{{"walk":{walk},"observation":{observation},"field":{field},"text":{text},"revision":{revision},"language":{language}}}"#
+        )
     }
 }
 
@@ -315,11 +325,15 @@ impl WalkMemory {
 impl Draft {
     /// What was written by this version or another; `None` when it says of nothing.
     pub fn read(value: &Value) -> Option<Self> {
+        let revision = value.get("revision").and_then(Value::as_i64).unwrap_or_default();
         let draft = Self {
             walk: text(value, "walk"),
             observation: text(value, "observation"),
             field: text(value, "field"),
             text: text(value, "text"),
+            // More than anybody says of one thing means nothing.
+            revision: u32::try_from(revision).ok().filter(|on| *on < 100_000).unwrap_or_default(),
+            language: text(value, "language"),
         };
         (!draft.observation.is_empty() && !draft.field.is_empty()).then_some(draft)
     }
@@ -367,9 +381,17 @@ mod tests {
             observation: "b".into(),
             field: "words".into(),
             text: "il fait \"noir\" 🌙".into(),
+            revision: 7,
+            language: "fr".into(),
         };
-        let written: Value = serde_json::from_str(&draft.write()).unwrap();
-        assert_eq!(Draft::read(&written), Some(draft));
+        let mut written: Value = serde_json::from_str(&draft.write()).unwrap();
+        assert_eq!(Draft::read(&written), Some(draft.clone()));
+        // Versions up to 0.5.0 did not say on what it was typed.
+        for name in ["revision", "language"] {
+            written.as_object_mut().unwrap().remove(name);
+        }
+        let unmarked = Draft { revision: 0, language: String::new(), ..draft };
+        assert_eq!(Draft::read(&written), Some(unmarked));
     }
 
     #[test]

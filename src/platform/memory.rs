@@ -153,7 +153,9 @@ pub fn typed(field: &str) -> Option<(String, Vec<u64>)> {
     Some((text, seen.iter().filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()))
 }
 
-/// Forgets it: it is a record by now.
-pub fn drop_typed(field: &str) {
-    LocalStorage::delete(format!("{TYPED}{field}"));
+/// Forgets it: it is a record by now. What was typed there since stays.
+pub fn drop_typed(field: &str, text: &str) {
+    if typed(field).is_some_and(|(kept, _)| kept == text) {
+        LocalStorage::delete(format!("{TYPED}{field}"));
+    }
 }

@@ -22,6 +22,7 @@ pub mod screen;
 pub mod signing;
 pub mod speech;
 pub mod store;
+pub mod touch;
 
 use std::rc::Rc;
 

@@ -218,6 +218,7 @@ pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
 /// Moves the focus to the page's heading, so that a screen reader says where one is, and shows the
 /// page from its top.
 pub fn focus_heading() {
+    super::touch::screen_changed();
     let Some(window) = window() else { return };
     window.scroll_to_with_x_and_y(0.0, 0.0);
     let heading =
@@ -371,6 +372,9 @@ pub fn start(page: Page, dispatch: &Dispatch) {
         page,
         random: chance.random,
     });
+    if let Some(app) = element("app") {
+        super::touch::watch(&app);
+    }
     let Some(window) = window() else { return };
     for name in ["popstate", "hashchange"] {
         let dispatch = dispatch.clone();

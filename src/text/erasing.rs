@@ -10,6 +10,8 @@ pub struct ErasingWords {
     pub withdrawn_hint: &'static str,
     /// There is none.
     pub withdrawn_none: &'static str,
+    /// What was done a moment ago: whether one was put back, and how many are withdrawn.
+    pub withdrawn_now: fn(bool, usize) -> String,
     /// The first of two taps.
     pub erase_ask: &'static str,
     /// What erasing reaches, and what it does not.
@@ -42,8 +44,19 @@ impl ErasingWords {
 
 static FR: ErasingWords = ErasingWords {
     withdrawn_title: "Retirées",
-    withdrawn_hint: "Elles ne comptent plus. Ouvrez-en une pour la remettre, ou pour l’effacer.",
+    withdrawn_hint: "Elles ne comptent plus. Remettez-en une, ou ouvrez-la pour l’effacer.",
     withdrawn_none: "Aucune observation retirée.",
+    withdrawn_now: |put_back, n| {
+        let withdrawn = match n {
+            0 => String::new(),
+            1 if !put_back => "Observation retirée".to_owned(),
+            1 => "Encore 1 retirée.".to_owned(),
+            _ if !put_back => format!("{n} observations retirées"),
+            _ => format!("Encore {n} retirées."),
+        };
+        let back = if put_back { "Observation remise. " } else { "" };
+        format!("{back}{withdrawn}").trim_end().to_owned()
+    },
     erase_ask: "Effacer pour toujours…",
     erase_warning: "Les mots, les photos et le lieu s’effacent ici, puis sur chaque appareil qui relira ce carnet. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé ailleurs garde ce qu’il contient.",
     erase_for_her: "Les mots, les photos et le lieu s’effacent sur cet appareil, puis sur ceux qui liront cette campagne et sur les téléphones qui rouvriront la préparation ou le lien de la marche. Cela ne s’annule pas. Un fichier déjà enregistré ou envoyé garde ce qu’il contient.",
@@ -60,8 +73,18 @@ static FR: ErasingWords = ErasingWords {
 
 static EN: ErasingWords = ErasingWords {
     withdrawn_title: "Withdrawn",
-    withdrawn_hint: "They no longer count. Open one to put it back, or to erase it.",
+    withdrawn_hint: "They no longer count. Put one back, or open it to erase it.",
     withdrawn_none: "No observation is withdrawn.",
+    withdrawn_now: |put_back, n| {
+        let withdrawn = match n {
+            0 => String::new(),
+            1 if !put_back => "Observation withdrawn".to_owned(),
+            _ if !put_back => format!("{n} observations withdrawn"),
+            _ => format!("{n} still withdrawn."),
+        };
+        let back = if put_back { "Observation put back. " } else { "" };
+        format!("{back}{withdrawn}").trim_end().to_owned()
+    },
     erase_ask: "Erase for good…",
     erase_warning: "Words, photos and place are erased here, then on each device that reads this notebook again. This cannot be undone. A file already saved or sent elsewhere keeps what it holds.",
     erase_for_her: "Words, photos and place are erased on this device, then on those that read this campaign and on the phones that open the kit or the link of the walk again. This cannot be undone. A file already saved or sent keeps what it holds.",

@@ -16,6 +16,7 @@ mod workshop;
 use leptos::prelude::*;
 
 use crate::app::{Page, Route};
+use crate::domain::code::Language;
 use crate::platform::screen;
 use session::Session;
 
@@ -46,6 +47,14 @@ pub fn start_workshop() {
     start_with(Page::Workshop, workshop::page);
 }
 
+/// The id of the button that chooses a language.
+fn language_button(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "choose-fr",
+        Language::En => "choose-en",
+    }
+}
+
 /// Draws the screen of a route.
 type Draw = fn(Session, Route) -> AnyView;
 
@@ -66,12 +75,19 @@ fn root(session: Session, draw: Draw) -> AnyView {
     let shown = session.select(|model| (model.route, model.language));
     // A new screen is read from its top, by eyes and by screen readers; the first one is not
     // grabbed from under a finger.
-    Effect::new(move |before: Option<Route>| {
-        let (route, _) = shown.get();
-        if before.is_some_and(|before| before != route) {
-            screen::focus_heading();
+    Effect::new(move |before: Option<(Route, Language)>| {
+        let now = shown.get();
+        match before {
+            Some((route, _)) if route != now.0 => screen::focus_heading(),
+            // The same screen in another language: what was tapped stands there anew.
+            Some((_, language)) if language != now.1 => {
+                if let Some(chosen) = screen::element(language_button(now.1)) {
+                    drop(chosen.focus());
+                }
+            }
+            _ => {}
         }
-        route
+        now
     });
     parts::follow(move || {
         let (route, _) = shown.get();

@@ -152,12 +152,12 @@ chapter("withdrawn it comes back; erased it is gone, and no file holds it", asyn
   await phone.tap("css=#safety button");
   await phone.see(".fab");
   await phone.tap("Retirées");
-  await phone.tap("css=a.row");
+  await phone.tap("css=li.two-cards a");
   await phone.tap("Remettre");
   await phone.see("Enregistré sur ce téléphone");
   await phone.tap("css=#safety button");
   await phone.tap("Retirées");
-  await phone.tap("css=a.row");
+  await phone.tap("css=li.two-cards a");
   await phone.tap("#erase-ask");
   await phone.see("Cela ne s'annule pas");
   await phone.tap("#erase-confirm");

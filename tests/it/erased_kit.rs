@@ -200,7 +200,13 @@ fn what_was_being_typed_of_it_goes_too() {
     let id = phone.tags("street_lighting");
     let text = "derrière la boulangerie Zarifian".to_owned();
     let field = TextField::Words.code().to_owned();
-    let draft = Draft { walk: walk.to_string(), observation: id.to_string(), field, text };
+    let draft = Draft {
+        walk: walk.to_string(),
+        observation: id.to_string(),
+        field,
+        text,
+        ..Draft::default()
+    };
     phone.happens(eclaireuse::app::Event::Typing(draft));
     assert!(!phone.disk.drafts.is_empty());
     let of = phone.model.notebook.record(id).unwrap().envelope.device.to_string();

@@ -58,8 +58,13 @@ fn withdrawn_it_waits_and_comes_back_and_erased_it_does_not() {
     phone.opens(Route::Observation(walk, id, Panel::Summary));
     let text = "Zarifian".to_owned();
     let field = TextField::Idea.code().to_owned();
-    let draft =
-        Draft { walk: walk.to_string(), observation: id.to_string(), field, text: text.clone() };
+    let draft = Draft {
+        walk: walk.to_string(),
+        observation: id.to_string(),
+        field,
+        text: text.clone(),
+        ..Draft::default()
+    };
     phone.happens(Event::Typing(draft.clone()));
     let at = phone.now;
     phone.happens(Event::Erased(id, at));
@@ -120,7 +125,7 @@ fn a_photo_that_comes_from_the_camera_after_it_is_not_kept() {
     let (walk, id, _) = said_on(&mut phone);
     let field = eclaireuse::format::preferences::AWAITING_PHOTO.to_owned();
     let (walk, observation) = (walk.to_string(), id.to_string());
-    phone.happens(Event::Typing(Draft { walk, observation, field, text: String::new() }));
+    phone.happens(Event::Typing(Draft { walk, observation, field, ..Draft::default() }));
     erases(&mut phone, id);
     let media = MediaId::of(b"taken meanwhile");
     let ready =
@@ -211,7 +216,13 @@ fn a_wipe_takes_drafts_and_what_is_remembered_along() {
     let (name, observation) = (walk.to_string(), id.to_string());
     let field = TextField::Words.code().to_owned();
     // Typed in another tab: this page never heard of it.
-    let draft = Draft { walk: name.clone(), observation, field, text: "Zarifian".into() };
+    let draft = Draft {
+        walk: name.clone(),
+        observation,
+        field,
+        text: "Zarifian".into(),
+        ..Draft::default()
+    };
     phone.disk.drafts.insert(draft.key(), draft);
     phone.happens(Event::WalkWiped(walk));
     assert!(phone.disk.records.is_empty() && phone.disk.media.is_empty());

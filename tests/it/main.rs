@@ -45,5 +45,7 @@ mod tables;
 mod tabs;
 mod tempdir;
 mod tidy;
+mod typed;
 mod unread;
+mod withdrawn;
 mod workshop;

@@ -15,7 +15,7 @@ use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
 use eclaireuse::domain::identity::{RecordId, WalkId};
 use eclaireuse::domain::observation::Observation;
-use eclaireuse::domain::observation::amend::Change;
+use eclaireuse::domain::observation::amend::{Change, TextField};
 use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
@@ -205,11 +205,13 @@ impl Phone {
                 }
             },
             Effect::KeepDraft(draft) => {
-                self.disk.drafts.insert(draft.key(), draft);
+                let written = serde_json::from_str(&draft.write()).expect("JSON");
+                let kept = Draft::read(&written).expect("a draft");
+                self.disk.drafts.insert(draft.key(), kept);
                 Vec::new()
             }
             Effect::DropDraft(draft) => {
-                self.disk.drafts.remove(&draft.key());
+                self.disk.drafts.retain(|_, kept| *kept != draft);
                 Vec::new()
             }
             Effect::Forget(id) => {
@@ -266,6 +268,21 @@ impl Phone {
     pub(crate) fn lines_of(&self, walk: WalkId) -> Vec<String> {
         let (first, last) = v1::key_range(walk);
         self.disk.records.range(first..last).map(|(_, line)| line.clone()).collect()
+    }
+
+    /// The battery is taken out, and local storage, which the browser writes late, comes back as it was.
+    pub(crate) fn killed_with_drafts_of(&mut self, before: &Disk) {
+        self.disk.drafts.clone_from(&before.drafts);
+        self.killed_and_started();
+    }
+
+    /// A text is being typed.
+    pub(crate) fn types(&mut self, id: RecordId, field: TextField, text: &str) {
+        let walk = self.model.open.expect("a walk is open").to_string();
+        let (observation, field) = (id.to_string(), field.code().to_owned());
+        let text = text.to_owned();
+        let draft = Draft { walk, observation, field, text, ..Draft::default() };
+        self.happens(Event::Typing(draft));
     }
 
     // --- What a person does ---------------------------------------------------------------

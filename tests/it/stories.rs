@@ -16,7 +16,7 @@ use eclaireuse::domain::observation::place::Place;
 use eclaireuse::domain::observation::scale::{GeoSource, Level, Polarity};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
-use eclaireuse::format::preferences::{AWAITING_PHOTO, Draft, Preferences};
+use eclaireuse::format::preferences::{AWAITING_PHOTO, Preferences};
 use eclaireuse::text::GroundWords;
 use eclaireuse::text::Words;
 use proptest::prelude::*;
@@ -213,17 +213,11 @@ fn what_was_left_unfinished_is_offered_again() {
 #[test]
 fn what_was_being_typed_when_the_phone_died_is_there() {
     let mut phone = Phone::new();
-    let walk = phone.creates_walk(|_| {});
+    phone.creates_walk(|_| {});
     let id = phone.tags("street_lighting");
     let typed = "il fait noir عند المدخل 🌙";
-    let draft = |text: &str| Draft {
-        walk: walk.to_string(),
-        observation: id.to_string(),
-        field: TextField::Words.code().into(),
-        text: text.into(),
-    };
-    phone.happens(Event::Typing(draft("il fait")));
-    phone.happens(Event::Typing(draft(typed)));
+    phone.types(id, TextField::Words, "il fait");
+    phone.types(id, TextField::Words, typed);
     assert_eq!(phone.observation(id).words, "", "not said yet");
     phone.killed_and_started();
     assert_eq!(phone.observation(id).words, typed);
@@ -236,12 +230,7 @@ fn what_is_typed_is_a_revision_within_seconds() {
     let mut phone = Phone::new();
     let walk = phone.creates_walk(|_| {});
     let id = phone.tags("street_lighting");
-    phone.happens(Event::Typing(Draft {
-        walk: walk.to_string(),
-        observation: id.to_string(),
-        field: TextField::Words.code().into(),
-        text: "il fait ".into(),
-    }));
+    phone.types(id, TextField::Words, "il fait ");
     phone.happens(Event::CameraOpening(id));
     phone.passes(2);
     // Even when local storage is lost with the browser.
@@ -258,12 +247,7 @@ fn leaving_the_page_by_the_back_button_keeps_what_was_typed() {
     let walk = phone.creates_walk(|_| {});
     let id = phone.tags("street_lighting");
     phone.opens(Route::Observation(walk, id, Panel::Words));
-    phone.happens(Event::Typing(Draft {
-        walk: walk.to_string(),
-        observation: id.to_string(),
-        field: TextField::Idea.code().into(),
-        text: "une lampe".into(),
-    }));
+    phone.types(id, TextField::Idea, "une lampe");
     phone.opens(Route::Observation(walk, id, Panel::Summary));
     assert_eq!(phone.on_disk(id).unwrap().idea, "une lampe");
 }
@@ -343,7 +327,7 @@ fn withdrawing_can_be_undone() {
     let id = phone.tags("street_lighting");
     phone.says(id, Change::Feeling(Level::ALL[1]));
     phone.says(id, Change::Withdrawn(true));
-    assert_eq!(phone.model.just_withdrawn, Some(id));
+    assert_eq!(phone.model.just_withdrawn, [id]);
     assert_eq!(phone.model.route, Route::Walk(walk));
     assert_eq!(list::newest_first(&phone.model), Vec::new());
     phone.says(id, Change::Withdrawn(false));

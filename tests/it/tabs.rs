@@ -1,7 +1,8 @@
 //! Two tabs of one phone: one disk, two pages that do not see each other's memory.
 
 use eclaireuse::app::{Event, Route};
-use eclaireuse::format::preferences::{Backup, ColourTheme};
+use eclaireuse::domain::code::Language;
+use eclaireuse::format::preferences::{Backup, ColourTheme, Memo};
 use serde_json::json;
 
 use crate::phone::Phone;
@@ -74,4 +75,63 @@ fn what_0_4_0_remembered_in_one_value_is_remembered_separately() {
     }
     phone.happens(Event::WalkWiped(walk));
     assert_eq!(phone.disk.memory.keys().collect::<Vec<_>>(), ["theme"], "nothing of the walk");
+}
+
+/// What the older tab remembers of a walk, and a change of look there, with and without having heard
+/// of what the other tab did.
+fn looks_otherwise_in_the_older_tab(here: &mut Phone, is_told: bool) {
+    if is_told {
+        let told = Event::Remembered(here.disk.preferences());
+        here.happens(told);
+    }
+    here.happens(Event::ThemeChosen(ColourTheme::Night));
+    here.happens(Event::LanguageChosen(Language::En));
+}
+
+#[test]
+fn a_backup_made_in_another_tab_is_not_forgotten_by_an_older_one() {
+    for is_told in [true, false] {
+        let mut here = Phone::new();
+        let walk = here.creates_walk(|_| {});
+        here.tags("isolation");
+        let backup = in_another_tab(&mut here, |there| {
+            there.opens(Route::Walk(walk));
+            let backup = Backup { at_ms: there.now.utc_ms, observations: 1 };
+            there.disk.remember(vec![Memo::backup(&walk.to_string(), Some(backup))]);
+            backup
+        });
+        looks_otherwise_in_the_older_tab(&mut here, is_told);
+        here.killed_and_started();
+        let memory = here.model.preferences.walks.get(&walk.to_string()).cloned().unwrap();
+        assert_eq!(memory.backup, Some(backup), "told: {is_told}");
+        assert_eq!(here.model.preferences.theme, ColourTheme::Night);
+        assert!(here.model.prepares());
+    }
+}
+
+#[test]
+fn what_is_said_in_one_tab_has_arrived_nowhere_whatever_another_remembers() {
+    for is_told in [true, false] {
+        let mut here = Phone::new();
+        let walk = here.creates_walk(|_| {});
+        here.tags("isolation");
+        let name = walk.to_string();
+        // The mediator's device answered in one tab, and more is said in the other.
+        here.disk.remember(vec![Memo::received(&name, true, "2025-11-05")]);
+        let mut there = Phone::new();
+        (there.disk, there.now) = (here.disk.clone(), here.now);
+        there.start();
+        assert!(there.model.preferences.walks.get(&name).unwrap().received);
+        if is_told {
+            let told = Event::Remembered(here.disk.preferences());
+            here.happens(told);
+        }
+        here.tags("isolation");
+        assert!(!here.disk.preferences().walks.get(&name).unwrap().received, "told: {is_told}");
+        there.disk = here.disk.clone();
+        looks_otherwise_in_the_older_tab(&mut there, is_told);
+        there.killed_and_started();
+        let memory = there.model.preferences.walks.get(&name).cloned().unwrap();
+        assert!(!memory.received, "told: {is_told}");
+    }
 }

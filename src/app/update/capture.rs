@@ -8,20 +8,25 @@ use crate::app::route::{Panel, Route};
 use crate::domain::identity::RecordId;
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::Observation;
-use crate::domain::observation::amend::{Change, TextField};
+use crate::domain::observation::amend::Change;
 use crate::domain::observation::fix::{Fix, is_believable, is_of_the_same_place};
 use crate::domain::observation::photo::Photo;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::stop::Stop;
-use crate::format::preferences::{AWAITING_PHOTO, Draft};
 
 impl Model {
+    /// What was withdrawn a moment ago is found among all that was.
+    pub(super) fn forget_withdrawing(&mut self) {
+        self.just_withdrawn.clear();
+        self.put_back = false;
+    }
+
     pub(super) fn plus_tapped(&mut self, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open else { return };
         self.watch(true, effects);
-        self.just_withdrawn = None;
+        self.forget_withdrawing();
         self.go(Route::Principles(walk, None), false, effects);
     }
 
@@ -68,7 +73,7 @@ impl Model {
             let place = observation.thing.map_or(fix.place, |thing| thing.place);
             observation.stop = walk.stop_at(place).map(Stop::known);
         }
-        self.write_observation(observation, Vec::new(), at, effects);
+        self.write_observation(observation, at, effects);
     }
 
     pub(super) fn category_tapped(
@@ -91,21 +96,9 @@ impl Model {
         if fix.is_none() && self.location.watching {
             self.location.awaited_by.push((id, chance.at));
         }
-        self.write_observation(observation, Vec::new(), chance.at, effects);
+        self.write_observation(observation, chance.at, effects);
         // Back leads to the list and not into the questions already answered.
         self.go(Route::Observation(walk.id, id, Panel::Summary), true, effects);
-    }
-
-    fn write_observation(
-        &mut self,
-        observation: Observation,
-        drafts: Vec<Draft>,
-        at: Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let (walk, id) = (observation.walk, observation.id);
-        let things = vec![(id, Body::Observation(Box::new(observation)))];
-        self.write(walk, things, Vec::new(), drafts, at, effects);
     }
 
     pub(super) fn said(
@@ -119,97 +112,32 @@ impl Model {
         else {
             return;
         };
-        let drafts = match &change {
-            Change::Text(field, _) => self
-                .drafts
-                .iter()
-                .filter(|draft| draft.observation == id.to_string() && draft.field == field.code())
-                .cloned()
-                .collect(),
-            _ => Vec::new(),
-        };
-        let most = match &change {
-            Change::Text(field, _) => field.most(),
-            _ => 0,
-        };
+        if let Change::Text(field, text) = change {
+            return self.text_said(id, field, text, at, effects);
+        }
         let leaves = matches!(change, Change::Finished(true) | Change::Withdrawn(true));
         let withdraws = match change {
             Change::Withdrawn(withdrawn) => Some(withdrawn),
             _ => None,
         };
         let mut after = before.clone();
-        if after.amend(&walk, change) {
-            self.tell(Problem::TextCut(most));
-        }
-        if after == before {
-            // Nothing new was said: nothing is written, but what was typed is safe already.
-            for draft in drafts {
-                self.drafts.retain(|kept| *kept != draft);
-                effects.push(Effect::DropDraft(draft));
-            }
-        } else {
-            self.write_observation(after, drafts, at, effects);
+        after.amend(&walk, change);
+        // Nothing is written where nothing new was said.
+        if after != before {
+            self.write_observation(after, at, effects);
         }
         if let Some(withdrawn) = withdraws {
-            self.just_withdrawn = withdrawn.then_some(id);
+            self.just_withdrawn.retain(|last| *last != id);
+            if withdrawn {
+                self.just_withdrawn.push(id);
+            }
+            self.put_back = !withdrawn;
         }
         if leaves {
             self.left_unfinished.retain(|left| *left != id);
             if matches!(self.route, Route::Observation(_, open, _) if open == id) {
                 self.go(Route::Walk(walk.id), true, effects);
             }
-        }
-    }
-
-    pub(super) fn typing(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
-        self.drafts.retain(|kept| kept.key() != draft.key());
-        self.drafts.push(draft.clone());
-        effects.push(Effect::KeepDraft(draft));
-    }
-
-    /// What is being typed becomes a revision every few seconds: local storage, where drafts are,
-    /// outlives the page but not always a browser that is killed.
-    pub(super) fn settle_typing(&mut self, effects: &mut Vec<Effect>) {
-        let Some(walk) = self.open.map(|walk| walk.to_string()) else { return };
-        for draft in self.drafts.clone() {
-            let (Some(id), Some(field)) =
-                (RecordId::parse(&draft.observation), TextField::from_code(&draft.field))
-            else {
-                continue;
-            };
-            if draft.walk == walk && self.observation(id).is_some() && !self.is_unsaved(id) {
-                self.said(id, Change::Text(field, draft.text), self.now, effects);
-            }
-        }
-    }
-
-    fn photo_draft(&self, id: RecordId) -> Option<Draft> {
-        Some(Draft {
-            walk: self.open?.to_string(),
-            observation: id.to_string(),
-            field: AWAITING_PHOTO.to_owned(),
-            text: String::new(),
-        })
-    }
-
-    pub(super) fn camera_opening(&mut self, id: RecordId, effects: &mut Vec<Effect>) {
-        if let Some(draft) = self.photo_draft(id) {
-            self.typing(draft, effects);
-        }
-    }
-
-    pub(super) fn camera_closed(&mut self, id: RecordId, effects: &mut Vec<Effect>) {
-        if let Some(draft) = self.photo_draft(id) {
-            self.drafts.retain(|kept| *kept != draft);
-            effects.push(Effect::DropDraft(draft));
-        }
-        self.problems.retain(|problem| *problem != Problem::PhotoLost);
-    }
-
-    /// The message about the photos that were waited for was read: none of them is any more.
-    pub(super) fn photo_given_up(&mut self, effects: &mut Vec<Effect>) {
-        for draft in self.drafts.extract_if(.., |draft| draft.field == AWAITING_PHOTO) {
-            effects.push(Effect::DropDraft(draft));
         }
     }
 
@@ -238,7 +166,7 @@ impl Model {
             blocks: ready.blocks,
             withdrawn: false,
         };
-        let drafts = self.photo_draft(observation).into_iter().collect();
+        let drafts = self.awaiting(observation);
         self.problems.retain(|problem| *problem != Problem::PhotoLost);
         let things = vec![(id, Body::Photo(Box::new(photo)))];
         self.write(walk, things, vec![ready.media], drafts, chance.at, effects);

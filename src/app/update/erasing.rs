@@ -42,7 +42,7 @@ impl Model {
         self.writes.retain(|write| !write.things.iter().any(|thing| gone.contains(thing)));
         self.left_unfinished.retain(|left| *left != id);
         self.location.awaited_by.retain(|(waits, _)| *waits != id);
-        self.just_withdrawn = self.just_withdrawn.filter(|last| *last != id);
+        self.just_withdrawn.retain(|last| *last != id);
         let stone = Tombstone { kind, thing, walk, device, revision };
         let things = vec![(Tombstone::id(id, self.device), Body::Erased(Box::new(stone)))];
         self.write(walk, things, Vec::new(), Vec::new(), at, effects);

@@ -1,6 +1,7 @@
 //! What each event does: the whole behaviour of the app, one match.
 
 mod capture;
+mod drafts;
 mod erasing;
 mod exchange;
 mod preparation;
@@ -9,7 +10,7 @@ mod writing;
 
 use crate::domain::code::Language;
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::{AWAITING_PHOTO, Draft, Memo, Preferences};
+use crate::format::preferences::{Draft, Memo, Preferences};
 
 use super::effect::Effect;
 use super::event::Event;
@@ -182,9 +183,6 @@ impl Model {
         if std::mem::take(&mut self.preferences.in_one_value) {
             effects.push(Effect::Remember(self.preferences.memos()));
         }
-        if drafts.iter().any(|draft| draft.field == AWAITING_PHOTO) {
-            self.tell(Problem::PhotoLost);
-        }
         self.drafts = drafts;
         if !at.is_plausible() {
             self.tell(Problem::ClockNotSet);
@@ -214,7 +212,10 @@ impl Model {
             if matches!(left, Route::Observation(..)) && self.loaded {
                 self.take_up_drafts(effects);
             }
-            self.just_withdrawn = self.just_withdrawn.filter(|_| left.walk() == route.walk());
+            self.put_back = false;
+            if left.walk() != route.walk() {
+                self.forget_withdrawing();
+            }
         }
         match route.walk() {
             Some(walk) => self.open_walk(walk, effects),
@@ -239,6 +240,9 @@ impl Model {
     /// Opens a screen from inside.
     fn go(&mut self, route: Route, replace: bool, effects: &mut Vec<Effect>) {
         if route.page().is_some_and(|page| page != self.page) {
+            if self.loaded {
+                self.take_up_drafts(effects);
+            }
             // Leaving now could cut off what is being written. What storage refused is only here:
             // the message above says so, and leaving would lose it.
             self.leaving = Some((route, replace)).filter(|_| !self.writes.is_empty());
@@ -255,6 +259,10 @@ impl Model {
     }
 
     fn shown(&mut self, shown: bool, effects: &mut Vec<Effect>) {
+        // A page that nobody looks at may be ended without a word.
+        if !shown && self.loaded {
+            self.take_up_drafts(effects);
+        }
         if !self.location.watching {
             return;
         }

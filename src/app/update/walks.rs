@@ -157,6 +157,7 @@ impl Model {
             return;
         }
         let mut erased = false;
+        let typed = if self.loaded { self.current_drafts() } else { Vec::new() };
         for line in lines {
             match v1::read_line(&line) {
                 // What devices signed is read by the worker of files alone.
@@ -174,6 +175,7 @@ impl Model {
             }
         }
         self.changes += 1;
+        self.typed_on(typed, effects);
         if erased {
             // An earlier page ended before all of it was gone.
             self.ask(Request::Erase(walk), effects);
@@ -188,6 +190,7 @@ impl Model {
             }
             self.ask_about_unfinished();
             self.take_up_drafts(effects);
+            self.photos_looked_for(effects);
         }
     }
 
@@ -200,39 +203,6 @@ impl Model {
             .filter(|observation| !observation.finished && observation.made < started)
             .map(|observation| observation.id)
             .collect();
-    }
-
-    /// Texts that were being typed when the last page died become revisions.
-    pub(super) fn take_up_drafts(&mut self, effects: &mut Vec<Effect>) {
-        use crate::domain::observation::amend::{Change, TextField};
-        use crate::format::preferences::AWAITING_PHOTO;
-        let now = self.now;
-        for draft in self.drafts.clone() {
-            let Some(id) = RecordId::parse(&draft.observation) else {
-                self.drafts.retain(|kept| *kept != draft);
-                effects.push(Effect::DropDraft(draft));
-                continue;
-            };
-            if Some(draft.walk.as_str()) != self.open.map(|walk| walk.to_string()).as_deref() {
-                continue;
-            }
-            match TextField::from_code(&draft.field) {
-                Some(field)
-                    if self.observation(id).is_some_and(|o| o.text(field) != draft.text) =>
-                {
-                    self.said(id, Change::Text(field, draft.text), now, effects);
-                }
-                // The photo is still awaited: offered on whichever page starts, until it is taken
-                // or the person says that it will not be.
-                _ if draft.field == AWAITING_PHOTO
-                    && self.observation(id).is_some_and(|o| !o.withdrawn) => {}
-                _ if draft.field == AWAITING_PHOTO || self.observation(id).is_some() => {
-                    self.drafts.retain(|kept| *kept != draft);
-                    effects.push(Effect::DropDraft(draft));
-                }
-                _ => {}
-            }
-        }
     }
 
     fn begin_walk(&mut self, mut walk: Walk, chance: Chance, effects: &mut Vec<Effect>) {

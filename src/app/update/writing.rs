@@ -40,7 +40,15 @@ impl Model {
         let mut entries = Vec::new();
         for (id, body) in things {
             // What a later version said of it goes along.
-            let before = self.notebook.record(id);
+            let name = id.to_string();
+            let typed_on = drafts.iter().filter(|draft| draft.observation == name);
+            let typed_on = typed_on.map(|draft| draft.revision).max().unwrap_or_default();
+            let mut before = self.notebook.record(id).cloned();
+            if let Some(before) = &mut before {
+                // What it was typed on may never have become durable: no later draft may seem newer.
+                before.envelope.revision = before.envelope.revision.max(typed_on);
+            }
+            let before = before.as_ref();
             let device = before.map_or(self.device, |record| record.envelope.device);
             let writer = Writer { walk, device, at };
             let later = before.and_then(|old| {
@@ -75,13 +83,13 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         self.last_write += 1;
-        // What is written from now on has not arrived anywhere.
+        // What is written from now on has not arrived anywhere, whatever another tab remembers and this
+        // one has not heard of.
         let name = walk.to_string();
-        if let Some(memory) = self.preferences.walks.get_mut(&name)
-            && std::mem::take(&mut memory.received)
-        {
-            remember(Memo::received(&name, false, ""), effects);
+        if let Some(memory) = self.preferences.walks.get_mut(&name) {
+            memory.received = false;
         }
+        remember(Memo::received(&name, false, ""), effects);
         let write = self.last_write;
         effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
         let failed = false;

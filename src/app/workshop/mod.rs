@@ -3,7 +3,7 @@
 //! is handed to [`Event::Kept`](super::Event::Kept) and is as safe as everything else.
 //!
 //! [`act`] says what can be done, [`deciding`] and [`grouping`] what follows from it, [`writing`]
-//! makes records of it and takes them back; [`departing`] is about what leaves.
+//! makes records of it and takes them back; [`typing`] is about what is being typed, [`departing`] is about what leaves.
 
 pub mod act;
 mod deciding;
@@ -11,6 +11,7 @@ pub mod departing;
 mod grouping;
 mod leaving;
 mod receiving;
+pub mod typing;
 pub mod update;
 mod writing;
 
@@ -56,6 +57,8 @@ pub struct Workshop {
     pub refused: Option<Refusal>,
     /// What was set of the sheets of the campaigns on this device.
     listing: BTreeMap<WalkId, Campaign>,
+    /// Texts that were typed and whose records are not known to be durable.
+    on_its_way: Vec<typing::OnItsWay>,
     /// What each act of this page did, the last one last.
     done: Vec<Done>,
 }

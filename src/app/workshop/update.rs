@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::departing::Departing;
+use super::typing::BesideText;
 use super::{Act, Kept, Refusal, TypedText, Workshop};
 use crate::app::effect::Effect;
 use crate::app::event::Chance;
@@ -12,6 +13,7 @@ use crate::domain::deliberation::CampaignSheet;
 use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::leaving::Choice;
+use crate::domain::ledger::Digest;
 
 /// Something that happened, as far as the workshop is concerned.
 #[derive(Clone, PartialEq, Debug)]
@@ -29,7 +31,9 @@ pub enum Heard {
     /// A person did something.
     Acted(Act, Chance),
     /// A text was being typed when the page died: it is kept now, unless it was kept already.
-    Found(TypedText, String, Vec<crate::domain::ledger::Digest>, Chance),
+    Found(TypedText, String, Vec<Digest>, Chance),
+    /// Records of these keys are on disk and were read back.
+    Durable(Vec<String>),
     /// Files were taken in: the walks they spoke of, and what each held.
     CameIn(Vec<WalkId>, Vec<Reception>, Chance),
     /// A person said whether a walk that came in belongs to the campaign.
@@ -54,6 +58,8 @@ pub struct Reply {
     pub effects: Vec<Effect>,
     /// A file to be made, and what tells the content that it is made of.
     pub file: Option<(FileQuestion, u64)>,
+    /// Texts that need not be kept beside the page any more.
+    pub said: Vec<BesideText>,
 }
 
 impl Workshop {
@@ -97,6 +103,10 @@ impl Workshop {
                 reply.effects.push(Effect::PersistStorage);
                 reply
             }
+            Heard::Durable(keys) => Reply { said: self.became_durable(&keys), ..Reply::default() },
+            Heard::Acted(Act::Typing(text, typed, seen), chance) => {
+                self.type_text(text, typed, seen, chance)
+            }
             Heard::Acted(act, chance) => {
                 // A walk that is taken in is read; it may be here already.
                 let joins = match &act {
@@ -116,9 +126,10 @@ impl Workshop {
             }
             Heard::Found(text, typed, seen, chance) => {
                 if self.was_typed(text, &typed) {
-                    return Reply::default();
+                    let said = self.typed_was_said(text, typed, &[]);
+                    return Reply { said, ..Reply::default() };
                 }
-                self.reply(|workshop| workshop.act(Act::Typing(text, typed, seen), chance))
+                self.type_text(text, typed, seen, chance)
             }
             Heard::CameIn(walks, receptions, chance) => {
                 let (kept, mut again) = self.came_in(&walks, chance);
@@ -131,7 +142,7 @@ impl Workshop {
                 // After the last phone was wiped this device holds the only copy.
                 let loads = again.into_iter().filter_map(|walk| self.load(walk));
                 let effects = loads.chain([Effect::PersistStorage]).collect();
-                Reply { kept, effects, file: None }
+                Reply { kept, effects, ..Reply::default() }
             }
             Heard::OfferAnswered(walk, belongs, chance) => {
                 let mut reply = self.reply(|workshop| workshop.answer_offer(walk, belongs, chance));
@@ -149,11 +160,11 @@ impl Workshop {
                 // What is about to leave is numbered first: a number that was read never moves.
                 let kept = choice.map(|choice| self.number(&choice, chance)).unwrap_or_default();
                 let file = Some((question, self.campaign.fingerprint()));
-                Reply { kept, effects: Vec::new(), file }
+                Reply { kept, file, ..Reply::default() }
             }
             Heard::Left(line, device, chance) => {
                 let kept = self.released(&line, device, chance);
-                Reply { kept, effects: Vec::new(), file: None }
+                Reply { kept, ..Reply::default() }
             }
             Heard::Moved | Heard::RefusalRead => {
                 self.refused = None;
@@ -162,11 +173,27 @@ impl Workshop {
         }
     }
 
+    /// A text as far as it is typed. What is refused stays beside the page.
+    fn type_text(
+        &mut self,
+        text: TypedText,
+        typed: String,
+        seen: Vec<Digest>,
+        chance: Chance,
+    ) -> Reply {
+        let act = Act::Typing(text, typed.clone(), seen);
+        let mut reply = self.reply(|workshop| workshop.act(act, chance));
+        if self.refused.is_none() {
+            reply.said = self.typed_was_said(text, typed, &reply.kept);
+        }
+        reply
+    }
+
     fn reply(&mut self, act: impl FnOnce(&mut Self) -> Result<Vec<Kept>, Refusal>) -> Reply {
         match act(self) {
             Ok(kept) => {
                 self.refused = None;
-                Reply { kept, effects: Vec::new(), file: None }
+                Reply { kept, ..Reply::default() }
             }
             Err(refusal) => {
                 self.refused = Some(refusal);
@@ -187,6 +214,6 @@ impl Workshop {
 
 impl Reply {
     fn asks(effects: Vec<Effect>) -> Self {
-        Self { kept: Vec::new(), effects, file: None }
+        Self { effects, ..Self::default() }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be said of an observation after the first tap: one answer at a time.
 
+use crate::domain::code::Language;
 use crate::domain::observation::fix::Fix;
 use crate::domain::observation::gender::{
     AvoidedBy, AvoidedWhen, Dominant, Present, Reason, Strategy,
@@ -159,11 +160,7 @@ impl Observation {
             Change::Strategy(tapped) => toggle_in(&mut self.strategies, tapped),
             Change::Secondary(tapped) if tapped == self.category => {}
             Change::Secondary(tapped) => toggle_in(&mut self.secondary, tapped),
-            Change::Text(field, typed) => {
-                let (text, cut) = kept_text(&typed, field.most());
-                *self.text_mut(field) = text;
-                return cut;
-            }
+            Change::Text(field, typed) => return self.take_text(field, &typed, None),
             Change::PlaceKind(tapped) => toggle(&mut self.place_kind, tapped),
             Change::PlacedByHand(place) => {
                 self.thing = Some(ThingPlace::by_hand(place));
@@ -207,6 +204,18 @@ impl Observation {
         false
     }
 
+    /// Takes a text in as it was typed, and the language in which it was, if it says anything new: that
+    /// of the words, or of what stands there without any. The flag says whether it had to be cut.
+    pub fn take_text(&mut self, field: TextField, typed: &str, in_: Option<Language>) -> bool {
+        let (text, cut) = kept_text(typed, field.most());
+        let is_of_words = field == TextField::Words || self.words.is_empty();
+        if let Some(language) = in_.filter(|_| is_of_words && text != self.text(field)) {
+            self.words_language = language;
+        }
+        *self.text_mut(field) = text;
+        cut
+    }
+
     /// One of the free texts.
     pub fn text(&self, field: TextField) -> &str {
         match field {
@@ -230,7 +239,6 @@ impl Observation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::Language;
     use crate::domain::identity::{RecordId, WalkId};
     use crate::domain::stamp::Stamp;
 

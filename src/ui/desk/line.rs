@@ -133,6 +133,7 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, An
             .view()
     };
     let step = |picture, words: &'static str, can: fn((bool, bool)) -> bool, back: bool| {
+        // Several steps back are several taps.
         let go = move || {
             draft.update(|draft| if back { draft.undo() } else { draft.redo() });
             keep(session, draft);
@@ -141,6 +142,7 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, An
             .attr_follow("disabled", move || {
                 (!can(draft.with(RouteDraft::steps))).then(String::new)
             })
+            .attr("data-again", "")
             .on_click(go)
             .icon(picture)
             .span(words)

@@ -80,6 +80,7 @@ fn content(session: Session, walk: WalkId, id: RecordId) -> AnyView {
     };
     let arrows = el("div")
         .class("map-ways")
+        .attr("data-again", "")
         .child(arrow(0.0, "arrow-up", session.ground_words().nudge_north))
         .child(arrow(180.0, "arrow-down", session.ground_words().nudge_south))
         .child(arrow(270.0, "arrow-left", session.ground_words().nudge_west))

@@ -173,7 +173,7 @@ pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
         if is_plan.get() {
             plan::view(surface.plan, &overlays, &draggable, on.get_value(), t)
         } else {
-            el("div").class("surface-map").attr("id", MAP).view()
+            el("div").class("surface-map").attr("id", MAP).attr("data-again", "").view()
         }
     });
     let said = follow(move || {

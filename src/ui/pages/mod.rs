@@ -34,7 +34,7 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         Route::Notice(_) => notice::page(session),
         Route::Walk(walk) => walk::list_page(session, walk),
         Route::Stops(walk) => walk::stops_page(session, walk),
-        Route::Withdrawn(_) => walk::withdrawn_page(session),
+        Route::Withdrawn(walk) => walk::withdrawn_page(session, walk),
         Route::Principles(walk, at) => capture::principles(session, walk, at),
         Route::Categories(_, principle, _) => capture::categories(session, principle),
         Route::Observation(_, _, Panel::Photo) => elsewhere(session, route),

@@ -14,6 +14,7 @@ pub(super) fn page(session: Session) -> AnyView {
     let theme = session.select(|model| model.preferences.theme);
     let languages = Language::ALL.map(|offered| {
         button("answer")
+            .attr("id", crate::ui::language_button(offered))
             .attr("lang", offered.code())
             .attr("aria-pressed", (offered == language).to_string())
             .on_click(move || session.dispatch(Event::LanguageChosen(offered)))

@@ -12,9 +12,9 @@ use crate::domain::observation::amend::Change;
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::scale::Polarity;
 use crate::domain::observation::taxonomy::Principle;
-use crate::platform::clock;
+use crate::platform::{clock, screen};
 use crate::ui::parts::{
-    self, Frame, all, button, el, follow, frame, link, nothing, paragraph, way,
+    self, Frame, all, button, el, follow, frame, link, nothing, paragraph, said_here, way,
 };
 use crate::ui::session::Session;
 
@@ -27,12 +27,39 @@ pub(super) fn stops_page(session: Session, walk: WalkId) -> AnyView {
 }
 
 /// What was withdrawn, until it is put back or erased.
-pub(super) fn withdrawn_page(session: Session) -> AnyView {
-    let e = session.erasing_words();
-    let content = vec![
-        paragraph("hint", e.withdrawn_hint),
-        parts::list(session, list::withdrawn, e.withdrawn_none),
-    ];
+pub(super) fn withdrawn_page(session: Session, walk: WalkId) -> AnyView {
+    let (t, e) = (session.words(), session.erasing_words());
+    let language = session.language();
+    let all_of_it = session.select(move |model| {
+        let all = list::withdrawn(model).into_iter().filter_map(|entry| match entry {
+            list::ListEntry::Observation(id) => model.observation(id),
+            list::ListEntry::Stop(..) => None,
+        });
+        let shown = all.map(|one| (one.id, one.made.hour_minute(), one.category.label(language)));
+        (shown.collect::<Vec<_>>(), model.loaded)
+    });
+    let rows = follow(move || {
+        let (rows, loaded) = all_of_it.get();
+        if rows.is_empty() {
+            return paragraph("empty", if loaded { e.withdrawn_none } else { t.loading });
+        }
+        let rows = rows.into_iter().map(|(id, made, what)| {
+            let words = format!("{what} · {made}");
+            let put_back = button("card row-card narrow")
+                .attr("aria-label", format!("{} : {words}", t.put_back))
+                .on_click(move || session.say(id, Change::Withdrawn(false)))
+                .icon("undo-2")
+                .text(t.put_back);
+            let way = link("card row-card", Route::Observation(walk, id, Panel::Summary));
+            el("li")
+                .class("two-cards")
+                .child(way.icon("trash-2").span(words).view())
+                .child(put_back.view())
+                .view()
+        });
+        el("ul").class("stack plain-list").children(rows).view()
+    });
+    let content = vec![paragraph("hint", e.withdrawn_hint), undo(session), rows];
     frame(session, Frame::plain(e.withdrawn_title), content)
 }
 
@@ -52,14 +79,13 @@ fn withdrawn(session: Session, walk: WalkId) -> AnyView {
 fn reminder(session: Session, walk: WalkId) -> AnyView {
     let (t, e) = (session.words(), session.erasing_words());
     let due = session.select(move |model| model.reminds_to_wipe(walk));
-    follow(move || {
+    said_here(move || {
         if !due.get() {
             return nothing();
         }
         let read = move || session.dispatch(Event::ReminderRead(walk));
         el("div")
             .class("message")
-            .attr("role", "status")
             .attr("id", "wipe-reminder")
             .icon("shield-check")
             .child(paragraph("", e.wipe_reminder))
@@ -78,8 +104,9 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::ListEntry
         .view();
     let content = vec![
         summary(session, walk),
-        unfinished(session, walk),
+        // Above what is asked next: the next "throw away" must not come to stand under the finger.
         undo(session),
+        unfinished(session, walk),
         reminder(session, walk),
         filter(session),
         parts::list(session, items, t.no_observation),
@@ -139,6 +166,19 @@ fn summary(session: Session, walk: WalkId) -> AnyView {
     })
 }
 
+/// After an answer about one, the next question is read from its beginning, or what was done: no answer
+/// to it waits under a key.
+fn read_next() {
+    leptos::task::spawn_local(async {
+        // Once it is drawn.
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        let next = screen::element("unfinished").or_else(|| screen::element("undone"));
+        if let Some(next) = next {
+            drop(next.focus());
+        }
+    });
+}
+
 /// What an earlier start left open: go on, keep, throw away.
 fn unfinished(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
@@ -153,8 +193,14 @@ fn unfinished(session: Session, walk: WalkId) -> AnyView {
         let Some((id, made, what, count)) = asked.get() else { return nothing() };
         let choice = |picture, words: &'static str| button("answer").icon(picture).span(words);
         let go_on = move || session.open(Route::Observation(walk, id, Panel::Summary));
-        let keep = move || session.dispatch(Event::UnfinishedKept(id, clock::now()));
-        let discard = move || session.dispatch(Event::UnfinishedDiscarded(id, clock::now()));
+        let keep = move || {
+            session.dispatch(Event::UnfinishedKept(id, clock::now()));
+            read_next();
+        };
+        let discard = move || {
+            session.dispatch(Event::UnfinishedDiscarded(id, clock::now()));
+            read_next();
+        };
         let choices = el("div")
             .class("grid grid-3")
             .child(choice("pencil", t.unfinished_continue).on_click(go_on).view())
@@ -164,7 +210,11 @@ fn unfinished(session: Session, walk: WalkId) -> AnyView {
             .class("card question-card")
             .attr("aria-labelledby", "unfinished")
             .child(
-                el("h2").attr("id", "unfinished").text((t.unfinished_question)(&made, what)).view(),
+                el("h2")
+                    .attr("id", "unfinished")
+                    .attr("tabindex", "-1")
+                    .text((t.unfinished_question)(&made, what))
+                    .view(),
             )
             .child(choices.view());
         if count > 1 {
@@ -177,24 +227,30 @@ fn unfinished(session: Session, walk: WalkId) -> AnyView {
     })
 }
 
-/// An observation withdrawn a moment ago can be put back.
+/// What was withdrawn a moment ago can be put back, the last one first; and that it was is said.
 fn undo(session: Session) -> AnyView {
-    let t = session.words();
-    let withdrawn = session.select(|model| model.just_withdrawn);
-    follow(move || {
-        let Some(id) = withdrawn.get() else { return nothing() };
-        let put_back = button("small")
-            .on_click(move || session.say(id, Change::Withdrawn(false)))
-            .icon("undo-2")
-            .text(t.undo)
-            .view();
-        el("div")
+    let (t, e) = (session.words(), session.erasing_words());
+    let said = session.select(|model| {
+        let last = model.just_withdrawn.last().copied();
+        (last, model.just_withdrawn.len(), model.put_back)
+    });
+    said_here(move || {
+        let (last, count, put_back) = said.get();
+        if last.is_none() && !put_back {
+            return nothing();
+        }
+        let mut message = el("div")
             .class("message")
-            .attr("role", "status")
-            .icon("trash-2")
-            .child(paragraph("", t.withdrawn))
-            .child(put_back)
-            .view()
+            .attr("id", "undone")
+            .attr("tabindex", "-1")
+            .icon(if put_back { "undo-2" } else { "trash-2" })
+            .child(paragraph("", (e.withdrawn_now)(put_back, count)));
+        if let Some(id) = last {
+            let put_back = move || session.say(id, Change::Withdrawn(false));
+            message = message
+                .child(button("small").on_click(put_back).icon("undo-2").text(t.undo).view());
+        }
+        message.view()
     })
 }
 

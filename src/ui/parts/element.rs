@@ -77,6 +77,12 @@ fn follow_boxed(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
+/// What is said as it changes: the region is there before it speaks, and takes no room while it is
+/// silent.
+pub(in crate::ui) fn said_here(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    el("div").class("messages").attr("role", "status").child(follow(view)).view()
+}
+
 /// A text that changes with what it reads.
 pub(in crate::ui) fn follow_text(words: impl Fn() -> String + Send + 'static) -> AnyView {
     follow_text_boxed(Box::new(words))

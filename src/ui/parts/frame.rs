@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{all, button, el, follow, follow_text, icon, job, link, nothing, paragraph, text};
+use super::{
+    all, button, el, follow, follow_text, icon, job, link, nothing, paragraph, said_here, text,
+};
 use crate::app::effect::FileKind;
 use crate::app::problem::NoPosition;
 use crate::app::view::position::PositionLine;
@@ -162,14 +164,13 @@ fn messages(session: Session) -> AnyView {
         let numbered = problems.into_iter().enumerate();
         all(numbered.map(|(index, problem)| message(index, problem, failed)).collect())
     });
-    let update = follow(move || {
+    let update = said_here(move || {
         if !update.get() {
             return nothing();
         }
         let agree = move || session.dispatch(Event::UpdateAgreed);
         el("div")
             .class("message")
-            .attr("role", "status")
             .icon("sparkles")
             .child(paragraph("", t.update_ready))
             .child(button("small").on_click(agree).text(t.update_now).view())

@@ -10,7 +10,7 @@ mod writing;
 
 pub(super) use answers::{Answer, answers, choices, question, steps, toggles};
 pub(super) use element::{
-    Element, all, button, el, follow, follow_text, link, nothing, paragraph, text,
+    Element, all, button, el, follow, follow_text, link, nothing, paragraph, said_here, text,
 };
 pub(super) use frame::{Frame, frame, way};
 pub(super) use icon::icon;

@@ -19,16 +19,7 @@ pub(in crate::ui) fn writing(
 ) -> AnyView {
     let name = format!("text-{}", field.code());
     let hint_name = format!("{name}-hint");
-    let initial = session.now(|model| {
-        let mut drafts = model.drafts.iter();
-        let draft =
-            drafts.find(|draft| draft.observation == id.to_string() && draft.field == field.code());
-        match (draft, model.observation(id)) {
-            (Some(draft), _) => draft.text.clone(),
-            (None, Some(observation)) => observation.text(field).to_owned(),
-            (None, None) => String::new(),
-        }
-    });
+    let initial = session.now(|model| model.typed(id, field));
     let typed = move |text: String| {
         let Some(walk) = session.now(|model| model.open) else { return };
         session.dispatch(Event::Typing(Draft {
@@ -36,6 +27,7 @@ pub(in crate::ui) fn writing(
             observation: id.to_string(),
             field: field.code().to_owned(),
             text,
+            ..Draft::default()
         }));
     };
     let input = if matches!(field, TextField::Words | TextField::Idea) {

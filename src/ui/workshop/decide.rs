@@ -102,6 +102,7 @@ fn ballot(hall: Hall, id: RecordId, open: RwSignal<Option<RecordId>>) -> AnyView
             .child(
                 el("span")
                     .class("stepper")
+                    .attr("data-again", "")
                     .child(
                         button("answer")
                             .attr("aria-label", format!("{} {name}", w.dot_less))

@@ -49,6 +49,11 @@ impl Typed {
         fields.join(&BETWEEN.to_string())
     }
 
+    /// Whether the form is as it is before anybody types.
+    fn says_nothing(&self) -> bool {
+        [&self.code, &self.words, &self.idea].iter().all(|text| text.is_empty())
+    }
+
     fn read(kept: &str) -> Option<Self> {
         let fields: Vec<&str> = kept.split(BETWEEN).collect();
         let [walk, code, stop, polarity, feeling, severity, moment, voices, words, idea] =
@@ -131,9 +136,11 @@ pub(super) fn room(hall: Hall) -> AnyView {
         let is_here = |walk: &WalkId| walks.iter().any(|(id, ..)| id == walk);
         typed.walk = typed.walk.filter(is_here).or(first);
     });
+    let durable = session.select(|model| model.writes.is_empty());
     Effect::new(move |first: Option<()>| {
-        let kept = typed.with(Typed::kept);
-        if first.is_some() {
+        let (kept, is_blank) = typed.with(|typed| (typed.kept(), typed.says_nothing()));
+        // What was entered last stays beside the page until it is on disk, or the next is typed.
+        if first.is_some() && (durable.get() || !is_blank) {
             memory::keep_typed(&place, &kept, &[]);
         }
     });

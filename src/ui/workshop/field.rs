@@ -9,6 +9,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::Hall;
+use crate::app::workshop::typing::BesideText;
 use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, TypedText, Workshop};
 use crate::domain::ledger::Digest;
@@ -28,6 +29,13 @@ thread_local! {
 pub(super) fn keep_all() {
     for keep in TYPING.take().into_values() {
         keep();
+    }
+}
+
+/// Forgets texts beside the page: they are records on disk by now.
+pub(super) fn forget(said: &[BesideText]) {
+    for BesideText { place, text } in said {
+        memory::drop_typed(place, text);
     }
 }
 
@@ -52,9 +60,17 @@ pub(super) fn kept_text(hall: Hall, id: String, field: KeptText) -> AnyView {
     let KeptText { text, label, most, long } = field;
     let now: Now = super::versions::now;
     let shown = hall.select(move |workshop| now(workshop, text));
-    // What was typed when a page ended.
-    if let Some((typed, seen)) = memory::typed(&id) {
-        memory::drop_typed(&id);
+    let Some(open) = hall.now(|workshop| workshop.open) else { return ().into_any() };
+    let place = text.place(open);
+    // What versions up to 0.5.0 kept by the name of the field alone.
+    if let Some((typed, seen)) = memory::typed(&id)
+        && TypedText::was_begun_on(&seen, &hall.now(|workshop| now(workshop, text).1))
+    {
+        memory::keep_typed(&place, &typed, &seen);
+        memory::drop_typed(&id, &typed);
+    }
+    // What was typed when a page ended. It stays there until it is durable.
+    if let Some((typed, seen)) = memory::typed(&place) {
         let found = Heard::Found(text, typed, seen, clock::chance());
         // Once this screen is drawn.
         leptos::task::spawn_local(async move { hall.hear(found) });
@@ -68,7 +84,6 @@ pub(super) fn kept_text(hall: Hall, id: String, field: KeptText) -> AnyView {
             let Some(Some((typed, seen))) = typing.try_update_value(Option::take) else { return };
             TYPING.with_borrow_mut(|all| drop(all.remove(&id)));
             hall.does(Act::Typing(text, typed, seen));
-            memory::drop_typed(&id);
         }
     });
     let typed = {
@@ -76,7 +91,7 @@ pub(super) fn kept_text(hall: Hall, id: String, field: KeptText) -> AnyView {
         move |value: String| {
             let seen = typing.with_value(|typing| typing.as_ref().map(|(_, seen)| seen.clone()));
             let seen = seen.unwrap_or_else(|| hall.now(|workshop| now(workshop, text).1));
-            memory::keep_typed(&id, &value, &seen);
+            memory::keep_typed(&place, &value, &seen);
             typing.set_value(Some((value, seen)));
             TYPING.with_borrow_mut(|all| drop(all.insert(id.clone(), keep.clone())));
             keys.update_value(|keys| *keys += 1);

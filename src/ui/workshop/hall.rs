@@ -96,6 +96,14 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
             let device = memory::campaign_device(read.record.envelope.walk);
             Heard::Left(made.left.clone(), device, clock::chance())
         }
+        Event::Stored(write) => {
+            let keys = session.now(|model| {
+                let stored = model.writes.iter().find(|pending| pending.write == *write);
+                let entries = stored.map(|pending| &*pending.entries).unwrap_or_default();
+                entries.iter().map(|entry| entry.key.clone()).collect()
+            });
+            Heard::Durable(keys)
+        }
         Event::Navigated(_) | Event::Left(..) => {
             field::keep_all();
             Heard::Moved
@@ -155,6 +163,7 @@ impl Hall {
     pub(super) fn hear(self, heard: Heard) {
         let Some(reply) = self.workshop.try_update(|workshop| workshop.hear(heard)) else { return };
         self.keep(reply.kept);
+        field::forget(&reply.said);
         if let Some((question, content)) = reply.file {
             self.session.dispatch(Event::CampaignFileAsked(question, content));
         }

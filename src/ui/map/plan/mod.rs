@@ -208,6 +208,7 @@ pub(super) fn view(
     };
     let controls = el("div")
         .class("surface-controls")
+        .attr("data-again", "")
         .child(control("plus", t.zoom_in, 0.6))
         .child(control("minus", t.zoom_out, 1.6))
         .view();

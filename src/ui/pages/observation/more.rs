@@ -23,7 +23,12 @@ pub(super) fn content(session: Session, id: RecordId) -> Vec<AnyView> {
             let counted = voices.get_untracked().saturating_add_signed(by).min(MOST_VOICES);
             session.say(id, Change::Voices(counted));
         };
-        button("answer").attr("aria-label", label).on_click(counted).icon(picture).view()
+        button("answer")
+            .attr("aria-label", label)
+            .attr("data-again", "")
+            .on_click(counted)
+            .icon(picture)
+            .view()
     };
     let counted = el("output")
         .attr("id", "voices")

@@ -14,7 +14,8 @@ use crate::domain::observation::scale::{GeoSource, Rating, Scale};
 use crate::domain::walk::grid::Question;
 use crate::platform::{clock, photo};
 use crate::ui::parts::{
-    Frame, all, button, el, follow, frame, icon, link, nothing, paragraph, steps, toggles,
+    Frame, all, button, el, follow, frame, icon, link, nothing, paragraph, said_here, steps,
+    toggles,
 };
 use crate::ui::session::Session;
 
@@ -105,7 +106,7 @@ fn safety(session: Session, id: RecordId) -> AnyView {
         let withdrawn = model.observation(id).is_some_and(|o| o.withdrawn);
         (model.is_unsaved(id), failed, withdrawn, model.notebook.is_clashing(id))
     });
-    follow(move || {
+    said_here(move || {
         let (unsaved, failed, withdrawn, clash) = state.get();
         let (picture, words, class) = match (withdrawn, failed, unsaved) {
             (_, true, _) => ("triangle-alert", t.not_saved, "card status warning"),
@@ -115,7 +116,6 @@ fn safety(session: Session, id: RecordId) -> AnyView {
         };
         let mut card = el("div")
             .class(class)
-            .attr("role", "status")
             .attr("id", "safety")
             .attr("data-saved", (!unsaved).to_string())
             .icon(picture)
