@@ -5,7 +5,7 @@
 //   from the app   eclaireuse:ready           the first screen is drawn and can be used
 //                  eclaireuse:panic           the app stopped
 //                  eclaireuse:update-agreed   the person agrees to the new version, now
-//   to the app     eclaireuse:offline-ready   every file is on the device
+//   to the app     eclaireuse:checked         whether it can walk without a network (offline.js)
 //                  eclaireuse:update-ready    a new version is there; may be said more than once
 (() => {
   "use strict";
@@ -14,7 +14,7 @@
   const broken = document.getElementById("broken");
   let ready = false;
 
-  const tell = (name) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`));
+  const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`, { detail }));
 
   // --- An ordinary clock in place of everything -----------------------------------------
 
@@ -104,9 +104,35 @@
 
   // --- When the app does not start, or stops -------------------------------------------
 
+  // What was forbidden or did not arrive, for whoever hosts the app.
+  let cause = "";
+  const blame = (found) => (cause ||= found);
+  const host = (what) => `À montrer à qui héberge l’application : ${what}`;
+  const nameOf = (address) => (address ?? "").split(/[?#]/)[0].split("/").pop() || "index.html";
+
+  /** Whether something was noted on this phone; null where the browser does not tell. */
+  const hasNotebook = () => {
+    try {
+      return Object.keys(localStorage).some((key) => /^eclaireuse\.(walk|campaign|preferences)/.test(key));
+    } catch {
+      return null;
+    }
+  };
+
   const stop = () => {
     app.hidden = true;
     broken.hidden = false;
+    const [what, safe, why] = broken.children;
+    if (!ready) {
+      what.textContent = "L’application n’a pas démarré.";
+      const known = hasNotebook();
+      safe.hidden = known === false;
+      if (known === null) safe.textContent = "Rien n’a été effacé.";
+      // The way to save what is noted would lead to nothing on a first visit.
+      broken.lastElementChild.hidden = known === false;
+    }
+    why.textContent = cause;
+    why.hidden = !cause;
   };
 
   window.addEventListener("eclaireuse:panic", stop);
@@ -118,17 +144,35 @@
     const trap = typeof WebAssembly === "object" && reason instanceof WebAssembly.RuntimeError;
     if (trap || !ready) stop();
   };
-  window.addEventListener("unhandledrejection", (event) => failed(event.reason));
+  // A policy that the host adds to the page's own.
+  const NO_WASM = "sa politique de sécurité interdit WebAssembly (il manque 'wasm-unsafe-eval' à script-src).";
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    if (ready || !/^script/.test(effectiveDirective)) return;
+    // What a host puts into the page, and the page's own policy keeps out, is not why it does not start.
+    if (/eval/.test(blockedURI)) blame(host(NO_WASM));
+    else if (blockedURI.startsWith(location.origin)) blame(host(`sa politique de sécurité interdit ${nameOf(blockedURI)}.`));
+    if (!broken.hidden) stop();
+  });
+  window.addEventListener("unhandledrejection", ({ reason }) => {
+    if (!ready && /security policy|unsafe-eval|\bCSP\b/i.test(reason)) blame(host(NO_WASM));
+    failed(reason);
+  });
   window.addEventListener(
     "error",
     (event) => {
       // A file that does not load gives an event on its element, seen only while capturing.
       if (event.target === window) failed(event.error);
-      else if (event.target instanceof HTMLScriptElement) failed(null);
+      else if (event.target instanceof HTMLScriptElement) {
+        blame(host(`${nameOf(event.target.src)} n’est pas arrivé comme un script (absent, ou d’un autre type).`));
+        failed(null);
+      }
     },
     true,
   );
-  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) stop();
+  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) {
+    blame("Ce navigateur est trop ancien, ou interdit WebAssembly.");
+    stop();
+  }
 
   // --- Once the first screen can be used -----------------------------------------------
 
@@ -139,14 +183,13 @@
     "eclaireuse:ready",
     () => {
       ready = true;
-      document.getElementById("splash")?.remove();
       broken.hidden = true;
       app.hidden = false;
       loadIcons();
       // Text is readable in the system's font at once; the better one never delays it.
       whenIdle(loadFont);
       // Precaching takes the network and the processor: after the first screen, never with it.
-      whenIdle(keepForOffline);
+      whenIdle(() => import("./offline.js").catch(() => tell("checked", "no_copy\toffline.js")));
     },
     { once: true },
   );
@@ -178,51 +221,8 @@
     location.reload();
   });
 
-  // --- Working without a network, and taking a new version without harm ------------------
-
   // Absent in private windows of some browsers, and on plain http.
   const workers = navigator.serviceWorker;
-  let agreed = false;
-
-  async function keepForOffline() {
-    if (!workers) return;
-    let controlled = Boolean(workers.controller);
-    workers.addEventListener("controllerchange", () => {
-      // Only the tab where the person agreed reloads. The others still run the old version
-      // in front of the new one's files: they are told again, and choose their moment.
-      if (agreed) location.reload();
-      else if (controlled) tell("update-ready");
-      controlled = true;
-    });
-
-    let registration;
-    try {
-      registration = await workers.register("sw.js", { updateViaCache: "none" });
-    } catch {
-      return; // The app works as before; it only needs the network to start.
-    }
-    const follow = (worker) => {
-      const look = () => {
-        if (worker.state === "installed" && registration.active) tell("update-ready");
-        if (worker.state === "activated") tell("offline-ready");
-      };
-      worker.addEventListener("statechange", look);
-      look();
-    };
-    registration.addEventListener("updatefound", () => follow(registration.installing));
-    for (const worker of [registration.installing, registration.waiting, registration.active]) {
-      if (worker) follow(worker);
-    }
-  }
-
-  /** Lets the waiting version take over, then reloads this tab. */
-  async function takeUpdate() {
-    agreed = true;
-    const registration = await workers?.getRegistration();
-    if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
-    else location.reload(); // Another tab already agreed.
-  }
-  window.addEventListener("eclaireuse:update-agreed", takeUpdate);
 
   // "Relancer" after a failed start: if a repaired version is already waiting, starting the
   // broken one again would help nobody, and there is nothing left here to interrupt.

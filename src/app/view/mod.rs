@@ -5,3 +5,5 @@ pub mod layers;
 pub mod list;
 pub mod marks;
 pub mod position;
+mod readiness;
+pub mod safety;
