@@ -1,5 +1,5 @@
 // Working without a network, and taking a new version without harm; loaded once the first screen can be
-// used. What of it is lacking is said to the app (`Lack::read_all`): lines of a code and its parts.
+// used. What of it is lacking is said to the app (`Obstacle::read_all`): lines of a code and its parts.
 
 const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`, { detail }));
 

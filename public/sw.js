@@ -41,7 +41,7 @@ async function whole() {
   }
 }
 
-/** What the page is told of a file that could not be kept: see `Lack::read_all`. */
+/** What the page is told of a file that could not be kept: see `Obstacle::read_all`. */
 const lackOf = ({ lack, message }) => lack ?? `no_copy\t${message}`;
 
 /** An error that says which file, and what was wrong with it. */

@@ -14,7 +14,8 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
 const PAGES = ["index.html", "rejoindre.html", "terrain.html", "preparation.html", "atelier.html"];
-const PATIENCE = 30_000;
+/** A slow host compresses a large file when it is first asked for. */
+const PATIENCE = 120_000;
 
 const SCRIPT = /^(text|application)\/(x-)?(java|ecma)script\b/i;
 /** Of these the browser insists on the type; of the others it makes do. */

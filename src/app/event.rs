@@ -7,7 +7,7 @@ use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::StopChange;
 use crate::format::left_file::FileWay;
@@ -268,7 +268,7 @@ pub enum Event {
     /// The device has no voice.
     NoVoice,
     /// The page looked whether the phone can walk without a network: what is lacking.
-    Checked(Vec<Lack>, Chance),
+    Checked(Vec<Obstacle>, Chance),
     /// A new version of the app is there.
     UpdateFound,
     /// The person agrees to it.

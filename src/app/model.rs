@@ -12,7 +12,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::grid::Question;
 use crate::domain::walk::notebook::Notebook;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::reference_layer::{ReferenceKind, within};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
@@ -153,7 +153,7 @@ pub struct Model {
     /// Whether the browser was asked to keep it.
     pub persistence_asked: bool,
     /// What the page found to be lacking for a walk without a network; `None` while it looks.
-    pub lacks: Option<Vec<Lack>>,
+    pub lacks: Option<Vec<Obstacle>>,
     /// What is being made or taken in, and the files that are ready.
     pub exchange: Exchange,
     /// Whether the answer given last is the one to what is stored of a walk.

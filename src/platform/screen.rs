@@ -10,7 +10,7 @@ use super::{Dispatch, clock, memory};
 use crate::app::{Event, Page, Route};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::format::preferences::ColourTheme;
 
 fn window() -> Option<web_sys::Window> {
@@ -404,9 +404,9 @@ pub fn start(page: Page, dispatch: &Dispatch) {
         listen(&window, "eclaireuse:checked", move |event| {
             let said = Reflect::get(&event, &"detail".into()).ok();
             let said = said.and_then(|said| said.as_string()).unwrap_or_default();
-            let mut lacks = Lack::read_all(&said);
+            let mut lacks = Obstacle::read_all(&said);
             if super::install::browser().is_in_app() {
-                lacks.insert(0, Lack::InApp);
+                lacks.insert(0, Obstacle::InApp);
             }
             dispatch(Event::Checked(lacks, clock::chance()));
         });

@@ -1,7 +1,7 @@
 //! Whether the phone is ready to walk without a network: what is missing, and what to do.
 
 use crate::domain::code::Language;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 
 /// Words of one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]
@@ -29,17 +29,17 @@ impl ReadyWords {
     }
 
     /// What is lacking and what to do about it.
-    pub fn lack(&self, lack: &Lack) -> String {
+    pub fn lack(&self, lack: &Obstacle) -> String {
         match lack {
-            Lack::InApp => self.in_app.into(),
-            Lack::Insecure => self.insecure.into(),
-            Lack::Private => self.private.into(),
-            Lack::Copying => self.copying.into(),
-            Lack::Altered(file, expected, received) => (self.altered)(file, expected, received),
-            Lack::Missing(file, why) => (self.missing)(file, why),
-            Lack::NoCopy(why) => (self.no_copy)(why),
-            Lack::Storage => self.storage.into(),
-            Lack::Position => self.position.into(),
+            Obstacle::InApp => self.in_app.into(),
+            Obstacle::Insecure => self.insecure.into(),
+            Obstacle::Private => self.private.into(),
+            Obstacle::Copying => self.copying.into(),
+            Obstacle::Altered(file, expected, received) => (self.altered)(file, expected, received),
+            Obstacle::Missing(file, why) => (self.missing)(file, why),
+            Obstacle::NoCopy(why) => (self.no_copy)(why),
+            Obstacle::Storage => self.storage.into(),
+            Obstacle::Position => self.position.into(),
         }
     }
 }

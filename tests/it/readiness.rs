@@ -5,13 +5,13 @@ use eclaireuse::app::problem::{NoPosition, NotStored};
 use eclaireuse::app::{Effect, Event, Page, Route};
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::ledger::record::Body;
-use eclaireuse::domain::walk::readiness::Lack;
+use eclaireuse::domain::walk::readiness::Obstacle;
 
 use crate::phone::Phone;
 
 fn checked(phone: &mut Phone, said: &str) {
     let chance = phone.chance();
-    phone.happens(Event::Checked(Lack::read_all(said), chance));
+    phone.happens(Event::Checked(Obstacle::read_all(said), chance));
 }
 
 /// What the newest notice on disk says of the phone.
@@ -32,7 +32,7 @@ fn nothing_is_said_before_it_is_known() {
     let mut phone = Phone::new();
     assert_eq!(phone.model.readiness(), None);
     checked(&mut phone, "copying");
-    assert_eq!(phone.model.readiness(), Some(vec![Lack::Copying]));
+    assert_eq!(phone.model.readiness(), Some(vec![Obstacle::Copying]));
     checked(&mut phone, "");
     assert_eq!(phone.model.readiness(), Some(Vec::new()));
 }
@@ -45,10 +45,11 @@ fn what_is_found_later_counts() {
     phone.happens(Event::FixFailed(NoPosition::TimedOut));
     assert_eq!(phone.model.readiness(), Some(Vec::new()), "no fix yet is not a refusal");
     phone.happens(Event::FixFailed(NoPosition::Denied));
-    assert_eq!(phone.model.readiness(), Some(vec![Lack::Position]));
+    assert_eq!(phone.model.readiness(), Some(vec![Obstacle::Position]));
     phone.refuses = Some(NotStored::Full);
+    // Asking for the position again is not a refusal either.
     phone.tags("noise");
-    assert_eq!(phone.model.readiness(), Some(vec![Lack::Position, Lack::Storage]));
+    assert_eq!(phone.model.readiness(), Some(vec![Obstacle::Storage]));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::NOTICE_VERSION;
 use crate::domain::walk::Walk;
 use crate::domain::walk::notebook::{Notebook, Taken};
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::training::training_walk;
 use crate::format::preferences::{Memo, Preferences, WalkMemory};
@@ -304,7 +304,7 @@ impl Model {
         let version = self.walk().map_or(NOTICE_VERSION, Walk::notice_version).to_owned();
         if self.notebook.notice_version() != Some(version.as_str()) {
             let id = RecordId::made(chance.at.utc_ms, chance.random);
-            let ready = self.readiness().map_or(String::new(), |lacks| Lack::verdict(&lacks));
+            let ready = self.readiness().map_or(String::new(), |lacks| Obstacle::verdict(&lacks));
             let body = Body::Notice(NoticeHeard { version, ready });
             self.ensure_device(walk, chance.random, effects);
             self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
@@ -316,7 +316,7 @@ impl Model {
     /// heard, and as it becomes until the first observation stands.
     pub(super) fn note_readiness(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open.filter(|_| self.loaded) else { return };
-        let Some(ready) = self.readiness().map(|lacks| Lack::verdict(&lacks)) else { return };
+        let Some(ready) = self.readiness().map(|lacks| Obstacle::verdict(&lacks)) else { return };
         if self.notebook.observation_count() > 0 {
             return;
         }

@@ -38,7 +38,7 @@ pub struct NoticeHeard {
     /// Version of the notice.
     pub version: String,
     /// What the phone lacked to walk without a network, see
-    /// [`crate::domain::walk::readiness::Lack::verdict`]; empty where it did not say.
+    /// [`crate::domain::walk::readiness::Obstacle::verdict`]; empty where it did not say.
     pub ready: String,
 }
 

@@ -3,7 +3,7 @@
 
 /// One thing that is lacking.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Lack {
+pub enum Obstacle {
     /// The page is open in the window of another app, where nothing lasts.
     InApp,
     /// The address is not protected: no copy of the app and no position.
@@ -28,7 +28,7 @@ pub enum Lack {
 /// The code of a phone that lacks nothing, as a notebook carries it.
 pub const READY: &str = "ready";
 
-impl Lack {
+impl Obstacle {
     /// What the page's script says: lines, each a code and what belongs to it, parted by tabs. What
     /// is not known here is a copy that is not there.
     pub fn read_all(said: &str) -> Vec<Self> {
@@ -93,26 +93,26 @@ mod tests {
     #[test]
     fn what_the_page_says_is_read() {
         let said = "altered\tindex.html\t0badcafe\t00c0ffee\nposition\n";
-        let lacks = Lack::read_all(said);
-        let altered = Lack::Altered("index.html".into(), "0badcafe".into(), "00c0ffee".into());
-        assert_eq!(lacks, [altered, Lack::Position]);
-        assert_eq!(Lack::read_all(""), []);
-        assert_eq!(Lack::read_all("failed\twhy"), [Lack::NoCopy("why".into())]);
+        let lacks = Obstacle::read_all(said);
+        let altered = Obstacle::Altered("index.html".into(), "0badcafe".into(), "00c0ffee".into());
+        assert_eq!(lacks, [altered, Obstacle::Position]);
+        assert_eq!(Obstacle::read_all(""), []);
+        assert_eq!(Obstacle::read_all("failed\twhy"), [Obstacle::NoCopy("why".into())]);
     }
 
     /// Names and digests of files stay on the phone.
     #[test]
     fn a_notebook_carries_codes_alone() {
-        let lacks = Lack::read_all("altered\tindex.html\t0badcafe\t00c0ffee\nposition");
-        assert_eq!(Lack::verdict(&lacks), "altered position");
-        assert_eq!(Lack::verdict(&[]), READY);
-        assert_eq!(Lack::of_verdict(READY), Some(Vec::new()));
-        assert_eq!(Lack::of_verdict(""), None);
+        let lacks = Obstacle::read_all("altered\tindex.html\t0badcafe\t00c0ffee\nposition");
+        assert_eq!(Obstacle::verdict(&lacks), "altered position");
+        assert_eq!(Obstacle::verdict(&[]), READY);
+        assert_eq!(Obstacle::of_verdict(READY), Some(Vec::new()));
+        assert_eq!(Obstacle::of_verdict(""), None);
         let codes = ["in_app", "insecure", "private", "copying", "storage", "position"];
         for code in codes {
-            let read = Lack::of_verdict(code).unwrap();
-            assert_eq!(Lack::verdict(&read), code);
+            let read = Obstacle::of_verdict(code).unwrap();
+            assert_eq!(Obstacle::verdict(&read), code);
         }
-        assert_eq!(Lack::of_verdict("smell").unwrap(), [Lack::NoCopy(String::new())]);
+        assert_eq!(Obstacle::of_verdict("smell").unwrap(), [Obstacle::NoCopy(String::new())]);
     }
 }

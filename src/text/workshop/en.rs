@@ -1,7 +1,7 @@
 //! English.
 
 use super::WorkshopWords;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static EN: WorkshopWords = WorkshopWords {
     rooms: "The steps of the workshop",
@@ -228,15 +228,15 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     clashes: |n| format!("{n} items have two versions: both are kept, the author’s is shown."),
     phone_was_ready: "When it set off: ready to walk without a network.",
     phone_was_not_ready: |lacks| {
-        let name = |lack: &Lack| match lack {
-            Lack::InApp => "in the window of another app",
-            Lack::Insecure => "http address",
-            Lack::Private => "private window or old browser",
-            Lack::Copying => "copy of the app not finished",
-            Lack::Altered(..) => "files changed by the host",
-            Lack::Missing(..) | Lack::NoCopy(_) => "no copy of the app",
-            Lack::Storage => "nothing could be stored",
-            Lack::Position => "position refused",
+        let name = |lack: &Obstacle| match lack {
+            Obstacle::InApp => "in the window of another app",
+            Obstacle::Insecure => "http address",
+            Obstacle::Private => "private window or old browser",
+            Obstacle::Copying => "copy of the app not finished",
+            Obstacle::Altered(..) => "files changed by the host",
+            Obstacle::Missing(..) | Obstacle::NoCopy(_) => "no copy of the app",
+            Obstacle::Storage => "nothing could be stored",
+            Obstacle::Position => "position refused",
         };
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("When it set off, not ready to walk without a network: {}.", names.join(", "))

@@ -1,7 +1,7 @@
 //! French.
 
 use super::WorkshopWords;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static FR: WorkshopWords = WorkshopWords {
     rooms: "Les étapes de l’atelier",
@@ -232,15 +232,15 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     },
     phone_was_ready: "Au départ : prêt à marcher sans réseau.",
     phone_was_not_ready: |lacks| {
-        let name = |lack: &Lack| match lack {
-            Lack::InApp => "dans la fenêtre d’une autre application",
-            Lack::Insecure => "adresse http",
-            Lack::Private => "fenêtre privée ou navigateur ancien",
-            Lack::Copying => "copie de l’application en cours",
-            Lack::Altered(..) => "fichiers modifiés par l’hébergement",
-            Lack::Missing(..) | Lack::NoCopy(_) => "pas de copie de l’application",
-            Lack::Storage => "rien ne s’enregistrait",
-            Lack::Position => "position refusée",
+        let name = |lack: &Obstacle| match lack {
+            Obstacle::InApp => "dans la fenêtre d’une autre application",
+            Obstacle::Insecure => "adresse http",
+            Obstacle::Private => "fenêtre privée ou navigateur ancien",
+            Obstacle::Copying => "copie de l’application en cours",
+            Obstacle::Altered(..) => "fichiers modifiés par l’hébergement",
+            Obstacle::Missing(..) | Obstacle::NoCopy(_) => "pas de copie de l’application",
+            Obstacle::Storage => "rien ne s’enregistrait",
+            Obstacle::Position => "position refusée",
         };
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("Au départ, pas prêt à marcher sans réseau : {}.", names.join(", "))

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::view::browser::Browser;
 use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::platform::{install, map};
 use crate::ui::parts::{
     Frame, all, awaited, button, el, follow, follow_text, frame, icon, import_button, link,
@@ -211,7 +211,7 @@ fn checks(session: Session, installed: bool) -> AnyView {
     let state = session.select(|model: &Model| {
         let position = model.current_fix().is_some();
         let basemap = model.notebook.basemap().is_some();
-        let offline = model.readiness().map(|lacks| !lacks.iter().any(Lack::is_of_copy));
+        let offline = model.readiness().map(|lacks| !lacks.iter().any(Obstacle::is_of_copy));
         (model.storage.persisted, position, basemap, model.location.watching, offline)
     });
     let rows = follow(move || {

@@ -7,7 +7,7 @@ use super::settings::storage;
 use super::walk::safe;
 use crate::app::effect::FileKind;
 use crate::app::view::layers::LeftOut;
-use crate::app::{Event, Route};
+use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
 use crate::platform::clock;
 use crate::ui::parts::{
@@ -60,7 +60,7 @@ fn ask(session: Session, kind: FileKind) {
 fn backup(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let loaded = session.select(|model| model.loaded);
-    let state = session.select(|model| safe(session, model.safety()));
+    let state = session.select(Model::safety);
     let way = |id: &'static str, class, picture, words: &'static str, kind: FileKind| {
         button(class)
             .attr("id", id)
@@ -97,7 +97,11 @@ fn backup(session: Session, walk: WalkId) -> AnyView {
     });
     section("", "backup", "shield-check", t.backup)
         .child(paragraph("", t.backup_text))
-        .child(el("p").child(el("strong").child(follow_text(move || state.get())).view()).view())
+        .child(
+            el("p")
+                .child(el("strong").child(follow_text(move || safe(session, state.get()))).view())
+                .view(),
+        )
         .child(ways)
         .child(answer)
         .view()

@@ -11,7 +11,7 @@ use crate::ui::session::Session;
 pub(in crate::ui) fn file_name(session: Session, file: &LeftFile) -> AnyView {
     let before = session.safety_words().of_before;
     let name = if file.name.is_empty() { before.to_owned() } else { file.name.clone() };
-    el("span").class("file-name").attr("dir", "auto").text(name).view()
+    el("strong").class("left-name").attr("dir", "auto").text(name).view()
 }
 
 /// What wiping a walk takes away, and what it leaves. Only the mediator's answer makes it harmless.

@@ -8,7 +8,7 @@ use crate::app::{Page, Route};
 use crate::domain::deliberation::reception::Signature;
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::Body;
-use crate::domain::walk::readiness::Lack;
+use crate::domain::walk::readiness::Obstacle;
 use crate::platform::install;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
@@ -132,7 +132,7 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         Signature::InPart => paragraph("phone-signature lead warning", w.signature_in_part),
         Signature::Whole => paragraph("phone-signature", w.signature_whole),
     };
-    let ready = match Lack::of_verdict(&phone.ready) {
+    let ready = match Obstacle::of_verdict(&phone.ready) {
         None => nothing(),
         Some(lacks) if lacks.is_empty() => paragraph("phone-ready", w.phone_was_ready),
         Some(lacks) => paragraph("phone-ready", (w.phone_was_not_ready)(&lacks)),
