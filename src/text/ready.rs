@@ -8,6 +8,8 @@ use crate::domain::walk::readiness::Obstacle;
 pub struct ReadyWords {
     pub ready: &'static str,
     pub not_ready: &'static str,
+    pub checking: &'static str,
+    pub copying_short: &'static str,
     in_app: &'static str,
     insecure: &'static str,
     private: &'static str,
@@ -47,6 +49,8 @@ impl ReadyWords {
 static FR: ReadyWords = ReadyWords {
     ready: "Prêt à marcher sans réseau",
     not_ready: "Pas encore prêt à marcher sans réseau",
+    checking: "Sans réseau : vérification…",
+    copying_short: "Sans réseau : l’application s’enregistre…",
     in_app: "Vous êtes dans la fenêtre d’une autre application, qui ne garde rien : ouvrez cette adresse dans le navigateur.",
     insecure: "Cette adresse n’est pas protégée (http) : sans réseau l’application ne s’ouvrira pas, et elle n’aura pas la position. Demandez une adresse en https.",
     private: "Ce navigateur ne garde pas l’application : fenêtre privée, ou navigateur trop ancien. Ouvrez l’adresse dans une fenêtre ordinaire.",
@@ -73,6 +77,8 @@ static FR: ReadyWords = ReadyWords {
 static EN: ReadyWords = ReadyWords {
     ready: "Ready to walk without a network",
     not_ready: "Not yet ready to walk without a network",
+    checking: "Without a network: checking…",
+    copying_short: "Without a network: the app is being saved…",
     in_app: "You are in the window of another app, which keeps nothing: open this address in the browser.",
     insecure: "This address is not protected (http): without a network the app will not open, and it gets no position. Ask for an https address.",
     private: "This browser does not keep the app: a private window, or too old a browser. Open the address in an ordinary window.",

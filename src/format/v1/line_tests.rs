@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::code::Language;
+use crate::domain::ledger::record::NoticeHeard;
 use crate::domain::observation::fix::Fix;
 use crate::domain::observation::gender::{Reason, Strategy};
 use crate::domain::observation::moment::Moment;

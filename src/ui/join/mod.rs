@@ -255,7 +255,7 @@ fn checks(session: Session, installed: bool) -> AnyView {
             .child(row(g.check_map, map_done, map_said, nothing()))
             .view()
     });
-    card("", "checks", "list", g.check_title).child(readiness(session)).child(rows).view()
+    card("", "checks", "list", g.check_title).child(readiness(session, true)).child(rows).view()
 }
 
 /// A link that was pasted, or a file.

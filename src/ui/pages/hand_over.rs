@@ -9,7 +9,7 @@ use crate::app::effect::FileKind;
 use crate::app::view::layers::LeftOut;
 use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
-use crate::platform::clock;
+use crate::platform::{clock, install};
 use crate::ui::parts::{
     Frame, all, button, el, follow, follow_text, frame, import_button, job, link, nothing,
     paragraph, wipe_warning,
@@ -27,6 +27,11 @@ pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
         follow(move || {
             if training.get() { paragraph("card warning", t.training_export) } else { nothing() }
         }),
+        if install::browser().is_in_app() {
+            paragraph("card warning", session.safety_words().in_app)
+        } else {
+            nothing()
+        },
         left_files(session, walk),
         backup(session, walk),
         layers(session),

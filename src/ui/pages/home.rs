@@ -34,9 +34,9 @@ pub(super) fn page(session: Session) -> AnyView {
         around,
         vec![
             paragraph("hint", t.home_hint),
-            readiness(session),
             walks,
             ways,
+            readiness(session, true),
             job(session, |_| Vec::new()),
         ],
     )

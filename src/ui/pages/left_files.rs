@@ -52,19 +52,18 @@ fn row(session: Session, walk: WalkId, file: &LeftFile) -> AnyView {
             .span(words)
             .view()
     };
-    let ways = if is_known && file.seen != Some(true) {
-        let mut ways = vec![way("answer", true, "eye", s.i_see_it)];
-        if file.seen.is_none() {
-            ways.push(way("answer", false, "x", s.i_do_not));
-        }
-        el("div").class("grid grid-2").children(ways).view()
-    } else {
-        nothing()
-    };
+    let mut ways = Vec::new();
+    if is_known && file.seen != Some(true) {
+        ways.push(way("answer", true, "eye", s.i_see_it));
+    }
+    if is_known && file.seen != Some(false) {
+        ways.push(way("answer", false, "x", s.i_do_not));
+    }
+    let ways = el("div").class("grid grid-2").children(ways).view();
     let elsewhere = if file.seen == Some(false) { look(session, file) } else { nothing() };
     let said = el("p").class("lead").icon(picture).span(said).view();
     el("li")
-        .class("left-file")
+        .class(if file.seen == Some(true) { "left-file" } else { "left-file warning" })
         .child(file_name(session, file))
         .children([said, elsewhere, ways])
         .view()

@@ -142,7 +142,7 @@ fn summary(session: Session, walk: WalkId) -> AnyView {
         };
         all(vec![notice, el("div").class("two-cards").child(safety).child(sheet).view()])
     });
-    all(vec![cards, readiness(session)])
+    all(vec![cards, readiness(session, false)])
 }
 
 /// What an earlier start left open: go on, keep, throw away.

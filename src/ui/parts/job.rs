@@ -130,10 +130,11 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
 /// Where it went, as far as the phone knows.
 fn whereabouts(session: Session, way: FileWay) -> AnyView {
     let s = session.safety_words();
-    match way {
+    let said = match way {
         FileWay::App => lead("share-2", s.left_shared),
         _ => lead("circle-help", s.left_saved),
-    }
+    };
+    el("div").class("warning").child(said).view()
 }
 
 /// What would be taken in, and the two taps.
