@@ -104,75 +104,41 @@
 
   // --- When the app does not start, or stops -------------------------------------------
 
-  // What was forbidden or did not arrive, for whoever hosts the app.
-  let cause = "";
-  const blame = (found) => (cause ||= found);
-  const host = (what) => `À montrer à qui héberge l’application : ${what}`;
-  const nameOf = (address) => (address ?? "").split(/[?#]/)[0].split("/").pop() || "index.html";
-
-  /** Whether something was noted on this phone; null where the browser does not tell. */
-  const hasNotebook = () => {
-    try {
-      return Object.keys(localStorage).some((key) => /^eclaireuse\.(walk|campaign|preferences)/.test(key));
-    } catch {
-      return null;
-    }
-  };
-
-  const stop = () => {
+  // Why, as far as the browser says it; the sentences are loaded only then (stopped.js).
+  const causes = [];
+  const stop = (cause) => {
+    causes.push(cause);
     app.hidden = true;
     broken.hidden = false;
-    const [what, safe, why] = broken.children;
-    if (!ready) {
-      what.textContent = "L’application n’a pas démarré.";
-      const known = hasNotebook();
-      safe.hidden = known === false;
-      if (known === null) safe.textContent = "Rien n’a été effacé.";
-      // The way to save what is noted would lead to nothing on a first visit.
-      broken.lastElementChild.hidden = known === false;
-    }
-    why.textContent = cause;
-    why.hidden = !cause;
+    import("./stopped.js").then(({ tell }) => tell(broken, causes, ready), () => {});
   };
 
-  window.addEventListener("eclaireuse:panic", stop);
+  window.addEventListener("eclaireuse:panic", () => stop());
 
   // A trap in wasm leaves the app's memory in an unknown state, whether or not its panic
   // hook had the time to speak. Before the app is ready, any failing script means that it
   // will not start; afterwards, an ordinary script error is no reason to hide the screen.
-  const failed = (reason) => {
+  const failed = (reason, cause = { reason: `${reason}` }) => {
     const trap = typeof WebAssembly === "object" && reason instanceof WebAssembly.RuntimeError;
-    if (trap || !ready) stop();
+    if (trap || !ready) stop(cause);
   };
-  // A policy that the host adds to the page's own.
-  const NO_WASM = "sa politique de sécurité interdit WebAssembly (il manque 'wasm-unsafe-eval' à script-src).";
+  // A policy that the host adds to the page's own: said by the browser before the failure or after it.
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-    if (ready || !/^script/.test(effectiveDirective)) return;
-    // What a host puts into the page, and the page's own policy keeps out, is not why it does not start.
-    if (/eval/.test(blockedURI)) blame(host(NO_WASM));
-    else if (blockedURI.startsWith(location.origin)) blame(host(`sa politique de sécurité interdit ${nameOf(blockedURI)}.`));
-    if (!broken.hidden) stop();
+    if (ready || !effectiveDirective.startsWith("script")) return;
+    if (broken.hidden) causes.push({ policy: blockedURI });
+    else stop({ policy: blockedURI });
   });
-  window.addEventListener("unhandledrejection", ({ reason }) => {
-    if (!ready && /security policy|unsafe-eval|\bCSP\b/i.test(reason)) blame(host(NO_WASM));
-    failed(reason);
-  });
+  window.addEventListener("unhandledrejection", ({ reason }) => failed(reason));
   window.addEventListener(
     "error",
     (event) => {
       // A file that does not load gives an event on its element, seen only while capturing.
       if (event.target === window) failed(event.error);
-      else if (event.target instanceof HTMLScriptElement) {
-        blame(host(`${nameOf(event.target.src)} n’est pas arrivé comme un script (absent, ou d’un autre type).`));
-        failed(null);
-      }
+      else if (event.target instanceof HTMLScriptElement) failed(null, { file: event.target.src });
     },
     true,
   );
-  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) {
-    blame("Ce navigateur est trop ancien, ou interdit WebAssembly.");
-    stop();
-  }
+  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) stop({ old: true });
 
   // --- Once the first screen can be used -----------------------------------------------
 

@@ -226,7 +226,7 @@ chapter("a panic says that what was saved is safe, and leads to the rescue page"
     location.hash = "#/reglages";
   });
   await phone.see("L'application s'est arrêtée");
-  await phone.see("en sûreté sur ce téléphone");
+  await phone.see("Ce qui était enregistré est toujours sur ce téléphone");
   await phone.tap("Sauver mes observations");
   await phone.see("Le fichier est prêt");
 });
