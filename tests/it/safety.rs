@@ -168,6 +168,19 @@ fn wiping_names_what_left() {
     assert!(phone.disk.memory.keys().all(|name| !name.contains(&walk.to_string())));
 }
 
+/// The layers hold what was said, too: they are named, and are no backup.
+#[test]
+fn layers_that_left_are_named_and_prove_nothing() {
+    let (mut phone, walk) = with_three();
+    phone.happens(Event::ExportAsked(FileKind::Layers { with_internal: true }, phone.now));
+    let made = Made { name: "couches.zip".into(), whole: true, ..Made::default() };
+    phone.worker_says(JobAnswer::Done(Done::File(made)));
+    let job = phone.at_work().id;
+    seen_after_saving(&mut phone, job);
+    assert_eq!(phone.model.left_files(walk)[0].name, "couches.zip");
+    assert_eq!(phone.model.safety().nowhere, 3);
+}
+
 /// Two at the same moment, or after the clock was set back, are two.
 #[test]
 fn each_file_is_remembered_by_itself() {

@@ -176,8 +176,8 @@ impl Model {
         memory.keep(file);
     }
 
-    /// A file left the app. A notebook is remembered until the walk is wiped; it is no backup before
-    /// somebody says that she sees it. Layers hold less and are none.
+    /// A file left the app. It is remembered until the walk is wiped, which does not reach it. A
+    /// notebook is no backup before somebody says that she sees it; layers hold less and are none.
     pub(super) fn file_handed_over(
         &mut self,
         job: JobId,
@@ -190,9 +190,10 @@ impl Model {
             matches!(ready.question.kind, FileKind::NotebookZip | FileKind::NotebookHtml);
         let (walk, name) = (ready.question.of, ready.made.name.clone());
         let is_whole = ready.made.whole && ready.content == self.notebook.fingerprint();
+        let is_layers = matches!(ready.question.kind, FileKind::Layers { .. });
         self.now = at;
-        if is_notebook {
-            let holds_all = is_whole && self.open == Some(walk);
+        if is_notebook || is_layers {
+            let holds_all = is_notebook && is_whole && self.open == Some(walk);
             self.file_left(walk, way, name, holds_all, at, effects);
         }
     }

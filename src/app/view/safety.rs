@@ -100,7 +100,11 @@ impl Model {
 
     /// Whether it is time to ask for a file of the open walk that somebody sees.
     pub fn is_backup_due(&self) -> bool {
-        let safety = self.safety();
+        self.is_due(self.safety())
+    }
+
+    /// The same, where it is known how safe the walk is.
+    pub fn is_due(&self, safety: Safety) -> bool {
         let at_risk = safety.nowhere + safety.perhaps;
         if safety.training || at_risk == 0 {
             return false;

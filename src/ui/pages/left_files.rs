@@ -41,8 +41,16 @@ fn row(session: Session, walk: WalkId, file: &LeftFile) -> AnyView {
         (Some(true), true) => ("check", s.seen_shared),
         (Some(false), _) => ("triangle-alert", s.not_seen),
     };
-    // What an earlier version made holds nothing that is known: to see it proves nothing.
-    let is_known = !file.name.is_empty();
+    // Layers, and what an earlier version made, are not known to hold anything: to see them proves
+    // nothing.
+    let is_asked = !file.holds.is_empty();
+    let said = if is_asked {
+        said
+    } else if shared {
+        s.went_shared
+    } else {
+        s.went_saved
+    };
     let at = file.at_ms;
     let way = |class, seen: bool, picture, words: &'static str| {
         button(class)
@@ -53,10 +61,10 @@ fn row(session: Session, walk: WalkId, file: &LeftFile) -> AnyView {
             .view()
     };
     let mut ways = Vec::new();
-    if is_known && file.seen != Some(true) {
+    if is_asked && file.seen != Some(true) {
         ways.push(way("answer", true, "eye", s.i_see_it));
     }
-    if is_known && file.seen != Some(false) {
+    if is_asked && file.seen != Some(false) {
         ways.push(way("answer", false, "x", s.i_do_not));
     }
     let ways = el("div").class("grid grid-2").children(ways).view();

@@ -112,7 +112,10 @@ fn summary(session: Session, walk: WalkId) -> AnyView {
         let count = model.notebook.observation_count();
         let notice_todo = model.notebook.notice_version().is_none() && count == 0;
         let counts = (t.counts)(count, model.notebook.photo_count());
-        model.loaded.then(|| (counts, model.safety(), model.is_backup_due(), notice_todo))
+        model.loaded.then(|| {
+            let safety = model.safety();
+            (counts, safety, model.is_due(safety), notice_todo)
+        })
     });
     let cards = follow(move || {
         let Some((counts, safety, due, notice_todo)) = shown.get() else { return nothing() };

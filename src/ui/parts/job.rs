@@ -131,8 +131,8 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
 fn whereabouts(session: Session, way: FileWay) -> AnyView {
     let s = session.safety_words();
     let said = match way {
-        FileWay::App => lead("share-2", s.left_shared),
-        _ => lead("circle-help", s.left_saved),
+        FileWay::App => lead("share-2", s.went_shared),
+        _ => lead("circle-help", s.went_saved),
     };
     el("div").class("warning").child(said).view()
 }
