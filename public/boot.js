@@ -5,7 +5,7 @@
 //   from the app   eclaireuse:ready           the first screen is drawn and can be used
 //                  eclaireuse:panic           the app stopped
 //                  eclaireuse:update-agreed   the person agrees to the new version, now
-//   to the app     eclaireuse:offline-ready   every file is on the device
+//   to the app     eclaireuse:checked         whether it can walk without a network (offline.js)
 //                  eclaireuse:update-ready    a new version is there; may be said more than once
 (() => {
   "use strict";
@@ -14,7 +14,7 @@
   const broken = document.getElementById("broken");
   let ready = false;
 
-  const tell = (name) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`));
+  const tell = (name, detail) => window.dispatchEvent(new CustomEvent(`eclaireuse:${name}`, { detail }));
 
   // --- An ordinary clock in place of everything -----------------------------------------
 
@@ -117,31 +117,41 @@
 
   // --- When the app does not start, or stops -------------------------------------------
 
-  const stop = () => {
+  // Why, as far as the browser says it; the sentences are loaded only then (stopped.js).
+  const causes = [];
+  const stop = (cause) => {
+    causes.push(cause);
     app.hidden = true;
     broken.hidden = false;
+    import("./stopped.js").then(({ tell }) => tell(broken, causes, ready), () => {});
   };
 
-  window.addEventListener("eclaireuse:panic", stop);
+  window.addEventListener("eclaireuse:panic", () => stop());
 
   // A trap in wasm leaves the app's memory in an unknown state, whether or not its panic
   // hook had the time to speak. Before the app is ready, any failing script means that it
   // will not start; afterwards, an ordinary script error is no reason to hide the screen.
-  const failed = (reason) => {
+  const failed = (reason, cause = { reason: `${reason}` }) => {
     const trap = typeof WebAssembly === "object" && reason instanceof WebAssembly.RuntimeError;
-    if (trap || !ready) stop();
+    if (trap || !ready) stop(cause);
   };
-  window.addEventListener("unhandledrejection", (event) => failed(event.reason));
+  // A policy that the host adds to the page's own: said by the browser before the failure or after it.
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    if (ready || !effectiveDirective.startsWith("script")) return;
+    if (broken.hidden) causes.push({ policy: blockedURI });
+    else stop({ policy: blockedURI });
+  });
+  window.addEventListener("unhandledrejection", ({ reason }) => failed(reason));
   window.addEventListener(
     "error",
     (event) => {
       // A file that does not load gives an event on its element, seen only while capturing.
       if (event.target === window) failed(event.error);
-      else if (event.target instanceof HTMLScriptElement) failed(null);
+      else if (event.target instanceof HTMLScriptElement) failed(null, { file: event.target.src });
     },
     true,
   );
-  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) stop();
+  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) stop({ old: true });
 
   // --- Once the first screen can be used -----------------------------------------------
 
@@ -152,14 +162,13 @@
     "eclaireuse:ready",
     () => {
       ready = true;
-      document.getElementById("splash")?.remove();
       broken.hidden = true;
       app.hidden = false;
       loadIcons();
       // Text is readable in the system's font at once; the better one never delays it.
       whenIdle(loadFont);
       // Precaching takes the network and the processor: after the first screen, never with it.
-      whenIdle(keepForOffline);
+      whenIdle(() => import("./offline.js").catch(() => tell("checked", "no_copy\toffline.js")));
     },
     { once: true },
   );
@@ -191,51 +200,8 @@
     location.reload();
   });
 
-  // --- Working without a network, and taking a new version without harm ------------------
-
   // Absent in private windows of some browsers, and on plain http.
   const workers = navigator.serviceWorker;
-  let agreed = false;
-
-  async function keepForOffline() {
-    if (!workers) return;
-    let controlled = Boolean(workers.controller);
-    workers.addEventListener("controllerchange", () => {
-      // Only the tab where the person agreed reloads. The others still run the old version
-      // in front of the new one's files: they are told again, and choose their moment.
-      if (agreed) location.reload();
-      else if (controlled) tell("update-ready");
-      controlled = true;
-    });
-
-    let registration;
-    try {
-      registration = await workers.register("sw.js", { updateViaCache: "none" });
-    } catch {
-      return; // The app works as before; it only needs the network to start.
-    }
-    const follow = (worker) => {
-      const look = () => {
-        if (worker.state === "installed" && registration.active) tell("update-ready");
-        if (worker.state === "activated") tell("offline-ready");
-      };
-      worker.addEventListener("statechange", look);
-      look();
-    };
-    registration.addEventListener("updatefound", () => follow(registration.installing));
-    for (const worker of [registration.installing, registration.waiting, registration.active]) {
-      if (worker) follow(worker);
-    }
-  }
-
-  /** Lets the waiting version take over, then reloads this tab. */
-  async function takeUpdate() {
-    agreed = true;
-    const registration = await workers?.getRegistration();
-    if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
-    else location.reload(); // Another tab already agreed.
-  }
-  window.addEventListener("eclaireuse:update-agreed", takeUpdate);
 
   // "Relancer" after a failed start: if a repaired version is already waiting, starting the
   // broken one again would help nobody, and there is nothing left here to interrupt.

@@ -185,7 +185,7 @@ function offer(blob) {
     show("share").onclick = async () => {
       try {
         await navigator.share({ files: [file], title: "Carnet de marche" });
-        say("Le fichier a été transmis.");
+        say("Le fichier est confié à l’application choisie. Regardez s’il y est.");
       } catch (problem) {
         // The person closed the sheet: nothing to say.
         if (problem.name !== "AbortError") say("Le téléphone refuse de transmettre ce fichier. Enregistrez-le.");
@@ -195,7 +195,7 @@ function offer(blob) {
   const save = show("save");
   save.href = URL.createObjectURL(blob);
   save.download = file.name;
-  save.onclick = () => say("Le fichier est dans les téléchargements de ce téléphone.");
+  save.onclick = () => say("Le fichier est peut-être dans Téléchargements. Regardez s’il y est avant d’effacer quoi que ce soit.");
   show("actions");
   show("then");
 }

@@ -23,7 +23,31 @@ self.addEventListener("message", (event) => {
   // Only when the person agreed (see boot.js): replacing the files under a running page may
   // break what is on its screen.
   if (event.data?.type === "SKIP_WAITING") self.skipWaiting();
+  // Whether the copy is whole is looked at, never remembered.
+  if (event.data?.type === "WHOLE") event.waitUntil(whole().then((lack) => event.ports[0].postMessage(lack)));
 });
+
+/** What is lacking of the copy, made whole again where the network allows; empty when nothing is. */
+async function whole() {
+  try {
+    const cache = await caches.open(CACHE);
+    const there = new Set((await cache.keys()).map(({ url }) => url));
+    for (const [path, sha256] of FILES) {
+      if (!there.has(new URL(path, SCOPE).href)) await keep(cache, path, sha256);
+    }
+    return FILES.length ? "" : "no_copy";
+  } catch (problem) {
+    return lackOf(problem);
+  }
+}
+
+/** What the page is told of a file that could not be kept: see `Obstacle::read_all`. */
+const lackOf = ({ lack, message }) => lack ?? `no_copy\t${message}`;
+
+/** An error that says which file, and what was wrong with it. */
+const refuse = (...lack) => Object.assign(new Error(lack.join(" ")), { lack: lack.join("\t") });
+
+const nameOf = (path) => (path === "./" ? "index.html" : path);
 
 /** All the files or none: half a version would start, then fail far from any network. */
 async function install() {
@@ -37,18 +61,26 @@ async function install() {
     await Promise.all([lane(), lane(), lane(), lane()]);
   } catch (problem) {
     await caches.delete(CACHE);
+    const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    for (const page of pages) page.postMessage({ type: "REFUSED", lack: lackOf(problem) });
     throw problem; // The install fails; the browser tries again at a later visit.
   }
 }
 
 async function keep(cache, path, sha256) {
   // Ask the server whether our copy is current, so that files of two versions never mix.
-  const response = await fetch(new URL(path, SCOPE), { cache: "no-cache" });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  let response;
+  try {
+    response = await fetch(new URL(path, SCOPE), { cache: "no-cache" });
+  } catch (problem) {
+    throw refuse("missing", nameOf(path), problem.message);
+  }
+  if (!response.ok) throw refuse("missing", nameOf(path), response.status);
   const bytes = await response.arrayBuffer();
   // The sign-in page of a station's wifi answers 200 to everything, and a host in the middle
   // of an upload gives one file from before and one from after. The content tells.
-  if ((await hex(bytes)) !== sha256) throw new Error(`${path}: not the file that was built`);
+  const received = await hex(bytes);
+  if (received !== sha256) throw refuse("altered", nameOf(path), sha256.slice(0, 16), received.slice(0, 16));
   const headers = new Headers(response.headers);
   headers.delete("Content-Encoding"); // `bytes` are already decoded.
   headers.delete("Content-Length");

@@ -1,8 +1,8 @@
-// Trunk runs this after it has written every file, before they become dist/. Two files
-// depend on all the others:
-//   index.html  the content security policy names, by hash, the scripts Trunk put in the page;
+// Trunk runs this after it has written every file, before they become dist/. Two kinds of files depend
+// on all the others:
+//   the pages   index.html loses the script that Trunk writes into it, and the others are derived from it;
 //   sw.js       the service worker lists every file with its hash, and the version they make.
-// A placeholder that is not found stops the build: a page without its policy, or an app that
+// A placeholder that is not found stops the build: a page without its program, or an app that
 // cannot start offline, must not be published by accident.
 
 import { createHash } from "node:crypto";
@@ -36,51 +36,68 @@ for (const name of readdirSync(staging).filter((name) => /\.wasm$/.test(name))) 
   if (existsSync(glue)) shortenNames(join(staging, name), glue);
 }
 
+// No script stands in a page: a host may forbid that (`script-src 'self'`), and none of ours is needed.
+// Trunk writes one that starts the program; its two names are all it says, and the glue starts itself.
+const indexPath = join(staging, "index.html");
+const [found] = [...readFileSync(indexPath, "utf8").matchAll(/<script type="?module"?>([\s\S]*?)<\/script>/g)];
+const [, glueName, programName] =
+  /import init[^']*'\.\/([\w-]+\.js)'[\s\S]*module_or_path: '\.\/([\w-]+\.wasm)'/.exec(found?.[1] ?? "") ?? [];
+if (!programName) throw new Error("index.html: Trunk's starting script is not there");
+const PAGES = [
+  ["rejoindre.html", "join", ["join.css"]],
+  ["terrain.html", "ground", ["ground.css"]],
+  ["preparation.html", "preparation", ["ground.css", "desk.css"]],
+  ["atelier.html", "workshop", ["ground.css", "desk.css", "workshop.css", "booklet.css"]],
+];
+const starts = new Map([[glueName, programName]]);
+for (const [, name] of PAGES) starts.set(`${name}.js`, `${name}_bg.wasm`);
+
 // wasm-bindgen writes its glue for editors, and Trunk's minifier does not read it.
 for (const name of readdirSync(staging).filter((name) => /\.js$/.test(name) && name !== "sw.js")) {
   const path = join(staging, name);
-  const { code } = transformSync(readFileSync(path, "utf8"), { minify: true, target: "esnext", legalComments: "none" });
+  let source = readFileSync(path, "utf8");
+  if (starts.has(name)) source += `\n__wbg_init({ module_or_path: new URL("${starts.get(name)}", import.meta.url) });\n`;
+  if (starts.has(name) && !source.includes("function __wbg_init(")) throw new Error(`${name}: no start`);
+  const { code } = transformSync(source, { minify: true, target: "esnext", legalComments: "none" });
   writeFileSync(path, code);
 }
 
 // --- index.html ------------------------------------------------------------------------
 
-const indexPath = join(staging, "index.html");
-const index = readFileSync(indexPath, "utf8");
-function hashes(page) {
-  const inline = [...page.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
-    .filter(([, attributes]) => !/\bsrc\s*=/.test(attributes))
-    .map(([, , content]) => `'sha256-${sha256(content, "base64")}'`);
-  if (inline.length === 0) throw new Error("Trunk's starting script is not there");
-  return inline.join(" ");
+/** The folder that the pages are served from, for a host that cannot redirect `/folder` to `/folder/`. */
+const base = process.env.ECLAIREUSE_BASE ?? "";
+if (base && !/^\/[\w./~-]*\/$/.test(base)) throw new Error(`the base begins and ends with a slash: ${base}`);
+
+/** Writes a page: without a script of its own, and at one folder when the host needs that. */
+function writePage(name, page) {
+  const inline = [...page.matchAll(/<script\b([^>]*)>/g)].filter(([, attributes]) => !/\bsrc\s*=/.test(attributes));
+  if (inline.length > 0) throw new Error(`${name}: a script stands in the page`);
+  // Names without a scheme and without a leading slash are of our folder; "./" alone is the page itself.
+  const local = /(<(?:link|script|a)\b[^>]*?\b(?:href|src)="?)(?![a-z]+:|[/#])(?:\.\/)?/g;
+  const placed = base ? page.replace(local, `$1${base}`) : page;
+  writeFileSync(join(staging, name), placed);
 }
-// The browser hashes a script after it has made each line ending a single line feed.
-if (index.includes("\r")) throw new Error("index.html: carriage returns would make the hashes wrong");
-writeFileSync(indexPath, replaceOnce(index, "{script-hashes}", hashes(index), "index.html"));
+
+const starting = `<script type=module src=./${glueName}></script>`;
+const index = replaceOnce(readFileSync(indexPath, "utf8"), found[0], starting, "index.html");
 
 // --- rejoindre.html, terrain.html, preparation.html -------------------------------------------------------
 
 // The same page around other programs. Whatever Trunk wrote for
 // the walker's program is replaced by the other's, so that the pages cannot drift apart.
 const program = /\.?\/?eclaireuse-[0-9a-f]+(_bg)?\.(js|wasm)/g;
-for (const [page, name, styles] of [
-  ["rejoindre.html", "join", ["join.css"]],
-  ["terrain.html", "ground", ["ground.css"]],
-  ["preparation.html", "preparation", ["ground.css", "desk.css"]],
-  ["atelier.html", "workshop", ["ground.css", "desk.css", "workshop.css", "booklet.css"]],
-]) {
+for (const [page, name, styles] of PAGES) {
   const links = styles.map((style) => `<link href=./${style} rel=stylesheet>`);
   links.push("<script src=./ground_boot.js defer></script>");
-  const other = readFileSync(indexPath, "utf8")
+  const other = index
     .replace(program, `./${name}$1.$2`)
     // After the script that dresses the page: a script waits for the stylesheets before it.
-    .replace(/<link href="?\.\/tokens/, (first) => links.join("") + first)
-    .replace(/<meta content="default-src[^>]*>/, (policy) => policy.replace(/'sha256-[^']+' ?/g, ""))
-    .replace("'wasm-unsafe-eval' ;", "'wasm-unsafe-eval' {script-hashes};");
+    .replace(/<link href="?\.\/tokens/, (first) => links.join("") + first);
   if (!other.includes(links[0])) throw new Error(`${page}: no place for its styles`);
-  if (!other.includes(`import init from './${name}.js'`)) throw new Error(`${page}: no program`);
-  writeFileSync(join(staging, page), replaceOnce(other, "{script-hashes}", hashes(other), page));
+  if (!other.includes(`src=./${name}.js`)) throw new Error(`${page}: no program`);
+  writePage(page, other);
 }
+writePage("index.html", index);
 
 // --- map/ --------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::StopChange;
+use crate::format::left_file::FileWay;
 use crate::format::preferences::{ColourTheme, Draft, Preferences};
 
 use super::effect::{Entry, FileKind, Reading, WriteId};
@@ -234,8 +236,12 @@ pub enum Event {
     Answered(JobId, JobAnswer),
     /// A file that is ready is to go to the share sheet (`true`) or to the downloads.
     HandOverTapped(JobId, bool),
-    /// A file was handed to the share sheet or to the downloads.
-    FileHandedOver(JobId, Stamp),
+    /// A file was handed to the share sheet or to the downloads: which of them. Whether it arrived
+    /// there, the page does not know.
+    FileHandedOver(JobId, FileWay, Stamp),
+    /// Somebody looked for a notebook file of a walk, known by the time at which it left: she sees it
+    /// (`true`) or not.
+    FileSeen(WalkId, i64, bool),
     /// Files were chosen to be taken in: what that would do is looked at first.
     ImportAsked,
     /// A person saw what would be taken in, and takes it (`true`) or leaves it.
@@ -261,6 +267,8 @@ pub enum Event {
     ReadAloud(String),
     /// The device has no voice.
     NoVoice,
+    /// The page looked whether the phone can walk without a network: what is lacking.
+    Checked(Vec<Obstacle>, Chance),
     /// A new version of the app is there.
     UpdateFound,
     /// The person agrees to it.

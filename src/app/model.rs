@@ -12,6 +12,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
 use crate::domain::walk::grid::Question;
 use crate::domain::walk::notebook::Notebook;
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::reference_layer::{ReferenceKind, within};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
@@ -151,6 +152,8 @@ pub struct Model {
     pub storage: StorageReport,
     /// Whether the browser was asked to keep it.
     pub persistence_asked: bool,
+    /// What the page found to be lacking for a walk without a network; `None` while it looks.
+    pub lacks: Option<Vec<Obstacle>>,
     /// What is being made or taken in, and the files that are ready.
     pub exchange: Exchange,
     /// Whether the answer given last is the one to what is stored of a walk.
@@ -173,11 +176,6 @@ pub struct Model {
 
 /// A fix older than this (ms) is not where the observer stands now.
 pub const FIX_FRESH_MS: i64 = 15_000;
-/// Observations without a backup after which the app asks for one.
-pub const BACKUP_AFTER_OBSERVATIONS: usize = 20;
-/// Time without a backup (ms) after which the app asks for one.
-pub const BACKUP_AFTER_MS: i64 = 3_600_000;
-
 /// How long the list of walks is waited for before the ways onward are shown without it (ms).
 const LIST_PATIENCE_MS: i64 = 1500;
 
@@ -269,26 +267,5 @@ impl Model {
     /// What a file of the open walk is asked with, on this screen.
     pub fn question(&self, kind: FileKind) -> Option<exchange::FileQuestion> {
         Some(exchange::FileQuestion::whole(kind, self.open?, self.language))
-    }
-
-    /// Whether it is time to ask for a backup of the open walk.
-    pub fn is_backup_due(&self) -> bool {
-        let Some(walk) = self.walk().filter(|walk| !walk.training) else { return false };
-        let standing = self.notebook.observation_count();
-        let backup =
-            self.preferences.walks.get(&walk.id.to_string()).and_then(|memory| memory.backup);
-        match backup {
-            None => {
-                let oldest = self.notebook.all_observations().find(|o| !o.withdrawn);
-                standing >= BACKUP_AFTER_OBSERVATIONS
-                    || oldest.is_some_and(|o| self.now.ms_since(o.made) >= BACKUP_AFTER_MS)
-            }
-            Some(backup) => {
-                let since = standing.saturating_sub(backup.observations);
-                since >= BACKUP_AFTER_OBSERVATIONS
-                    || (since > 0
-                        && self.now.utc_ms.saturating_sub(backup.at_ms) >= BACKUP_AFTER_MS)
-            }
-        }
     }
 }

@@ -168,6 +168,20 @@ impl Page {
             Self::Workshop => "atelier.html",
         }
     }
+
+    /// Where it begins when its address names no screen, on a phone whose open walk is this one.
+    pub fn beginning(self, current: Option<WalkId>) -> Route {
+        match (self, current) {
+            (Self::Walk, Some(walk)) => Route::Walk(walk),
+            // There is no map without a walk.
+            (Self::Walk | Self::Ground, None) => Route::Home,
+            (Self::Join, _) => Route::Join,
+            (Self::Ground, Some(walk)) => Route::Map(walk),
+            (Self::Desk, Some(walk)) => Route::Sheet(walk),
+            (Self::Desk, None) => Route::NewWalk,
+            (Self::Workshop, _) => Route::Campaigns,
+        }
+    }
 }
 
 /// A screen.

@@ -8,6 +8,7 @@
 //! - [`kit`] which lines a walk's kit holds, [`fragment`] the small part of it in the link of its
 //!   QR code.
 //! - [`photo_bytes`] whether a photo carries nothing but the picture.
+//! - [`left_file`] what a phone remembers of a file that left it.
 //! - [`markup`] text where markup is read, [`geojson`] what is drawn on a map.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
@@ -23,6 +24,7 @@ pub mod fragment;
 pub mod geojson;
 pub mod kit;
 pub mod layers;
+pub mod left_file;
 pub mod markup;
 pub mod photo_bytes;
 pub mod preferences;

@@ -7,6 +7,7 @@
 
 use serde_json::Value;
 
+use super::left_file::LeftFile;
 use super::v1::quoted;
 
 /// How the screen looks.
@@ -42,7 +43,8 @@ impl ColourTheme {
     }
 }
 
-/// When a notebook was last put in safety.
+/// When a notebook file was last let go by a version up to 0.5.0, which took it for a backup. Nobody
+/// said that it arrived: it is read as a file that may exist.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Backup {
     /// Milliseconds since 1970, UTC.
@@ -56,8 +58,10 @@ pub struct Backup {
 pub struct WalkMemory {
     /// The device number on this walk, eight hexadecimal digits.
     pub device: String,
-    /// The last backup.
+    /// What a version up to 0.5.0 called the last backup.
     pub backup: Option<Backup>,
+    /// The notebook files that left, and what was proven to have arrived; the oldest first.
+    pub files: Vec<LeftFile>,
     /// Whether the mediator's device answered that everything of it arrived.
     pub received: bool,
     /// The local day on which it did, `YYYY-MM-DD`; empty once that was reminded of.
@@ -129,6 +133,8 @@ const WALK: &str = "walk.";
 const DEVICE: &str = "device";
 const BACKUP: &str = "backup";
 const RECEIVED: &str = "received";
+/// Before the time of a file that left: one name a file.
+const FILE: &str = "file-";
 /// What versions up to 0.5.0 wrote: it arrived, some day.
 const YES: &str = "yes";
 
@@ -166,7 +172,12 @@ impl Memo {
         Self::of_walk(walk, DEVICE, number)
     }
 
-    /// The last backup of a walk.
+    /// A file of a walk that left.
+    pub fn file(walk: &str, file: &LeftFile) -> Self {
+        Self::of_walk(walk, &format!("{FILE}{}", file.at_ms), &file.write())
+    }
+
+    /// What an earlier version called the last backup of a walk.
     pub fn backup(walk: &str, backup: Option<Backup>) -> Self {
         let text = backup.map(|backup| format!("{} {}", backup.at_ms, backup.observations));
         Self::of_walk(walk, BACKUP, &text.unwrap_or_default())
@@ -276,7 +287,12 @@ impl Preferences {
                         memory.received = !text.is_empty();
                         memory.received_on = if text == YES { String::new() } else { text };
                     }
-                    _ => {}
+                    _ => {
+                        let at = what.strip_prefix(FILE).and_then(|at| at.parse().ok());
+                        if let Some(at) = at.filter(|_| !text.is_empty()) {
+                            memory.keep(LeftFile::read(at, &text));
+                        }
+                    }
                 }
             }
             _ => {}
@@ -295,6 +311,7 @@ impl Preferences {
             memos.push(Memo::device(walk, &memory.device));
             memos.push(Memo::backup(walk, memory.backup));
             memos.push(Memo::received(walk, memory.received, &memory.received_on));
+            memos.extend(memory.files.iter().map(|file| Memo::file(walk, file)));
         }
         memos.push(Memo::new(ONE_VALUE, ""));
         memos
@@ -318,7 +335,17 @@ impl WalkMemory {
             })
         });
         let received = value.get(RECEIVED).and_then(Value::as_bool).unwrap_or(false);
-        Self { device: text(value, DEVICE), backup, received, received_on: String::new() }
+        Self { device: text(value, DEVICE), backup, received, ..Self::default() }
+    }
+
+    /// Remembers a file, in place of what was known of it.
+    pub fn keep(&mut self, file: LeftFile) {
+        let at = self.files.partition_point(|known| known.at_ms < file.at_ms);
+        if self.files.get(at).is_some_and(|known| known.at_ms == file.at_ms) {
+            self.files[at] = file;
+        } else {
+            self.files.insert(at, file);
+        }
     }
 }
 

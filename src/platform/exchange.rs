@@ -14,6 +14,7 @@ use crate::app::Event;
 use crate::app::exchange::{
     Done, ExchangeError, FileQuestion, JobAnswer, JobId, Made, Message, Request, Work,
 };
+use crate::format::left_file::FileWay;
 
 /// Written by the build beside the page.
 const WORKER: &str = "./exchange_loader.js";
@@ -264,7 +265,9 @@ pub fn hand_over(job: JobId, share: bool, dispatch: Dispatch) {
     };
     if !share {
         download(&file);
-        spawn_local(async move { dispatch(Event::FileHandedOver(job, clock::now())) });
+        spawn_local(async move {
+            dispatch(Event::FileHandedOver(job, FileWay::Downloads, clock::now()));
+        });
         return;
     }
     let promise = navigator_method("share").and_then(|(navigator, share)| {
@@ -276,12 +279,12 @@ pub fn hand_over(job: JobId, share: bool, dispatch: Dispatch) {
             None => Err(JsValue::UNDEFINED),
         };
         match shared {
-            Ok(()) => dispatch(Event::FileHandedOver(job, clock::now())),
+            Ok(()) => dispatch(Event::FileHandedOver(job, FileWay::App, clock::now())),
             // The person closed the sheet: the file is still there.
             Err(error) if text(&error, "name") == "AbortError" => {}
             Err(_) => {
                 download(&file);
-                dispatch(Event::FileHandedOver(job, clock::now()));
+                dispatch(Event::FileHandedOver(job, FileWay::Downloads, clock::now()));
             }
         }
     });

@@ -29,16 +29,6 @@ pub fn is_installed() -> bool {
     shown("standalone") || shown("fullscreen") || on_ios.is_some_and(|on| on.is_truthy())
 }
 
-/// Whether every file of the app is on the device.
-pub fn works_offline() -> bool {
-    let workers =
-        window().and_then(|window| Reflect::get(&window.navigator(), &"serviceWorker".into()).ok());
-    workers
-        .filter(JsValue::is_object)
-        .and_then(|workers| Reflect::get(&workers, &"controller".into()).ok())
-        .is_some_and(|controller| controller.is_object())
-}
-
 /// What the browser offered, kept by the page's script until it is wanted.
 fn offered() -> Option<JsValue> {
     let offered = Reflect::get(window()?.as_ref(), &"installPrompt".into()).ok()?;

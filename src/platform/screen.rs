@@ -10,6 +10,7 @@ use super::{Dispatch, clock, memory};
 use crate::app::{Event, Page, Route};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
+use crate::domain::walk::readiness::Obstacle;
 use crate::format::preferences::ColourTheme;
 
 fn window() -> Option<web_sys::Window> {
@@ -401,6 +402,18 @@ pub fn start(page: Page, dispatch: &Dispatch) {
     {
         let dispatch = dispatch.clone();
         listen(&window, "eclaireuse:update-ready", move |_| dispatch(Event::UpdateFound));
+    }
+    {
+        let dispatch = dispatch.clone();
+        listen(&window, "eclaireuse:checked", move |event| {
+            let said = Reflect::get(&event, &"detail".into()).ok();
+            let said = said.and_then(|said| said.as_string()).unwrap_or_default();
+            let mut lacks = Obstacle::read_all(&said);
+            if super::install::browser().is_in_app() {
+                lacks.insert(0, Obstacle::InApp);
+            }
+            dispatch(Event::Checked(lacks, clock::chance()));
+        });
     }
     if let Ok(channel) = web_sys::BroadcastChannel::new("eclaireuse") {
         let dispatch = dispatch.clone();

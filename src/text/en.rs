@@ -14,15 +14,6 @@ fn former(what: &str, number: u16, name: &str) -> String {
     if name.is_empty() { format!("{what} {number}") } else { format!("{what}: {name}") }
 }
 
-fn span(minutes: i64) -> String {
-    match minutes {
-        0 => "less than a minute".into(),
-        1..60 => format!("{minutes} min"),
-        60..2880 => format!("{} h", minutes / 60),
-        _ => format!("{} days", minutes / 1440),
-    }
-}
-
 /// `2026-11-05` as people say it; anything else as it is.
 pub(super) fn date(iso: &str) -> String {
     const MONTHS: [&str; 12] = [
@@ -200,9 +191,6 @@ pub(super) static EN: Words = Words {
     position_coarse: "not precise",
     backup: "Put in safety",
     backup_text: "A file with the whole notebook, photos included. Send it to the mediator or keep it somewhere other than this phone.",
-    backup_never: "No backup yet",
-    backup_due: "Make a backup now",
-    backup_due_short: "backup due",
     notebook_html: "Notebook to read and send",
     notebook_zip: "Notebook as .zip",
     layers: "For the planner",
@@ -217,7 +205,6 @@ pub(super) static EN: Words = Words {
     file_ready: "The file is ready",
     share: "Send",
     download: "Save the file",
-    handed_over: "Handed over. Check that it has arrived before wiping anything.",
     storage: "On this phone",
     storage_kept: "The browser has promised to keep these data.",
     storage_not_promised: "The browser has not promised to keep these data if space runs out. Make backups.",
@@ -264,7 +251,6 @@ pub(super) static EN: Words = Words {
     counts: |observations, photos| {
         format!("{}, {}", (EN.observations)(observations), (EN.photos)(photos))
     },
-    backup_ago: |minutes| format!("Backup: {} ago", span(minutes)),
     file_content: |items, photos, bytes| {
         format!("{}, {}, {}", counted(items, "item", "items"), (EN.photos)(photos), size(bytes))
     },
@@ -304,15 +290,6 @@ pub(super) static EN: Words = Words {
     unfinished_more: |n| format!("And {} not finished.", counted(n, "other", "others")),
     unfinished_question: |time, what| format!("An observation of {time} is not finished: {what}."),
     version: |version| format!("Version {version}"),
-    wipe_warning: |all, at_risk| match at_risk {
-        0 => {
-            format!("{} will be wiped from this phone. A backup was made.", (EN.observations)(all))
-        }
-        _ => format!(
-            "{} will be wiped from this phone, {at_risk} of them without any backup.",
-            (EN.observations)(all)
-        ),
-    },
     text_cut: |most| format!("The text was too long: the first {most} characters are kept."),
     records_unread: |n| {
         format!(

@@ -15,15 +15,6 @@ fn former(what: &str, number: u16, name: &str) -> String {
     if name.is_empty() { format!("{what} {number}") } else { format!("{what} : {name}") }
 }
 
-fn span(minutes: i64) -> String {
-    match minutes {
-        0 => "moins d’une minute".into(),
-        1..60 => format!("{minutes} min"),
-        60..2880 => format!("{} h", minutes / 60),
-        _ => format!("{} jours", minutes / 1440),
-    }
-}
-
 /// `2026-11-05` as people say it; anything else as it is.
 pub(super) fn date(iso: &str) -> String {
     const MONTHS: [&str; 12] = [
@@ -200,9 +191,6 @@ pub(super) static FR: Words = Words {
     position_coarse: "peu précis",
     backup: "Mettre en sûreté",
     backup_text: "Un fichier avec tout le carnet, photos comprises. Envoyez-le à la médiatrice ou gardez-le ailleurs que sur ce téléphone.",
-    backup_never: "Pas encore de sauvegarde",
-    backup_due: "Faites une sauvegarde maintenant",
-    backup_due_short: "sauvegarde à faire",
     notebook_html: "Carnet à lire et à envoyer",
     notebook_zip: "Carnet en .zip",
     layers: "Pour l’urbaniste",
@@ -217,7 +205,6 @@ pub(super) static FR: Words = Words {
     file_ready: "Le fichier est prêt",
     share: "Envoyer",
     download: "Enregistrer le fichier",
-    handed_over: "Transmis. Vérifiez qu’il est bien arrivé avant d’effacer quoi que ce soit.",
     storage: "Sur ce téléphone",
     storage_kept: "Le navigateur a promis de garder ces données.",
     storage_not_promised: "Le navigateur n’a pas promis de garder ces données s’il manque de place. Faites des sauvegardes.",
@@ -264,7 +251,6 @@ pub(super) static FR: Words = Words {
     counts: |observations, photos| {
         format!("{}, {}", (FR.observations)(observations), (FR.photos)(photos))
     },
-    backup_ago: |minutes| format!("Sauvegarde : il y a {}", span(minutes)),
     file_content: |items, photos, bytes| {
         format!(
             "{}, {}, {}",
@@ -312,16 +298,6 @@ pub(super) static FR: Words = Words {
         format!("Une observation de {time} n’est pas finie : {what}.")
     },
     version: |version| format!("Version {version}"),
-    wipe_warning: |all, at_risk| match at_risk {
-        0 => format!(
-            "{} seront effacées de ce téléphone. Une sauvegarde a été faite.",
-            (FR.observations)(all)
-        ),
-        _ => format!(
-            "{} seront effacées de ce téléphone, dont {at_risk} sans aucune sauvegarde.",
-            (FR.observations)(all)
-        ),
-    },
     text_cut: |most| format!("Le texte était trop long : les {most} premiers signes sont gardés."),
     records_unread: |n| {
         format!(

@@ -12,7 +12,9 @@ mod erasing;
 mod fr;
 mod ground;
 mod preview;
+mod ready;
 mod restitution;
+mod safety;
 mod workshop;
 
 pub use adversary::AdversaryWords;
@@ -22,7 +24,9 @@ pub use desk::DeskWords;
 pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};
 pub use preview::{AskWords, PreviewWords};
+pub use ready::ReadyWords;
 pub use restitution::RestitutionWords;
+pub use safety::SafetyWords;
 pub use workshop::WorkshopWords;
 
 use crate::domain::code::Language;
@@ -149,9 +153,6 @@ pub struct Words {
     pub position_coarse: &'static str,
     pub backup: &'static str,
     pub backup_text: &'static str,
-    pub backup_never: &'static str,
-    pub backup_due: &'static str,
-    pub backup_due_short: &'static str,
     pub notebook_html: &'static str,
     pub notebook_zip: &'static str,
     pub layers: &'static str,
@@ -166,7 +167,6 @@ pub struct Words {
     pub file_ready: &'static str,
     pub share: &'static str,
     pub download: &'static str,
-    pub handed_over: &'static str,
     pub storage: &'static str,
     pub storage_kept: &'static str,
     pub storage_not_promised: &'static str,
@@ -211,7 +211,6 @@ pub struct Words {
     pub photos: fn(usize) -> String,
     pub voices_count: fn(usize) -> String,
     pub counts: fn(usize, usize) -> String,
-    pub backup_ago: fn(i64) -> String,
     pub file_content: fn(usize, usize, u64) -> String,
     pub import_counts: fn(usize, usize, usize) -> String,
     pub layers_internal: fn(usize) -> String,
@@ -227,7 +226,6 @@ pub struct Words {
     pub unfinished_question: fn(&str, &str) -> String,
     pub version: fn(&str) -> String,
     pub date: fn(&str) -> String,
-    pub wipe_warning: fn(usize, usize) -> String,
     pub text_cut: fn(usize) -> String,
     pub records_unread: fn(usize) -> String,
     pub problem_other: fn(&str) -> String,

@@ -67,6 +67,8 @@ fn start_with(page: Page, draw: Draw) {
     let session = Session::new();
     screen::start(page, &session.dispatcher());
     let Some(place) = screen::element("app") else { return };
+    // What stands there from the first byte, for when nothing starts.
+    screen::draw(&place, "");
     leptos::mount::mount_to(place, move || root(session, draw)).forget();
     screen::send_signal("eclaireuse:ready");
 }

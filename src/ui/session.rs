@@ -14,7 +14,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::amend::Change;
 use crate::domain::walk::Walk;
 use crate::platform::{self, Dispatch, clock};
-use crate::text::{DeskWords, ErasingWords, GroundWords, Words};
+use crate::text::{DeskWords, ErasingWords, GroundWords, SafetyWords, Words};
 
 /// How long after the last change a sheet is kept (ms): long enough to make one revision of a
 /// sentence, too short to be lost with a laptop that is closed.
@@ -215,6 +215,11 @@ impl Session {
     /// The words of withdrawing, erasing and hiding.
     pub(super) fn erasing_words(self) -> &'static ErasingWords {
         ErasingWords::of(self.language())
+    }
+
+    /// The words of files that left and of what is safe.
+    pub(super) fn safety_words(self) -> &'static SafetyWords {
+        SafetyWords::of(self.language())
     }
 
     /// The words of the preparation.

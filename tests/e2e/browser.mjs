@@ -45,10 +45,11 @@ const START_PAGE = "start.duckduckgo.com:443";
  * @param scheme  "dark" or "light"
  * @param browser "chromium", or "firefox", which has no WebGL here; there the position is given at
  *                the start and stays, and the network cannot be watched
+ * @param direct  an address of this machine on its network, which a browser does not trust
  */
-export async function startPhone({ dir = DIST, base = "/", scheme = "dark", browser = "chromium", position } = {}) {
+export async function startPhone({ dir = DIST, base = "/", scheme = "dark", browser = "chromium", position, direct } = {}) {
   if (!existsSync(join(dir, "index.html"))) throw new Error(`nothing to test in ${dir}: run script/build first`);
-  const phone = new Phone({ dir, base, scheme, browser, position });
+  const phone = new Phone({ dir, base, scheme, browser, position, direct });
   try {
     await phone.startServer();
     await phone.start();
@@ -77,8 +78,10 @@ class Phone {
   #outside;
   #position;
   #browser;
+  #direct;
 
-  constructor({ dir, base, scheme, browser, position }) {
+  constructor({ dir, base, scheme, browser, position, direct }) {
+    this.#direct = direct;
     this.#site = { dir, base };
     this.#scheme = scheme;
     this.#browser = browser;
@@ -140,6 +143,7 @@ class Phone {
       // Every request to another machine, of a page, a worker or the browser itself, comes to
       // us and is refused. Requests to this machine never go through a proxy.
       `--proxy-server=127.0.0.1:${this.#outside.port}`,
+      ...(this.#direct ? [`--proxy-bypass-list=${this.#direct}`] : []),
     );
     options.setMobileEmulation({ deviceMetrics: { width: 360, height: 800, pixelRatio: 2, mobile: true, touch: true } });
     // Nor the start page a distribution chose, nor the tabs of before a kill.

@@ -148,8 +148,16 @@ chapter("export, wipe, import: the same notebook, byte for byte, twice", async (
     // What is handed over is signed, which is kept like what it is about.
     const file = await save(phone, button, pattern);
     const before = await onDisk(phone);
+    // The browser was asked to save it: more is not known before somebody looks.
+    await phone.see("Peut-être dans Téléchargements");
+    await phone.tap("Je ne le vois pas");
+    await phone.see("Ouvrez la liste des téléchargements");
     await phone.tap("#wipe-ask");
-    await phone.see("Une sauvegarde a été faite");
+    await phone.see("dans aucun fichier que vous avez vu");
+    await phone.see("#wipe-files");
+    await phone.tap("Je le vois");
+    await phone.see("Tout est dans un fichier que vous voyez");
+    await phone.see("La médiatrice n’a pas encore répondu");
     await phone.tap("#wipe-confirm");
     await phone.see("Aucune marche");
     assert.deepEqual(await onDisk(phone), { records: {}, media: {} });
@@ -218,7 +226,7 @@ chapter("a panic says that what was saved is safe, and leads to the rescue page"
     location.hash = "#/reglages";
   });
   await phone.see("L'application s'est arrêtée");
-  await phone.see("en sûreté sur ce téléphone");
+  await phone.see("Ce qui était enregistré est toujours sur ce téléphone");
   await phone.tap("Sauver mes observations");
   await phone.see("Le fichier est prêt");
 });

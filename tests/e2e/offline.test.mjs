@@ -126,9 +126,13 @@ chapter("when the app does not start, the page says so and leads to the rescue p
   await rm(join(dir, await built(/eclaireuse-[0-9a-f]+_bg\.wasm/)));
   await phone.serveInstead(dir);
   await phone.open();
-  await phone.see("L'application s'est arrêtée.");
+  await phone.see("L'application n'a pas démarré.");
   assert.equal(await phone.shows("#splash"), false);
   assert.deepEqual(await phone.axe(), []);
+  assert.equal(await phone.shows("Sauver mes observations"), false, "a first visit has nothing to save");
+  await phone.run(() => localStorage.setItem("eclaireuse.walk.x.device", '"00c0ffee"'));
+  await phone.reload();
+  await phone.see("Ce qui était enregistré est toujours sur ce téléphone.");
   await phone.tap("Sauver mes observations");
   await phone.see("Rien n'est enregistré");
   assert.deepEqual(await phone.run(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
@@ -144,14 +148,14 @@ chapter("a kept version that cannot start is replaced as soon as a repaired one 
   await phone.open();
   await phone.offlineReady();
   const file = await built(/eclaireuse-[0-9a-f]+\.js/);
-  await phone.serveInstead(await anotherVersion("unable", { file, add: `;throw new Error("unable");` }));
+  await phone.serveInstead(await anotherVersion("unable", { file, add: `;WebAssembly.instantiateStreaming = WebAssembly.instantiate = () => { throw new Error("unable"); };` }));
   await checkForUpdate();
   await phone.run(() => window.dispatchEvent(new CustomEvent("eclaireuse:update-agreed")));
-  await phone.see("L'application s'est arrêtée.");
+  await phone.see("L'application n'a pas démarré.");
 
   await phone.serveInstead(await anotherVersion("repaired"));
   await phone.reload();
-  await phone.see("L'application s'est arrêtée.");
+  await phone.see("L'application n'a pas démarré.");
   await phone.until("the browser did not find the repaired version", () =>
     phone.run(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)),
   );

@@ -122,7 +122,7 @@ fn a_room_of_the_domain_sees_only_what_it_stands_on() {
 
 /// What of the browser any view may use: it looks, measures, draws or tells the time. Nothing of it
 /// lasts longer than the screen.
-const LOOKS: [&str; 30] = [
+const LOOKS: [&str; 29] = [
     "clock::chance",
     "clock::measured",
     "clock::now",
@@ -132,7 +132,6 @@ const LOOKS: [&str; 30] = [
     "install::can_install",
     "install::folder",
     "install::is_installed",
-    "install::works_offline",
     "map::has_webgl",
     "map::open",
     "photo::address",

@@ -13,6 +13,7 @@ use eclaireuse::domain::leaving::{Audience, Choice};
 use eclaireuse::format::booklet::Document;
 
 use crate::phone::Phone;
+use crate::safety::seen_after_saving;
 
 fn a_file(name: &str) -> JobAnswer {
     JobAnswer::Done(Done::File(Made { name: name.into(), whole: true, ..Made::default() }))
@@ -208,7 +209,7 @@ fn a_notebook_that_lacks_what_the_disk_did_not_give_is_no_backup() {
     phone.happens(Event::ExportAsked(FileKind::NotebookZip, phone.now));
     let job = phone.at_work().id;
     phone.worker_says(JobAnswer::Done(Done::File(Made::default())));
-    phone.happens(Event::FileHandedOver(job, phone.now));
+    seen_after_saving(&mut phone, job);
     assert!(phone.model.is_backup_due());
     phone.happens(Event::ExportAsked(FileKind::NotebookZip, phone.now));
     phone.worker_says(JobAnswer::Failed(ExchangeError::Unreadable(NotStored::Refused)));

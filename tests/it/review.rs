@@ -13,7 +13,7 @@ use eclaireuse::domain::deliberation::answer::{Ask, Check, Outcome, Sighting};
 use eclaireuse::domain::deliberation::lifecycle::{Party, Status};
 use eclaireuse::domain::deliberation::reception::phone_of;
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
-use eclaireuse::domain::ledger::record::{Body, Envelope};
+use eclaireuse::domain::ledger::record::{Body, Envelope, NoticeHeard};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::WalkKind;
 use eclaireuse::domain::walk::notebook::Notebook;
@@ -489,9 +489,8 @@ fn a_sighting_of_a_later_version_is_kept_apart() {
     let kind = "notice".to_owned();
     let device = DeviceNumber(7);
     let envelope = Envelope { kind, id, walk, device, revision: 1, at: chance(1).at };
-    let body = Body::Notice(eclaireuse::domain::ledger::record::NoticeHeard {
-        version: "\"preconisation\"".into(),
-    });
+    let heard = NoticeHeard { version: "\"preconisation\"".into(), ready: String::new() };
+    let body = Body::Notice(heard);
     let before = phone.sightings.clone();
     phone.sightings.lines(walk, &[v1::write_line(&envelope, &body).0]);
     assert_eq!(phone.sightings, before);

@@ -17,11 +17,11 @@ use eclaireuse::domain::observation::scale::{GeoSource, Level, Polarity};
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
 use eclaireuse::format::preferences::{AWAITING_PHOTO, Preferences};
-use eclaireuse::text::GroundWords;
-use eclaireuse::text::Words;
+use eclaireuse::text::{GroundWords, Words};
 use proptest::prelude::*;
 
 use crate::phone::{EVENING, Phone};
+use crate::safety::seen_after_saving;
 
 const HERE: (f64, f64) = (2.2935, 49.8709);
 
@@ -430,7 +430,7 @@ fn a_backup_is_asked_for_after_twenty_observations_or_an_hour() {
         phone.happens(Event::ExportAsked(kind, phone.now));
         let job = made(&mut phone);
         phone.happens(Event::HandOverTapped(job, false));
-        phone.happens(Event::FileHandedOver(job, phone.now));
+        seen_after_saving(&mut phone, job);
         assert_eq!(phone.model.is_backup_due(), due, "{kind:?}");
     }
     phone.passes(3700);
@@ -450,7 +450,7 @@ fn a_file_that_was_made_but_never_left_is_no_backup() {
     made(&mut phone);
     let question = phone.model.question(FileKind::NotebookHtml).unwrap();
     let shown = phone.model.exchange.shown(&[question], phone.model.notebook.fingerprint());
-    assert!(matches!(&shown.ready[..], [ready] if !ready.handed_over));
+    assert!(matches!(&shown.ready[..], [ready] if ready.left.is_none()));
     assert!(phone.model.is_backup_due());
 }
 

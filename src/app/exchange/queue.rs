@@ -9,6 +9,7 @@ use crate::app::effect::{Effect, Entry};
 use crate::app::event::ImportReport;
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
+use crate::format::left_file::FileWay;
 
 /// Files that are kept ready at once. Each was asked for and may still be wanted; each holds room.
 const MOST_READY: usize = 4;
@@ -43,8 +44,8 @@ pub struct Ready {
     pub observations: usize,
     /// The file.
     pub made: Made,
-    /// Whether it was handed to the share sheet or to the downloads.
-    pub handed_over: bool,
+    /// Where it went last, once it was handed over.
+    pub left: Option<FileWay>,
 }
 
 /// What a place that asks questions shows of all this.
@@ -162,7 +163,7 @@ impl Exchange {
                     observations: work.observations,
                     // What is remembered of it is written down by now.
                     made: Made { left: String::new(), ..made.clone() },
-                    handed_over: false,
+                    left: None,
                 };
                 self.ready.insert(0, ready);
                 if let Some(oldest) = self.ready.get(MOST_READY).map(|oldest| oldest.id) {
@@ -269,9 +270,9 @@ impl Exchange {
     }
 
     /// Notes that a file left, and answers with it.
-    pub fn handed_over(&mut self, id: JobId) -> Option<&Ready> {
+    pub fn handed_over(&mut self, id: JobId, way: FileWay) -> Option<&Ready> {
         let ready = self.ready.iter_mut().find(|ready| ready.id == id)?;
-        ready.handed_over = true;
+        ready.left = Some(way);
         Some(ready)
     }
 }

@@ -10,7 +10,8 @@ use crate::app::problem::{NotStored, Problem};
 use crate::app::route::Route;
 use crate::domain::identity::WalkId;
 use crate::domain::stamp::Stamp;
-use crate::format::preferences::{Backup, Memo};
+use crate::format::left_file::{FileWay, LeftFile, short};
+use crate::format::preferences::Memo;
 
 use super::remember;
 
@@ -85,6 +86,11 @@ impl Model {
             (Done::Names(names), _) => self.read = FileRead::Names(names.into()),
             (Done::Part(part), _) => self.read = FileRead::Part(part),
             (Done::Checked(matches), Request::Check(walk, _)) => {
+                // Storage was compared: what is not there yet, or came meanwhile, did not arrive.
+                let is_all = self.open == Some(walk)
+                    && work.content == self.notebook.fingerprint()
+                    && self.writes.iter().all(|write| write.walk != walk);
+                let matches = matches && is_all;
                 self.answer = Some((walk, matches));
                 if matches {
                     self.received(walk, effects);
@@ -130,31 +136,81 @@ impl Model {
         self.tell(problem);
     }
 
-    /// What arrived is a backup. Nothing is wiped by it.
+    /// The mediator has all that is here. Nothing is wiped by it.
     fn received(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
-        let observations = self.notebook.observation_count();
-        let backup = Some(Backup { at_ms: self.now.utc_ms, observations });
         let name = walk.to_string();
         let on = self.now.date();
-        let received = Memo::received(&name, true, &on);
-        effects.push(Effect::Remember(vec![Memo::backup(&name, backup), received]));
+        remember(Memo::received(&name, true, &on), effects);
         let memory = self.preferences.walks.of(&name);
-        memory.backup = backup;
         memory.received = true;
         memory.received_on = on;
+        self.file_left(walk, FileWay::Mediator, String::new(), true, self.now, effects);
     }
 
-    /// A notebook that left the device counts as a backup; layers do not, they hold less.
-    pub(super) fn file_handed_over(&mut self, job: JobId, at: Stamp, effects: &mut Vec<Effect>) {
-        let Some(ready) = self.exchange.handed_over(job) else { return };
+    /// Remembers that what is here left, as far as the phone knows.
+    fn file_left(
+        &mut self,
+        walk: WalkId,
+        way: FileWay,
+        name: String,
+        holds_all: bool,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let mut holds = Vec::new();
+        if holds_all {
+            for record in self.notebook.said() {
+                let digest = short(record.digest);
+                holds.insert(holds.partition_point(|known| *known < digest), digest);
+            }
+        }
+        let of = walk.to_string();
+        let memory = self.preferences.walks.of(&of);
+        // Each file has a time of its own, also where the clock went back.
+        let mut at_ms = at.utc_ms;
+        while memory.files.iter().any(|known| known.at_ms == at_ms) {
+            at_ms += 1;
+        }
+        let file = LeftFile { at_ms, way, seen: None, name, holds };
+        remember(Memo::file(&of, &file), effects);
+        memory.keep(file);
+    }
+
+    /// A file left the app. It is remembered until the walk is wiped, which does not reach it. A
+    /// notebook is no backup before somebody says that she sees it; layers hold less and are none.
+    pub(super) fn file_handed_over(
+        &mut self,
+        job: JobId,
+        way: FileWay,
+        at: Stamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(ready) = self.exchange.handed_over(job, way) else { return };
         let is_notebook =
             matches!(ready.question.kind, FileKind::NotebookZip | FileKind::NotebookHtml);
-        if is_notebook && ready.made.whole {
-            let backup = Some(Backup { at_ms: at.utc_ms, observations: ready.observations });
-            let name = ready.question.of.to_string();
-            remember(Memo::backup(&name, backup), effects);
-            self.preferences.walks.of(&name).backup = backup;
-            self.now = at;
+        let (walk, name) = (ready.question.of, ready.made.name.clone());
+        let is_whole = ready.made.whole && ready.content == self.notebook.fingerprint();
+        let is_layers = matches!(ready.question.kind, FileKind::Layers { .. });
+        self.now = at;
+        if is_notebook || is_layers {
+            let holds_all = is_notebook && is_whole && self.open == Some(walk);
+            self.file_left(walk, way, name, holds_all, at, effects);
+        }
+    }
+
+    /// Somebody looked for a file that left.
+    pub(super) fn file_seen(
+        &mut self,
+        walk: WalkId,
+        at_ms: i64,
+        seen: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        let name = walk.to_string();
+        let Some(memory) = self.preferences.walks.get_mut(&name) else { return };
+        if let Some(file) = memory.files.iter_mut().find(|file| file.at_ms == at_ms) {
+            file.seen = Some(seen);
+            remember(Memo::file(&name, file), effects);
         }
     }
 

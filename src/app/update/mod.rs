@@ -122,7 +122,10 @@ impl Model {
             }
             Event::Answered(job, answer) => self.answered(job, answer, &mut effects),
             Event::HandOverTapped(job, share) => effects.push(Effect::HandOver { job, share }),
-            Event::FileHandedOver(job, at) => self.file_handed_over(job, at, &mut effects),
+            Event::FileHandedOver(job, way, at) => {
+                self.file_handed_over(job, way, at, &mut effects);
+            }
+            Event::FileSeen(walk, at_ms, seen) => self.file_seen(walk, at_ms, seen, &mut effects),
             Event::ImportAsked => self.ask(Request::Look, &mut effects),
             Event::ForeseenAnswered(takes) => {
                 self.foreseen_answered(takes, false, &mut effects);
@@ -149,6 +152,10 @@ impl Model {
             }
             Event::ReadAloud(words) => effects.push(Effect::Speak(words, self.language)),
             Event::NoVoice => self.tell(Problem::NoVoice),
+            Event::Checked(lacks, chance) => {
+                self.lacks = Some(lacks);
+                self.note_readiness(chance, &mut effects);
+            }
             Event::UpdateFound => self.update_found = true,
             Event::UpdateAgreed => {
                 if !self.is_busy() {
@@ -174,6 +181,7 @@ impl Model {
         drafts: Vec<Draft>,
         effects: &mut Vec<Effect>,
     ) {
+        let page = self.page;
         self.now = at;
         self.started = at;
         self.language = Language::from_tag(&preferences.language)
@@ -188,16 +196,15 @@ impl Model {
             self.tell(Problem::ClockNotSet);
         }
         effects.push(Effect::Dress(self.language, self.preferences.theme));
-        // A start without an address goes on where the person was.
-        let route =
-            match (route, crate::domain::identity::WalkId::parse(&self.preferences.current_walk)) {
-                (Route::Home, Some(walk)) => {
-                    let route = Route::Walk(walk);
-                    effects.push(Effect::Show { route, replace: true });
-                    route
-                }
-                (route, _) => route,
-            };
+        // A start without an address goes on where the person was, or at the page's own beginning.
+        let current = crate::domain::identity::WalkId::parse(&self.preferences.current_walk);
+        let route = match (route, page.beginning(current)) {
+            (Route::Home, beginning) if beginning != Route::Home => {
+                effects.push(Effect::Show { route: beginning, replace: true });
+                beginning
+            }
+            (route, _) => route,
+        };
         self.open_route(route, effects);
         // The walk that is open is waited for, the list of all of them is not.
         effects.push(Effect::ListWalks);

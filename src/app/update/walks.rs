@@ -13,6 +13,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::NOTICE_VERSION;
 use crate::domain::walk::Walk;
 use crate::domain::walk::notebook::{Notebook, Taken};
+use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::training::training_walk;
 use crate::format::preferences::{Memo, Preferences, WalkMemory};
@@ -273,11 +274,32 @@ impl Model {
         let version = self.walk().map_or(NOTICE_VERSION, Walk::notice_version).to_owned();
         if self.notebook.notice_version() != Some(version.as_str()) {
             let id = RecordId::made(chance.at.utc_ms, chance.random);
-            let body = Body::Notice(NoticeHeard { version });
+            let ready = self.readiness().map_or(String::new(), |lacks| Obstacle::verdict(&lacks));
+            let body = Body::Notice(NoticeHeard { version, ready });
             self.ensure_device(walk, chance.random, effects);
             self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
         }
         self.go(Route::Walk(walk), true, effects);
+    }
+
+    /// What the phone lacked when it set off travels with the notebook: as it was when the notice was
+    /// heard, and as it becomes until the first observation stands.
+    pub(super) fn note_readiness(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
+        let Some(walk) = self.open.filter(|_| self.loaded) else { return };
+        let Some(ready) = self.readiness().map(|lacks| Obstacle::verdict(&lacks)) else { return };
+        if self.notebook.observation_count() > 0 {
+            return;
+        }
+        let own = self.notebook.of_kind("notice").find_map(|record| match &record.body {
+            Body::Notice(notice) if record.envelope.device == self.device => {
+                Some((record.envelope.id, notice.clone()))
+            }
+            _ => None,
+        });
+        if let Some((id, notice)) = own.filter(|(_, notice)| notice.ready != ready) {
+            let body = Body::Notice(NoticeHeard { ready, ..notice });
+            self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
+        }
     }
 
     /// A walk that came from another device gets a number of its own here at the first write.

@@ -5,4 +5,6 @@ pub mod layers;
 pub mod list;
 pub mod marks;
 pub mod position;
+mod readiness;
+pub mod safety;
 pub mod together;

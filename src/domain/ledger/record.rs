@@ -37,6 +37,9 @@ pub struct Envelope {
 pub struct NoticeHeard {
     /// Version of the notice.
     pub version: String,
+    /// What the phone lacked to walk without a network, see
+    /// [`crate::domain::walk::readiness::Obstacle::verdict`]; empty where it did not say.
+    pub ready: String,
 }
 
 /// What a record says.

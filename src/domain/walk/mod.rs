@@ -7,6 +7,7 @@ pub mod kit;
 pub mod notebook;
 pub mod perimeter;
 pub mod profile;
+pub mod readiness;
 pub mod reference_layer;
 pub mod route_draft;
 pub mod sheet_change;

@@ -220,6 +220,14 @@ impl Notebook {
         })
     }
 
+    /// The records of all that was said on the walk: observations, photos, forms of stops, withdrawn
+    /// ones included.
+    pub fn said(&self) -> impl Iterator<Item = &Record> {
+        let is_said =
+            |body: &Body| matches!(body, Body::Observation(_) | Body::Photo(_) | Body::StopForm(_));
+        self.newest.records().filter(move |record| is_said(&record.body))
+    }
+
     fn others(&self) -> impl Iterator<Item = (RecordId, &Body)> {
         self.shown.others.iter().filter_map(|id| Some((*id, &self.record(*id)?.body)))
     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::code::Language;
+use crate::domain::ledger::record::NoticeHeard;
 use crate::domain::observation::fix::Fix;
 use crate::domain::observation::gender::{Reason, Strategy};
 use crate::domain::observation::moment::Moment;
@@ -182,7 +183,7 @@ fn places_off_the_earth_are_left_out_and_said() {
 
 #[test]
 fn keys_stand_in_the_order_of_revisions() {
-    let body = Body::Notice(NoticeHeard { version: "1.0".into() });
+    let body = Body::Notice(NoticeHeard { version: "1.0".into(), ready: String::new() });
     let record = |revision: u32| {
         let envelope = Envelope { revision, ..envelope("notice") };
         let (_, digest) = write_line(&envelope, &body);

@@ -14,6 +14,7 @@ mod erased;
 mod kit;
 mod limits;
 mod notes;
+mod notice;
 mod observation;
 mod photo;
 mod repeated;
@@ -30,7 +31,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::code::Code;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
-use crate::domain::ledger::record::{Body, Envelope, NoticeHeard, Record};
+use crate::domain::ledger::record::{Body, Envelope, Record};
 use crate::domain::observation::kept_text;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Level;
@@ -100,7 +101,7 @@ fn write_body(body: &Body) -> String {
         Body::Walk(walk) => walk::write_walk(walk, &mut written),
         Body::Observation(observation) => observation::write_observation(observation, &mut written),
         Body::Photo(photo) => photo::write_photo(photo, &mut written),
-        Body::Notice(notice) => written.text("version", &notice.version),
+        Body::Notice(notice) => notice::write_notice(notice, &mut written),
         Body::Perimeter(perimeter) => kit::write_perimeter(perimeter, &mut written),
         Body::Layer(layer) => kit::write_layer(layer, &mut written),
         Body::Basemap(basemap) => kit::write_basemap(basemap, &mut written),
@@ -254,9 +255,7 @@ fn read_body(envelope: &Envelope, fields: &Fields<'_>, notes: &mut Notes) -> Opt
             envelope, fields, notes,
         )?))),
         "photo" => Some(Body::Photo(Box::new(photo::read_photo(envelope, fields, notes)?))),
-        "notice" => {
-            Some(Body::Notice(NoticeHeard { version: fields.get_text("version")?.to_owned() }))
-        }
+        "notice" => Some(Body::Notice(notice::read_notice(fields)?)),
         "perimeter" => Some(Body::Perimeter(Box::new(kit::read_perimeter(fields, notes)?))),
         "layer" => Some(Body::Layer(Box::new(kit::read_layer(fields, notes)?))),
         "basemap" => Some(Body::Basemap(Box::new(kit::read_basemap(fields, notes)?))),

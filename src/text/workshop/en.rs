@@ -1,6 +1,7 @@
 //! English.
 
 use super::WorkshopWords;
+use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static EN: WorkshopWords = WorkshopWords {
     rooms: "The steps of the workshop",
@@ -225,6 +226,21 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     under_five: "5 or less",
     unread: |n| format!("{n} items of a later version are kept without being read."),
     clashes: |n| format!("{n} items have two versions: both are kept, the author’s is shown."),
+    phone_was_ready: "When it set off: ready to walk without a network.",
+    phone_was_not_ready: |lacks| {
+        let name = |lack: &Obstacle| match lack {
+            Obstacle::InApp => "in the window of another app",
+            Obstacle::Insecure => "http address",
+            Obstacle::Private => "private window or old browser",
+            Obstacle::Copying => "copy of the app not finished",
+            Obstacle::Altered(..) => "files changed by the host",
+            Obstacle::Missing(..) | Obstacle::NoCopy(_) => "no copy of the app",
+            Obstacle::Storage => "nothing could be stored",
+            Obstacle::Position => "position refused",
+        };
+        let names: Vec<&str> = lacks.iter().map(name).collect();
+        format!("When it set off, not ready to walk without a network: {}.", names.join(", "))
+    },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),
         None => format!("{n} {}", if n == 1 { "phone received" } else { "phones received" }),

@@ -1,6 +1,7 @@
 //! French.
 
 use super::WorkshopWords;
+use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static FR: WorkshopWords = WorkshopWords {
     rooms: "Les étapes de l’atelier",
@@ -228,6 +229,21 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
         format!(
             "{n} éléments ont deux versions : les deux sont gardées, celle de l’auteure est montrée."
         )
+    },
+    phone_was_ready: "Au départ : prêt à marcher sans réseau.",
+    phone_was_not_ready: |lacks| {
+        let name = |lack: &Obstacle| match lack {
+            Obstacle::InApp => "dans la fenêtre d’une autre application",
+            Obstacle::Insecure => "adresse http",
+            Obstacle::Private => "fenêtre privée ou navigateur ancien",
+            Obstacle::Copying => "copie de l’application en cours",
+            Obstacle::Altered(..) => "fichiers modifiés par l’hébergement",
+            Obstacle::Missing(..) | Obstacle::NoCopy(_) => "pas de copie de l’application",
+            Obstacle::Storage => "rien ne s’enregistrait",
+            Obstacle::Position => "position refusée",
+        };
+        let names: Vec<&str> = lacks.iter().map(name).collect();
+        format!("Au départ, pas prêt à marcher sans réseau : {}.", names.join(", "))
     },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),

@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::domain::code::Language;
+use crate::domain::walk::readiness::Obstacle;
 
 /// Every word of the workshop in one language.
 #[allow(missing_docs, reason = "the French text beside each name says what it is")]
@@ -251,6 +252,8 @@ pub struct WorkshopWords {
     pub under_five: &'static str,
     pub unread: fn(usize) -> String,
     pub clashes: fn(usize) -> String,
+    pub phone_was_ready: &'static str,
+    pub phone_was_not_ready: fn(&[Obstacle]) -> String,
     pub phones_received: fn(usize, Option<u16>) -> String,
     pub phone_counts: fn(usize, usize) -> String,
     pub photos_missing: fn(usize) -> String,

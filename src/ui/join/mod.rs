@@ -7,10 +7,11 @@ use leptos::prelude::*;
 use crate::app::view::browser::Browser;
 use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
+use crate::domain::walk::readiness::Obstacle;
 use crate::platform::{install, map};
 use crate::ui::parts::{
     Frame, all, awaited, button, el, follow, follow_text, frame, icon, import_button, link,
-    nothing, paragraph,
+    nothing, paragraph, readiness,
 };
 use crate::ui::session::Session;
 
@@ -210,11 +211,11 @@ fn checks(session: Session, installed: bool) -> AnyView {
     let state = session.select(|model: &Model| {
         let position = model.current_fix().is_some();
         let basemap = model.notebook.basemap().is_some();
-        // Looked at again with every tick.
-        (model.storage.persisted, position, basemap, model.location.watching, model.now)
+        let offline = model.readiness().map(|lacks| !lacks.iter().any(Obstacle::is_of_copy));
+        (model.storage.persisted, position, basemap, model.location.watching, offline)
     });
     let rows = follow(move || {
-        let (kept, position, basemap, watching, _) = state.get();
+        let (kept, position, basemap, watching, offline) = state.get();
         let row = |words: &'static str, done: Option<bool>, said: &'static str, way: AnyView| {
             let (picture, class) = match done {
                 Some(true) => ("check", "check-row done"),
@@ -234,7 +235,6 @@ fn checks(session: Session, installed: bool) -> AnyView {
             Some(false) => g.no,
             None => g.unknown,
         };
-        let offline = Some(install::works_offline());
         let ask = if watching {
             nothing()
         } else {
@@ -255,7 +255,7 @@ fn checks(session: Session, installed: bool) -> AnyView {
             .child(row(g.check_map, map_done, map_said, nothing()))
             .view()
     });
-    card("", "checks", "list", g.check_title).child(rows).view()
+    card("", "checks", "list", g.check_title).child(readiness(session, true)).child(rows).view()
 }
 
 /// A link that was pasted, or a file.

@@ -8,7 +8,9 @@ use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
 use crate::format::bundle::typed_code;
 use crate::platform::screen;
-use crate::ui::parts::{Frame, all, button, el, follow, frame, link, nothing, paragraph};
+use crate::ui::parts::{
+    Frame, all, button, el, follow, frame, link, nothing, paragraph, wipe_warning,
+};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
@@ -107,7 +109,7 @@ fn arrived(session: Session, walk: WalkId) -> AnyView {
         let confirm = button("answer danger").attr("id", "wipe-confirm").on_click(gone);
         let confirm = confirm.icon("trash-2").span(t.wipe_confirm);
         all(vec![
-            paragraph("", t.wipe_text),
+            wipe_warning(session, walk),
             el("div").class("grid grid-2").child(cancel.view()).child(confirm.view()).view(),
         ])
     });

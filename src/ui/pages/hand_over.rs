@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::left_files::left_files;
 use super::settings::storage;
+use super::walk::safe;
 use crate::app::effect::FileKind;
 use crate::app::view::layers::LeftOut;
-use crate::app::{Event, Route};
+use crate::app::{Event, Model, Route};
 use crate::domain::identity::WalkId;
-use crate::platform::clock;
+use crate::platform::{clock, install};
 use crate::ui::parts::{
     Frame, all, button, el, follow, follow_text, frame, import_button, job, link, nothing,
-    paragraph,
+    paragraph, wipe_warning,
 };
 use crate::ui::session::Session;
 
@@ -25,6 +27,12 @@ pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
         follow(move || {
             if training.get() { paragraph("card warning", t.training_export) } else { nothing() }
         }),
+        if install::browser().is_in_app() {
+            paragraph("card warning", session.safety_words().in_app)
+        } else {
+            nothing()
+        },
+        left_files(session, walk),
         backup(session, walk),
         layers(session),
         section("", "take-in", "upload", t.import)
@@ -57,14 +65,7 @@ fn ask(session: Session, kind: FileKind) {
 fn backup(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let loaded = session.select(|model| model.loaded);
-    let state = session.select(move |model| {
-        let backup =
-            model.preferences.walks.get(&walk.to_string()).and_then(|memory| memory.backup);
-        let ago =
-            backup.map(|backup| model.now.utc_ms.saturating_sub(backup.at_ms).max(0) / 60_000);
-        let words = ago.map_or(t.backup_never.to_owned(), |minutes| (t.backup_ago)(minutes));
-        if model.is_backup_due() { format!("{words}. {}.", t.backup_due) } else { words }
-    });
+    let state = session.select(Model::safety);
     let way = |id: &'static str, class, picture, words: &'static str, kind: FileKind| {
         button(class)
             .attr("id", id)
@@ -101,7 +102,11 @@ fn backup(session: Session, walk: WalkId) -> AnyView {
     });
     section("", "backup", "shield-check", t.backup)
         .child(paragraph("", t.backup_text))
-        .child(el("p").child(el("strong").child(follow_text(move || state.get())).view()).view())
+        .child(
+            el("p")
+                .child(el("strong").child(follow_text(move || safe(session, state.get()))).view())
+                .view(),
+        )
         .child(ways)
         .child(answer)
         .view()
@@ -154,18 +159,10 @@ fn layers(session: Session) -> AnyView {
 fn wipe(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let asked = RwSignal::new(false);
-    let state = session.select(move |model| {
-        let memory = model.preferences.walks.get(&walk.to_string());
-        let backed_up =
-            memory.and_then(|memory| memory.backup).map_or(0, |backup| backup.observations);
-        let training = model.walk().is_some_and(|walk| walk.training);
-        let standing = model.notebook.observation_count();
-        (training, standing, standing.saturating_sub(backed_up))
-    });
+    let training = session.select(|model| model.walk().is_some_and(|walk| walk.training));
     let gone = move || session.dispatch(Event::WalkWiped(walk));
     let ways = follow(move || {
-        let (training, standing, at_risk) = state.get();
-        if training {
+        if training.get() {
             let way = button("button quiet").attr("id", "wipe-training").on_click(gone);
             return all(vec![
                 paragraph("", t.wipe_training_text),
@@ -180,12 +177,11 @@ fn wipe(session: Session, walk: WalkId) -> AnyView {
                 way.icon("trash-2").span(t.wipe_ask).view(),
             ]);
         }
-        let warning = el("strong").text((t.wipe_warning)(standing, at_risk)).view();
         let keep = button("answer").on_click(move || asked.set(false)).icon("x").span(t.cancel);
         let confirm = button("answer danger").attr("id", "wipe-confirm").on_click(gone);
         let confirm = confirm.icon("trash-2").span(t.wipe_confirm);
         all(vec![
-            el("p").class("lead").icon("triangle-alert").child(warning).view(),
+            wipe_warning(session, walk),
             el("div").class("grid grid-2").child(keep.view()).child(confirm.view()).view(),
         ])
     });

@@ -8,7 +8,7 @@ use crate::domain::identity::WalkId;
 use crate::domain::walk::Walk;
 use crate::platform::clock;
 use crate::ui::parts::{
-    Frame, all, button, el, follow, frame, import_button, job, link, nothing, paragraph,
+    Frame, all, button, el, follow, frame, import_button, job, link, nothing, paragraph, readiness,
 };
 use crate::ui::session::Session;
 
@@ -32,7 +32,13 @@ pub(super) fn page(session: Session) -> AnyView {
     frame(
         session,
         around,
-        vec![paragraph("hint", t.home_hint), walks, ways, job(session, |_| Vec::new())],
+        vec![
+            paragraph("hint", t.home_hint),
+            walks,
+            ways,
+            readiness(session, true),
+            job(session, |_| Vec::new()),
+        ],
     )
 }
 

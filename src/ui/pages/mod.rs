@@ -3,6 +3,7 @@
 mod capture;
 mod hand_over;
 mod home;
+mod left_files;
 mod notice;
 mod observation;
 mod settings;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::model::Filter;
 use crate::app::route::Panel;
 use crate::app::view::list;
+use crate::app::view::safety::Safety;
 use crate::app::{Event, Model, Route};
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
@@ -14,7 +15,8 @@ use crate::domain::observation::scale::Polarity;
 use crate::domain::observation::taxonomy::Principle;
 use crate::platform::{clock, screen};
 use crate::ui::parts::{
-    self, Frame, all, button, el, follow, frame, link, nothing, paragraph, said_here, way,
+    self, Frame, all, button, el, follow, frame, link, nothing, paragraph, readiness, said_here,
+    way,
 };
 use crate::ui::session::Session;
 
@@ -116,41 +118,48 @@ fn page(session: Session, walk: WalkId, items: fn(&Model) -> Vec<list::ListEntry
     frame(session, Frame { position: true, tabs: Some(walk), ..Frame::plain("") }, content)
 }
 
-/// How much there is and how safe it is.
+/// How safe it is, in one sentence: the least safe of it.
+pub(super) fn safe(session: Session, safety: Safety) -> String {
+    let s = session.safety_words();
+    match safety {
+        Safety { training: true, .. } => s.exercise.to_owned(),
+        Safety { nowhere: n @ 1.., .. } => (s.nowhere)(n),
+        Safety { perhaps: n @ 1.., .. } => (s.perhaps)(n),
+        Safety { forms: n @ 1.., .. } => (s.forms)(n),
+        Safety { standing: 0, .. } => s.nothing_yet.to_owned(),
+        safety if safety.has_arrived() => s.all_arrived.to_owned(),
+        _ => s.all_seen.to_owned(),
+    }
+}
+
+/// How much there is and how safe it is. Green, and ticked, only when somebody sees all of it
+/// elsewhere.
 fn summary(session: Session, walk: WalkId) -> AnyView {
     let t = session.words();
     let shown = session.select(move |model| {
-        let memory = model.preferences.walks.get(&walk.to_string());
-        let backup = memory.and_then(|memory| memory.backup);
-        let notice_todo =
-            model.notebook.notice_version().is_none() && model.notebook.observation_count() == 0;
+        let count = model.notebook.observation_count();
+        let notice_todo = model.notebook.notice_version().is_none() && count == 0;
+        let counts = (t.counts)(count, model.notebook.photo_count());
         model.loaded.then(|| {
-            (
-                (t.counts)(model.notebook.observation_count(), model.notebook.photo_count()),
-                backup.map(|backup| model.now.utc_ms.saturating_sub(backup.at_ms).max(0) / 60_000),
-                model.is_backup_due(),
-                notice_todo,
-            )
+            let safety = model.safety();
+            (counts, safety, model.is_due(safety), notice_todo)
         })
     });
-    follow(move || {
-        let Some((counts, backup, due, notice_todo)) = shown.get() else { return nothing() };
-        let safe = if due {
-            t.backup_due.to_owned()
-        } else {
-            backup.map_or(t.backup_never.to_owned(), |minutes| (t.backup_ago)(minutes))
-        };
-        let class = match (due, backup) {
-            (true, _) => "card row-card warning",
-            (false, Some(_)) => "card row-card good",
-            (false, None) => "card row-card",
+    let cards = follow(move || {
+        let Some((counts, safety, due, notice_todo)) = shown.get() else { return nothing() };
+        let (class, picture) = match safety {
+            Safety { training: true, .. } => ("card row-card", "graduation-cap"),
+            safety if safety.is_confirmed() => ("card row-card good", "shield-check"),
+            Safety { standing: 0, forms: 0, .. } => ("card row-card", "shield-check"),
+            _ => ("card row-card warning", if due { "bell" } else { "triangle-alert" }),
         };
         let words = el("span")
             .child(el("strong").text(counts).view())
-            .child(el("small").text(safe).view())
+            .child(el("small").text(safe(session, safety)).view())
             .view();
         let safety = link(class, Route::HandOver(walk))
-            .icon(if due { "bell" } else { "shield-check" })
+            .attr("id", "safety")
+            .icon(picture)
             .child(words)
             .view();
         let sheet = link("card row-card narrow", Route::Sheet(walk))
@@ -163,7 +172,8 @@ fn summary(session: Session, walk: WalkId) -> AnyView {
             nothing()
         };
         all(vec![notice, el("div").class("two-cards").child(safety).child(sheet).view()])
-    })
+    });
+    all(vec![cards, readiness(session, false)])
 }
 
 /// After an answer about one, the next question is read from its beginning, or what was done: no answer

@@ -188,7 +188,7 @@ fn messages(session: Session) -> AnyView {
 
 /// List, stops, hand over.
 fn tabs(session: Session, walk: WalkId) -> AnyView {
-    let t = session.words();
+    let (t, s) = (session.words(), session.safety_words());
     let current = session.now(|model| model.route);
     let due = session.select(|model| model.is_backup_due());
     let tab = |route: Route, picture: &'static str, label: &'static str| {
@@ -199,7 +199,7 @@ fn tabs(session: Session, walk: WalkId) -> AnyView {
         if !due.get() {
             return nothing();
         }
-        let words = el("span").class("unseen").text(t.backup_due_short).view();
+        let words = el("span").class("unseen").text(s.due_short).view();
         el("span").class("due").icon("bell").child(words).view()
     });
     el("nav")

@@ -8,6 +8,7 @@ use crate::app::event::ImportReport;
 use crate::app::exchange::{Awaited, FileQuestion, Ready, Shown};
 use crate::app::model::Model;
 use crate::app::{Event, Page, Route};
+use crate::format::left_file::FileWay;
 use crate::platform::{exchange, screen};
 use crate::text::AskWords;
 use crate::ui::session::{Selected, Session};
@@ -99,7 +100,7 @@ fn lead(picture: &'static str, words: &'static str) -> AnyView {
 
 fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
     let t = session.words();
-    let (file, job, handed_over) = (&ready.made, ready.id, ready.handed_over);
+    let (file, job, left) = (&ready.made, ready.id, ready.left);
     let hand_over = |share: bool, class, picture, words: &'static str| {
         button(class)
             .on_click(move || session.dispatch(Event::HandOverTapped(job, share)))
@@ -122,8 +123,18 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
         .child(paragraph("", (t.file_content)(file.items, file.photos, file.size)))
         .child(remarks(&file.remarks))
         .child(el("div").class("stack").children(ways).view())
-        .child(if handed_over { lead("shield-check", t.handed_over) } else { nothing() })
+        .child(left.map_or_else(nothing, |way| whereabouts(session, way)))
         .view()
+}
+
+/// Where it went, as far as the phone knows.
+fn whereabouts(session: Session, way: FileWay) -> AnyView {
+    let s = session.safety_words();
+    let said = match way {
+        FileWay::App => lead("share-2", s.went_shared),
+        _ => lead("circle-help", s.went_saved),
+    };
+    el("div").class("warning").child(said).view()
 }
 
 /// What would be taken in, and the two taps.

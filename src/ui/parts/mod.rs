@@ -6,6 +6,8 @@ mod frame;
 mod icon;
 mod job;
 mod list;
+mod ready;
+mod wiping;
 mod writing;
 
 pub(super) use answers::{Answer, answers, choices, question, steps, toggles};
@@ -16,4 +18,6 @@ pub(super) use frame::{Frame, frame, way};
 pub(super) use icon::icon;
 pub(super) use job::{awaited, import_button, job, job_of_campaign};
 pub(super) use list::list;
+pub(super) use ready::readiness;
+pub(super) use wiping::{file_name, wipe_warning};
 pub(super) use writing::writing;

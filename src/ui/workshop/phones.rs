@@ -6,7 +6,9 @@ use super::Hall;
 use crate::app::workshop::Workshop;
 use crate::app::{Page, Route};
 use crate::domain::deliberation::reception::Signature;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::ledger::record::Body;
+use crate::domain::walk::readiness::Obstacle;
 use crate::platform::install;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
@@ -25,6 +27,17 @@ pub(super) struct Phone {
     pub(super) answer: String,
     pub(super) at: String,
     pub(super) signature: Signature,
+    /// What it said of itself when it set off; empty where it said nothing.
+    pub(super) ready: String,
+}
+
+/// What a phone said of itself when it set off on a walk.
+fn readiness_of(workshop: &Workshop, walk: WalkId, phone: DeviceNumber) -> Option<String> {
+    let notebook = workshop.campaign.notebooks.get(&walk)?;
+    notebook.of_kind("notice").find_map(|record| match &record.body {
+        Body::Notice(notice) if record.envelope.device == phone => Some(notice.ready.clone()),
+        _ => None,
+    })
 }
 
 pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
@@ -45,6 +58,10 @@ pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
             answer: reception.answer.clone(),
             at: reception.at.hour_minute(),
             signature: reception.signature,
+            ready: reception
+                .phone
+                .and_then(|phone| readiness_of(workshop, reception.walk, phone))
+                .unwrap_or_default(),
         })
         .collect();
     phones.sort_by(|a, b| (a.walk, &a.device).cmp(&(b.walk, &b.device)));
@@ -115,5 +132,10 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         Signature::InPart => paragraph("phone-signature lead warning", w.signature_in_part),
         Signature::Whole => paragraph("phone-signature", w.signature_whole),
     };
-    card.child(signed).child(give).view()
+    let ready = match Obstacle::of_verdict(&phone.ready) {
+        None => nothing(),
+        Some(lacks) if lacks.is_empty() => paragraph("phone-ready", w.phone_was_ready),
+        Some(lacks) => paragraph("phone-ready", (w.phone_was_not_ready)(&lacks)),
+    };
+    card.child(signed).child(ready).child(give).view()
 }

@@ -1,0 +1,14 @@
+//! That the notice was heard on a device, and what the device lacked then.
+
+use super::{Fields, Written};
+use crate::domain::ledger::record::NoticeHeard;
+
+pub(super) fn write_notice(notice: &NoticeHeard, written: &mut Written) {
+    written.text("version", &notice.version);
+    written.text("ready", &notice.ready);
+}
+
+pub(super) fn read_notice(fields: &Fields<'_>) -> Option<NoticeHeard> {
+    let text = |name| fields.get_text(name).map(str::to_owned);
+    Some(NoticeHeard { version: text("version")?, ready: text("ready").unwrap_or_default() })
+}
