@@ -14,6 +14,7 @@ mod erased_kit;
 mod erased_phone;
 mod exchange;
 mod foreseen;
+mod fixes;
 mod forging;
 mod golden;
 mod house;

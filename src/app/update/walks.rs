@@ -188,6 +188,7 @@ impl Model {
             }
             self.ask_about_unfinished();
             self.take_up_drafts(effects);
+            self.wait_again(effects);
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod amend;
 pub mod fix;
+pub mod freshness;
 pub mod gender;
 pub mod moment;
 pub mod photo;
@@ -62,8 +63,10 @@ pub struct Observation {
     pub id: RecordId,
     /// The walk it was made on.
     pub walk: WalkId,
-    /// When the category was tapped.
+    /// When the category was tapped, as the phone's clock said.
     pub made: Stamp,
+    /// The same as the satellites said (ms since 1970, UTC), where the phone's clock disagreed.
+    pub made_by_fix: Option<i64>,
     /// What it is about.
     pub category: Category,
     /// What else it is about.
@@ -149,6 +152,7 @@ impl Observation {
             id,
             walk: walk.id,
             made,
+            made_by_fix: None,
             category,
             secondary: Vec::new(),
             polarity: None,
@@ -172,7 +176,7 @@ impl Observation {
             place_kind: None,
             observer,
             thing: None,
-            stop: observer.and_then(|fix| walk.stop_at(fix.place)).map(Stop::known),
+            stop: observer.and_then(|fix| walk.stop_of(fix.place, fix.accuracy_m)).map(Stop::known),
             moment_said: None,
             source: Source::Group,
             voices: None,
@@ -213,6 +217,13 @@ impl Observation {
         }
         let place = walk.stop_said(self.stop?)?.place?;
         Some(Position { place, source: GeoSource::Stop, accuracy_m: None })
+    }
+
+    /// The stop where it may have been said, for a person to say: none is, and the position where the
+    /// observer stood does not tell by itself.
+    pub fn stop_proposed<'a>(&self, walk: &'a Walk) -> Option<&'a Stop> {
+        let fix = self.observer.filter(|_| self.stop.is_none() && self.thing.is_none())?;
+        walk.stop_proposed(fix.place, fix.accuracy_m)
     }
 
     /// Day, dusk, night or dawn: what a person said, else the sun where it was made, else where

@@ -301,6 +301,14 @@ impl Walk {
         Some(Moment::at(place, self.start()))
     }
 
+    /// Whether a moment is not on the day of the walk, the evening before and the night after
+    /// included.
+    pub fn is_another_day(&self, at: Stamp) -> bool {
+        let days = crate::domain::date::CalendarDate::parse(&self.date)
+            .and_then(|day| Some(day.days_to(at.calendar_date()?)));
+        days.is_some_and(|days| days.abs() > 1)
+    }
+
     /// The planned start on the wall clock of its day; `None` when nobody said.
     pub fn start_on_its_day(&self) -> Option<Stamp> {
         wall_clock(&self.date, &self.starts_at, self.made.offset_min)
