@@ -122,9 +122,11 @@ impl Problem {
             Self::ClockNotSet => t.problem_clock.into(),
             Self::ClockOff { phone, satellites } => {
                 let said = |at: &Stamp| format!("{} {}", (t.date)(&at.date()), at.hour_minute());
-                (t.clock_off)(&said(phone), &said(satellites))
+                (t.position.clock_off)(&said(phone), &said(satellites))
             }
-            Self::DayOff { phone, sheet } => (t.day_off)(&(t.date)(phone), &(t.date)(sheet)),
+            Self::DayOff { phone, sheet } => {
+                (t.position.day_off)(&(t.date)(phone), &(t.date)(sheet))
+            }
             Self::ExportFailed(why) => (t.problem_export)(&why.words(t)),
             Self::ImportFailed(why) => (t.problem_import)(&why.words(t)),
             Self::Told(why) => why.clone(),

@@ -198,10 +198,7 @@ pub(super) static EN: Words = Words {
     position_unavailable: "No position here. Place the observations by hand, or later.",
     position_timed_out: "The position is slow. You can go on.",
     position_coarse: "not precise",
-    position_nowhere: "The phone does not say where it is. Place the observations on the map.",
-    position_far: |km| format!("The phone says: {km} km from the walk. Is that so?"),
-    position_far_true: "Yes, I am there",
-    stop_proposed: |number, name| format!("Here: {}?", named("stop", number, name)),
+    position: &super::position::EN,
     backup: "Put in safety",
     backup_text: "A file with the whole notebook, photos included. Send it to the mediator or keep it somewhere other than this phone.",
     backup_never: "No backup yet",
@@ -255,16 +252,6 @@ pub(super) static EN: Words = Words {
     problem_said_elsewhere: "This was said on another phone: only that phone changes it. Nothing has changed.",
     problem_prepared_elsewhere: "This walk was prepared on another device: its sheet is changed there. Nothing has changed here; your observations are untouched.",
     problem_no_voice: "This phone has no voice installed for this language. Nothing else is affected.",
-    clock_off: |phone, satellites| {
-        format!(
-            "This phone says: {phone}. The satellites say: {satellites}. Nothing is lost, both are kept. Set the clock if you can, and go on."
-        )
-    },
-    day_off: |phone, sheet| {
-        format!(
-            "This phone says: {phone}. The sheet of the walk says: {sheet}. Nothing is lost. If the clock is wrong, set it; if the walk was moved to another day, go on."
-        )
-    },
     ago_s: |seconds| format!("{seconds} s ago"),
     answers_given: |n| counted(n, "answer given", "answers given"),
     at_stop: |number, name| named("stop", number, name),

@@ -198,10 +198,7 @@ pub(super) static FR: Words = Words {
     position_unavailable: "Pas de position ici. Placez les observations à la main, ou plus tard.",
     position_timed_out: "La position tarde. Vous pouvez continuer.",
     position_coarse: "peu précis",
-    position_nowhere: "Le téléphone ne dit pas où il est. Placez les observations sur la carte.",
-    position_far: |km| format!("Le téléphone dit : à {km} km de la marche. Est-ce vrai ?"),
-    position_far_true: "Oui, je suis là",
-    stop_proposed: |number, name| format!("Ici : {} ?", named("arrêt", number, name)),
+    position: &super::position::FR,
     backup: "Mettre en sûreté",
     backup_text: "Un fichier avec tout le carnet, photos comprises. Envoyez-le à la médiatrice ou gardez-le ailleurs que sur ce téléphone.",
     backup_never: "Pas encore de sauvegarde",
@@ -255,16 +252,6 @@ pub(super) static FR: Words = Words {
     problem_said_elsewhere: "Ceci a été dit sur un autre téléphone : il n’y a que lui qui le change. Rien n’a changé.",
     problem_prepared_elsewhere: "Cette marche a été préparée sur un autre appareil : sa fiche se change là-bas. Rien n’a changé ici ; vos observations ne sont pas touchées.",
     problem_no_voice: "Ce téléphone n’a pas de voix installée pour cette langue. Rien d’autre n’est touché.",
-    clock_off: |phone, satellites| {
-        format!(
-            "Ce téléphone dit : {phone}. Les satellites disent : {satellites}. Rien n’est perdu, les deux sont gardés. Réglez l’horloge si vous pouvez, et continuez."
-        )
-    },
-    day_off: |phone, sheet| {
-        format!(
-            "Ce téléphone dit : {phone}. La fiche de la marche dit : {sheet}. Rien n’est perdu. Si l’horloge est fausse, réglez-la ; si la marche a changé de jour, continuez."
-        )
-    },
     ago_s: |seconds| format!("il y a {seconds} s"),
     answers_given: |n| counted(n, "réponse donnée", "réponses données"),
     at_stop: |number, name| named("arrêt", number, name),

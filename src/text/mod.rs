@@ -11,6 +11,7 @@ mod en;
 mod erasing;
 mod fr;
 mod ground;
+mod position;
 mod preview;
 mod restitution;
 mod workshop;
@@ -21,6 +22,7 @@ pub use departure::DepartureWords;
 pub use desk::DeskWords;
 pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};
+pub use position::PositionWords;
 pub use preview::{AskWords, PreviewWords};
 pub use restitution::RestitutionWords;
 pub use workshop::WorkshopWords;
@@ -147,10 +149,7 @@ pub struct Words {
     pub position_unavailable: &'static str,
     pub position_timed_out: &'static str,
     pub position_coarse: &'static str,
-    pub position_nowhere: &'static str,
-    pub position_far: fn(u32) -> String,
-    pub position_far_true: &'static str,
-    pub stop_proposed: fn(u16, &str) -> String,
+    pub position: &'static PositionWords,
     pub backup: &'static str,
     pub backup_text: &'static str,
     pub backup_never: &'static str,
@@ -200,8 +199,6 @@ pub struct Words {
     pub problem_no_walk: &'static str,
     pub problem_photo_lost: &'static str,
     pub problem_clock: &'static str,
-    pub clock_off: fn(&str, &str) -> String,
-    pub day_off: fn(&str, &str) -> String,
     pub problem_cannot_leave: &'static str,
     pub problem_prepared_elsewhere: &'static str,
     pub problem_said_elsewhere: &'static str,

@@ -87,12 +87,7 @@ impl Model {
     }
 
     /// The best fix near the tap is where the observer stood; its own time is kept with it.
-    fn give_position(
-        &mut self,
-        waiting: Waiting,
-        measured_ms: i64,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn give_position(&mut self, waiting: Waiting, measured_ms: i64, effects: &mut Vec<Effect>) {
         let Waiting { id, since_ms, stop_is_said } = waiting;
         let (Some(walk), Some(fix)) = (self.walk().cloned(), self.location.recent.estimate())
         else {
@@ -141,7 +136,8 @@ impl Model {
         let recent: Vec<(RecordId, i64, bool, bool)> = recent
             .map(|o| {
                 // Whether a person chose the stop is known of an untouched observation only.
-                let untouched = self.notebook.record(o.id).is_some_and(|r| r.envelope.revision == 1);
+                let untouched =
+                    self.notebook.record(o.id).is_some_and(|r| r.envelope.revision == 1);
                 (o.id, ago(o), o.observer.is_some(), !untouched)
             })
             .collect();

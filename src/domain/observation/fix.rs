@@ -35,6 +35,8 @@ const WALKING_M_PER_S: f64 = 1.2;
 /// A fix says better where something was when it is off by less than this part of what another one
 /// is: a few revisions at most, and none for a metre.
 const BETTER: f64 = 0.7;
+/// One of this accuracy (metres) stays: it tells the side of a street.
+const GOOD_M: f64 = 15.0;
 
 impl Fix {
     /// By how much it may be off (metres) where something was said `ms` before or after: its
@@ -44,9 +46,9 @@ impl Fix {
         self.accuracy_m + WALKING_M_PER_S * seconds
     }
 
-    /// Whether it says better than another one where something was said, so many ms from each.
+    /// Whether it says so much better than a coarse one where something was said, so many ms from each.
     pub fn is_better(&self, ms: i64, other: &Self, other_ms: i64) -> bool {
-        self.off_m(ms) < BETTER * other.off_m(other_ms)
+        other.accuracy_m > GOOD_M && self.off_m(ms) < BETTER * other.off_m(other_ms)
     }
 }
 

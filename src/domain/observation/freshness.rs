@@ -80,8 +80,7 @@ mod tests {
     fn ages(fast_s: i64, fixes: &[(i64, i64)]) -> Vec<Option<i64>> {
         let mut clock = FixClock::default();
         let age = |(arrives, measured): &(i64, i64)| {
-            let phone =
-                Stamp { utc_ms: OPENED + (arrives + fast_s) * 1000, offset_min: 60 };
+            let phone = Stamp { utc_ms: OPENED + (arrives + fast_s) * 1000, offset_min: 60 };
             clock.age_ms(OPENED + measured * 1000, arrives * 1000, phone)
         };
         fixes.iter().map(age).collect()

@@ -109,6 +109,8 @@ pub(super) fn read_observation(
         walk: envelope.walk,
         made,
         made_by_fix: body.number("made_by_fix", notes),
+        behind_ms: None,
+        told: None,
         category,
         secondary: body.codes("secondary", Category::from_code, notes),
         polarity: body.code("polarity", notes),

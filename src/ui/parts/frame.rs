@@ -113,13 +113,13 @@ fn position_line(session: Session) -> AnyView {
             without("map-pin-off", t.position_timed_out, true)
         }
         PositionLine::Missing(NoPosition::Nowhere) => {
-            without("map-pin-off", t.position_nowhere, true)
+            without("map-pin-off", t.position.nowhere, true)
         }
         PositionLine::Far(km) => {
             let believe = move || session.dispatch(Event::FarBelieved);
             let yes = button("small").attr("id", "far-true").on_click(believe);
-            let words = el("span").text((t.position_far)(km)).view();
-            all(vec![icon("map-pin-off"), words, yes.text(t.position_far_true).view()])
+            let words = el("span").text((t.position.far)(km)).view();
+            all(vec![icon("map-pin-off"), words, yes.text(t.position.far_true).view()])
         }
         PositionLine::Known { accuracy_m, age_s, coarse, stop } => {
             let at = stop.map(|(number, name)| format!(" · {}", (t.at_stop)(number, &name)));

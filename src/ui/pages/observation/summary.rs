@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::problem::NoPosition;
 use crate::app::route::Panel;
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
@@ -147,13 +148,21 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
         words.extend(observation.stop.map(|said| t.stop_in_line(&walk.stop_name(said))));
         Some(words.join(" · "))
     });
+    // Where the phone gives none, the map is the way: it opens on the route.
+    let refused = session.select(|model| model.location.failure == Some(NoPosition::Denied));
     follow(move || {
         let place = place.get();
+        let by_map = place.is_none() && refused.get();
+        let way = if by_map {
+            Route::Placing(walk, id)
+        } else {
+            Route::Observation(walk, id, Panel::Place)
+        };
         let (class, picture) = match place {
             Some(_) => ("card row-card", "map-pin"),
             None => ("card row-card warning", "map-pin-off"),
         };
-        link(class, Route::Observation(walk, id, Panel::Place))
+        link(class, way)
             .icon(picture)
             .span(place.unwrap_or_else(|| t.place_none.to_owned()))
             .icon("chevron-right")
@@ -172,11 +181,12 @@ fn proposed_stop(session: Session, id: RecordId) -> AnyView {
     follow(move || {
         let Some((stop, name)) = proposed.get() else { return nothing() };
         let here = move || session.say(id, Change::Stop(Some(stop)));
+        let words = (t.position.stop_proposed)(&(t.at_stop)(stop.number, &name));
         button("button quiet")
             .attr("id", "stop-proposed")
             .on_click(here)
             .icon("milestone")
-            .child(el("span").attr("dir", "auto").text((t.stop_proposed)(stop.number, &name)).view())
+            .child(el("span").attr("dir", "auto").text(words).view())
             .view()
     })
 }
