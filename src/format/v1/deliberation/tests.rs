@@ -19,7 +19,7 @@ use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Frequency, Level, PlaceKind, Polarity};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::actor::ActorKind;
-use crate::domain::walk::stop::StopRef;
+use crate::domain::walk::stop::{StopId, StopRef};
 
 fn stamp() -> Stamp {
     Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 }

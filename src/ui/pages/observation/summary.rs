@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::problem::NoPosition;
 use crate::app::route::Panel;
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
@@ -148,21 +147,13 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
         words.extend(observation.stop.map(|said| t.stop_in_line(&walk.stop_name(said))));
         Some(words.join(" · "))
     });
-    // Where the phone gives none, the map is the way: it opens on the route.
-    let refused = session.select(|model| model.location.failure == Some(NoPosition::Denied));
     follow(move || {
         let place = place.get();
-        let by_map = place.is_none() && refused.get();
-        let way = if by_map {
-            Route::Placing(walk, id)
-        } else {
-            Route::Observation(walk, id, Panel::Place)
-        };
         let (class, picture) = match place {
             Some(_) => ("card row-card", "map-pin"),
             None => ("card row-card warning", "map-pin-off"),
         };
-        link(class, way)
+        link(class, Route::Observation(walk, id, Panel::Place))
             .icon(picture)
             .span(place.unwrap_or_else(|| t.place_none.to_owned()))
             .icon("chevron-right")
