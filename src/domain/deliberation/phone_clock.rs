@@ -17,8 +17,7 @@ pub struct PhoneClock {
 impl PhoneClock {
     /// The id of what a device says of a phone's clock.
     pub fn id(walk: WalkId, phone: DeviceNumber, device: DeviceNumber) -> RecordId {
-        let of = super::derived(RecordId(walk.0), phone, 0xc1);
-        super::derived(of, device, 0xc2)
+        super::derived(RecordId(walk.0), device, 0xc1 | u128::from(phone.0) << 8)
     }
 }
 

@@ -44,9 +44,11 @@ impl FixClock {
         }
         let offset = stamped_ms.saturating_sub(lived_ms);
         let goes_on = self.heard.iter().any(|(stamp, arrived)| {
-            stamped_ms.saturating_sub(*stamp) >= STEP_MS
-                && lived_ms - arrived >= STEP_MS
-                && offset.saturating_sub(stamp - arrived).saturating_abs() <= SAME_MS
+            let (step, passed) = (stamped_ms.saturating_sub(*stamp), lived_ms - arrived);
+            // As far as time went, not only about as late: two of a remembered track are not new.
+            let is_as_late =
+                passed.saturating_sub(step).saturating_abs() <= SAME_MS && step >= passed / 2;
+            step >= STEP_MS && passed >= STEP_MS && is_as_late
         });
         if self.heard.len() >= MOST_HEARD {
             self.heard.remove(0);
