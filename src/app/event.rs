@@ -182,9 +182,13 @@ pub enum Event {
         accuracy_m: f64,
         /// Where the phone moves to, in degrees clockwise from north, while it moves.
         heading: Option<f64>,
-        /// When it was measured.
+        /// When it arrived, by the phone's clock.
         at: Stamp,
+        /// When it was measured, by its own stamp (ms since 1970, UTC; 0 when it has none).
+        stamped_ms: i64,
     },
+    /// The position far from the walk is right.
+    FarBelieved,
     /// The device gave no position.
     FixFailed(NoPosition),
 

@@ -4,6 +4,7 @@ use crate::domain::code::Language;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::Observation;
 use crate::domain::observation::fix::{Fix, RecentFixes};
+use crate::domain::observation::freshness::{FRESH_MS, FixClock};
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::observation::scale::Polarity;
@@ -45,8 +46,42 @@ pub struct Location {
     pub heading: Option<f64>,
     /// Why there is none.
     pub failure: Option<NoPosition>,
-    /// Observations made before the first fix came, and when.
-    pub awaited_by: Vec<(RecordId, Stamp)>,
+    /// Observations made so short a time ago that a better fix may still say where.
+    pub awaited_by: Vec<Waiting>,
+    /// What the stamps of the fixes tell of time.
+    pub clock: FixClock,
+    /// Since when there are only fixes that may be old ones (ms of the page).
+    pub doubted: Option<i64>,
+    /// Whether another one was asked for.
+    pub asked_again: bool,
+    /// A fix that cannot be of this walk, unless a person says so.
+    pub far: Option<Far>,
+    /// Whether she said so.
+    pub far_believed: bool,
+    /// Whether she was told that the clock is off.
+    pub clock_told: bool,
+}
+
+/// An observation that waits for a fix.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Waiting {
+    /// Which.
+    pub id: RecordId,
+    /// When it was made (ms of the page's own time; negative when before it).
+    pub since_ms: i64,
+    /// Whether a person said at which stop, or at none.
+    pub stop_is_said: bool,
+}
+
+/// A fix far from everything that is known of the walk.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Far {
+    /// The fix.
+    pub fix: Fix,
+    /// When it was measured (ms of the page's own time).
+    pub measured_ms: i64,
+    /// How far, at least.
+    pub metres: f64,
 }
 
 /// What the list shows.
@@ -115,6 +150,8 @@ pub struct Model {
     pub language: Language,
     /// The newest time the app was told.
     pub now: Stamp,
+    /// Milliseconds that this page lives: no clock that is set turns it back.
+    pub lived_ms: i64,
     /// When the page started.
     pub started: Stamp,
     /// The walks on this device, newest first.
@@ -174,8 +211,6 @@ pub struct Model {
     pub problems: Vec<Problem>,
 }
 
-/// A fix older than this (ms) is not where the observer stands now.
-pub const FIX_FRESH_MS: i64 = 15_000;
 /// How long the list of walks is waited for before the ways onward are shown without it (ms).
 const LIST_PATIENCE_MS: i64 = 1500;
 
@@ -246,7 +281,13 @@ impl Model {
 
     /// The best estimate of where the phone is now; `None` when it is too old.
     pub fn current_fix(&self) -> Option<Fix> {
-        self.location.recent.estimate().filter(|fix| self.now.ms_since(fix.at) <= FIX_FRESH_MS)
+        self.location.recent.estimate().filter(|_| self.fix_age_ms() <= FRESH_MS)
+    }
+
+    /// How long ago the newest fix was measured (ms).
+    pub fn fix_age_ms(&self) -> i64 {
+        let measured = self.location.recent.measured_ms();
+        measured.map_or(i64::MAX, |measured| (self.lived_ms - measured).max(0))
     }
 
     /// Whether a thing is not yet safe: on its way, or failed.

@@ -1,6 +1,7 @@
 //! What went wrong: what happened, what is safe, what to do.
 
 use super::exchange::ExchangeError;
+use crate::domain::stamp::Stamp;
 use crate::text::{GroundWords, Words};
 
 /// Why the device did not give a position.
@@ -12,6 +13,8 @@ pub enum NoPosition {
     Unavailable,
     /// It took too long.
     TimedOut,
+    /// What it tells is no place: zeros, or nothing.
+    Nowhere,
 }
 
 /// Why something could not be stored.
@@ -66,6 +69,20 @@ pub enum Problem {
     TextCut(usize),
     /// The phone's clock was never set.
     ClockNotSet,
+    /// The satellites say another time than the phone.
+    ClockOff {
+        /// What the phone says.
+        phone: Stamp,
+        /// What they say.
+        satellites: Stamp,
+    },
+    /// The walk's sheet says another day than the phone; both `YYYY-MM-DD`.
+    DayOff {
+        /// What the phone says.
+        phone: String,
+        /// What the sheet says.
+        sheet: String,
+    },
     /// A file could not be made.
     ExportFailed(ExchangeError),
     /// A file could not be taken in.
@@ -103,6 +120,13 @@ impl Problem {
             Self::PhotoLost => t.problem_photo_lost.into(),
             Self::TextCut(most) => (t.text_cut)(*most),
             Self::ClockNotSet => t.problem_clock.into(),
+            Self::ClockOff { phone, satellites } => {
+                let said = |at: &Stamp| format!("{} {}", (t.date)(&at.date()), at.hour_minute());
+                (t.position.clock_off)(&said(phone), &said(satellites))
+            }
+            Self::DayOff { phone, sheet } => {
+                (t.position.day_off)(&(t.date)(phone), &(t.date)(sheet))
+            }
             Self::ExportFailed(why) => (t.problem_export)(&why.words(t)),
             Self::ImportFailed(why) => (t.problem_import)(&why.words(t)),
             Self::Told(why) => why.clone(),

@@ -18,6 +18,9 @@ pub struct Stamp {
 /// A clock before this day (2020-01-01T00:00Z, ms) was never set.
 const EARLIEST_PLAUSIBLE_MS: i64 = 1_577_836_800_000;
 
+/// Clocks that differ by no more (ms) agree: nobody is told, and nothing is written of it.
+pub const CLOCK_OFF_MS: i64 = 120_000;
+
 impl Stamp {
     fn local(self) -> OffsetDateTime {
         let offset = UtcOffset::from_whole_seconds(i32::from(self.offset_min) * 60)

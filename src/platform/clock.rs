@@ -16,6 +16,13 @@ pub fn stamp(utc_ms: f64) -> Stamp {
     Stamp { utc_ms: utc_ms as i64, offset_min: -date.get_timezone_offset() as i16 }
 }
 
+/// Milliseconds since the page began to load, by a clock that nobody sets.
+#[expect(clippy::cast_possible_truncation, reason = "a page does not live that long")]
+pub fn lived_ms() -> i64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or(0.0, |performance| performance.now()) as i64
+}
+
 /// Now, and 16 random bytes from the browser's generator.
 pub fn chance() -> Chance {
     let bytes = js_sys::Uint8Array::new_with_length(16);

@@ -15,21 +15,26 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn coords(this: &Reading) -> Coordinates;
     #[wasm_bindgen(method, getter)]
-    fn timestamp(this: &Reading) -> f64;
+    fn timestamp(this: &Reading) -> Option<f64>;
 
     type Coordinates;
     #[wasm_bindgen(method, getter)]
-    fn longitude(this: &Coordinates) -> f64;
+    fn longitude(this: &Coordinates) -> Option<f64>;
     #[wasm_bindgen(method, getter)]
-    fn latitude(this: &Coordinates) -> f64;
+    fn latitude(this: &Coordinates) -> Option<f64>;
     #[wasm_bindgen(method, getter)]
     fn heading(this: &Coordinates) -> Option<f64>;
     #[wasm_bindgen(method, getter)]
-    fn accuracy(this: &Coordinates) -> f64;
+    fn accuracy(this: &Coordinates) -> Option<f64>;
 
     type Failure;
     #[wasm_bindgen(method, getter)]
     fn code(this: &Failure) -> u16;
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "what is no time saturates, or is 0")]
+fn whole_ms(ms: f64) -> i64 {
+    ms as i64
 }
 
 /// A watch on the position; dropping it ends it.
@@ -76,20 +81,14 @@ pub fn watch(on: bool, dispatch: &Dispatch) {
         let dispatch = dispatch.clone();
         move |reading: Reading| {
             let coordinates = reading.coords();
-            // Some receivers stamp their readings with a clock of their own that is years off.
-            let now = clock::now();
-            let measured = clock::stamp(reading.timestamp());
-            let at = if measured.utc_ms > now.utc_ms - 60_000 && measured.utc_ms <= now.utc_ms {
-                measured
-            } else {
-                now
-            };
+            // Read as a number, `null` would be zero: a place in the sea.
             dispatch(Event::FixArrived {
-                lon: coordinates.longitude(),
-                lat: coordinates.latitude(),
-                accuracy_m: coordinates.accuracy(),
+                lon: coordinates.longitude().unwrap_or(f64::NAN),
+                lat: coordinates.latitude().unwrap_or(f64::NAN),
+                accuracy_m: coordinates.accuracy().unwrap_or(f64::NAN),
                 heading: coordinates.heading(),
-                at,
+                at: clock::now(),
+                stamped_ms: reading.timestamp().map_or(0, whole_ms),
             });
         }
     });

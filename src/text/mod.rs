@@ -11,6 +11,7 @@ mod en;
 mod erasing;
 mod fr;
 mod ground;
+mod position;
 mod preview;
 mod ready;
 mod restitution;
@@ -23,6 +24,7 @@ pub use departure::DepartureWords;
 pub use desk::DeskWords;
 pub use erasing::ErasingWords;
 pub use ground::{GroundWords, ReviewWords};
+pub use position::PositionWords;
 pub use preview::{AskWords, PreviewWords};
 pub use ready::ReadyWords;
 pub use restitution::RestitutionWords;
@@ -151,6 +153,7 @@ pub struct Words {
     pub position_unavailable: &'static str,
     pub position_timed_out: &'static str,
     pub position_coarse: &'static str,
+    pub position: &'static PositionWords,
     pub backup: &'static str,
     pub backup_text: &'static str,
     pub notebook_html: &'static str,

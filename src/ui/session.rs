@@ -102,7 +102,10 @@ impl Session {
             hear(self, &event);
         }
         let mut effects = Vec::new();
-        self.model.update_untracked(|model| effects = model.update(event));
+        self.model.update_untracked(|model| {
+            model.lived_ms = clock::lived_ms();
+            effects = model.update(event);
+        });
         let dispatch = self.dispatcher();
         for effect in effects {
             platform::perform(effect, &dispatch);

@@ -79,6 +79,10 @@ pub(crate) struct Phone {
     /// Which page starts.
     pub(crate) page: Page,
     random: u128,
+    /// When the page was opened (true time, ms).
+    opened_ms: i64,
+    /// By how much the phone's clock is behind the true time (ms).
+    pub(crate) slow_ms: i64,
 }
 
 /// 5 November 2025, 17:42 UTC, in Amiens: night.
@@ -97,6 +101,8 @@ impl Phone {
             dies: false,
             languages: vec!["fr-FR".into()],
             page: Page::Walk,
+            opened_ms: EVENING.utc_ms,
+            slow_ms: 0,
             random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
         };
         phone.start();
@@ -106,6 +112,7 @@ impl Phone {
     /// The page is opened, on the address it was left at.
     pub(crate) fn start(&mut self) {
         self.model = Model::default();
+        self.opened_ms = self.now.utc_ms + self.slow_ms;
         self.asked.clear();
         let event = Event::Started {
             at: self.now,
@@ -131,10 +138,17 @@ impl Phone {
         self.happens(Event::Ticked(self.now));
     }
 
+    /// The phone's clock is set back (positive) or forward by some seconds; no time passes.
+    pub(crate) fn clock_set_back(&mut self, seconds: i64) {
+        self.now.utc_ms -= seconds * 1000;
+        self.slow_ms += seconds * 1000;
+    }
+
     /// Something happens, and everything that follows from it.
     pub(crate) fn happens(&mut self, event: Event) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
+            self.model.lived_ms = self.now.utc_ms + self.slow_ms - self.opened_ms;
             for effect in self.model.update(event) {
                 self.asked.push(effect.clone());
                 events.extend(self.answer(effect));
@@ -329,7 +343,13 @@ impl Phone {
     }
 
     pub(crate) fn is_at(&mut self, lon: f64, lat: f64, accuracy_m: f64) {
-        self.happens(Event::FixArrived { lon, lat, accuracy_m, heading: None, at: self.now });
+        self.is_told(lon, lat, accuracy_m, self.now.utc_ms + self.slow_ms);
+    }
+
+    /// The receiver tells a position with a stamp (ms since 1970).
+    pub(crate) fn is_told(&mut self, lon: f64, lat: f64, accuracy_m: f64, stamped_ms: i64) {
+        let at = self.now;
+        self.happens(Event::FixArrived { lon, lat, accuracy_m, heading: None, at, stamped_ms });
     }
 
     pub(crate) fn observation(&self, id: RecordId) -> &Observation {

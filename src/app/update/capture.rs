@@ -2,19 +2,16 @@
 
 use crate::app::effect::Effect;
 use crate::app::event::{Chance, ReadyPhoto};
-use crate::app::model::Model;
+use crate::app::model::{Model, Waiting};
 use crate::app::problem::Problem;
 use crate::app::route::{Panel, Route};
 use crate::domain::identity::RecordId;
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::Observation;
 use crate::domain::observation::amend::Change;
-use crate::domain::observation::fix::{Fix, is_believable, is_of_the_same_place};
 use crate::domain::observation::photo::Photo;
-use crate::domain::observation::place::Place;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
-use crate::domain::walk::stop::Stop;
 
 impl Model {
     /// What was withdrawn a moment ago is found among all that was.
@@ -26,54 +23,9 @@ impl Model {
     pub(super) fn plus_tapped(&mut self, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open else { return };
         self.watch(true, effects);
+        self.tell_of_day();
         self.forget_withdrawing();
         self.go(Route::Principles(walk, None), false, effects);
-    }
-
-    pub(super) fn fix_arrived(
-        &mut self,
-        lon: f64,
-        lat: f64,
-        accuracy_m: f64,
-        at: Stamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        if !self.location.watching {
-            return;
-        }
-        // What no receiver can mean is not a fix; the next one will come.
-        let Ok(place) = Place::from_lon_lat(lon, lat) else { return };
-        if !is_believable(accuracy_m) {
-            return;
-        }
-        self.location.failure = None;
-        self.location.recent.push(Fix { place, accuracy_m, at });
-        if self.now.utc_ms < at.utc_ms {
-            self.now = at;
-        }
-        for (id, since) in std::mem::take(&mut self.location.awaited_by) {
-            if is_of_the_same_place(at, since) {
-                self.give_position(id, at, effects);
-            }
-        }
-    }
-
-    /// The first fix after the tap is where the observer stood; its own time is kept with it.
-    fn give_position(&mut self, id: RecordId, at: Stamp, effects: &mut Vec<Effect>) {
-        let (Some(walk), Some(fix)) = (self.walk().cloned(), self.location.recent.estimate())
-        else {
-            return;
-        };
-        let Some(observation) = self.observation(id).filter(|o| o.observer.is_none()) else {
-            return;
-        };
-        let mut observation = observation.clone();
-        observation.observer = Some(fix);
-        if observation.stop.is_none() {
-            let place = observation.thing.map_or(fix.place, |thing| thing.place);
-            observation.stop = walk.stop_at(place).map(Stop::known);
-        }
-        self.write_observation(observation, at, effects);
     }
 
     pub(super) fn category_tapped(
@@ -93,8 +45,10 @@ impl Model {
         if let Route::Categories(_, _, Some(place)) = self.route {
             observation.amend(&walk, Change::PlacedByHand(place));
         }
-        if fix.is_none() && self.location.watching {
-            self.location.awaited_by.push((id, chance.at));
+        observation.made_by_fix = self.by_satellites(chance.at);
+        if self.location.watching {
+            let waiting = Waiting { id, since_ms: self.lived_ms, stop_is_said: false };
+            self.location.awaited_by.push(waiting);
         }
         self.write_observation(observation, chance.at, effects);
         // Back leads to the list and not into the questions already answered.
@@ -120,6 +74,10 @@ impl Model {
             Change::Withdrawn(withdrawn) => Some(withdrawn),
             _ => None,
         };
+        if matches!(change, Change::Stop(_) | Change::PlacedAtStop(_)) {
+            let waiting = self.location.awaited_by.iter_mut().filter(|one| one.id == id);
+            waiting.for_each(|one| one.stop_is_said = true);
+        }
         let mut after = before.clone();
         after.amend(&walk, change);
         // Nothing is written where nothing new was said.

@@ -41,7 +41,7 @@ impl Model {
         // What storage refused so far is not tried again.
         self.writes.retain(|write| !write.things.iter().any(|thing| gone.contains(thing)));
         self.left_unfinished.retain(|left| *left != id);
-        self.location.awaited_by.retain(|(waits, _)| *waits != id);
+        self.location.awaited_by.retain(|waits| waits.id != id);
         self.just_withdrawn.retain(|last| *last != id);
         let stone = Tombstone { kind, thing, walk, device, revision };
         let things = vec![(Tombstone::id(id, self.device), Body::Erased(Box::new(stone)))];
@@ -72,7 +72,7 @@ impl Model {
         }
         self.writes.retain(|write| !write.things.iter().any(|thing| notebook.is_gone(*thing)));
         self.left_unfinished.retain(|left| !notebook.is_gone(*left));
-        self.location.awaited_by.retain(|(waits, _)| !notebook.is_gone(*waits));
+        self.location.awaited_by.retain(|waits| !notebook.is_gone(waits.id));
         if let Route::Observation(walk, id, _) = self.route
             && notebook.is_gone(id)
         {

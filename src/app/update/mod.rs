@@ -4,11 +4,13 @@ mod capture;
 mod drafts;
 mod erasing;
 mod exchange;
+mod position;
 mod preparation;
 mod walks;
 mod writing;
 
 use crate::domain::code::Language;
+use crate::domain::observation::freshness::FixClock;
 use crate::domain::stamp::Stamp;
 use crate::format::preferences::{Draft, Memo, Preferences};
 
@@ -42,6 +44,7 @@ impl Model {
             Event::Ticked(at) => {
                 self.now = at;
                 self.settle_typing(&mut effects);
+                self.ask_again(&mut effects);
             }
             Event::Navigated(route) => self.open_route(route, &mut effects),
             Event::Left(route, replace) => self.go(route, replace, &mut effects),
@@ -73,10 +76,11 @@ impl Model {
 
             Event::PlusTapped => self.plus_tapped(&mut effects),
             Event::PositionAsked => self.watch(true, &mut effects),
-            Event::FixArrived { lon, lat, accuracy_m, heading, at } => {
+            Event::FixArrived { lon, lat, accuracy_m, heading, at, stamped_ms } => {
                 self.location.heading = heading.filter(|degrees| degrees.is_finite());
-                self.fix_arrived(lon, lat, accuracy_m, at, &mut effects);
+                self.fix_arrived((lon, lat), accuracy_m, at, stamped_ms, &mut effects);
             }
+            Event::FarBelieved => self.far_believed(&mut effects),
             Event::FixFailed(why) => self.location.failure = Some(why),
 
             Event::StopSaid(stop, change, chance) => {
@@ -277,8 +281,17 @@ impl Model {
         effects.push(Effect::WatchPosition(shown));
         effects.push(Effect::KeepAwake(shown));
         if !shown {
-            self.location.recent.clear();
+            self.forget_fixes();
         }
+    }
+
+    /// What is measured from now on is held against nothing of before: the page may have slept.
+    fn forget_fixes(&mut self) {
+        let location = &mut self.location;
+        location.recent.clear();
+        location.clock = FixClock::default();
+        (location.doubted, location.asked_again) = (None, false);
+        location.far = None;
     }
 
     fn watch(&mut self, on: bool, effects: &mut Vec<Effect>) {
@@ -287,7 +300,7 @@ impl Model {
         }
         self.location.watching = on;
         self.location.failure = None;
-        self.location.recent.clear();
+        self.forget_fixes();
         effects.push(Effect::WatchPosition(on));
         effects.push(Effect::KeepAwake(on));
     }

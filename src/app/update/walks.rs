@@ -192,6 +192,7 @@ impl Model {
             self.ask_about_unfinished();
             self.take_up_drafts(effects);
             self.photos_looked_for(effects);
+            self.wait_again(effects);
         }
     }
 

@@ -185,7 +185,8 @@ pub fn drafted_stops(draft: &RouteDraft) -> Vec<Mark> {
 /// The planned stops that have a place, known by their ids.
 pub fn stops(model: &Model) -> Vec<Mark> {
     let Some(walk) = model.walk() else { return Vec::new() };
-    let here = model.current_fix().and_then(|fix| walk.stop_at(fix.place)).map(|stop| stop.id);
+    let fix = model.current_fix();
+    let here = fix.and_then(|fix| walk.stop_of(fix.place, fix.accuracy_m)).map(|stop| stop.id);
     let mark = |stop: &Stop| {
         let look = Look::Stop {
             number: stop.number,

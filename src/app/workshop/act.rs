@@ -8,7 +8,7 @@ use crate::domain::deliberation::constat::{Constat, ConstatField};
 use crate::domain::deliberation::lifecycle::{Party, Status, StepError};
 use crate::domain::deliberation::preconisation::{Preconisation, PreconisationField};
 use crate::domain::deliberation::reception::Reception;
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::leaving::clearing::LeavingText;
 use crate::domain::leaving::settling::Unsettled;
 use crate::domain::ledger::Digest;
@@ -103,6 +103,9 @@ pub enum Act {
     },
     /// What the review walk saw of some préconisations; each moves on accordingly.
     Checked(Vec<Check>),
+    /// The clock of a phone was behind by so many seconds (negative: fast); `None` when nobody says
+    /// so any more.
+    PhoneClock(WalkId, DeviceNumber, Option<i64>),
     /// The last act of this page is undone.
     Undo,
 }

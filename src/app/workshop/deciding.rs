@@ -11,6 +11,7 @@ use crate::domain::deliberation::comparison::Comparison;
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{self, Party, Status, StatusStep};
 use crate::domain::deliberation::number::series;
+use crate::domain::deliberation::phone_clock::{MOST_OFF_S, PhoneClock};
 use crate::domain::deliberation::preconisation::Preconisation;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
 use crate::domain::deliberation::{
@@ -96,6 +97,11 @@ impl Workshop {
                 let (respect, read) = (HOME.to_owned(), seen(known.0, known.1));
                 let withdrawn = !lets;
                 one(Deliberation::Clearance(Clearance { thing, respect, read, withdrawn }))
+            }
+            Act::PhoneClock(walk, phone, behind) => {
+                let within = |behind: &i64| behind.saturating_abs() <= MOST_OFF_S;
+                let behind_s = behind.filter(within);
+                one(Deliberation::PhoneClock(PhoneClock { walk, phone, behind_s }))
             }
             Act::LetWordsLeave(of, words) => Ok(Self::words_let_go(&of, &words)),
             Act::SayOtherwise(of, words) => self.said_otherwise(&of, &words),

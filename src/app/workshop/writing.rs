@@ -14,6 +14,7 @@ use crate::domain::deliberation::comparison::Comparison;
 use crate::domain::deliberation::constat::ConstatField;
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::StatusStep;
+use crate::domain::deliberation::phone_clock::PhoneClock;
 use crate::domain::deliberation::preconisation::PreconisationField;
 use crate::domain::deliberation::pseudonym_key::PseudonymKey;
 use crate::domain::deliberation::vote::{Ballot, Ranking};
@@ -241,6 +242,7 @@ impl Workshop {
                 Comparison::id(one.stops, one.before, one.after, device)
             }
             Deliberation::Erased(stone) => Tombstone::id(stone.thing, device),
+            Deliberation::PhoneClock(one) => PhoneClock::id(one.walk, one.phone, device),
             _ => made.next(),
         }
     }
@@ -315,6 +317,10 @@ impl Workshop {
                 let id = one.of?;
                 Deliberation::Ballot(Ballot { of: Some(id), ..campaign.ballot(id)?.clone() })
             }
+            Deliberation::PhoneClock(one) => Deliberation::PhoneClock(PhoneClock {
+                behind_s: campaign.clock_said(one.walk, one.phone),
+                ..one.clone()
+            }),
             Deliberation::Ranking(_) if unsaid => Deliberation::Ranking(Ranking::default()),
             Deliberation::Ranking(_) => Deliberation::Ranking(campaign.ranking()?.clone()),
             Deliberation::Comparison(one) => {

@@ -9,11 +9,12 @@ use crate::domain::deliberation::answer::{ANSWER_MAX, AnswerField};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{self, Status, StatusStep};
+use crate::domain::deliberation::phone_clock::PhoneClock;
 use crate::domain::deliberation::preconisation::{self, Preconisation, PreconisationField};
 use crate::domain::deliberation::{
     Assignment, Deliberation, Joined, Membership, Removal, SheetField,
 };
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::Digest;
 use crate::domain::ledger::edits::{Edits, Fields};
 use crate::domain::ledger::register::Register;
@@ -54,6 +55,8 @@ pub enum Subject {
     Feedback(RecordId),
     /// What a review walk saw.
     Check(RecordId),
+    /// By how much the clock of a phone was off.
+    PhoneClock(WalkId, DeviceNumber),
 }
 
 /// One of several versions: what it says, to be shown, and its statement.
@@ -105,6 +108,7 @@ impl Campaign {
             Subject::Wording(id, field) => of(self.wordings.get(&(id, field))),
             Subject::Joined(id) => of(self.joins.get(&id)),
             Subject::Ballot(id) => of(self.ballots.get(&id)),
+            Subject::PhoneClock(walk, phone) => of(self.clocks.get(&(walk, phone))),
             Subject::Ranking => self.ranking.is_contested(),
             Subject::Comparison(ours, theirs, before, after) => {
                 of(self.comparisons.get(&(ours, theirs, before, after)))
@@ -203,6 +207,11 @@ impl Campaign {
             }),
             Subject::Check(id) => {
                 of_register(self.checks.get(&id), |_, value| Deliberation::Check(value.clone()))
+            }
+            Subject::PhoneClock(walk, phone) => {
+                of_register(self.clocks.get(&(walk, phone)), |_, behind| {
+                    Deliberation::PhoneClock(PhoneClock { walk, phone, behind_s: *behind })
+                })
             }
             Subject::Life(thing) => self.lives(thing),
         }

@@ -37,6 +37,7 @@ impl Campaign {
         self.notebooks.entry(walk).or_default();
         if !is_known {
             self.bury(walk);
+            self.set_clocks(walk);
         }
         self.notebooks.entry(walk).or_default().take(record)
     }

@@ -6,6 +6,7 @@
 //! what came back ([`returned`]), and where laptops that did not know of each other said different
 //! things ([`contest`]).
 
+mod clocks;
 pub mod cluster;
 pub mod contest;
 mod decided;
@@ -123,6 +124,9 @@ pub struct Campaign {
     errata: BTreeMap<RecordId, Register<Erratum>>,
     /// What was looked at and may leave, by thing and respect.
     clearances: BTreeMap<(RecordId, String), Register<Clearance>>,
+
+    /// Seconds that the clock of a phone was behind.
+    clocks: BTreeMap<(WalkId, DeviceNumber), Register<Option<i64>>>,
 
     /// Where several values stand that did not know of each other.
     contested: BTreeSet<Subject>,
@@ -244,6 +248,7 @@ impl Campaign {
                 let of = (one.thing, one.respect.clone());
                 self.clearances.entry(of).or_default().take(said, one.clone());
             }
+            Deliberation::PhoneClock(one) => self.hear_clock(said, one),
             Deliberation::Release(_) => {
                 self.released.insert(id);
             }

@@ -39,16 +39,20 @@ impl Campaign {
     }
 
     /// The observations that stand: not withdrawn on the phone, not left out here; by walk and in
-    /// the order of their ids.
+    /// the order in which they were said, by the best clock there is of each.
     pub fn observations(&self) -> impl Iterator<Item = (&Observation, &Walk)> {
         self.notebooks.iter().flat_map(move |(id, notebook)| {
             let walk = notebook.walk(*id);
-            notebook
-                .all_observations()
-                .filter(move |observation| {
-                    !observation.withdrawn && !self.removed.contains(&observation.id)
-                })
-                .filter_map(move |observation| Some((observation, walk?)))
+            let stand = notebook.all_observations().filter(move |observation| {
+                !observation.withdrawn && !self.removed.contains(&observation.id)
+            });
+            let stand = stand.filter_map(move |observation| Some((observation, walk?)));
+            let mut stand: Vec<(&Observation, &Walk)> = stand.collect();
+            // Ids are in the order of the phones' clocks.
+            if stand.iter().any(|(it, walk)| it.said_ms(walk) != it.made.utc_ms) {
+                stand.sort_by_key(|(it, walk)| (it.said_ms(walk), it.id));
+            }
+            stand
         })
     }
 

@@ -64,6 +64,7 @@ impl Campaign {
             Deliberation::Clearance(one) => {
                 of(self.clearances.get(&(one.thing, one.respect.clone())))
             }
+            Deliberation::PhoneClock(one) => of(self.clocks.get(&(one.walk, one.phone))),
             Deliberation::Campaign(_)
             | Deliberation::Release(_)
             | Deliberation::Constat(_)

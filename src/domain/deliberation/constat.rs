@@ -299,7 +299,7 @@ impl Derived {
                 Some(Polarity::Positive) => all.positive += 1,
                 _ => {}
             }
-            let date = observation.made.date();
+            let date = observation.when(walk).date();
             all.dates = Some(match all.dates.take() {
                 None => (date.clone(), date),
                 Some((first, last)) => (first.min(date.clone()), last.max(date)),

@@ -12,6 +12,7 @@ pub mod life;
 pub mod lifecycle;
 pub mod number;
 pub mod numbering;
+pub mod phone_clock;
 pub mod preconisation;
 pub mod pseudonym_key;
 pub mod reception;
@@ -23,6 +24,7 @@ use self::comparison::Comparison;
 use self::constat::Constat;
 use self::edit::Edit;
 use self::lifecycle::StatusStep;
+use self::phone_clock::PhoneClock;
 use self::preconisation::{Horizons, Preconisation};
 use self::pseudonym_key::PseudonymKey;
 use self::reception::Reception;
@@ -294,6 +296,8 @@ pub enum Deliberation {
     Erratum(Erratum),
     /// One thing was looked at and may leave.
     Clearance(Clearance),
+    /// By how much the clock of a phone was off.
+    PhoneClock(PhoneClock),
     /// A kind or a shape this version does not know; its line is kept as it came.
     Unknown,
 }
@@ -327,6 +331,7 @@ impl Deliberation {
             Self::Release(_) => "release",
             Self::Erratum(_) => "erratum",
             Self::Clearance(_) => "clearance",
+            Self::PhoneClock(_) => "phone_clock",
             Self::Unknown => "",
         }
     }
@@ -339,7 +344,7 @@ pub fn is_of_a_walk(kind: &str) -> bool {
 }
 
 /// The stored names of all kinds: the walkers' programs keep such records without reading them.
-pub const KINDS: [&str; 24] = [
+pub const KINDS: [&str; 25] = [
     "campaign",
     "membership",
     "edit",
@@ -364,6 +369,7 @@ pub const KINDS: [&str; 24] = [
     "release",
     "erratum",
     "clearance",
+    "phone_clock",
 ];
 
 #[cfg(test)]
@@ -384,6 +390,9 @@ mod tests {
             Ask::id(observation, one),
             Sighting::id(observation, one),
             Numbering::id(WalkId(observation.0), one),
+            PhoneClock::id(WalkId(observation.0), one, one),
+            PhoneClock::id(WalkId(observation.0), one, other),
+            PhoneClock::id(WalkId(observation.0), other, one),
         ];
         ids.extend(TextField::ALL.map(|field| Wording::id(observation, field, one)));
         for (index, id) in ids.iter().enumerate() {

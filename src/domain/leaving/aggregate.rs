@@ -129,7 +129,7 @@ impl Aggregate {
         values.insert(Together::AvoidedWhen, codes_of(members, |it, _| it.avoided_when.clone()));
         values.insert(Together::Reasons, codes_of(members, |it, _| it.reasons.clone()));
 
-        let dates = Sayings::of(members, |it, _| vec![it.made.date()]);
+        let dates = Sayings::of(members, |it, walk| vec![it.when(walk).date()]);
         let first = dates.by_many().next().cloned();
         let last = dates.by_many().next_back().cloned();
         values.insert(Together::FirstDate, dates.told(first));

@@ -25,7 +25,7 @@ pub struct Away {
 }
 
 fn minutes_outside(observation: &Observation, walk: &Walk) -> Option<i64> {
-    let at = observation.made.utc_ms;
+    let at = observation.said_ms(walk);
     let start = walk.start_on_its_day()?;
     if at < start.utc_ms - MARGIN_MS {
         return Some((at - start.utc_ms) / 60_000);
@@ -63,7 +63,7 @@ pub fn away(campaign: &Campaign, observation: &Observation, walk: &Walk) -> Opti
 /// Names the place and time that a mediator looked at: when they change she looks again.
 pub fn seen(observation: &Observation, walk: &Walk) -> u64 {
     let place = observation.position(walk).map(|position| position.place.e7());
-    read_words(&format!("{place:?} {}", observation.made.utc_ms))
+    read_words(&format!("{place:?} {}", observation.said_ms(walk)))
 }
 
 #[cfg(test)]

@@ -159,7 +159,10 @@ impl Choice {
         };
         if self.is_public() {
             let walk = campaign.walk(observation.walk);
-            leaves.made = self.day(walk, leaves.made);
+            let said = walk.map_or(observation.made, |walk| observation.when(walk));
+            leaves.made = self.day(walk, said);
+            (leaves.made_by_fix, leaves.behind_ms) = (None, None);
+            leaves.told = Some(leaves.made);
             leaves.moment_said =
                 leaves.moment_said.or_else(|| walk.map(|walk| observation.moment(walk)));
             leaves.present.clear();

@@ -23,7 +23,8 @@ impl Campaign {
             }
         }
         let given = by_walk.into_iter().filter_map(|(walk, mut ids)| {
-            ids.sort_unstable();
+            // In the order in which they were said, by the best clock there is of each.
+            ids.sort_by_key(|id| (self.observation(*id).map(|(it, walk)| it.said_ms(walk)), *id));
             let known = self.numberings(walk);
             let numbering = Numbering::with(&known, walk, device, is_founder, &ids)?;
             Some((Numbering::id(walk, device), numbering))

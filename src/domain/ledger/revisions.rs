@@ -137,6 +137,14 @@ impl<B> Revisions<B> {
         went
     }
 
+    /// Lets a reader note something beside all that a device said; the records stay as they are.
+    pub fn each_by(&mut self, writer: DeviceNumber, mut note: impl FnMut(&mut B)) {
+        let voices = self.0.values_mut().flatten();
+        voices
+            .filter(|voice| voice.writer == writer)
+            .for_each(|voice| note(&mut voice.newest.body));
+    }
+
     /// The newest revision of a thing by its author.
     pub fn record(&self, id: RecordId) -> Option<&Record<B>> {
         self.0.get(&id)?.first().map(|author| &author.newest)

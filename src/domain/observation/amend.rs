@@ -181,7 +181,7 @@ impl Observation {
                     source: GeoSource::Gps,
                     accuracy_m: Some(fix.accuracy_m),
                 });
-                if let Some(stop) = walk.stop_at(fix.place) {
+                if let Some(stop) = walk.stop_of(fix.place, fix.accuracy_m) {
                     self.stop = Some(stop.known());
                 }
             }
@@ -189,7 +189,7 @@ impl Observation {
                 self.thing = None;
                 self.stop = self
                     .observer
-                    .and_then(|fix| walk.stop_at(fix.place))
+                    .and_then(|fix| walk.stop_of(fix.place, fix.accuracy_m))
                     .map(Stop::known)
                     .or(self.stop.filter(|_| self.observer.is_none()));
             }

@@ -10,7 +10,7 @@ pub struct Fix {
     pub place: Place,
     /// Radius in metres that holds the true position with about 68 % (what the browser reports).
     pub accuracy_m: f64,
-    /// When the phone measured it.
+    /// When the phone measured it, by its own clock.
     pub at: Stamp,
 }
 
@@ -29,11 +29,27 @@ pub fn is_believable(accuracy_m: f64) -> bool {
 /// An observation nearer in time than this (ms) to a fix takes it as where it was made. A first fix
 /// takes a cold receiver half a minute; a group that stands and talks has hardly left by then, and
 /// at 1.2 m/s it is 54 m away at most. Later than that, the fix is of somewhere else.
-const SAME_PLACE_MS: u64 = 45_000;
+pub const SAME_PLACE_MS: i64 = 45_000;
+/// A group walks so fast (m/s).
+const WALKING_M_PER_S: f64 = 1.2;
+/// A fix says better where something was when it is off by less than this part of what another one
+/// is: a few revisions at most, and none for a metre.
+const BETTER: f64 = 0.7;
+/// One of this accuracy (metres) stays: it tells the side of a street.
+const GOOD_M: f64 = 15.0;
 
-/// Whether a fix says where something was that was said at another time: only when both are near.
-pub fn is_of_the_same_place(measured: Stamp, said: Stamp) -> bool {
-    measured.ms_since(said).unsigned_abs() <= SAME_PLACE_MS
+impl Fix {
+    /// By how much it may be off (metres) where something was said `ms` before or after: its
+    /// accuracy, and how far she may have walked meanwhile.
+    pub fn off_m(&self, ms: i64) -> f64 {
+        let seconds = ms.unsigned_abs() as f64 / 1000.0;
+        self.accuracy_m + WALKING_M_PER_S * seconds
+    }
+
+    /// Whether it says so much better than a coarse one where something was said, so many ms from each.
+    pub fn is_better(&self, ms: i64, other: &Self, other_ms: i64) -> bool {
+        other.accuracy_m > GOOD_M && self.off_m(ms) < BETTER * other.off_m(other_ms)
+    }
 }
 
 /// Metres in whole decimetres, rounded up: what is kept of an accuracy.
@@ -57,21 +73,31 @@ pub fn from_decimetres(decimetres: u32) -> f64 {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct RecentFixes {
     fixes: Vec<Fix>,
+    /// When each was measured, in ms of the page's own time, which no clock can turn back.
+    measured: Vec<i64>,
 }
 
 impl RecentFixes {
-    /// Takes a new fix in and forgets those that are too old.
-    pub fn push(&mut self, fix: Fix) {
-        self.fixes.retain(|old| fix.at.ms_since(old.at) <= WINDOW_MS);
-        if self.fixes.len() >= MOST_KEPT {
+    /// Takes a new fix in, measured at a time of the page (ms), and forgets those that are too old.
+    pub fn push(&mut self, fix: Fix, measured_ms: i64) {
+        while let Some(oldest) = self.measured.first()
+            && (measured_ms - oldest > WINDOW_MS || self.fixes.len() >= MOST_KEPT)
+        {
             self.fixes.remove(0);
+            self.measured.remove(0);
         }
         self.fixes.push(fix);
+        self.measured.push(measured_ms);
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.fixes.clear();
+        *self = Self::default();
+    }
+
+    /// When the newest one was measured, in ms of the page's own time.
+    pub fn measured_ms(&self) -> Option<i64> {
+        self.measured.last().copied()
     }
 
     /// The newest fix as it came.
@@ -154,9 +180,9 @@ mod tests {
     fn one_bad_fix_does_not_move_the_estimate() {
         let mut recent = RecentFixes::default();
         for second in 0..5 {
-            recent.push(fix(here(), 70.0 * second as f64, 4.0, 8.0, second));
+            recent.push(fix(here(), 70.0 * second as f64, 4.0, 8.0, second), 1000 * second);
         }
-        recent.push(fix(here(), 10.0, 3000.0, 30.0, 5));
+        recent.push(fix(here(), 10.0, 3000.0, 30.0, 5), 5000);
         let estimate = recent.estimate().unwrap();
         assert!(estimate.place.metres_to(here()) < 6.0, "{estimate:?}");
     }
@@ -164,8 +190,8 @@ mod tests {
     #[test]
     fn a_coarse_fix_counts_for_little() {
         let mut recent = RecentFixes::default();
-        recent.push(fix(here(), 0.0, 0.0, 5.0, 0));
-        recent.push(fix(here(), 90.0, 40.0, 50.0, 1));
+        recent.push(fix(here(), 0.0, 0.0, 5.0, 0), 0);
+        recent.push(fix(here(), 90.0, 40.0, 50.0, 1), 1000);
         let estimate = recent.estimate().unwrap();
         assert!(estimate.place.metres_to(here()) < 2.0);
         assert!(estimate.accuracy_m <= 5.0);
@@ -175,7 +201,7 @@ mod tests {
     fn the_estimate_never_claims_more_than_its_best_fix() {
         let mut recent = RecentFixes::default();
         for second in 0..8 {
-            recent.push(fix(here(), 45.0 * second as f64, 2.0, 12.0, second));
+            recent.push(fix(here(), 45.0 * second as f64, 2.0, 12.0, second), 1000 * second);
         }
         assert!(recent.estimate().unwrap().accuracy_m >= 12.0);
     }
@@ -183,8 +209,8 @@ mod tests {
     #[test]
     fn old_fixes_are_forgotten() {
         let mut recent = RecentFixes::default();
-        recent.push(fix(here(), 0.0, 0.0, 5.0, 0));
-        recent.push(fix(here(), 90.0, 60.0, 9.0, 40));
+        recent.push(fix(here(), 0.0, 0.0, 5.0, 0), 0);
+        recent.push(fix(here(), 90.0, 60.0, 9.0, 40), 40_000);
         let estimate = recent.estimate().unwrap();
         assert!(estimate.place.metres_to(here().moved(90.0, 60.0)) < 0.1);
     }
@@ -192,8 +218,8 @@ mod tests {
     #[test]
     fn a_walker_is_followed_in_order_whatever_the_clock_says() {
         let mut recent = RecentFixes::default();
-        recent.push(fix(here(), 0.0, 0.0, 5.0, 100));
-        recent.push(fix(here(), 90.0, 3.0, 5.0, 0));
+        recent.push(fix(here(), 0.0, 0.0, 5.0, 100), 100_000);
+        recent.push(fix(here(), 90.0, 3.0, 5.0, 0), 0);
         assert!(recent.estimate().is_some());
     }
 }

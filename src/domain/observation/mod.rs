@@ -3,12 +3,14 @@
 
 pub mod amend;
 pub mod fix;
+pub mod freshness;
 pub mod gender;
 pub mod moment;
 pub mod photo;
 pub mod place;
 pub mod scale;
 pub mod taxonomy;
+pub mod zone;
 
 use crate::domain::code::Language;
 use crate::domain::identity::{RecordId, WalkId};
@@ -62,8 +64,14 @@ pub struct Observation {
     pub id: RecordId,
     /// The walk it was made on.
     pub walk: WalkId,
-    /// When the category was tapped.
+    /// When the category was tapped, as the phone's clock said.
     pub made: Stamp,
+    /// The same as the satellites said (ms since 1970, UTC), where the phone's clock disagreed.
+    pub made_by_fix: Option<i64>,
+    /// By how much the phone's clock was behind (ms), when a mediator said so: not of the record.
+    pub behind_ms: Option<i64>,
+    /// When, as it was worked out for what leaves; not of the record.
+    pub told: Option<Stamp>,
     /// What it is about.
     pub category: Category,
     /// What else it is about.
@@ -149,6 +157,9 @@ impl Observation {
             id,
             walk: walk.id,
             made,
+            made_by_fix: None,
+            behind_ms: None,
+            told: None,
             category,
             secondary: Vec::new(),
             polarity: None,
@@ -172,7 +183,7 @@ impl Observation {
             place_kind: None,
             observer,
             thing: None,
-            stop: observer.and_then(|fix| walk.stop_at(fix.place)).map(Stop::known),
+            stop: observer.and_then(|fix| walk.stop_of(fix.place, fix.accuracy_m)).map(Stop::known),
             moment_said: None,
             source: Source::Group,
             voices: None,
@@ -215,6 +226,42 @@ impl Observation {
         Some(Position { place, source: GeoSource::Stop, accuracy_m: None })
     }
 
+    /// When it was said, by the best clock (ms since 1970, UTC): as a mediator says the phone's was
+    /// off, else by the satellites, unless the walk's sheet is of the phone's day and not of theirs.
+    pub fn said_ms(&self, walk: &Walk) -> i64 {
+        let made = self.made.utc_ms;
+        if let Some(behind) = self.behind_ms {
+            return made.saturating_add(behind);
+        }
+        let is_another_day = |ms| walk.is_another_day(self.made.at(ms));
+        let believed = |by_fix: &i64| !is_another_day(*by_fix) || is_another_day(made);
+        self.made_by_fix.filter(believed).unwrap_or(made)
+    }
+
+    /// When it was said, on the wall clock of the place where the walk is. A walk without any place
+    /// is in the profile's city, when the device that made its sheet was on its time; else the
+    /// phone's zone is all there is.
+    pub fn when(&self, walk: &Walk) -> Stamp {
+        if let Some(told) = self.told {
+            return told;
+        }
+        let utc_ms = self.said_ms(walk);
+        let place = walk.reference_place().or_else(|| Some(self.position(walk)?.place));
+        let (lon, lat) = crate::domain::walk::profile::PIERRE_ROLLIN.around;
+        let city = Place::from_lon_lat(lon, lat)
+            .ok()
+            .filter(|city| zone::offset_min(*city, walk.made.utc_ms) == Some(walk.made.offset_min));
+        let offset = place.or(city).and_then(|place| zone::offset_min(place, utc_ms));
+        Stamp { utc_ms, offset_min: offset.unwrap_or(self.made.offset_min) }
+    }
+
+    /// The stop where it may have been said, for a person to say: none is, and the position where the
+    /// observer stood does not tell by itself.
+    pub fn stop_proposed<'a>(&self, walk: &'a Walk) -> Option<&'a Stop> {
+        let fix = self.observer.filter(|_| self.stop.is_none() && self.thing.is_none())?;
+        walk.stop_proposed(fix.place, fix.accuracy_m)
+    }
+
     /// Day, dusk, night or dawn: what a person said, else the sun where it was made, else where
     /// the walk is. A walk without any place is taken to be in the profile's city.
     pub fn moment(&self, walk: &Walk) -> Moment {
@@ -227,7 +274,8 @@ impl Observation {
                     let (lon, lat) = crate::domain::walk::profile::PIERRE_ROLLIN.around;
                     Place::from_lon_lat(lon, lat).ok()
                 });
-            place.map_or(Moment::Day, |place| Moment::at(place, self.made))
+            let said = self.made.at(self.said_ms(walk));
+            place.map_or(Moment::Day, |place| Moment::at(place, said))
         })
     }
 

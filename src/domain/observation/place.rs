@@ -36,6 +36,13 @@ impl Place {
     /// Zero degrees east, zero degrees north: the middle of a map of nothing.
     pub const ZERO: Self = Self { lon_e7: 0, lat_e7: 0 };
 
+    /// Whether it is where longitude and latitude are zero, or within a kilometre: no receiver is
+    /// there, at sea, but many say so that know nothing.
+    pub fn is_nowhere(self) -> bool {
+        const KILOMETRE_E7: u32 = 90_000;
+        self.lon_e7.unsigned_abs() < KILOMETRE_E7 && self.lat_e7.unsigned_abs() < KILOMETRE_E7
+    }
+
     /// A place from longitude and latitude in degrees, in the order of GeoJSON.
     ///
     /// # Errors

@@ -16,9 +16,11 @@ pub mod stop_form;
 pub mod training;
 
 use crate::domain::code::codes;
+use crate::domain::date::CalendarDate;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::moment::Moment;
 use crate::domain::observation::place::Place;
+use crate::domain::observation::zone;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::actor::{Actor, GroupRole};
 use crate::domain::walk::grid::Grid;
@@ -302,14 +304,22 @@ impl Walk {
         Some(Moment::at(place, self.start()))
     }
 
+    /// Whether a moment is not on the day of the walk, the evening before and the night after
+    /// included.
+    pub fn is_another_day(&self, at: Stamp) -> bool {
+        let days =
+            CalendarDate::parse(&self.date).and_then(|day| Some(day.days_to(at.calendar_date()?)));
+        days.is_some_and(|days| days.abs() > 1)
+    }
+
     /// The planned start on the wall clock of its day; `None` when nobody said.
     pub fn start_on_its_day(&self) -> Option<Stamp> {
-        wall_clock(&self.date, &self.starts_at, self.made.offset_min)
+        self.on_its_day(&self.starts_at)
     }
 
     /// The planned end, on the next day when it is before the start; `None` when nobody said.
     pub fn end_on_its_day(&self) -> Option<Stamp> {
-        let mut end = wall_clock(&self.date, &self.ends_at, self.made.offset_min)?;
+        let mut end = self.on_its_day(&self.ends_at)?;
         if self.start_on_its_day().is_some_and(|start| end < start) {
             end.utc_ms += 86_400_000;
         }
@@ -318,7 +328,15 @@ impl Walk {
 
     /// The planned start on the wall clock of the day the sheet was made, else that moment itself.
     pub fn start(&self) -> Stamp {
-        wall_clock(&self.date, &self.starts_at, self.made.offset_min).unwrap_or(self.made)
+        self.start_on_its_day().unwrap_or(self.made)
+    }
+
+    /// An hour of its day, by the legal time of its place then; where that is not known, by the clock
+    /// that the sheet was made on, perhaps in another season.
+    fn on_its_day(&self, hour: &str) -> Option<Stamp> {
+        let by_sheet = wall_clock(&self.date, hour, self.made.offset_min)?;
+        let there = self.reference_place().and_then(|at| zone::offset_min(at, by_sheet.utc_ms));
+        there.and_then(|offset| wall_clock(&self.date, hour, offset)).or(Some(by_sheet))
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Notebook {
     newest: Revisions<Body>,
     graves: Graves,
     shown: Shown,
+    /// By how much the clocks of devices were behind (ms), as a mediator says.
+    clocks: Vec<(DeviceNumber, i64)>,
 }
 
 /// What is counted follows from the records.
@@ -83,7 +85,13 @@ impl Shown {
 
 impl Notebook {
     /// Takes one record in, unless it is erased.
-    pub fn take(&mut self, record: Record) -> Taken {
+    pub fn take(&mut self, mut record: Record) -> Taken {
+        let by = record.envelope.device;
+        if let Some((_, behind)) = self.clocks.iter().find(|(of, _)| *of == by)
+            && let Body::Observation(observation) = &mut record.body
+        {
+            observation.behind_ms = Some(*behind);
+        }
         let stone = match &record.body {
             Body::Erased(stone) => Some(stone.thing),
             _ => None,
@@ -99,6 +107,19 @@ impl Notebook {
         if is_cleared { Taken::Erased } else { taken }
     }
 
+    /// A mediator says by how much the clock of a device was behind (seconds), or no longer does: all
+    /// that it said was said then.
+    pub fn set_clock(&mut self, device: DeviceNumber, behind_s: Option<i64>) {
+        let behind_ms = behind_s.map(|behind| behind.saturating_mul(1000));
+        self.clocks.retain(|(of, _)| *of != device);
+        self.clocks.extend(behind_ms.map(|behind| (device, behind)));
+        self.newest.each_by(device, |body| {
+            if let Body::Observation(observation) = body {
+                observation.behind_ms = behind_ms;
+            }
+        });
+    }
+
     /// A device of the campaign said there that a thing is erased.
     pub fn erase_for(&mut self, thing: RecordId, campaign: WalkId, by: DeviceNumber) {
         self.graves.wrote(campaign, by);
@@ -111,7 +132,7 @@ impl Notebook {
     fn clear(&mut self, thing: RecordId) -> bool {
         let mut ids = self.shown.photos_of.get(&thing).cloned().unwrap_or_default();
         ids.push(thing);
-        let Self { newest, graves, shown } = self;
+        let Self { newest, graves, shown, .. } = self;
         let mut found = false;
         for id in ids {
             found |= newest.erase(

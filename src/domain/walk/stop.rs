@@ -121,6 +121,11 @@ pub struct StopName {
 /// A stop this near (metres) is where the group is.
 pub const AT_STOP_M: f64 = 40.0;
 
+/// A fix of this accuracy (metres) or better may say by itself at which stop the group is.
+pub const STOP_ACCURACY_M: f64 = 25.0;
+/// A worse one may ask, up to this accuracy (metres): stops stand some hundred metres apart.
+pub const PROPOSED_WITHIN_M: f64 = 100.0;
+
 /// No more former stops than this are kept; the oldest go first.
 pub const FORMER_MOST: usize = 60;
 
@@ -192,6 +197,28 @@ impl Walk {
             .map(|(stop, _)| stop)
     }
 
+    /// The stop where a phone is that was measured at a place, give or take some metres: only when
+    /// that is [`STOP_ACCURACY_M`] or better, and no other stop fits as well. See
+    /// [`Self::stop_proposed`] for the others.
+    pub fn stop_of(&self, place: Place, accuracy_m: f64) -> Option<&Stop> {
+        let near = self.stop_at(place).filter(|_| accuracy_m <= STOP_ACCURACY_M)?;
+        let metres = |stop: &Stop| stop.place.map(|at| at.metres_to(place));
+        let nearest = metres(near)?;
+        let fits = |other: &Stop| metres(other).is_some_and(|m| m - nearest <= accuracy_m);
+        let is_alone = !self.stops.iter().any(|other| other.id != near.id && fits(other));
+        is_alone.then_some(near)
+    }
+
+    /// The nearest stop where the phone may be as well, for a person to say: within [`AT_STOP_M`] of
+    /// the circle it was measured in. A circle wider than [`PROPOSED_WITHIN_M`] says nothing of stops.
+    pub fn stop_proposed(&self, place: Place, accuracy_m: f64) -> Option<&Stop> {
+        let metres = |stop: &Stop| stop.place.map(|at| at.metres_to(place));
+        let near = self.stops.iter().filter_map(|stop| Some((stop, metres(stop)?)));
+        near.filter(|(_, m)| accuracy_m <= PROPOSED_WITHIN_M && *m <= AT_STOP_M + accuracy_m)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(stop, _)| stop)
+    }
+
     /// A stop at the end of the list, of 16 random bytes.
     pub fn add_stop(&mut self, random: u128) {
         let number = self.stops.iter().map(|stop| stop.number).max().unwrap_or(0) + 1;
@@ -252,6 +279,36 @@ mod tests {
         ]);
         assert_eq!(walk.stop_at(here).map(|stop| stop.number), Some(3));
         assert_eq!(walk.stop_at(here.moved(180.0, 20.0)), None);
+    }
+
+    #[test]
+    fn a_stop_is_claimed_by_a_good_fix_that_fits_no_other() {
+        let here = Place::from_lon_lat(2.2935, 49.8709).unwrap();
+        let at = |number, bearing, metres| Stop {
+            place: Some(here.moved(bearing, metres)),
+            ..Stop::named(number, "")
+        };
+        let one = walk(vec![at(1, 0.0, 10.0), Stop::named(2, "Sans lieu")]);
+        let two = walk(vec![at(1, 0.0, 10.0), at(2, 180.0, 22.0)]);
+        let same = walk(vec![at(1, 0.0, 10.0), at(2, 0.0, 10.0)]);
+        for (walk, accuracy_m, claims, proposes) in [
+            (&one, 6.0, true, true),
+            (&one, 25.0, true, true),
+            (&one, 25.1, false, true),
+            (&one, 100.0, false, true),
+            (&one, 2000.0, false, false),
+            (&two, 6.0, true, true),
+            (&two, 12.1, false, true),
+            (&same, 3.0, false, true),
+        ] {
+            let said = |stop: Option<&Stop>| stop.map(|stop| stop.number) == Some(1);
+            let found = said(walk.stop_of(here, accuracy_m));
+            assert_eq!(found, claims, "{accuracy_m} of {}", walk.stops.len());
+            assert_eq!(said(walk.stop_proposed(here, accuracy_m)), proposes, "{accuracy_m}");
+        }
+        assert_eq!(one.stop_of(here.moved(180.0, 31.0), 6.0), None);
+        assert!(one.stop_proposed(here.moved(180.0, 33.0), 6.0).is_some());
+        assert_eq!(one.stop_proposed(here.moved(180.0, 60.0), 6.0), None);
     }
 
     #[test]

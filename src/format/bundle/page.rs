@@ -241,10 +241,11 @@ fn when_and_where(observation: &Observation, walk: &Walk, language: Language) ->
     let words = PageText::of(language);
     let mut parts = Vec::new();
     parts.extend(observation.polarity.map(|polarity| polarity.label(language).to_owned()));
-    if observation.made.date() != walk.date {
-        parts.push(observation.made.date());
+    let when = observation.when(walk);
+    if when.date() != walk.date {
+        parts.push(when.date());
     }
-    parts.push(observation.made.hour_minute());
+    parts.push(when.hour_minute());
     parts.push(observation.moment(walk).label(language).to_owned());
     if let Some(StopName { former, number, name }) =
         observation.stop.map(|said| walk.stop_name(said))

@@ -83,14 +83,15 @@ const FIELDS: &[Field<OfWalk>] = &[
             })
         },
     ),
-    free("date_obs", Date, true, DATE, |row| it(row, |it| Value::text(it.made.date()))),
+    free("date_obs", Date, true, DATE, |row| it(row, |it| Value::text(it.when(row.walk).date()))),
     free(
         "heure_loc",
         Time,
         false,
         "Heure locale, sans fuseau ; toujours vide dans la variante publique",
         |row| {
-            of(row, |row| if row.is_timed { Value::text(row.it.made.time()) } else { Value::Null })
+            let time = |it: &Observation| Value::text(it.when(row.walk).time());
+            of(row, |of| if of.is_timed { time(of.it) } else { Value::Null })
         },
     ),
     coded(

@@ -14,6 +14,7 @@ use crate::domain::observation::{
 
 pub(super) fn write_observation(o: &Observation, body: &mut Written) {
     body.stamp("made", o.made);
+    body.number("made_by_fix", o.made_by_fix);
     body.text("category", o.category.code());
     let secondary: Vec<&str> = o.secondary.iter().map(|category| category.code()).collect();
     body.texts("secondary", &secondary);
@@ -107,6 +108,9 @@ pub(super) fn read_observation(
         id: envelope.id,
         walk: envelope.walk,
         made,
+        made_by_fix: body.number("made_by_fix", notes),
+        behind_ms: None,
+        told: None,
         category,
         secondary: body.codes("secondary", Category::from_code, notes),
         polarity: body.code("polarity", notes),

@@ -101,6 +101,22 @@ pub struct WorkshopWords {
     pub answer_hint: &'static str,
     pub code_compare: &'static str,
     pub signature_whole: &'static str,
+    pub clock_of_phone: &'static str,
+    pub clock_hint: &'static str,
+    pub clock_by_fixes: fn(&str) -> String,
+    pub clock_unsaid: &'static str,
+    pub clock_right: &'static str,
+    pub clock_behind: fn(&str) -> String,
+    pub clock_fast: fn(&str) -> String,
+    pub clock_days: &'static str,
+    pub clock_hours: &'static str,
+    pub clock_minutes: &'static str,
+    pub clock_was_behind: &'static str,
+    pub clock_was_fast: &'static str,
+    pub clock_was_right: &'static str,
+    pub clock_take_back: &'static str,
+    /// A length of time in seconds: days, hours, minutes.
+    pub span: fn(u64) -> String,
     pub signature_absent: &'static str,
     pub signature_in_part: &'static str,
     pub coverage: &'static str,
@@ -291,4 +307,15 @@ impl WorkshopWords {
             Language::En => &en::EN,
         }
     }
+}
+
+/// A length of time as it is read: days (with their letter), hours and minutes; nothing that is zero
+/// at its beginning.
+fn span(seconds: u64, day: &str) -> String {
+    let minutes = (seconds + 30) / 60;
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let days = (days > 0).then(|| format!("{days} {day}"));
+    let hours = (days.is_some() || hours > 0).then(|| format!("{hours} h"));
+    let parts = days.into_iter().chain(hours).chain(Some(format!("{minutes} min")));
+    parts.collect::<Vec<_>>().join(" ")
 }

@@ -149,7 +149,8 @@ fn near_stop(session: Session, walk: WalkId) -> AnyView {
     let (t, g) = (session.words(), session.ground_words());
     let near = session.select(|model| {
         let walk = model.walk()?;
-        let stop = walk.stop_at(model.current_fix()?.place)?;
+        let fix = model.current_fix()?;
+        let stop = walk.stop_of(fix.place, fix.accuracy_m)?;
         let said = model.notebook.newest_first().filter(|o| walk.is_at(o.stop, stop.id)).count();
         let closed = model.notebook.is_stop_closed(walk, stop.id);
         Some((stop.id, walk.stop_name(stop.known()), said, closed))

@@ -34,12 +34,14 @@ pub(super) fn page(session: Session, walk: WalkId, id: RecordId) -> AnyView {
 
 /// The place itself, or the best guess to start placing from.
 fn here(model: &Model, id: RecordId) -> Option<Place> {
+    known(model, id).or_else(|| model.walk()?.reference_place())
+}
+
+/// The place itself, or where the phone is; without them the map opens on the route.
+fn known(model: &Model, id: RecordId) -> Option<Place> {
     let (observation, walk) = model.observation(id).zip(model.walk())?;
-    observation
-        .position(walk)
-        .map(|position| position.place)
-        .or_else(|| model.current_fix().map(|fix| fix.place))
-        .or_else(|| walk.reference_place())
+    let position = observation.position(walk).map(|position| position.place);
+    position.or_else(|| model.current_fix().map(|fix| fix.place))
 }
 
 fn content(session: Session, walk: WalkId, id: RecordId) -> AnyView {
@@ -52,7 +54,7 @@ fn content(session: Session, walk: WalkId, id: RecordId) -> AnyView {
         | MapEvent::Dragged(_, _, at) => place(at),
         _ => {}
     });
-    let start = session.now(|model| here(model, id));
+    let start = session.now(|model| known(model, id));
     let (surface, view) = surface(
         session,
         Wanted {

@@ -114,6 +114,15 @@ fn position_line(session: Session) -> AnyView {
         PositionLine::Missing(NoPosition::TimedOut) => {
             without("map-pin-off", t.position_timed_out, true)
         }
+        PositionLine::Missing(NoPosition::Nowhere) => {
+            without("map-pin-off", t.position.nowhere, true)
+        }
+        PositionLine::Far(km) => {
+            let believe = move || session.dispatch(Event::FarBelieved);
+            let yes = button("small").attr("id", "far-true").on_click(believe);
+            let words = el("span").text((t.position.far)(km)).view();
+            all(vec![icon("map-pin-off"), words, yes.text(t.position.far_true).view()])
+        }
         PositionLine::Known { accuracy_m, age_s, coarse, stop } => {
             let at = stop.map(|(number, name)| format!(" · {}", (t.at_stop)(number, &name)));
             let accuracy = format!("± {accuracy_m} m");

@@ -358,7 +358,7 @@ fn said(hall: Hall, observation: &Observation, walk: &Walk) -> AnyView {
     let t = hall.session.words();
     let mut about = vec![
         walk.title.clone(),
-        observation.made.hour_minute(),
+        observation.when(walk).hour_minute(),
         observation.moment(walk).label(language).to_owned(),
     ];
     about.extend(observation.stop.map(|said| t.stop_in_line(&walk.stop_name(said))));

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::Hall;
-use crate::app::workshop::Workshop;
+use crate::app::workshop::{Act, Workshop};
 use crate::app::{Page, Route};
 use crate::domain::deliberation::reception::Signature;
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::walk::readiness::Obstacle;
 use crate::platform::install;
+use crate::text::WorkshopWords;
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 
 /// What a phone handed over, as shown.
@@ -29,6 +30,9 @@ pub(super) struct Phone {
     pub(super) signature: Signature,
     /// What it said of itself when it set off; empty where it said nothing.
     pub(super) ready: String,
+    pub(super) number: Option<DeviceNumber>,
+    /// What is said of its clock, and what the satellites said (seconds behind).
+    pub(super) clock: (Option<i64>, Option<i64>),
 }
 
 /// What a phone said of itself when it set off on a walk.
@@ -62,6 +66,11 @@ pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
                 .phone
                 .and_then(|phone| readiness_of(workshop, reception.walk, phone))
                 .unwrap_or_default(),
+            number: reception.phone,
+            clock: reception.phone.map_or((None, None), |phone| {
+                let (of, campaign) = (reception.walk, &workshop.campaign);
+                (campaign.clock_said(of, phone), campaign.clock_by_fixes(of, phone))
+            }),
         })
         .collect();
     phones.sort_by(|a, b| (a.walk, &a.device).cmp(&(b.walk, &b.device)));
@@ -137,5 +146,6 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         Some(lacks) if lacks.is_empty() => paragraph("phone-ready", w.phone_was_ready),
         Some(lacks) => paragraph("phone-ready", (w.phone_was_not_ready)(&lacks)),
     };
-    card.child(signed).child(ready).child(give).view()
+    let clock = phone.number.map(|number| clock(hall, phone.walk, number, phone.clock));
+    card.child(signed).child(ready).child(give).child(clock.unwrap_or_else(nothing)).view()
 }

@@ -171,6 +171,7 @@ fn told(
         Subject::Comparison(..) => w.room_compare.to_owned(),
         Subject::Feedback(id) => format!("{} · {}", thing(id), w.residents_told),
         Subject::Check(id) => format!("{} · {}", thing(id), w.checked_on_walk),
+        Subject::PhoneClock(_, phone) => format!("{} {phone}", w.clock_of_phone),
     };
     let versions = campaign.versions(subject).into_iter().map(|version| {
         if version.digest == STANDS {
@@ -246,6 +247,7 @@ fn told(
             Deliberation::Check(one) => {
                 format!("{} · {}", written(one.on), one.outcome.label(language))
             }
+            Deliberation::PhoneClock(one) => super::phones::clock_words(w, one.behind_s),
             _ => String::new(),
         });
         let words = words.filter(|words| !words.is_empty());

@@ -1,6 +1,8 @@
 //! Decisions on disk: the same lines as everything else, read by the programs that show them.
 
 mod answer;
+mod comparison;
+mod phone_clock;
 mod reception;
 mod release;
 
@@ -18,7 +20,6 @@ use crate::domain::date::{CalendarDate, written};
 use crate::domain::deliberation::answer::{
     ANSWER_MAX, AnswerField, Ask, Check, Feedback, Sighting,
 };
-use crate::domain::deliberation::comparison::{Comparison, StopPair};
 use crate::domain::deliberation::constat::{self, Constat, ConstatField};
 use crate::domain::deliberation::edit::Edit;
 use crate::domain::deliberation::lifecycle::{REASON_MAX, StatusStep};
@@ -38,7 +39,6 @@ use crate::domain::ledger::record::{Envelope, Record};
 use crate::domain::observation::scale::Sharing;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::observation::{PLACE_NAME_MAX, WORDS_MAX};
-use crate::domain::walk::stop::StopId;
 
 /// Characters.
 const SERIES_MAX: usize = 8;
@@ -149,15 +149,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
             w.flag("withdrawn", ballot.withdrawn);
         }
         Deliberation::Ranking(ranking) => write_ids(w, "order", &ranking.order),
-        Deliberation::Comparison(comparison) => {
-            let StopPair { before, after, number } = comparison.stops;
-            w.number("stop", Some(number));
-            w.text("stop_before", &before.map_or(String::new(), |id| id.to_string()));
-            w.text("stop_after", &after.map_or(String::new(), |id| id.to_string()));
-            w.text("before", &comparison.before.to_string());
-            w.text("after", &comparison.after.to_string());
-            w.code("change", comparison.change);
-        }
+        Deliberation::Comparison(one) => comparison::write_comparison(one, w),
         Deliberation::Answer(answer) => write_answer(answer, w),
         Deliberation::Feedback(feedback) => {
             w.text("preconisation", &feedback.preconisation.to_string());
@@ -194,6 +186,7 @@ fn write_body(body: &Deliberation, w: &mut Written) {
         Deliberation::Release(release) => release::write_release(release, w),
         Deliberation::Erratum(one) => release::write_erratum(one, w),
         Deliberation::Clearance(one) => release::write_clearance(one, w),
+        Deliberation::PhoneClock(one) => phone_clock::write_phone_clock(one, w),
         Deliberation::Unknown => {}
     }
 }
@@ -364,15 +357,6 @@ impl Body<'_> {
     }
 }
 
-/// Versions before 0.5 wrote one number, the same on both walks.
-fn read_pair(before: WalkId, after: WalkId, f: &Body<'_>, notes: &mut Notes) -> Option<StopPair> {
-    let number: u16 = f.number("stop", notes)?;
-    let mut id = |name: &str| f.odd(name, f.get_text(name).and_then(StopId::parse), notes);
-    let pair = StopPair { before: id("stop_before"), after: id("stop_after"), number };
-    let is_old = pair.before.is_none() && pair.after.is_none();
-    Some(if is_old { StopPair::numbered(before, after, number) } else { pair })
-}
-
 fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Deliberation> {
     Some(match envelope.kind.as_str() {
         "campaign" => Deliberation::Campaign(Box::new(read_campaign(f, notes)?)),
@@ -426,15 +410,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
             withdrawn: f.flag("withdrawn"),
         }),
         "ranking" => Deliberation::Ranking(Ranking { order: f.ids("order", notes) }),
-        "comparison" => {
-            let (before, after) = (f.walk_id("before", notes)?, f.walk_id("after", notes)?);
-            Deliberation::Comparison(Comparison {
-                stops: read_pair(before, after, f, notes)?,
-                before,
-                after,
-                change: f.code("change", notes),
-            })
-        }
+        "comparison" => Deliberation::Comparison(comparison::read_comparison(f, notes)?),
         "answer" => Deliberation::Answer(Box::new(read_answer(f, notes)?)),
         "feedback" => Deliberation::Feedback(Feedback {
             preconisation: f.id("preconisation", notes)?,
@@ -482,6 +458,7 @@ fn read_body(envelope: &Envelope, f: &Body<'_>, notes: &mut Notes) -> Option<Del
         "release" => Deliberation::Release(Box::new(release::read_release(envelope, f, notes)?)),
         "erratum" => Deliberation::Erratum(release::read_erratum(f, notes)?),
         "clearance" => Deliberation::Clearance(release::read_clearance(f, notes)?),
+        "phone_clock" => Deliberation::PhoneClock(phone_clock::read_phone_clock(f, notes)?),
         kind => {
             notes.say("kind", kind);
             return None;

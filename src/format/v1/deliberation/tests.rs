@@ -3,9 +3,10 @@
 use super::*;
 use crate::domain::deliberation::KINDS;
 use crate::domain::deliberation::answer::{Answer, Channel, Outcome};
-use crate::domain::deliberation::comparison::Evolution;
+use crate::domain::deliberation::comparison::{Comparison, Evolution, StopPair};
 use crate::domain::deliberation::constat::{Manager, Priority, ProjectRelation};
 use crate::domain::deliberation::lifecycle::{Party, Status};
+use crate::domain::deliberation::phone_clock::PhoneClock;
 use crate::domain::deliberation::preconisation::{Cost, Framework, Horizon};
 use crate::domain::deliberation::reception::{Reception, Signature, Speaks};
 use crate::domain::identity::DeviceNumber;
@@ -18,7 +19,7 @@ use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::{Frequency, Level, PlaceKind, Polarity};
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::actor::ActorKind;
-use crate::domain::walk::stop::StopRef;
+use crate::domain::walk::stop::{StopId, StopRef};
 
 fn stamp() -> Stamp {
     Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 }
@@ -126,6 +127,16 @@ fn examples() -> Vec<Deliberation> {
             walk: WalkId::made(1, 1),
             belongs: false,
             phones: None,
+        }),
+        Deliberation::PhoneClock(PhoneClock {
+            walk: WalkId::made(1, 1),
+            phone: DeviceNumber(7),
+            behind_s: Some(-43_200),
+        }),
+        Deliberation::PhoneClock(PhoneClock {
+            walk: WalkId::made(1, 1),
+            phone: DeviceNumber(7),
+            behind_s: None,
         }),
         Deliberation::Joined(Joined {
             from: RecordId::made(1, 2),

@@ -64,6 +64,7 @@ pub(super) fn page(session: Session, id: RecordId) -> AnyView {
         shown(Question::Feeling, steps(session, id, t.feeling_question, Scale::Feeling)),
         shown(Question::Lighting, follow(lighting)),
         place(session, walk, id),
+        proposed_stop(session, id),
         photos(session, id),
         add(session, walk, id),
         erase(session, id),
@@ -156,6 +157,27 @@ fn place(session: Session, walk: WalkId, id: RecordId) -> AnyView {
             .icon(picture)
             .span(place.unwrap_or_else(|| t.place_none.to_owned()))
             .icon("chevron-right")
+            .view()
+    })
+}
+
+/// The stop where it may have been said, for one tap: the position alone does not tell.
+fn proposed_stop(session: Session, id: RecordId) -> AnyView {
+    let t = session.words();
+    let proposed = session.select(move |model| {
+        let (observation, walk) = model.observation(id).zip(model.walk())?;
+        let stop = observation.stop_proposed(walk)?;
+        Some((stop.known(), stop.name.clone()))
+    });
+    follow(move || {
+        let Some((stop, name)) = proposed.get() else { return nothing() };
+        let here = move || session.say(id, Change::Stop(Some(stop)));
+        let words = (t.position.stop_proposed)(&(t.at_stop)(stop.number, &name));
+        button("button quiet")
+            .attr("id", "stop-proposed")
+            .on_click(here)
+            .icon("milestone")
+            .child(el("span").attr("dir", "auto").text(words).view())
             .view()
     })
 }

@@ -31,8 +31,8 @@ fn card(room: Room, id: RecordId, away: Away) -> AnyView {
     let r = hall.restitution_words();
     let (time, words) = hall.now(|workshop| {
         let known = workshop.campaign.observation(id);
-        known.map_or((String::new(), String::new()), |(it, _)| {
-            (it.made.hour_minute(), it.text(TextField::Words).to_owned())
+        known.map_or((String::new(), String::new()), |(it, walk)| {
+            (it.when(walk).hour_minute(), it.text(TextField::Words).to_owned())
         })
     });
     let why = away.minutes.map(|minutes| (r.layers_home_after)(&time, minutes));
