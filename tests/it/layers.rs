@@ -338,11 +338,11 @@ proptest! {
         let mut phone = Phone::new();
         phone.creates_walk(|_| {});
         phone.happens(Event::PlusTapped);
-        let categories: Vec<Category> = Category::all().collect();
-        let count = tags.len();
+        let (categories, count) = (Category::all().collect::<Vec<_>>(), tags.len());
         for (which, text, lon, lat, answers) in tags {
             phone.passes(60);
             phone.is_at(lon, lat, 5.0);
+            phone.happens(Event::FarBelieved);
             let id = phone.tags(categories[which].code());
             phone.says(id, Change::Text(TextField::Words, text.clone()));
             phone.says(id, Change::Text(TextField::PlaceName, text));
