@@ -71,8 +71,8 @@ fn main() {
             let own = lines.iter().filter(move |(of, _)| *of == id);
             own.map(|(_, line)| line.clone()).collect::<Vec<_>>()
         };
-        for walk in workshop.lines(CAMPAIGN, &of(CAMPAIGN), true) {
-            workshop.lines(walk, &of(walk), true);
+        for walk in workshop.lines(CAMPAIGN, of(CAMPAIGN), true) {
+            workshop.lines(walk, of(walk), true);
         }
         workshop
     });

@@ -244,6 +244,7 @@ impl Phone {
     }
 
     fn happens(&mut self, event: Event) {
+        self.model.lived_ms = self.now.utc_ms;
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
             for effect in self.model.update(event) {
@@ -370,6 +371,7 @@ fn main() {
                     accuracy_m,
                     heading: None,
                     at,
+                    stamped_ms: at.utc_ms,
                 });
             }
             // Those who walk together meet the same things at the same places, and do not all feel

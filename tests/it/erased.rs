@@ -410,8 +410,8 @@ fn workshop_of(memory: &Memory) -> Workshop {
     };
     let mut workshop = Workshop::default();
     workshop.open(CAMPAIGN, DeviceNumber(MEDIATOR));
-    workshop.lines(CAMPAIGN, &lines(CAMPAIGN), true);
-    workshop.lines(WALK, &lines(WALK), true);
+    workshop.lines(CAMPAIGN, lines(CAMPAIGN), true);
+    workshop.lines(WALK, lines(WALK), true);
     workshop
 }
 

@@ -137,7 +137,7 @@ fn all_the_way_from_her_laptop_to_the_answer() {
     let mut workshop = Workshop::default();
     workshop.open(CAMPAIGN, DeviceNumber(MEDIATOR));
     workshop.lines(CAMPAIGN, &[campaign_sheet()], true);
-    workshop.lines(WALK, &before(), true);
+    workshop.lines(WALK, before(), true);
     for (act, random) in [(Act::Remove(RecordId(10), true), 1), (Act::Erase(RecordId(10)), 2)] {
         let kept = workshop.act(act, Chance { at: MADE, random }).unwrap();
         let kept = kept.into_iter().map(|kept| (kept.entry.key, kept.entry.line));

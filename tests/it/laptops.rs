@@ -152,7 +152,7 @@ impl Laptop {
     pub(crate) fn reopened(&self) -> Self {
         let mut workshop = Workshop::default();
         workshop.open(CAMPAIGN, self.workshop.device);
-        workshop.lines(CAMPAIGN, &self.file(), true);
+        workshop.lines(CAMPAIGN, self.file(), true);
         let mut laptop = Self { workshop, ..self.clone() };
         laptop.with_the_walk();
         laptop

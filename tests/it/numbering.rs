@@ -40,8 +40,8 @@ fn laptop(
         });
         own.map(|(_, line)| line.clone()).collect::<Vec<_>>()
     };
-    for walk in workshop.lines(CAMPAIGN, &of(CAMPAIGN), true) {
-        workshop.lines(walk, &of(walk), true);
+    for walk in workshop.lines(CAMPAIGN, of(CAMPAIGN), true) {
+        workshop.lines(walk, of(walk), true);
     }
     workshop
 }

@@ -43,8 +43,8 @@ pub(crate) fn found(made: &Invented) -> Workshop {
         let own = made.lines.iter().filter(move |(of, _)| *of == id);
         own.map(|(_, line)| line.clone()).collect::<Vec<_>>()
     };
-    for walk in workshop.lines(CAMPAIGN, &of(CAMPAIGN), true) {
-        workshop.lines(walk, &of(walk), true);
+    for walk in workshop.lines(CAMPAIGN, of(CAMPAIGN), true) {
+        workshop.lines(walk, of(walk), true);
     }
     workshop
 }

@@ -112,7 +112,7 @@ impl Room {
             CampaignSheet::of("Automne".into(), "PR-2026-02".into(), WALKS.to_vec(), stamp(1));
         room.does(Act::Sheet(Box::new(sheet))).unwrap();
         for walk in WALKS {
-            room.workshop.lines(walk, &walk_lines(walk), true);
+            room.workshop.lines(walk, walk_lines(walk), true);
         }
         room
     }
@@ -131,7 +131,7 @@ impl Room {
         workshop.open(CAMPAIGN, DeviceNumber(device));
         let walks = workshop.lines(CAMPAIGN, lines, true);
         for walk in walks {
-            workshop.lines(walk, &walk_lines(walk), true);
+            workshop.lines(walk, walk_lines(walk), true);
         }
         workshop
     }

@@ -149,3 +149,73 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
     let clock = phone.number.map(|number| clock(hall, phone.walk, number, phone.clock));
     card.child(signed).child(ready).child(give).child(clock.unwrap_or_else(nothing)).view()
 }
+
+/// What is said of a clock, in words.
+pub(super) fn clock_words(w: &WorkshopWords, behind_s: Option<i64>) -> String {
+    let Some(behind) = behind_s else { return w.clock_unsaid.to_owned() };
+    let span = (w.span)(behind.unsigned_abs());
+    match behind.signum() {
+        1 => (w.clock_behind)(&span),
+        -1 => (w.clock_fast)(&span),
+        _ => w.clock_right.to_owned(),
+    }
+}
+
+/// By how much the phone's clock was off: what is said, what the satellites say, and the way to say
+/// it.
+fn clock(
+    hall: Hall,
+    walk: WalkId,
+    phone: DeviceNumber,
+    (said, by_fixes): (Option<i64>, Option<i64>),
+) -> AnyView {
+    let w = hall.words();
+    let says = move |behind_s| hall.does(Act::PhoneClock(walk, phone, behind_s));
+    // What is said, else what the satellites say, is where typing begins.
+    let minutes = said.or(by_fixes).unwrap_or_default().unsigned_abs() / 60;
+    let parts = [minutes / 1440, minutes / 60 % 24, minutes % 60];
+    let typed = RwSignal::new(parts);
+    let labels = [w.clock_days, w.clock_hours, w.clock_minutes];
+    let inputs = labels.into_iter().zip(parts).enumerate().map(|(at, (label, value))| {
+        let heard = move |text: String| {
+            let number = text.trim().parse::<u32>().unwrap_or_default();
+            typed.update(|parts| parts[at] = number.into());
+        };
+        let input = el("input")
+            .attr("type", "number")
+            .attr("inputmode", "numeric")
+            .attr("min", "0")
+            .attr("value", value.to_string())
+            .on_value("input", heard);
+        el("label").class("field").span(label).child(input.view()).view()
+    });
+    let seconds = move || {
+        let [days, hours, minutes] = typed.get_untracked();
+        i64::try_from(days * 86_400 + hours * 3600 + minutes * 60).unwrap_or_default()
+    };
+    let way =
+        |label: &'static str, pressed: bool| button("answer").pressed(move || pressed).text(label);
+    let behind = way(w.clock_was_behind, said.is_some_and(|said| said > 0));
+    let fast = way(w.clock_was_fast, said.is_some_and(|said| said < 0));
+    let right = way(w.clock_was_right, said == Some(0));
+    let ways = el("div")
+        .class("grid grid-3")
+        .child(behind.on_click(move || says(Some(seconds()))).view())
+        .child(fast.on_click(move || says(Some(-seconds()))).view())
+        .child(right.on_click(move || says(Some(0))).view());
+    let take_back = button("button quiet").on_click(move || says(None)).text(w.clock_take_back);
+    let take_back = if said.is_some() { take_back.view() } else { nothing() };
+    let told = said.map(|said| format!(" : {}", clock_words(w, Some(said))));
+    let summary = format!("{}{}", w.clock_of_phone, told.unwrap_or_default());
+    let witness = by_fixes.map(|by| (w.clock_by_fixes)(&clock_words(w, Some(by))));
+    el("details")
+        .class("field")
+        .attr("data-clock", said.map_or(String::new(), |said| said.to_string()))
+        .child(el("summary").text(summary).view())
+        .child(witness.map_or_else(nothing, |words| paragraph("lead warning", words)))
+        .child(paragraph("hint", w.clock_hint))
+        .child(el("div").class("grid grid-3").children(inputs).view())
+        .child(ways.view())
+        .child(take_back)
+        .view()
+}
