@@ -172,7 +172,8 @@ impl Model {
         let stops = walk.stops.iter().filter_map(|stop| stop.place);
         let bounds = self.notebook.perimeter().and_then(|(_, perimeter)| perimeter.bounds());
         let within = bounds.and_then(|[west, south, east, north]| {
-            Place::from_lon_lat(place.lon().clamp(west, east), place.lat().clamp(south, north)).ok()
+            Place::from_lon_lat(place.lon().max(west).min(east), place.lat().max(south).min(north))
+                .ok()
         });
         let known = stops.chain(walk.route.iter().copied()).chain(walk.around).chain(within);
         let known = known.chain(said).filter(|known| !known.is_nowhere());

@@ -11,6 +11,9 @@ use crate::format::markup::escaped;
 
 /// Observations nearer to each other than this (CSS pixels) are drawn as one.
 const CLUSTER_PX: f64 = 40.0;
+/// The same where one of them may be dragged, with a mouse as a rule: those that said the same thing stand
+/// close, and each must be to be had while the constat beside it is in sight.
+const DRAGGED_CLUSTER_PX: f64 = 12.0;
 
 /// A picture of some overlays, to be printed: what lies in the bounds (west, south, east, north in
 /// degrees), at a size in CSS pixels.
@@ -31,7 +34,7 @@ pub(in crate::ui) fn still(
     };
     let mut drawing = String::new();
     for (overlay, marks) in overlays {
-        draw(*overlay, marks, projection, (wide, high), &mut drawing);
+        draw(*overlay, marks, projection, ((wide, high), false), &mut drawing);
     }
     scale(metres, (wide, high), &mut drawing);
     format!("<svg viewBox=\"0 0 {wide} {high}\" aria-hidden=\"true\">{drawing}</svg>")
@@ -46,11 +49,12 @@ pub(super) fn draw(
     set: Overlay,
     marks: &[Mark],
     projection: Projection,
-    size: (f64, f64),
+    (size, draggable): ((f64, f64), bool),
     text: &mut String,
 ) {
     if set == Overlay::Observations {
-        return observations(marks, projection, size, text);
+        let within = if draggable { DRAGGED_CLUSTER_PX } else { CLUSTER_PX };
+        return observations(marks, projection, (size, within), text);
     }
     for mark in marks {
         match &mark.shape {
@@ -160,14 +164,19 @@ fn finger(text: &mut String) {
 }
 
 /// Observations: one by one where there is room, counted together where there is not.
-fn observations(marks: &[Mark], projection: Projection, size: (f64, f64), text: &mut String) {
+fn observations(
+    marks: &[Mark],
+    projection: Projection,
+    (size, within_px): ((f64, f64), f64),
+    text: &mut String,
+) {
     let drawn = marks.iter().filter_map(|mark| {
         let Shape::Point(place) = mark.shape else { return None };
         let at = projection.pixel(place);
         is_in_sight(at, size).then_some((mark, at))
     });
     let nearest = 1.0 / (projection.pixels_a_metre * METRES_A_PIXEL.start());
-    for Gathered { marks, at: (x, y), parts } in gather(drawn, CLUSTER_PX, nearest) {
+    for Gathered { marks, at: (x, y), parts } in gather(drawn, within_px, nearest) {
         if marks.len() > 1 {
             let ids: Vec<_> = marks.iter().map(|mark| escaped(&mark.id).to_string()).collect();
             let (set, ids) = if parts { (CLUSTER, &ids[..1]) } else { (TOGETHER, &ids[..]) };

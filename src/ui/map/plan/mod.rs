@@ -162,6 +162,7 @@ pub(super) fn view(
     let mut sets = sets.to_vec();
     sets.sort_by_key(|(set, _)| *set);
     let draggable = draggable.to_vec();
+    let movable = draggable.clone();
     let finger = Finger::of(plan);
     let dragged = finger.dragged();
     // The size is known once the page is drawn.
@@ -181,7 +182,8 @@ pub(super) fn view(
                     mark.shape = Shape::Point(place);
                 }
             }
-            draw(*set, &marks, projection, plan.size.get(), &mut drawing);
+            let how = (plan.size.get(), movable.contains(set));
+            draw(*set, &marks, projection, how, &mut drawing);
         }
         scale(metres, plan.size.get(), &mut drawing);
         let (wide, high) = plan.size.get();
