@@ -38,8 +38,11 @@ pub fn line_max(kind: &str) -> usize {
 }
 
 /// Whether a text is JSON, looked at without keeping anything of it.
-pub(super) fn is_json(text: &str) -> bool {
-    serde_json::from_str::<IgnoredAny>(text).is_ok()
+///
+/// # Errors
+/// Where it is none.
+pub(super) fn json(text: &str) -> serde_json::Result<()> {
+    serde_json::from_str::<IgnoredAny>(text).map(drop)
 }
 
 /// Whether the values of a line would take more memory than is given to it. Counted from its

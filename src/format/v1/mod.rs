@@ -198,7 +198,11 @@ fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
     let whole = |text: &str| -> Result<Value, LineError> {
         serde_json::from_str(text).map_err(|error| LineError::NotARecord(error.to_string()))
     };
-    let raw = if line.len() <= limits::ALWAYS_READ || !is_too_large(line) {
+    let raw = if line.len() <= limits::ALWAYS_READ {
+        whole(line)?
+    } else if !is_too_large(line) {
+        // What is wrong at its end is not built up to there first.
+        limits::json(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
         whole(line)?
     } else {
         notes.say("body", "longer than can be read");
@@ -231,7 +235,7 @@ fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
 pub fn is_too_large(line: &str) -> bool {
     line.len() > limits::ALWAYS_READ
         && (limits::is_too_heavy(line) || line.len() > line_max(&carried::kind_of(line)))
-        && limits::is_json(line)
+        && limits::json(line).is_ok()
 }
 
 /// A moment as a line says it. One that no clock shows is that of a clock that was never set, an

@@ -314,7 +314,16 @@ fn figure_named(
         .child(
             el("details")
                 .child(el("summary").icon("list").span(w.table).view())
-                .child(el("div").class("scrolls").child(table).view())
+                .child(
+                    // Wider than a small screen it is moved sideways, by keys too.
+                    el("div")
+                        .class("scrolls")
+                        .attr("tabindex", "0")
+                        .attr("role", "group")
+                        .attr("aria-label", title.clone())
+                        .child(table)
+                        .view(),
+                )
                 .view(),
         )
         .view()
