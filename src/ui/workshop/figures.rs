@@ -309,7 +309,7 @@ fn figure_named(
         .class("card prose figure")
         .attr("id", id)
         .child(el("h2").text(title.clone()).view())
-        .child(drawing(format!("{id}-drawing"), title, bars(id, rows, cells)))
+        .child(drawing(format!("{id}-drawing"), title.clone(), bars(id, rows, cells)))
         .child(legend)
         .child(
             el("details")
@@ -320,7 +320,7 @@ fn figure_named(
                         .class("scrolls")
                         .attr("tabindex", "0")
                         .attr("role", "group")
-                        .attr("aria-label", title.clone())
+                        .attr("aria-label", title)
                         .child(table)
                         .view(),
                 )
