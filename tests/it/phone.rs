@@ -91,6 +91,12 @@ pub(crate) const EVENING: Stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min:
 impl Phone {
     /// A phone on which the app was never opened, and is now.
     pub(crate) fn new() -> Self {
+        let number = u128::from(PHONES.fetch_add(1, Ordering::Relaxed));
+        Self::drawing(number << 64 | 0x00c0_ffee)
+    }
+
+    /// The same, whose random numbers are the same every time.
+    pub(crate) fn drawing(random: u128) -> Self {
         let mut phone = Self {
             model: Model::default(),
             disk: Disk::default(),
@@ -103,7 +109,7 @@ impl Phone {
             page: Page::Walk,
             opened_ms: EVENING.utc_ms,
             slow_ms: 0,
-            random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
+            random,
         };
         phone.start();
         phone

@@ -190,6 +190,7 @@ impl Model {
                 self.tell(Problem::RecordsKeptUnread(self.unread));
             }
             self.ask_about_unfinished();
+            self.arrival_held_against(walk, effects);
             self.take_up_drafts(effects);
             self.photos_looked_for(effects);
             self.wait_again(effects);
