@@ -116,6 +116,15 @@ impl Writer {
     }
 }
 
+/// A number under which this phone writes to a walk, to be stored with what it writes: local storage
+/// loses its last seconds with a browser that is killed, and what is said under a number that is lost
+/// would be somebody else's. It is no record.
+pub fn own_number(walk: WalkId, device: DeviceNumber) -> Entry {
+    let line = format!("\"{device}\"");
+    let key = format!("{}{device}/{:016x}", v1::own_range(walk).0, v1::digest(&line));
+    Entry { key, line }
+}
+
 /// A record beside the form in which it is stored.
 fn kept<B>(record: Record<B>, line: String) -> (Record<B>, Kept) {
     let Envelope { walk, id, .. } = record.envelope;

@@ -4,6 +4,7 @@
 //! screen and the disk against what was meant.
 
 mod hand;
+mod mishaps;
 mod oracle;
 mod steps;
 mod world;

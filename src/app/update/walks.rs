@@ -48,6 +48,7 @@ impl Model {
         self.changes += 1;
         let name = walk.to_string();
         self.device = self.number_kept(walk).unwrap_or_default();
+        self.number_on_disk = None;
         if self.preferences.current_walk != name {
             remember(Memo::current_walk(&name), effects);
             self.preferences.current_walk = name;
@@ -78,6 +79,33 @@ impl Model {
         if let Some(device) = self.open.and_then(|walk| self.number_kept(walk)) {
             self.device = device;
         }
+    }
+
+    /// Local storage, where numbers are kept, loses its last seconds with a browser that is killed. What
+    /// stands beside the records is this device's own all the same, and what it said stays hers.
+    pub(super) fn numbers_found(
+        &mut self,
+        walk: WalkId,
+        numbers: &[DeviceNumber],
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.open != Some(walk) || numbers.is_empty() {
+            return;
+        }
+        let name = walk.to_string();
+        let memory = self.preferences.walks.of(&name);
+        let before = memory.device.clone();
+        for number in numbers.iter().map(DeviceNumber::to_string) {
+            if !memory.device.contains(&number) {
+                let gap = if memory.device.is_empty() { "" } else { " " };
+                memory.device = format!("{}{gap}{number}", memory.device);
+            }
+        }
+        if memory.device != before {
+            remember(Memo::device(&name, &memory.device), effects);
+        }
+        self.device = self.number_kept(walk).unwrap_or_default();
+        self.number_on_disk = Some(self.device).filter(|device| numbers.contains(device));
     }
 
     /// Keeps the number of the open walk, in place of another.

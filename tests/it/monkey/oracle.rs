@@ -186,13 +186,16 @@ impl Oracle {
                 continue;
             }
             let Some(said) = model.observation(*id) else { continue };
-            let is_said = TextField::ALL
-                .iter()
-                .all(|field| model.typed(*id, *field).trim() == said.text(*field));
-            if is_said {
-                thing.kept = Some((thing.meant.clone(), thing.words.clone(), thing.photos.clone()));
-                thing.since = Default::default();
+            let mut words = thing.kept.take().map(|kept| kept.1).unwrap_or_default();
+            for field in TextField::ALL {
+                // What is still being typed is not called safe.
+                let at = field as usize;
+                if model.typed(*id, field).trim() == said.text(field) {
+                    words[at].clone_from(&thing.words[at]);
+                    thing.since[at].clear();
+                }
             }
+            thing.kept = Some((thing.meant.clone(), words, thing.photos.clone()));
         }
     }
 
@@ -214,7 +217,8 @@ impl Oracle {
                 thing.erased = true;
                 continue;
             }
-            thing.erasing = false;
+            // What is to be erased need not keep its last words.
+            let was_erasing = std::mem::take(&mut thing.erasing);
             let Some((kept, words, photos)) = thing.kept.clone() else {
                 if !(in_flight && here.is_some()) {
                     never.push(*id);
@@ -233,7 +237,7 @@ impl Oracle {
                 let at = field as usize;
                 let stands = model.typed(*id, field).trim().to_owned();
                 let could = thing.since[at].contains(&stands) || stands == words[at];
-                let must = late || in_flight || stands == thing.words[at];
+                let must = late || in_flight || was_erasing || stands == thing.words[at];
                 if !(could && must) {
                     return Err(format!(
                         "{id} {field:?}: « {stands} » stands, « {} » was meant, « {} » was safe",

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::swap;
 
-use eclaireuse::app::effect::Entry;
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::view::position::PositionLine;
 use eclaireuse::app::{Effect, Event, Route};
@@ -149,10 +148,6 @@ impl World {
             phone
                 .creates_walk(|walk| walk.stops = vec![Stop { place, ..Stop::named(1, "Le mail") }])
         });
-        // The browser has written what the phone remembers of the walk.
-        if std::env::var("NOWARM").is_err() {
-        self.passes(61);
-        self.late.clear(); }
     }
 
     pub(super) fn passes(&mut self, seconds: i64) {
@@ -222,9 +217,7 @@ impl World {
                     _ => None,
                 });
                 for (entries, media) in stores.collect::<Vec<_>>().into_iter().take(arrive) {
-                    for Entry { key, line } in entries {
-                        phone.disk.records.insert(key, line);
-                    }
+                    phone.disk.keep(entries);
                     phone.disk.media.extend(media);
                 }
             });
