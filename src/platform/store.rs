@@ -25,10 +25,11 @@ use super::indexed_db::{self, Asked, Tried};
 use crate::app::Event;
 use crate::app::effect::{Entry, WriteId};
 use crate::app::event::StorageReport;
+use crate::app::ledger::own_range;
 use crate::app::problem::NotStored;
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::observation::photo::MediaId;
-use crate::format::v1::{digest, key_range, own_range, thing_of_key};
+use crate::format::v1::{digest, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";
 const VERSION: u32 = 1;
@@ -349,7 +350,9 @@ pub fn list_walks(dispatch: Dispatch) {
 pub fn load_walk(walk: WalkId, all: bool, dispatch: Dispatch) {
     spawn_local(async move {
         // Where they cannot be read the records cannot either, which is said below.
-        if let Ok(numbers) = own_numbers(walk).await {
+        if let Ok(numbers) = own_numbers(walk).await
+            && !numbers.is_empty()
+        {
             dispatch(Event::NumbersFound(walk, numbers));
         }
         let mut after: Option<String> = None;

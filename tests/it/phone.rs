@@ -11,6 +11,7 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::exchange::erasing::{erase, wipe};
 use eclaireuse::app::exchange::shelf::Stored;
 use eclaireuse::app::exchange::{Done, JobAnswer, Request, Work};
+use eclaireuse::app::ledger::own_range;
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
@@ -192,7 +193,7 @@ impl Phone {
                 let lines: Vec<String> = self.lines_of(walk);
                 let half = lines.len() / 2;
                 let (first, second) = lines.split_at(half);
-                let (from, to) = v1::own_range(walk);
+                let (from, to) = own_range(walk);
                 let own = self.disk.own.range(from..to);
                 let own = own.filter_map(|(_, line)| DeviceNumber::parse(line.trim_matches('"')));
                 vec![
@@ -214,7 +215,7 @@ impl Phone {
             }
             Effect::Work(work) => {
                 if let Request::Wipe(walk) = work.request {
-                    self.disk.own.retain(|key, _| !key.starts_with(&v1::own_range(walk).0));
+                    self.disk.own.retain(|key, _| !key.starts_with(&own_range(walk).0));
                 }
                 let done = match work.request {
                     Request::Wipe(walk) => self.on_shelf(Done::Wiped, |s| now(wipe(s, walk))),

@@ -144,6 +144,7 @@ impl Model {
         sheets.reverse();
         self.walks = sheets;
         self.walks_known = true;
+        self.forget_drafts_of_no_walk(effects);
         if let Some(open) = self.open
             && !self.walks.iter().any(|sheet| sheet.walk.id == open)
             && !self.writes.iter().any(|write| write.walk == open)
@@ -157,6 +158,18 @@ impl Model {
                 }
                 self.close_walk(effects);
             }
+        }
+    }
+
+    /// A browser that was killed may bring back what was being typed on a walk that was wiped.
+    fn forget_drafts_of_no_walk(&mut self, effects: &mut Vec<Effect>) {
+        let listed = self.walks.iter().map(|sheet| sheet.walk.id);
+        let here: Vec<String> = listed
+            .chain(self.writes.iter().map(|write| write.walk))
+            .map(|walk| walk.to_string())
+            .collect();
+        for draft in self.drafts.extract_if(.., |draft| !here.contains(&draft.walk)) {
+            effects.push(Effect::DropDraft(draft));
         }
     }
 

@@ -143,12 +143,6 @@ pub fn key_range(walk: WalkId) -> (String, String) {
     (format!("{walk}/"), format!("{walk}0"))
 }
 
-/// The first and last possible keys of this phone's own numbers on a walk. They stand behind the
-/// records of all walks: no list, no file and no other phone ever has them.
-pub fn own_range(walk: WalkId) -> (String, String) {
-    (format!("own/{walk}/"), format!("own/{walk}0"))
-}
-
 /// The thing a stored key is about, without its revision.
 pub fn thing_of_key(key: &str) -> &str {
     key.rmatch_indices('/').nth(1).map_or(key, |(at, _)| key.get(..at).unwrap_or(key))
