@@ -88,6 +88,8 @@ pub(super) struct Thing {
     kept: Option<(Said, [String; 4], BTreeSet<String>)>,
     /// What else was meant since: a page that dies may be in the middle of it.
     since: [Vec<String>; 4],
+    /// What was typed of it before it was erased in vain: nothing on disk can tell that it is over.
+    lingers: Vec<String>,
     /// Whether it is to be erased, and whether that was called safe.
     pub(super) erasing: bool,
     pub(super) erased: bool,
@@ -125,8 +127,11 @@ pub(super) struct Oracle {
     /// Words of walks that were wiped.
     pub(super) wiped: Vec<String>,
     /// Lines that were read already, by key.
-    read: BTreeMap<String, (RecordId, u32, Option<Observation>, Option<(RecordId, String, bool)>)>,
+    read: BTreeMap<String, Line>,
 }
+
+/// A line: of which thing, which revision; an observation, or a picture: of what, its name, withdrawn.
+type Line = (RecordId, u32, Option<Observation>, Option<(RecordId, String, bool)>);
 
 /// What stands on the disk: observations, and the pictures of each.
 type Standing = BTreeMap<RecordId, (Observation, BTreeSet<String>)>;
@@ -219,6 +224,9 @@ impl Oracle {
             }
             // What is to be erased need not keep its last words.
             let was_erasing = std::mem::take(&mut thing.erasing);
+            if was_erasing {
+                thing.lingers.extend(thing.since.iter().flatten().cloned());
+            }
             let Some((kept, words, photos)) = thing.kept.clone() else {
                 if !(in_flight && here.is_some()) {
                     never.push(*id);
@@ -236,7 +244,9 @@ impl Oracle {
             for field in TextField::ALL {
                 let at = field as usize;
                 let stands = model.typed(*id, field).trim().to_owned();
-                let could = thing.since[at].contains(&stands) || stands == words[at];
+                let could = thing.since[at].contains(&stands)
+                    || stands == words[at]
+                    || late && thing.lingers.contains(&stands);
                 let must = late || in_flight || was_erasing || stands == thing.words[at];
                 if !(could && must) {
                     return Err(format!(

@@ -26,6 +26,9 @@ pub(super) struct Tab {
     is_behind: bool,
 }
 
+/// Something done on a page.
+pub(super) type Act = Box<dyn FnOnce(&mut Phone)>;
+
 /// Local storage as it was at a true time (ms).
 struct Flushed {
     at_ms: i64,
@@ -200,7 +203,7 @@ impl World {
     pub(super) fn is_killed(
         &mut self,
         back_s: i64,
-        act: Option<(Box<dyn FnOnce(&mut Phone)>, usize)>,
+        act: Option<(Act, usize)>,
     ) -> Result<(), String> {
         self.deaths += 1;
         self.fixed_ms = None;

@@ -38,7 +38,7 @@ fn walks(seed: u64) -> Result<World, String> {
 fn random_walks_say_what_was_meant_and_nothing_else() {
     let (first, count) = match number("ECLAIREUSE_SEED") {
         Some(seed) => (seed, 1),
-        None => (20_260_626, number("ECLAIREUSE_WALKS").unwrap_or(250)),
+        None => (20_260_626, number("ECLAIREUSE_WALKS").unwrap_or(500)),
     };
     let (mut said, mut deaths, mut slips, mut erased) = (0, 0, 0, 0);
     let mut wrong: Vec<String> = Vec::new();
