@@ -136,6 +136,8 @@ async function makeNotebook(database) {
   const records = new Parts();
   let recordCount = 0;
   const lostRecords = await each(database, "records", (key, value) => {
+    // The phone's own numbers are no records and stay on it.
+    if (String(key).startsWith("own/")) return;
     const line = typeof value === "string" ? value : JSON.stringify(value);
     // A record is one line. In JSON a raw line break can only be between two words.
     records.write(`${inScript(line.replace(/[\r\n]+/g, " "))}\n`);

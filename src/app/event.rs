@@ -1,6 +1,6 @@
 //! Everything that can happen. Each event carries its time and its randomness.
 
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::amend::Change;
 use crate::domain::observation::photo::MediaId;
@@ -131,6 +131,8 @@ pub enum Event {
     Remembered(Preferences),
     /// The sheets of the walks on this device, one line each.
     WalksListed(Vec<String>),
+    /// The numbers under which this device wrote to a walk, as they stand beside its records.
+    NumbersFound(WalkId, Vec<DeviceNumber>),
     /// Some lines of a walk, the newest of each thing; `done` when they are all there.
     LinesLoaded {
         /// The walk.

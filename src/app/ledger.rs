@@ -116,6 +116,21 @@ impl Writer {
     }
 }
 
+/// The first and last possible keys of this phone's own numbers on a walk. They stand behind the
+/// records of all walks: no list, no file and no other phone ever has them.
+pub fn own_range(walk: WalkId) -> (String, String) {
+    (format!("own/{walk}/"), format!("own/{walk}0"))
+}
+
+/// A number under which this phone writes to a walk, to be stored with what it writes: local storage
+/// loses its last seconds with a browser that is killed, and what is said under a number that is lost
+/// would be somebody else's. It is no record.
+pub fn own_number(walk: WalkId, device: DeviceNumber) -> Entry {
+    let line = format!("\"{device}\"");
+    let key = format!("{}{device}/{:016x}", own_range(walk).0, v1::digest(&line));
+    Entry { key, line }
+}
+
 /// A record beside the form in which it is stored.
 fn kept<B>(record: Record<B>, line: String) -> (Record<B>, Kept) {
     let Envelope { walk, id, .. } = record.envelope;

@@ -173,6 +173,8 @@ pub struct Model {
     pub later: Vec<(u64, String)>,
     /// This device's number on the open walk.
     pub device: DeviceNumber,
+    /// The one that is known to be durable beside the records.
+    pub number_on_disk: Option<DeviceNumber>,
     /// Where the phone is.
     pub location: Location,
     /// Writes on their way.

@@ -2,7 +2,7 @@
 
 use super::disk::Disk;
 use super::indexed_db::{self, Asked};
-use super::store::{MEDIA, RECORDS, of_walk, with_connection};
+use super::store::{MEDIA, RECORDS, of_walk, own, with_connection};
 use crate::app::exchange::erasing;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::identity::WalkId;
@@ -57,6 +57,7 @@ pub(super) async fn clear(walk: WalkId, media: &[MediaId]) -> Stored<()> {
     with_connection(|database| async move {
         let transaction = indexed_db::writing(&database, &[RECORDS, MEDIA])?;
         transaction.object_store(RECORDS)?.delete(&of_walk(walk, None)?)?;
+        transaction.object_store(RECORDS)?.delete(&own(walk)?)?;
         let photos = transaction.object_store(MEDIA)?;
         for photo in media {
             photos.delete(&photo.to_string().into())?;

@@ -1,6 +1,7 @@
 //! The notebook on disk: IndexedDB, two stores.
 //!
-//! - `records`: key `walk/id/revision/digest`, value the record's line.
+//! - `records`: key `walk/id/revision/digest`, value the record's line; behind all of them, key
+//!   `own/walk/number/digest`, value a number under which this device writes to a walk, in quotes.
 //! - `media`: key SHA-256 in hexadecimal, value `{type, bytes: Uint8Array}` (bytes, because some
 //!   engines lose a `Blob`).
 //!
@@ -24,8 +25,9 @@ use super::indexed_db::{self, Asked, Tried};
 use crate::app::Event;
 use crate::app::effect::{Entry, WriteId};
 use crate::app::event::StorageReport;
+use crate::app::ledger::own_range;
 use crate::app::problem::NotStored;
-use crate::domain::identity::WalkId;
+use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::observation::photo::MediaId;
 use crate::format::v1::{digest, key_range, thing_of_key};
 
@@ -291,6 +293,22 @@ pub async fn chunk(walk: WalkId, after: Option<&str>) -> Result<Vec<(String, Str
     .await
 }
 
+/// The numbers under which this device wrote to a walk.
+async fn own_numbers(walk: WalkId) -> Result<Vec<DeviceNumber>, NotStored> {
+    with_connection(|database| async move {
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+        let lines = Asked::of(store.get_all_with_key(&own(walk)?)?).texts().await?;
+        Ok(lines.iter().filter_map(|line| DeviceNumber::parse(line.trim_matches('"'))).collect())
+    })
+    .await
+}
+
+/// The keys of this device's own numbers on a walk.
+pub(super) fn own(walk: WalkId) -> Tried<JsValue> {
+    let (first, end) = own_range(walk);
+    indexed_db::range(&first, false, &end).map(JsValue::from)
+}
+
 /// The lines of the sheets of the walks on this device, all revisions.
 ///
 /// # Errors
@@ -331,6 +349,12 @@ pub fn list_walks(dispatch: Dispatch) {
 /// Answers with the newest revisions of a walk, or with all of them, a chunk at a time.
 pub fn load_walk(walk: WalkId, all: bool, dispatch: Dispatch) {
     spawn_local(async move {
+        // Where they cannot be read the records cannot either, which is said below.
+        if let Ok(numbers) = own_numbers(walk).await
+            && !numbers.is_empty()
+        {
+            dispatch(Event::NumbersFound(walk, numbers));
+        }
         let mut after: Option<String> = None;
         loop {
             let records = match chunk(walk, after.as_deref()).await {

@@ -27,6 +27,7 @@ mod later;
 mod layers;
 mod marks;
 mod merging;
+mod monkey;
 mod notebook_file;
 mod numbering;
 mod pages;

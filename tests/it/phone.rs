@@ -11,9 +11,10 @@ use eclaireuse::app::event::Chance;
 use eclaireuse::app::exchange::erasing::{erase, wipe};
 use eclaireuse::app::exchange::shelf::Stored;
 use eclaireuse::app::exchange::{Done, JobAnswer, Request, Work};
+use eclaireuse::app::ledger::own_range;
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::{Effect, Event, Model, Page, Route};
-use eclaireuse::domain::identity::{RecordId, WalkId};
+use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::observation::amend::{Change, TextField};
 use eclaireuse::domain::observation::photo::MediaId;
@@ -31,6 +32,8 @@ use crate::exchange::{Memory, now};
 #[derive(Clone, Default)]
 pub(crate) struct Disk {
     pub(crate) records: BTreeMap<String, String>,
+    /// This phone's own numbers, which stand behind the records of all walks: no other phone has them.
+    pub(crate) own: BTreeMap<String, String>,
     pub(crate) media: BTreeSet<MediaId>,
     /// By name.
     pub(crate) memory: BTreeMap<String, String>,
@@ -46,6 +49,14 @@ impl Disk {
         let memos: Vec<Memo> =
             memos.map(|(name, text)| Memo { name: name.clone(), text: text.clone() }).collect();
         Preferences::read(&self.one_value, &memos)
+    }
+
+    pub(crate) fn keep(&mut self, entries: Vec<Entry>) {
+        for Entry { key, line } in entries {
+            let is_own = key.starts_with("own/");
+            let into = if is_own { &mut self.own } else { &mut self.records };
+            into.insert(key, line);
+        }
     }
 
     pub(crate) fn remember(&mut self, memos: Vec<Memo>) {
@@ -91,6 +102,12 @@ pub(crate) const EVENING: Stamp = Stamp { utc_ms: 1_762_364_520_000, offset_min:
 impl Phone {
     /// A phone on which the app was never opened, and is now.
     pub(crate) fn new() -> Self {
+        let number = u128::from(PHONES.fetch_add(1, Ordering::Relaxed));
+        Self::drawing(number << 64 | 0x00c0_ffee)
+    }
+
+    /// The same, whose random numbers are the same every time.
+    pub(crate) fn drawing(random: u128) -> Self {
         let mut phone = Self {
             model: Model::default(),
             disk: Disk::default(),
@@ -103,7 +120,7 @@ impl Phone {
             page: Page::Walk,
             opened_ms: EVENING.utc_ms,
             slow_ms: 0,
-            random: u128::from(PHONES.fetch_add(1, Ordering::Relaxed)) << 64 | 0x00c0_ffee,
+            random,
         };
         phone.start();
         phone
@@ -176,7 +193,11 @@ impl Phone {
                 let lines: Vec<String> = self.lines_of(walk);
                 let half = lines.len() / 2;
                 let (first, second) = lines.split_at(half);
+                let (from, to) = own_range(walk);
+                let own = self.disk.own.range(from..to);
+                let own = own.filter_map(|(_, line)| DeviceNumber::parse(line.trim_matches('"')));
                 vec![
+                    Event::NumbersFound(walk, own.collect()),
                     Event::LinesLoaded { walk, lines: first.to_vec(), done: false },
                     Event::LinesLoaded { walk, lines: second.to_vec(), done: true },
                 ]
@@ -188,13 +209,14 @@ impl Phone {
                 if let Some(why) = self.refuses.clone() {
                     return vec![Event::StoreFailed(write, why)];
                 }
-                for Entry { key, line } in entries {
-                    self.disk.records.insert(key, line);
-                }
+                self.disk.keep(entries);
                 self.disk.media.extend(media);
                 vec![Event::Stored(write)]
             }
             Effect::Work(work) => {
+                if let Request::Wipe(walk) = work.request {
+                    self.disk.own.retain(|key, _| !key.starts_with(&own_range(walk).0));
+                }
                 let done = match work.request {
                     Request::Wipe(walk) => self.on_shelf(Done::Wiped, |s| now(wipe(s, walk))),
                     Request::Erase(_) if self.dies => return Vec::new(),

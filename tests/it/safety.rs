@@ -134,6 +134,25 @@ fn only_the_answer_of_the_mediator_is_an_arrival() {
     assert_eq!(phone.model.safety(), after);
 }
 
+/// Local storage is written late: what was taken back of it comes back with a killed browser.
+#[test]
+fn an_arrival_that_comes_back_is_held_against_what_stands() {
+    for says_more in [true, false] {
+        let (mut phone, walk) = with_three();
+        answered(&mut phone, walk);
+        let before = phone.disk.memory.clone();
+        if says_more {
+            phone.tags("noise");
+        }
+        phone.disk.memory = before;
+        phone.killed_and_started();
+        assert_eq!(phone.model.safety().has_arrived(), !says_more);
+        assert_eq!(phone.model.safety().arrived, 3);
+        let preferences = phone.disk.preferences();
+        assert_eq!(preferences.walks.get(&walk.to_string()).unwrap().received, !says_more);
+    }
+}
+
 /// The answer was compared with storage, which did not have the last word yet.
 #[test]
 fn an_answer_is_not_for_what_storage_does_not_have() {

@@ -2,6 +2,7 @@
 
 use eclaireuse::app::{Event, Route};
 use eclaireuse::domain::code::Language;
+use eclaireuse::domain::observation::amend::Change;
 use eclaireuse::format::preferences::{Backup, ColourTheme, Memo};
 use serde_json::json;
 
@@ -52,6 +53,33 @@ fn a_phone_has_one_number_on_a_walk_whichever_tab_wrote_first() {
         assert_eq!(here.model.device, there, "told: {is_told}");
         here.killed_and_started();
         assert_eq!(here.model.device, there, "told: {is_told}");
+    }
+}
+
+#[test]
+fn a_number_that_died_with_the_browser_is_found_beside_the_records() {
+    for joined in [true, false] {
+        let mut phone = Phone::new();
+        if joined {
+            let mut other = Phone::new();
+            let walk = other.creates_walk(|_| {});
+            phone.disk.records = other.disk.records.clone();
+            phone.start();
+            phone.opens(Route::Walk(walk));
+        } else {
+            phone.creates_walk(|_| {});
+        }
+        let id = phone.tags("isolation");
+        let device = phone.model.device;
+        // Local storage had written nothing yet.
+        phone.disk.memory.clear();
+        phone.killed_and_started();
+        assert_eq!((phone.model.device, phone.model.prepares()), (device, !joined));
+        phone.says(id, Change::Withdrawn(true));
+        assert!(phone.model.problems.is_empty() && phone.on_disk(id).unwrap().withdrawn);
+        assert!(phone.lines_of(phone.model.open.unwrap()).iter().all(|line| line.starts_with('{')));
+        phone.happens(Event::WalkWiped(phone.model.open.unwrap()));
+        assert!(phone.disk.own.is_empty());
     }
 }
 

@@ -228,6 +228,21 @@ fn a_draft_of_another_walk_or_of_nothing_holds_no_new_version_up() {
     assert_eq!(phone.disk.drafts.len(), 3, "nothing of it is forgotten");
 }
 
+#[test]
+fn what_was_typed_on_a_wiped_walk_does_not_come_back_with_a_killed_browser() {
+    let (mut phone, id) = begun();
+    let walk = phone.model.open.unwrap();
+    phone.types(id, TextField::Words, "chez Mme Exemple");
+    let before = phone.disk.clone();
+    phone.happens(Event::WalkWiped(walk));
+    let another = phone.creates_walk(|_| {});
+    for address in [Route::Home, Route::Walk(another), Route::Walk(walk)] {
+        phone.disk.address = address;
+        phone.killed_with_drafts_of(&before);
+        assert!(phone.disk.drafts.is_empty() && phone.model.drafts.is_empty());
+    }
+}
+
 fn draft_of(phone: &Phone) -> Draft {
     phone.disk.drafts.values().find(|draft| draft.field != AWAITING_PHOTO).unwrap().clone()
 }

@@ -147,6 +147,20 @@ impl Model {
         self.file_left(walk, FileWay::Mediator, String::new(), true, self.now, effects);
     }
 
+    /// A browser that was killed may bring back a "received" that was taken back seconds before, when
+    /// more was said. What the mediator proved to have is known thing by thing (by versions up to
+    /// 0.5.0 it is not): it is received only where that is all that stands.
+    pub(super) fn arrival_held_against(&mut self, walk: WalkId, effects: &mut Vec<Effect>) {
+        let name = walk.to_string();
+        let Some(memory) = self.preferences.walks.get_mut(&name) else { return };
+        let mut proofs = memory.files.iter().filter(|file| file.way == FileWay::Mediator);
+        let Some(proof) = proofs.next_back().filter(|_| memory.received) else { return };
+        if self.notebook.said().any(|record| !proof.has(record.digest)) {
+            memory.received = false;
+            remember(Memo::received(&name, false, ""), effects);
+        }
+    }
+
     /// Remembers that what is here left, as far as the phone knows.
     fn file_left(
         &mut self,

@@ -52,6 +52,7 @@ impl Model {
 
             Event::Remembered(preferences) => self.remembered(preferences),
             Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
+            Event::NumbersFound(walk, numbers) => self.numbers_found(walk, &numbers, &mut effects),
             Event::LinesLoaded { walk, lines, done } => {
                 self.lines_loaded(walk, lines, done, &mut effects);
             }

@@ -48,6 +48,7 @@ impl Model {
         self.changes += 1;
         let name = walk.to_string();
         self.device = self.number_kept(walk).unwrap_or_default();
+        self.number_on_disk = None;
         if self.preferences.current_walk != name {
             remember(Memo::current_walk(&name), effects);
             self.preferences.current_walk = name;
@@ -78,6 +79,33 @@ impl Model {
         if let Some(device) = self.open.and_then(|walk| self.number_kept(walk)) {
             self.device = device;
         }
+    }
+
+    /// Local storage, where numbers are kept, loses its last seconds with a browser that is killed. What
+    /// stands beside the records is this device's own all the same, and what it said stays hers.
+    pub(super) fn numbers_found(
+        &mut self,
+        walk: WalkId,
+        numbers: &[DeviceNumber],
+        effects: &mut Vec<Effect>,
+    ) {
+        if self.open != Some(walk) || numbers.is_empty() {
+            return;
+        }
+        let name = walk.to_string();
+        let memory = self.preferences.walks.of(&name);
+        let before = memory.device.clone();
+        for number in numbers.iter().map(DeviceNumber::to_string) {
+            if !memory.device.contains(&number) {
+                let gap = if memory.device.is_empty() { "" } else { " " };
+                memory.device = format!("{}{gap}{number}", memory.device);
+            }
+        }
+        if memory.device != before {
+            remember(Memo::device(&name, &memory.device), effects);
+        }
+        self.device = self.number_kept(walk).unwrap_or_default();
+        self.number_on_disk = Some(self.device).filter(|device| numbers.contains(device));
     }
 
     /// Keeps the number of the open walk, in place of another.
@@ -116,6 +144,7 @@ impl Model {
         sheets.reverse();
         self.walks = sheets;
         self.walks_known = true;
+        self.forget_drafts_of_no_walk(effects);
         if let Some(open) = self.open
             && !self.walks.iter().any(|sheet| sheet.walk.id == open)
             && !self.writes.iter().any(|write| write.walk == open)
@@ -129,6 +158,18 @@ impl Model {
                 }
                 self.close_walk(effects);
             }
+        }
+    }
+
+    /// A browser that was killed may bring back what was being typed on a walk that was wiped.
+    fn forget_drafts_of_no_walk(&mut self, effects: &mut Vec<Effect>) {
+        let listed = self.walks.iter().map(|sheet| sheet.walk.id);
+        let here: Vec<String> = listed
+            .chain(self.writes.iter().map(|write| write.walk))
+            .map(|walk| walk.to_string())
+            .collect();
+        for draft in self.drafts.extract_if(.., |draft| !here.contains(&draft.walk)) {
+            effects.push(Effect::DropDraft(draft));
         }
     }
 
@@ -190,6 +231,7 @@ impl Model {
                 self.tell(Problem::RecordsKeptUnread(self.unread));
             }
             self.ask_about_unfinished();
+            self.arrival_held_against(walk, effects);
             self.take_up_drafts(effects);
             self.photos_looked_for(effects);
             self.wait_again(effects);

@@ -2,11 +2,11 @@
 
 use crate::app::effect::{Effect, Entry, WriteId};
 use crate::app::exchange::Request;
-use crate::app::ledger::Writer;
+use crate::app::ledger::{Writer, own_number};
 use crate::app::model::{Model, PendingWrite};
 use crate::app::problem::{NotStored, Problem};
 use crate::app::route::Page;
-use crate::domain::identity::{RecordId, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
@@ -91,9 +91,20 @@ impl Model {
         }
         remember(Memo::received(&name, false, ""), effects);
         let write = self.last_write;
-        effects.push(Effect::Store { write, walk, entries: entries.clone(), media: media.clone() });
+        let all = self.with_own_number(walk, entries.clone());
+        effects.push(Effect::Store { write, walk, entries: all, media: media.clone() });
         let failed = false;
         self.writes.push(PendingWrite { write, walk, entries, media, things, drafts, failed });
+    }
+
+    /// What is written goes with the number it is written under, until that is durable: in the same
+    /// transaction, so that nothing of it is ever without.
+    fn with_own_number(&self, walk: WalkId, mut entries: Vec<Entry>) -> Vec<Entry> {
+        let is_due = self.open == Some(walk) && self.number_on_disk != Some(self.device);
+        if is_due && self.device != DeviceNumber(0) {
+            entries.push(own_number(walk, self.device));
+        }
+        entries
     }
 
     pub(super) fn stored(&mut self, write: WriteId, effects: &mut Vec<Effect>) {
@@ -105,6 +116,9 @@ impl Model {
             return;
         };
         let done = self.writes.remove(at);
+        if self.writes.is_empty() && self.open == Some(done.walk) {
+            self.number_on_disk = Some(self.device);
+        }
         let lines: Vec<String> = done.entries.into_iter().map(|entry| entry.line).collect();
         self.sweep_after(done.walk, &lines, effects);
         for draft in done.drafts {
@@ -140,15 +154,11 @@ impl Model {
     }
 
     pub(super) fn retry(&mut self, effects: &mut Vec<Effect>) {
-        for pending in &mut self.writes {
-            if pending.failed {
-                pending.failed = false;
-                effects.push(Effect::Store {
-                    write: pending.write,
-                    walk: pending.walk,
-                    entries: pending.entries.clone(),
-                    media: pending.media.clone(),
-                });
+        for at in 0..self.writes.len() {
+            if std::mem::take(&mut self.writes[at].failed) {
+                let PendingWrite { write, walk, entries, media, .. } = self.writes[at].clone();
+                let entries = self.with_own_number(walk, entries);
+                effects.push(Effect::Store { write, walk, entries, media });
             }
         }
     }
