@@ -76,10 +76,10 @@ chapter("a finger that comes down twice on a category says it once, and answers 
     for (let category = 0; category < categories; category += 1) {
       tries += 1;
       assert.ok(tries < 120, "the machine is too busy to tap twice");
-      const apart = APART[made % APART.length];
+      const apart = APART[tries % APART.length];
       await phone.open(`index.html#/marche/${walk}`);
       await phone.see(".fab");
-      const opening = await twice(".fab", 0, APART[(made + 3) % APART.length]);
+      const opening = await twice(".fab", 0, APART[(tries + 3) % APART.length]);
       if (opening >= TWO_TAPS_MS) {
         category -= 1;
         continue;
