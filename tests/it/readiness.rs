@@ -66,6 +66,10 @@ fn the_verdict_travels_with_the_notice() {
     let before = phone.disk.records.len();
     checked(&mut phone, "");
     assert_eq!(phone.disk.records.len(), before, "nothing new is not written");
+    // Each start looks again, and is on its way first.
+    checked(&mut phone, "copying");
+    checked(&mut phone, "");
+    assert_eq!(phone.disk.records.len(), before, "a start writes nothing");
     // She has set off: what happens now is another matter, and the answer of the mediator holds.
     phone.tags("noise");
     checked(&mut phone, "position");

@@ -329,10 +329,12 @@ impl Model {
     /// heard, and as it becomes until the first observation stands.
     pub(super) fn note_readiness(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open.filter(|_| self.loaded) else { return };
-        let Some(ready) = self.readiness().map(|lacks| Obstacle::verdict(&lacks)) else { return };
-        if self.notebook.observation_count() > 0 {
+        let Some(lacks) = self.readiness() else { return };
+        // While it is looked at nothing is known; each start would write it twice.
+        if self.notebook.observation_count() > 0 || lacks.contains(&Obstacle::Copying) {
             return;
         }
+        let ready = Obstacle::verdict(&lacks);
         let own = self.notebook.of_kind("notice").find_map(|record| match &record.body {
             Body::Notice(notice) if record.envelope.device == self.device => {
                 Some((record.envelope.id, notice.clone()))
