@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
+use eclaireuse::domain::campaign::Campaign;
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::DeviceNumber;
 use eclaireuse::domain::leaving::release::{Release, Released};
@@ -114,7 +115,12 @@ fn attacked(files: &[(String, Vec<u8>)], audience: Audience, earlier: &[&Release
 fn left(bundle: &Bundle, audience: Audience) -> Release {
     let rows = attacked(&files(bundle), audience, &[]).rows;
     let (choice, leaving) = (Choice::all(audience), Leaving::default());
-    Release::of((&choice, &leaving), Released::Layers, (MADE, DeviceNumber(1)), rows)
+    Release::of(
+        (&Campaign::default(), &choice, &leaving),
+        Released::Layers,
+        (MADE, DeviceNumber(1)),
+        rows,
+    )
 }
 
 /// What is seen of a public bundle in which one value was altered.
@@ -387,6 +393,11 @@ fn what_the_layers_write_passes() {
         let attacked = attack(Cursor::new(archive), to, &earlier).unwrap();
         assert_eq!(attacked.found, [], "{audience:?} after {}", before.len());
         let by = (MADE, DeviceNumber(1));
-        before.push(Release::of((&choice, &report.leaving), Released::Layers, by, attacked.rows));
+        before.push(Release::of(
+            (&workshop.campaign, &choice, &report.leaving),
+            Released::Layers,
+            by,
+            attacked.rows,
+        ));
     }
 }

@@ -303,3 +303,50 @@ fn nothing_beside_the_tables_tells_how_many_stay_or_when_it_was_made() {
         }
     }
 }
+
+/// A reader who holds both files would see whose hours moved by the same amount: what is of one phone.
+#[test]
+fn what_left_keeps_its_hour_when_a_clock_is_put_right_afterwards() {
+    let made = small();
+    for audience in [Audience::Partners, Audience::Public] {
+        let mut workshop = found(&made);
+        let choice = Choice::all(audience);
+        let (walk, phone) = {
+            let (notebook, report) = (&workshop.campaign.notebooks, bundle(&workshop, &choice).1);
+            let id = report.leaving.observations[0].0;
+            let mut found =
+                notebook.iter().filter_map(|(walk, one)| Some((*walk, one.record(id)?)));
+            let (walk, record) = found.next().expect("a record");
+            (walk, record.envelope.device)
+        };
+        let hours = |workshop: &Workshop| entry(&bundle(workshop, &choice).0, "observations.csv");
+        let before = hours(&workshop);
+        // Nothing left yet: all that the phone said follows.
+        workshop.act(Act::PhoneClock(walk, phone, Some(40 * 86_400)), chance(1)).unwrap();
+        let corrected = hours(&workshop);
+        assert!(corrected != before, "{audience:?}");
+        let kept = released(&mut workshop, &choice, 2);
+        workshop.act(Act::PhoneClock(walk, phone, Some(41 * 86_400)), chance(3)).unwrap();
+        assert!(hours(&workshop) == corrected, "{audience:?}: what left keeps its hour");
+        workshop.act(Act::PhoneClock(walk, phone, None), chance(4)).unwrap();
+        assert!(hours(&workshop) == corrected, "{audience:?}: nor when it is taken back");
+        // A laptop that said so before it heard of the release tells the hour that left, too.
+        let mut other = found(&made);
+        other.act(Act::PhoneClock(walk, phone, Some(40 * 86_400)), chance(1)).unwrap();
+        let said = other.act(Act::PhoneClock(walk, phone, Some(42 * 86_400)), chance(5)).unwrap();
+        assert!(!said.is_empty() && hours(&other) != corrected);
+        other.lines(CAMPAIGN, &kept, true);
+        assert!(hours(&other) == corrected, "{audience:?}: two laptops tell one hour");
+        // No other date beside it says that the clock was off.
+        if audience == Audience::Partners {
+            let table: Vec<Vec<&str>> =
+                corrected.lines().map(|line| line.split(';').collect()).collect();
+            let column = |name| table[0].iter().position(|one| *one == name).expect("a column");
+            let (said, changed) = (column("date_obs"), column("maj_le"));
+            assert!(
+                table[1..].iter().all(|row| row[said] <= row[changed]),
+                "changed before it was said"
+            );
+        }
+    }
+}

@@ -62,7 +62,8 @@ pub fn bundle_leaves(
         return Err(ExchangeError::Told(adversary::message(&attacked.found, maker.language)));
     }
     let by = (maker.made, DeviceNumber(0));
-    let release = Release::of((choice, leaving), Released::Layers, by, attacked.rows);
+    let release =
+        Release::of((maker.campaign, choice, leaving), Released::Layers, by, attacked.rows);
     Ok(maker.line(Release { asked: asked.to_owned(), ..release }))
 }
 
@@ -118,6 +119,7 @@ pub fn document_leaves(
     let choice = Choice::all(audience);
     let leaving = Leaving::of(campaign, &choice);
     let by = (made, DeviceNumber(0));
-    let release = Release::of((&choice, &leaving), released_as(document), by, attacked.rows);
+    let release =
+        Release::of((campaign, &choice, &leaving), released_as(document), by, attacked.rows);
     Ok((parts, maker.line(Release { asked: document.code(), ..release })))
 }

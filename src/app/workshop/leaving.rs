@@ -91,7 +91,8 @@ impl Workshop {
         }
         let (choice, leaving) = (Choice::all(Audience::Public), Leaving::default());
         let by = (chance.at, self.device);
-        let release = Release::of((&choice, &leaving), Released::Figures, by, Vec::new());
+        let release =
+            Release::of((&self.campaign, &choice, &leaving), Released::Figures, by, Vec::new());
         Ok(self.remember_release(Release { tables, ..release }, chance))
     }
 

@@ -1,10 +1,15 @@
 //! The clocks of the phones: what a mediator says of them holds for all that the phone said.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::Campaign;
 use super::contest::Subject;
 use crate::domain::deliberation::phone_clock::PhoneClock;
-use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
+use crate::domain::leaving::release::ToldClock;
 use crate::domain::ledger::register::{Register, Said};
+use crate::domain::observation::Observation;
 
 impl Campaign {
     pub(super) fn hear_clock(&mut self, said: Said<'_>, one: &PhoneClock) {
@@ -26,6 +31,49 @@ impl Campaign {
     /// What is said of the clock of a phone: seconds behind the true time.
     pub fn clock_said(&self, walk: WalkId, phone: DeviceNumber) -> Option<i64> {
         self.clocks.get(&(walk, phone)).and_then(Register::shown).copied().flatten()
+    }
+
+    /// What was said of the clock of each phone of which these observations are.
+    pub fn clocks_of<'a>(
+        &self,
+        observations: impl Iterator<Item = &'a RecordId>,
+    ) -> Vec<ToldClock> {
+        let phones: BTreeSet<_> = observations.filter_map(|id| self.phone_of(*id)).collect();
+        let said = |(walk, phone)| (walk, phone, self.clock_as_told(walk, phone));
+        phones.into_iter().map(said).collect()
+    }
+
+    fn phone_of(&self, id: RecordId) -> Option<(WalkId, DeviceNumber)> {
+        let walk = self.observation(id)?.1.id;
+        Some((walk, self.notebooks.get(&walk)?.record(id)?.envelope.device))
+    }
+
+    /// What is told of the clock of a phone to whoever reads what leaves: as it was said when something
+    /// of the phone left first. Put right afterwards, all its hours would move by the same amount, and a
+    /// reader who holds both files would see what is of one phone.
+    fn clock_as_told(&self, walk: WalkId, phone: DeviceNumber) -> Option<i64> {
+        if !self.clocks.contains_key(&(walk, phone)) {
+            return None;
+        }
+        let releases = self.releases();
+        let mut told = releases.iter().flat_map(|(_, release)| &release.clocks);
+        let first = told.find(|(of, by, _)| (*of, *by) == (walk, phone));
+        first.map_or_else(|| self.clock_said(walk, phone), |(.., behind_s)| *behind_s)
+    }
+
+    /// An observation with the hour that whoever reads what leaves is told.
+    pub fn with_told_clock<'a>(&self, observation: &'a Observation) -> Cow<'a, Observation> {
+        let told = || {
+            let (walk, phone) = self.phone_of(observation.id)?;
+            let behind_s = self.clock_as_told(walk, phone);
+            Some(behind_s.map(|behind| behind.saturating_mul(1000)))
+        };
+        match (!self.clocks.is_empty()).then(told).flatten() {
+            Some(behind_ms) if behind_ms != observation.behind_ms => {
+                Cow::Owned(Observation { behind_ms, ..observation.clone() })
+            }
+            _ => Cow::Borrowed(observation),
+        }
     }
 
     /// What the satellites said of the clock of a phone: seconds behind, for the observation of which

@@ -48,6 +48,8 @@ fn metres_away(campaign: &Campaign, place: Place, walk: &Walk) -> Option<i64> {
 /// Why an observation stays until the mediator lets it leave; `None` when it was made on the walk or
 /// she let it.
 pub fn away(campaign: &Campaign, observation: &Observation, walk: &Walk) -> Option<Away> {
+    // What left does not go away again, all of one phone, because its clock was put right.
+    let observation = &*campaign.with_told_clock(observation);
     let place = observation.position(walk).map(|position| position.place);
     let found = Away {
         minutes: minutes_outside(observation, walk),

@@ -148,6 +148,7 @@ impl Choice {
     /// hour stays and the answers on who is there and who avoids the place stay in the
     /// constats, where they are those of five observations at least.
     pub fn observation(&self, campaign: &Campaign, observation: &Observation) -> Observation {
+        let observation = &*campaign.with_told_clock(observation);
         let words =
             |field| campaign.words_for(observation, field, self.least()).unwrap_or_default();
         let mut leaves = Observation {

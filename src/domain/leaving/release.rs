@@ -6,7 +6,7 @@ use super::tables::PublishedTable;
 use super::{Audience, Campaign, Choice, Leaving};
 use crate::domain::code::codes;
 use crate::domain::deliberation::derived;
-use crate::domain::identity::{DeviceNumber, RecordId};
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
 
@@ -52,6 +52,10 @@ impl ReleasedRow {
     }
 }
 
+/// What was told of the clock of a phone on a walk: by how many seconds it was behind, `None` where
+/// nobody said so.
+pub type ToldClock = (WalkId, DeviceNumber, Option<i64>);
+
 /// Something that left. It is never changed; what is said of it later is an [`Erratum`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Release {
@@ -71,6 +75,8 @@ pub struct Release {
     pub rows: Vec<ReleasedRow>,
     /// Of each constat what its observations said together, and whose they were.
     pub aggregates: Vec<(RecordId, Aggregate)>,
+    /// The phones of which something left, each with what was told of its clock.
+    pub clocks: Vec<ToldClock>,
     /// Its tables of counts.
     pub tables: Vec<PublishedTable>,
     /// What was asked for, as it was chosen: variant, filters, which document.
@@ -80,9 +86,9 @@ pub struct Release {
 }
 
 impl Release {
-    /// What left. `rows` is what the adversary remembers of the files.
+    /// What left of a campaign. `rows` is what the adversary remembers of the files.
     pub fn of(
-        (choice, leaving): (&Choice, &Leaving),
+        (campaign, choice, leaving): (&Campaign, &Choice, &Leaving),
         what: Released,
         (made, by): (Stamp, DeviceNumber),
         rows: Vec<ReleasedRow>,
@@ -98,6 +104,7 @@ impl Release {
             by,
             rows,
             aggregates: aggregates.collect(),
+            clocks: campaign.clocks_of(leaving.observations.iter().map(|(id, _)| id)),
             tables: Vec::new(),
             asked: String::new(),
             same_as: None,
@@ -117,7 +124,7 @@ impl Release {
     /// Without what an earlier one holds already.
     pub fn named_by(self, same: RecordId) -> Self {
         let (rows, aggregates, tables) = (Vec::new(), Vec::new(), Vec::new());
-        Self { rows, aggregates, tables, same_as: Some(same), ..self }
+        Self { rows, aggregates, clocks: Vec::new(), tables, same_as: Some(same), ..self }
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     answer_hint: "The phone scans this code, or types the six characters under Hand over. Only then can it say “Handed over”.",
     signature_whole: "Signed by this phone.",
     clock_of_phone: "Clock of the phone",
-    clock_hint: "If its clock was wrong during the walk, say by how much: hours, dates, moments and order of all it noted follow. What was noted is not changed, and you can go back.",
+    clock_hint: "If its clock was wrong during the walk, say by how much: hours, dates, moments and order of all it noted follow. What was noted is not changed, and you can go back. What has left keeps its hour: changing it would show what is of this phone.",
     clock_by_fixes: |words| format!("By the satellites, it {words}."),
     clock_unsaid: "nothing is said of it",
     clock_right: "was right",

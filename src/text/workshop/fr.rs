@@ -75,7 +75,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     answer_hint: "Le téléphone scanne ce code, ou tape les six caractères sur « Transmettre ». Lui seul pourra alors dire « Transmis ».",
     signature_whole: "Signé par ce téléphone.",
     clock_of_phone: "Horloge du téléphone",
-    clock_hint: "Si son horloge n’était pas à l’heure pendant la marche, dites de combien : heures, dates, moments et ordre de tout ce qu’il a noté suivent. Ce qui a été noté n’est pas changé, et vous pouvez revenir en arrière.",
+    clock_hint: "Si son horloge n’était pas à l’heure pendant la marche, dites de combien : heures, dates, moments et ordre de tout ce qu’il a noté suivent. Ce qui a été noté n’est pas changé, et vous pouvez revenir en arrière. Ce qui est déjà parti garde son heure : la changer montrerait ce qui vient de ce téléphone.",
     clock_by_fixes: |words| format!("D’après les satellites, elle {words}."),
     clock_unsaid: "on n’en dit rien",
     clock_right: "était à l’heure",

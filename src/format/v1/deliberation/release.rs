@@ -9,10 +9,11 @@ use serde_json::Value;
 use super::super::{Fields as Body, Notes, Written, list, quoted};
 use crate::domain::code::Code;
 use crate::domain::date::CalendarDate;
-use crate::domain::identity::{DeviceNumber, RecordId};
+use crate::domain::deliberation::phone_clock::MOST_OFF_S;
+use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::leaving::aggregate::{Aggregate, Together, Told};
 use crate::domain::leaving::release::{
-    Clearance, ERRATUM_MAX, Erratum, RESPECT_MAX, Release, ReleasedRow,
+    Clearance, ERRATUM_MAX, Erratum, RESPECT_MAX, Release, ReleasedRow, ToldClock,
 };
 use crate::domain::leaving::tables::PublishedTable;
 use crate::domain::ledger::record::Envelope;
@@ -60,6 +61,11 @@ pub(super) fn write_release(release: &Release, w: &mut Written) {
         })
     });
     w.raw("tables", &list(tables));
+    let clock = |(walk, phone, behind_s): &ToldClock| {
+        let behind = behind_s.map_or("null".into(), |behind| behind.to_string());
+        list([quoted(&walk.to_string()), quoted(&phone.to_string()), behind].into_iter())
+    };
+    w.raw("clocks", &list(release.clocks.iter().map(clock)));
     w.text("asked", &release.asked);
     w.text("same_as", &release.same_as.map_or(String::new(), |same| same.to_string()));
 }
@@ -198,6 +204,14 @@ fn read_table(value: &Value) -> Option<PublishedTable> {
     })
 }
 
+fn read_clock(value: &Value) -> Option<ToldClock> {
+    let part = |at: usize| value.as_array()?.get(at);
+    let walk = WalkId::parse(part(0)?.as_str()?)?;
+    let phone = DeviceNumber::parse(part(1)?.as_str()?)?;
+    let behind_s = part(2).and_then(Value::as_i64);
+    Some((walk, phone, behind_s.filter(|behind| behind.saturating_abs() <= MOST_OFF_S)))
+}
+
 pub(super) fn read_release(
     envelope: &Envelope,
     f: &Body<'_>,
@@ -217,6 +231,7 @@ pub(super) fn read_release(
         rows: read_rows(f),
         aggregates,
         tables: f.list("tables").filter_map(read_table).collect(),
+        clocks: f.list("clocks").filter_map(read_clock).collect(),
         asked: f.text("asked", ASKED_MAX, notes),
         same_as: f.get_text("same_as").and_then(RecordId::parse),
     })

@@ -260,6 +260,7 @@ fn released() -> Release {
             RecordId::made(3, 3),
             Aggregate { values: Together::ALL.iter().map(|one| (*one, told.clone())).collect() },
         )],
+        clocks: vec![(WalkId(2), DeviceNumber(5), Some(-3600)), (WalkId(2), DeviceNumber(6), None)],
         tables: vec![PublishedTable {
             name: "par thème".into(),
             cells: vec![Some(7), None],
