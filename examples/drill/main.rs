@@ -14,6 +14,9 @@
 mod invented;
 
 mod cases;
+#[allow(dead_code, reason = "shared with the tests, which use all of it")]
+#[path = "../../tests/it/dice.rs"]
+mod dice;
 #[path = "../../tests/it/shelf.rs"]
 mod shelf;
 

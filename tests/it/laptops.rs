@@ -28,31 +28,11 @@ use eclaireuse::domain::walk::Walk;
 use eclaireuse::domain::walk::notebook::Notebook;
 use eclaireuse::format::v1;
 
+use crate::dice::Dice;
+
 pub(crate) const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_00ca);
 pub(crate) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7000_8000_0000_0000_0001);
 const OBSERVATIONS: u128 = 6;
-
-/// A generator of numbers (SplitMix64), so that a history is its seed.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        usize::try_from(self.roll() % most.max(1) as u64).unwrap()
-    }
-
-    fn one_of<T: Clone>(&mut self, all: &[T]) -> Option<T> {
-        let at = self.below(all.len());
-        all.get(at).cloned()
-    }
-}
 
 fn stamp(ms: i64) -> Stamp {
     Stamp { utc_ms: 1_762_364_520_000 + ms, offset_min: 60 }
@@ -260,7 +240,7 @@ fn random_act(laptop: &Laptop, dice: &mut Dice, typed: &mut usize) -> Option<Act
         *typed += 1;
         format!("texte {typed}")
     };
-    let observation = observation_id(dice.roll() as u128 % OBSERVATIONS);
+    let observation = observation_id(dice.next() as u128 % OBSERVATIONS);
     Some(match dice.below(23) {
         0..=2 => Act::Group(vec![observation], None),
         3 => Act::Group(vec![observation], Some(dice.one_of(&constats)?)),
@@ -327,7 +307,7 @@ fn random_act(laptop: &Laptop, dice: &mut Dice, typed: &mut usize) -> Option<Act
                 let sheet = laptop.workshop.sheet()?.clone();
                 Act::Sheet(Box::new(CampaignSheet { title: text(), ..sheet }))
             }
-            1 => Act::Walk(WalkId(WALK.0 + 1 + dice.roll() as u128 % 4), true),
+            1 => Act::Walk(WalkId(WALK.0 + 1 + dice.next() as u128 % 4), true),
             _ => {
                 let contested: Vec<Subject> = campaign.contested().collect();
                 let subject = dice.one_of(&contested)?;
@@ -350,7 +330,7 @@ fn play(seed: u64, laptop: &Laptop) {
     // Hours apart, and one of them years.
     let mut laptops = vec![first.clone()];
     for other in 0..others {
-        let device = u32::try_from(dice.roll() % 0xffff_0000).unwrap() + 100;
+        let device = u32::try_from(dice.next() % 0xffff_0000).unwrap() + 100;
         let clock = [3_600_000, -7_200_000, 31_536_000_000][(dice.below(2) + other) % 3];
         laptops.push(first.with_the_file_of(device, clock));
     }
@@ -389,7 +369,7 @@ fn play(seed: u64, laptop: &Laptop) {
                     sheet.into_iter().flat_map(|sheet| sheet.walks.clone()).collect()
                 };
                 let belonged = members(&laptops[who]);
-                let random = dice.roll();
+                let random = dice.next();
                 drop(laptops[who].does(act, random));
                 let belong = members(&laptops[who]);
                 walks.extend(&belong);

@@ -7,6 +7,7 @@ mod booklet;
 mod bundles;
 mod clocks;
 mod departing;
+mod dice;
 mod door;
 mod drill;
 mod erased;

@@ -1,34 +1,6 @@
-//! Dice, and what they do to lines and bytes.
+//! What dice do to lines and bytes.
 
-/// SplitMix64: small, and the same everywhere.
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn of(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Below a number; 0 when there is nothing below it.
-    pub(super) fn below(&mut self, most: usize) -> usize {
-        if most == 0 { 0 } else { (self.next() % most as u64) as usize }
-    }
-
-    pub(super) fn one_in(&mut self, most: usize) -> bool {
-        self.below(most) == 0
-    }
-
-    pub(super) fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-}
+pub(crate) use crate::dice::Dice;
 
 const NUMBERS: [&str; 13] = [
     "0",

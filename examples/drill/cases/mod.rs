@@ -43,7 +43,7 @@ pub(crate) const READERS: [(&str, Making); 11] = [
 
 /// Makes a case for a reader, by its place in [`READERS`].
 pub(crate) fn case(reader: usize, seed: u64, samples: &Samples) -> Case {
-    let mut dice = Dice::of(seed ^ (reader as u64) << 56);
+    let mut dice = Dice(seed ^ (reader as u64) << 56);
     READERS[reader].1(&mut dice, samples)
 }
 

@@ -171,7 +171,7 @@ fn large_answers(dice: &mut Dice) -> Case {
             let kind = dice.next();
             while text.len() < size {
                 let number = text.len();
-                text.push_str(&feature(number, &mut Dice::of(kind)));
+                text.push_str(&feature(number, &mut Dice(kind)));
             }
             text.push_str("{}]}");
         }

@@ -1,37 +1,8 @@
-//! The monkey's dice, and its hand: fingers that come down once or twice, heard as a page hears them.
+//! The monkey's hand: fingers that come down once or twice, heard as a page hears them.
 
 use eclaireuse::app::tap::{Press, Taps};
 
-/// The same numbers from the same seed (SplitMix64).
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    pub(super) fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() >> 33).unwrap() % end
-    }
-
-    /// Once in so many times.
-    pub(super) fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    pub(super) fn of<T: Copy>(&mut self, these: &[T]) -> T {
-        these[self.below(these.len())]
-    }
-
-    /// From -1 to 1.
-    pub(super) fn about(&mut self) -> f64 {
-        f64::from(u32::try_from(self.next() >> 32).unwrap()) / f64::from(u32::MAX) * 2.0 - 1.0
-    }
-}
+use crate::dice::Dice;
 
 /// A finger above one page.
 pub(super) struct Hand {
@@ -54,18 +25,18 @@ impl Hand {
 
     /// Another screen is there a moment after the tap.
     pub(super) fn sees_another_screen(&mut self, dice: &mut Dice) {
-        self.taps.shown(self.now_ms + dice.of(&[5.0, 20.0, 50.0]));
+        self.taps.shown(self.now_ms + *dice.pick(&[5.0, 20.0, 50.0]));
     }
 
     /// A tap on purpose, sometimes a tenth of a second after the last one, elsewhere. It must be heard.
     pub(super) fn taps(&mut self, dice: &mut Dice) -> Result<(), String> {
         let elsewhere: Vec<(f64, f64)> =
             SPOTS.iter().copied().filter(|spot| *spot != self.spot).collect();
-        let is_quick = dice.once_in(3);
-        if is_quick || dice.once_in(2) {
-            self.spot = dice.of(&elsewhere);
+        let is_quick = dice.one_in(3);
+        if is_quick || dice.one_in(2) {
+            self.spot = *dice.pick(&elsewhere);
         }
-        self.now_ms += if is_quick { 130.0 } else { dice.of(&[1300.0, 2500.0, 900.0]) };
+        self.now_ms += if is_quick { 130.0 } else { *dice.pick(&[1300.0, 2500.0, 900.0]) };
         if self.presses(self.now_ms, (0.0, 0.0), dice) {
             return Ok(());
         }
@@ -74,7 +45,7 @@ impl Hand {
 
     /// The finger comes down once more by itself; whether anything hears it.
     pub(super) fn trembles(&mut self, dice: &mut Dice) -> bool {
-        let again = self.now_ms + dice.of(&[60.0, 120.0, 200.0, 280.0, 350.0, 399.0]);
+        let again = self.now_ms + *dice.pick(&[60.0, 120.0, 200.0, 280.0, 350.0, 399.0]);
         let strays = (dice.about() * 20.0, dice.about() * 20.0);
         let heard = self.presses(again, strays, dice);
         self.now_ms = again;
@@ -84,6 +55,6 @@ impl Hand {
     fn presses(&mut self, at_ms: f64, strays: (f64, f64), dice: &mut Dice) -> bool {
         let (x, y) = (self.spot.0 + strays.0, self.spot.1 + strays.1);
         self.taps.pressed(Press { x, y, at_ms });
-        self.taps.is_meant(false, at_ms + dice.of(&[0.0, 40.0, 90.0]))
+        self.taps.is_meant(false, at_ms + *dice.pick(&[0.0, 40.0, 90.0]))
     }
 }

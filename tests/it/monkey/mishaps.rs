@@ -18,7 +18,7 @@ impl World {
     pub(super) fn hears_of_a_position(&mut self) {
         let kind = self.dice.below(8);
         let (dice, stands) = (&mut self.dice, self.stands);
-        let accuracy_m = if kind < 3 { 6.0 } else { dice.of(&[40.0, 150.0, 400.0]) };
+        let accuracy_m = if kind < 3 { 6.0 } else { *dice.pick(&[40.0, 150.0, 400.0]) };
         let place = match kind {
             0..4 => stands.moved(180.0 * dice.about(), accuracy_m * dice.about().abs()),
             4 => stands.moved(180.0 * dice.about(), 4000.0),
@@ -39,14 +39,14 @@ impl World {
     }
 
     pub(super) fn waits(&mut self) {
-        let seconds = self.dice.of(&[1, 2, 5, 17, 44, 47, 130]);
+        let seconds = *self.dice.pick(&[1, 2, 5, 17, 44, 47, 130]);
         self.step(format!("{seconds} s pass"));
         self.passes(seconds);
     }
 
     pub(super) fn sets_the_clock(&mut self) {
-        let slow_s = self.dice.of(&[0, 0, -3600, 3600, -31_536_000, 31_536_000, 40, -40]);
-        let zone = self.dice.of(&[60, 60, -300, 780, 0]);
+        let slow_s = *self.dice.pick(&[0, 0, -3600, 3600, -31_536_000, 31_536_000, 40, -40]);
+        let zone = *self.dice.pick(&[60, 60, -300, 780, 0]);
         self.step(format!("the clock is {slow_s} s slow, in zone {zone}"));
         self.sets_clock(slow_s, zone);
     }
@@ -59,7 +59,7 @@ impl World {
         if self.tabs.len() == 1 {
             self.step("opens a second tab".into());
             self.opens_tab();
-        } else if self.dice.once_in(3) {
+        } else if self.dice.one_in(3) {
             self.step("closes this tab".into());
             self.tabs.remove(self.tab);
             self.tab = 0;
@@ -75,8 +75,8 @@ impl World {
     }
 
     pub(super) fn dies(&mut self) -> Result<(), String> {
-        let back_s = self.dice.of(&[0, 1, 3, 5, 12, 40]);
-        if !self.dice.once_in(3) || self.full || self.has_failed() {
+        let back_s = *self.dice.pick(&[0, 1, 3, 5, 12, 40]);
+        if !self.dice.one_in(3) || self.full || self.has_failed() {
             self.step(format!("the browser is killed, local storage of {back_s} s before"));
             return self.is_killed(back_s, None);
         }
@@ -95,7 +95,7 @@ impl World {
     }
 
     pub(super) fn storage_changes(&mut self) {
-        self.full = !self.full && self.dice.once_in(2);
+        self.full = !self.full && self.dice.one_in(2);
         self.step(format!("storage is full: {}", self.full));
         if !self.full {
             self.here(|phone| phone.happens(Event::RetryTapped));
@@ -120,7 +120,7 @@ impl World {
             }
             2 => {
                 let Some((job, holds)) = self.ready.pop() else { return };
-                let way = self.dice.of(&[FileWay::Downloads, FileWay::App]);
+                let way = *self.dice.pick(&[FileWay::Downloads, FileWay::App]);
                 self.step(format!("lets a notebook go: {way:?}"));
                 let at_ms = self.here(|phone| {
                     let before = phone.model.left_files(walk).len();
@@ -136,7 +136,7 @@ impl World {
             }
             3 => {
                 let Some((at_ms, holds)) = self.left.pop() else { return };
-                let sees = self.dice.once_in(2);
+                let sees = self.dice.one_in(2);
                 self.step(format!("looks for the file: {sees}"));
                 if sees {
                     self.oracle.elsewhere.seen.extend(holds);
@@ -146,7 +146,7 @@ impl World {
             _ => {
                 // The mediator has what the last file that was seen held; or not that.
                 let stands: Vec<u64> = self.newest_on_disk();
-                let has = self.dice.once_in(2);
+                let has = self.dice.one_in(2);
                 self.step(format!("the mediator's answer, of what stands: {has}"));
                 self.here(|phone| phone.happens(Event::AnswerGiven(walk, "AAAAAA".into())));
                 if has {
@@ -164,9 +164,10 @@ impl World {
     pub(super) fn looks_away(&mut self) {
         self.step("the page is hidden, and shown again".into());
         self.here(|phone| phone.happens(Event::Shown(false)));
-        let seconds = self.dice.of(&[1, 20]);
+        let seconds = *self.dice.pick(&[1, 20]);
         self.passes(seconds);
-        let (theme, language) = (self.dice.of(&ColourTheme::ALL), self.dice.of(&Language::ALL));
+        let (theme, language) =
+            (*self.dice.pick(&ColourTheme::ALL), *self.dice.pick(&Language::ALL));
         self.here(|phone| {
             phone.happens(Event::Shown(true));
             phone.happens(Event::ThemeChosen(theme));

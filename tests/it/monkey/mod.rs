@@ -11,7 +11,7 @@ mod world;
 
 use std::fmt::Write;
 
-use hand::Dice;
+use crate::dice::Dice;
 use world::World;
 
 fn number(name: &str) -> Option<u64> {

@@ -64,7 +64,7 @@ impl World {
         if is_other {
             self.tabs[tab].hand.sees_another_screen(&mut self.dice);
         }
-        if self.dice.once_in(3) {
+        if self.dice.one_in(3) {
             self.slips += 1;
             if self.tabs[tab].hand.trembles(&mut self.dice) {
                 self.step("what nobody meant is heard".into());
@@ -99,7 +99,7 @@ impl World {
 
     fn tags(&mut self) -> Result<(), String> {
         let all: Vec<Category> = Category::all().collect();
-        let category = self.dice.of(&all);
+        let category = *self.dice.pick(&all);
         let walk = self.walk;
         self.step(format!("says {}", category.code()));
         self.taps(|phone| phone.happens(Event::PlusTapped))?;
@@ -130,7 +130,7 @@ impl World {
         }
         // Mostly the last one, as on a walk.
         let last = standing[standing.len() - 1];
-        Some(if self.dice.once_in(2) { last } else { self.dice.of(&standing) })
+        Some(if self.dice.one_in(2) { last } else { *self.dice.pick(&standing) })
     }
 
     fn opens(&mut self, id: RecordId, panel: Panel) -> Result<(), String> {
@@ -145,28 +145,28 @@ impl World {
         fn code<T: Code>(value: T) -> String {
             value.code().to_owned()
         }
-        let level = self.dice.of(&Level::ALL);
+        let level = *self.dice.pick(&Level::ALL);
         match self.dice.below(9) {
             0 => {
-                let it = self.dice.of(Polarity::ALL);
+                let it = *self.dice.pick(Polarity::ALL);
                 (Change::Polarity(it), "polarity", code(it), false)
             }
             1 => (Change::Feeling(level), "feeling", format!("{level:?}"), false),
             2 => (Change::Severity(level), "severity", format!("{level:?}"), false),
             3 => {
-                let it = self.dice.of(Frequency::ALL);
+                let it = *self.dice.pick(Frequency::ALL);
                 (Change::Frequency(it), "frequency", code(it), false)
             }
             4 => {
-                let it = self.dice.once_in(2);
+                let it = self.dice.one_in(2);
                 (Change::Avoided(it), "avoided", it.to_string(), false)
             }
             5 => {
-                let it = self.dice.of(Present::ALL);
+                let it = *self.dice.pick(Present::ALL);
                 (Change::Present(it), "present", code(it), true)
             }
             6 => {
-                let it = self.dice.of(Reason::ALL);
+                let it = *self.dice.pick(Reason::ALL);
                 (Change::Reason(it), "reason", code(it), true)
             }
             7 if self.oracle.things[&of]
@@ -175,13 +175,13 @@ impl World {
                 .get("avoided")
                 .is_some_and(|it| it == "true") =>
             {
-                let it = self.dice.of(AvoidedBy::ALL);
+                let it = *self.dice.pick(AvoidedBy::ALL);
                 (Change::AvoidedBy(it), "avoided_by", code(it), true)
             }
             _ => {
                 let own = &self.oracle.things[&of].meant.category;
                 let others: Vec<Category> = Category::all().filter(|it| it.code() != own).collect();
-                let it = self.dice.of(&others);
+                let it = *self.dice.pick(&others);
                 (Change::Secondary(it), "secondary", it.code().to_owned(), true)
             }
         }
@@ -212,12 +212,12 @@ impl World {
     fn types(&mut self) -> Result<(), String> {
         let Some(id) = self.one_of(|it| !it.meant.withdrawn) else { return Ok(()) };
         self.opens(id, Panel::Words)?;
-        let field = self.dice.of(&TextField::ALL);
+        let field = *self.dice.pick(&TextField::ALL);
         let at = field as usize;
         self.words += 1;
         let mark = format!("m{}q", self.words);
         let before = self.oracle.things[&id].words[at].clone();
-        let goes_on = !before.is_empty() && before.len() < 20 && self.dice.once_in(2);
+        let goes_on = !before.is_empty() && before.len() < 20 && self.dice.one_in(2);
         let text = if goes_on { format!("{before} {mark}") } else { format!("{mark} noir") };
         let mut stages: Vec<String> = text
             .char_indices()
@@ -239,7 +239,7 @@ impl World {
             self.means(id, |thing| thing.types(at, &stage));
             self.here(|phone| phone.types(id, field, &stage));
             self.flushes();
-            if number % 4 == 3 && number + 1 < count && self.dice.once_in(3) {
+            if number % 4 == 3 && number + 1 < count && self.dice.one_in(3) {
                 self.here(|phone| phone.passes(2));
                 self.agrees()?;
             }
@@ -257,8 +257,8 @@ impl World {
 
     fn finishes(&mut self) -> Result<(), String> {
         let asked = self.front().model.left_unfinished.first().copied();
-        if let Some(id) = asked.filter(|_| self.dice.once_in(2)) {
-            let keep = self.dice.once_in(2);
+        if let Some(id) = asked.filter(|_| self.dice.one_in(2)) {
+            let keep = self.dice.one_in(2);
             self.step(format!("left unfinished {id}, kept: {keep}"));
             self.means(id, |thing| {
                 if keep {
@@ -276,7 +276,7 @@ impl World {
             });
         }
         let Some(id) = self.one_of(|it| !it.meant.withdrawn) else { return Ok(()) };
-        let finished = !self.dice.once_in(5);
+        let finished = !self.dice.one_in(5);
         self.step(format!("finished {id}: {finished}"));
         self.opens(id, Panel::Summary)?;
         self.means(id, |thing| thing.meant.finished = finished);
@@ -284,7 +284,7 @@ impl World {
     }
 
     fn withdraws(&mut self) -> Result<(), String> {
-        let withdrawn = self.dice.once_in(2);
+        let withdrawn = self.dice.one_in(2);
         let Some(id) = self.one_of(|it| it.meant.withdrawn != withdrawn) else { return Ok(()) };
         self.step(format!("withdrawn {id}: {withdrawn}"));
         self.means(id, |thing| thing.meant.withdrawn = withdrawn);
@@ -305,7 +305,7 @@ impl World {
         let Some(id) = self.one_of(|it| !it.meant.withdrawn) else { return Ok(()) };
         self.opens(id, Panel::Photo)?;
         self.here(|phone| phone.happens(Event::CameraOpening(id)));
-        if self.dice.once_in(4) {
+        if self.dice.one_in(4) {
             self.step(format!("no picture of {id}"));
             self.here(|phone| phone.happens(Event::CameraClosed(id)));
             return Ok(());
@@ -320,7 +320,7 @@ impl World {
             let ready = ReadyPhoto { media, media_type, size: 5, pixels: (16, 12), blocks: 0 };
             phone.happens(Event::PhotoReady(id, ready, chance));
         });
-        if self.dice.once_in(4) {
+        if self.dice.one_in(4) {
             self.means(id, |thing| thing.photos.retain(|it| *it != media.to_string()));
             self.here(|phone| {
                 let of = phone.model.notebook.photos_of(id).find(|it| it.media == media);
@@ -336,7 +336,7 @@ impl World {
         let place = self.stands.moved(180.0 * self.dice.about(), 30.0);
         self.step(format!("places {id} at {place:?}"));
         self.opens(id, Panel::Place)?;
-        let is_back = self.dice.once_in(3);
+        let is_back = self.dice.one_in(3);
         self.means(id, |thing| thing.meant.placed = (!is_back).then(|| place.e7()));
         let change =
             if is_back { Change::PlacedWhereObserved } else { Change::PlacedByHand(place) };

@@ -13,8 +13,9 @@ use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Stop;
 use eclaireuse::format::preferences::Draft;
 
-use super::hand::{Dice, Hand};
+use super::hand::Hand;
 use super::oracle::Oracle;
+use crate::dice::Dice;
 use crate::phone::{Disk, EVENING, Phone};
 
 /// A page, and the address at which it stands.
@@ -155,7 +156,7 @@ impl World {
 
     pub(super) fn passes(&mut self, seconds: i64) {
         let metres = 1.2 * f64::from(i32::try_from(seconds).unwrap());
-        if self.dice.once_in(2) {
+        if self.dice.one_in(2) {
             self.stands = self.stands.moved(180.0 * self.dice.about(), metres.min(60.0));
         }
         let full = seconds.min(2);
@@ -233,11 +234,11 @@ impl World {
             self.disk.drafts.clone_from(&last.drafts);
         }
         self.late.clear();
-        let address = if self.dice.once_in(3) { Route::Home } else { self.tabs[self.tab].address };
+        let address = if self.dice.one_in(3) { Route::Home } else { self.tabs[self.tab].address };
         let tab = self.page(address);
         self.tabs = vec![tab];
         self.tab = 0;
-        self.now.utc_ms += self.dice.of(&[2000, 20_000, 60_000]);
+        self.now.utc_ms += *self.dice.pick(&[2000, 20_000, 60_000]);
         self.here(Phone::start);
         self.is_on_the_walk();
         let model = &self.tabs[self.tab].phone.model;
