@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, chapter, firstQuestion, startWalk, tag, takeIn } from "./story.mjs";
+import { HERE, chapter, firstQuestion, pagesOf, startWalk, tag, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -56,39 +56,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-const pages = () => ({
-  home: "#/",
-  "new-walk": "preparation.html#/nouvelle",
-  settings: "#/reglages",
-  sheet: `preparation.html#/marche/${walk}/fiche`,
-  "prepare-line": `preparation.html#/marche/${walk}/preparer/parcours`,
-  "prepare-ground": `preparation.html#/marche/${walk}/preparer/terrain`,
-  "prepare-grid": `preparation.html#/marche/${walk}/preparer/grille`,
-  "prepare-kit": `preparation.html#/marche/${walk}/preparer/partage`,
-  "prepare-print": `preparation.html#/marche/${walk}/preparer/feuille`,
-  notice: `#/marche/${walk}/notice`,
-  list: `#/marche/${walk}`,
-  stops: `#/marche/${walk}/arrets`,
-  principles: `#/marche/${walk}/dire`,
-  categories: `#/marche/${walk}/dire/clean_welcoming`,
-  observation: `#/marche/${walk}/observation/${observation}`,
-  severity: `#/marche/${walk}/observation/${observation}/gravite`,
-  people: `#/marche/${walk}/observation/${observation}/gens`,
-  words: `#/marche/${walk}/observation/${observation}/mots`,
-  place: `#/marche/${walk}/observation/${observation}/lieu`,
-  lamp: `#/marche/${walk}/observation/${observation}/lampe`,
-  ratings: `#/marche/${walk}/observation/${observation}/notes`,
-  also: `#/marche/${walk}/observation/${observation}/aussi`,
-  more: `#/marche/${walk}/observation/${observation}/plus`,
-  photo: `terrain.html#/marche/${walk}/observation/${observation}/photo`,
-  map: `terrain.html#/marche/${walk}/carte`,
-  placing: `terrain.html#/marche/${walk}/carte/${observation}`,
-  "stop-form": `terrain.html#/marche/${walk}/arret/1`,
-  join: "rejoindre.html#/rejoindre",
-  receipt: `rejoindre.html#/marche/${walk}/recu`,
-  "hand-over": `#/marche/${walk}/transmettre`,
-  rescue: "rescue.html",
-});
+const pages = () => ({ ...pagesOf(walk, observation), rescue: "rescue.html" });
 
 const rooms = ["", "saisie", "regrouper", "constats", "relire", "comparer", "decider", "mur", "chiffres", "preconisations", "couches", "reponses", "vous-avez-dit", "carnet", "bilan"];
 

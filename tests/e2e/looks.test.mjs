@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, chapter, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, pagesOf, startWalk, tag } from "./story.mjs";
 
 let phone;
 let walk;
@@ -27,37 +27,7 @@ before(async () => {
 });
 after(() => phone?.close());
 
-const pages = () => ({
-  home: "#/",
-  "new-walk": "preparation.html#/nouvelle",
-  settings: "#/reglages",
-  sheet: `preparation.html#/marche/${walk}/fiche`,
-  "prepare-line": `preparation.html#/marche/${walk}/preparer/parcours`,
-  "prepare-ground": `preparation.html#/marche/${walk}/preparer/terrain`,
-  "prepare-grid": `preparation.html#/marche/${walk}/preparer/grille`,
-  "prepare-kit": `preparation.html#/marche/${walk}/preparer/partage`,
-  "prepare-print": `preparation.html#/marche/${walk}/preparer/feuille`,
-  notice: `#/marche/${walk}/notice`,
-  list: `#/marche/${walk}`,
-  stops: `#/marche/${walk}/arrets`,
-  principles: `#/marche/${walk}/dire`,
-  categories: `#/marche/${walk}/dire/clean_welcoming`,
-  observation: `#/marche/${walk}/observation/${observation}`,
-  severity: `#/marche/${walk}/observation/${observation}/gravite`,
-  people: `#/marche/${walk}/observation/${observation}/gens`,
-  words: `#/marche/${walk}/observation/${observation}/mots`,
-  place: `#/marche/${walk}/observation/${observation}/lieu`,
-  lamp: `#/marche/${walk}/observation/${observation}/lampe`,
-  ratings: `#/marche/${walk}/observation/${observation}/notes`,
-  also: `#/marche/${walk}/observation/${observation}/aussi`,
-  more: `#/marche/${walk}/observation/${observation}/plus`,
-  photo: `terrain.html#/marche/${walk}/observation/${observation}/photo`,
-  map: `terrain.html#/marche/${walk}/carte`,
-  placing: `terrain.html#/marche/${walk}/carte/${observation}`,
-  "stop-form": `terrain.html#/marche/${walk}/arret/1`,
-  join: "rejoindre.html#/rejoindre",
-  "hand-over": `#/marche/${walk}/transmettre`,
-});
+const pages = () => pagesOf(walk, observation);
 
 async function visit(address) {
   await phone.open(address);

@@ -278,3 +278,38 @@ export function chapter(name, options, tell) {
     }
   });
 }
+
+/** Every page of a walk by a name, and its address. */
+export const pagesOf = (walk, observation) => ({
+  home: "#/",
+  "new-walk": "preparation.html#/nouvelle",
+  settings: "#/reglages",
+  sheet: `preparation.html#/marche/${walk}/fiche`,
+  "prepare-line": `preparation.html#/marche/${walk}/preparer/parcours`,
+  "prepare-ground": `preparation.html#/marche/${walk}/preparer/terrain`,
+  "prepare-grid": `preparation.html#/marche/${walk}/preparer/grille`,
+  "prepare-kit": `preparation.html#/marche/${walk}/preparer/partage`,
+  "prepare-print": `preparation.html#/marche/${walk}/preparer/feuille`,
+  notice: `#/marche/${walk}/notice`,
+  list: `#/marche/${walk}`,
+  withdrawn: `#/marche/${walk}/retirees`,
+  stops: `#/marche/${walk}/arrets`,
+  principles: `#/marche/${walk}/dire`,
+  categories: `#/marche/${walk}/dire/clean_welcoming`,
+  observation: `#/marche/${walk}/observation/${observation}`,
+  severity: `#/marche/${walk}/observation/${observation}/gravite`,
+  people: `#/marche/${walk}/observation/${observation}/gens`,
+  words: `#/marche/${walk}/observation/${observation}/mots`,
+  place: `#/marche/${walk}/observation/${observation}/lieu`,
+  lamp: `#/marche/${walk}/observation/${observation}/lampe`,
+  ratings: `#/marche/${walk}/observation/${observation}/notes`,
+  also: `#/marche/${walk}/observation/${observation}/aussi`,
+  more: `#/marche/${walk}/observation/${observation}/plus`,
+  photo: `terrain.html#/marche/${walk}/observation/${observation}/photo`,
+  map: `terrain.html#/marche/${walk}/carte`,
+  placing: `terrain.html#/marche/${walk}/carte/${observation}`,
+  "stop-form": `terrain.html#/marche/${walk}/arret/1`,
+  join: "rejoindre.html#/rejoindre",
+  receipt: `rejoindre.html#/marche/${walk}/recu`,
+  "hand-over": `#/marche/${walk}/transmettre`,
+});

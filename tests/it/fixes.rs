@@ -143,6 +143,28 @@ fn a_clock_set_in_the_middle_makes_no_position_older_or_newer() {
     }
 }
 
+/// The clock that a thing was said by is the one of then.
+#[test]
+fn a_clock_set_between_a_tap_and_its_fix_moves_nothing_that_was_said() {
+    for back in [-3600, 3600] {
+        let mut phone = walking(0);
+        phone.happens(Event::PlusTapped);
+        let id = phone.tags(LIGHT);
+        phone.clock_set_back(back);
+        for _ in 0..3 {
+            phone.passes(2);
+            told(&mut phone, P0, 6.0, 0);
+        }
+        assert!(stands(&phone, id).is_some());
+        assert_eq!(phone.observation(id).made_by_fix, None, "{back}: it was right when she spoke");
+        // What is said from now on bears both.
+        let later = phone.tags("isolation");
+        let by_fix = phone.observation(later).made_by_fix.expect("the clock is off");
+        let off = by_fix - phone.observation(later).made.utc_ms;
+        assert!((off - back * 1000).abs() < 2000, "{back}: {off}");
+    }
+}
+
 #[test]
 fn a_better_fix_takes_the_place_of_a_coarse_one_for_all_that_waits() {
     for coarse in [40.0, 150.0, 500.0, 2000.0] {

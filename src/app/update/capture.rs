@@ -45,7 +45,7 @@ impl Model {
         if let Route::Categories(_, _, Some(place)) = self.route {
             observation.amend(&walk, Change::PlacedByHand(place));
         }
-        observation.made_by_fix = self.by_satellites(chance.at);
+        observation.made_by_fix = self.by_satellites(chance.at, self.lived_ms);
         if self.location.watching {
             let waiting = Waiting { id, since_ms: self.lived_ms, stop_is_said: false };
             self.location.awaited_by.push(waiting);

@@ -109,14 +109,15 @@ impl Model {
         }
         observation.observer = Some(fix);
         if observation.made_by_fix.is_none() {
-            observation.made_by_fix = self.by_satellites(observation.made);
+            observation.made_by_fix = self.by_satellites(observation.made, since_ms);
         }
         self.write_observation(observation, fix.at, effects);
     }
 
-    /// A moment of the phone's clock as the satellites say it, where the two disagree (ms).
-    pub(super) fn by_satellites(&self, said: Stamp) -> Option<i64> {
-        let behind = self.location.clock.phone_is_behind_ms(self.lived_ms, self.now)?;
+    /// A moment of the phone's clock as the satellites say it, where the two disagreed then (ms).
+    /// `lived_ms` is the same moment in the page's own time: the clock may have been set since.
+    pub(super) fn by_satellites(&self, said: Stamp, lived_ms: i64) -> Option<i64> {
+        let behind = self.location.clock.phone_is_behind_ms(lived_ms, said)?;
         (behind.saturating_abs() > CLOCK_OFF_MS).then(|| said.utc_ms.saturating_add(behind))
     }
 
