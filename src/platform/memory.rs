@@ -11,6 +11,9 @@ use super::clock;
 
 const NAME: &str = "eclaireuse.";
 const DRAFT: &str = "eclaireuse.draft.";
+/// Before each text of the workshop that is being typed.
+const TYPED: &str = "eclaireuse.typed.";
+const PROBE: &str = "eclaireuse.probe";
 
 /// What is kept under a key, as JSON: one way to read for all of it, which is the least to load.
 fn kept(key: &str) -> Option<Value> {
@@ -49,7 +52,7 @@ fn keys(wanted: impl Fn(&str) -> bool) -> Vec<String> {
 
 /// What the device remembers; the defaults where it cannot.
 pub fn preferences() -> Preferences {
-    let memos = keys(|key| key.starts_with(NAME) && !is_draft(key)).into_iter();
+    let memos = keys(|key| key.starts_with(NAME) && !is_passing(key)).into_iter();
     let memos = memos.filter_map(|key| {
         let text = kept_text(&key)?;
         Some(Memo { name: key.strip_prefix(NAME)?.to_owned(), text })
@@ -80,9 +83,14 @@ pub fn remember_once(memo: &Memo) -> bool {
     kept.is_none_or(|kept| kept == memo.text)
 }
 
-/// Whether a key of local storage is about what is being typed.
-pub fn is_draft(key: &str) -> bool {
+fn is_draft(key: &str) -> bool {
     key.starts_with(DRAFT)
+}
+
+/// Whether a key of local storage holds nothing that other tabs remember: what is being typed, and what
+/// is written only to see whether writing works (`offline.js`).
+pub fn is_passing(key: &str) -> bool {
+    is_draft(key) || key.starts_with(TYPED) || key == PROBE
 }
 
 /// Drafts left by pages that died, in the order of their keys.
@@ -134,9 +142,6 @@ pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
     }
     device
 }
-
-/// Before each text of the workshop that is being typed.
-const TYPED: &str = "eclaireuse.typed.";
 
 /// Keeps a text of the workshop as far as it is typed, with the statements that stood where it was
 /// begun; it is there when this returns.

@@ -394,7 +394,7 @@ pub fn start(page: Page, dispatch: &Dispatch) {
         let dispatch = dispatch.clone();
         listen(&window, "storage", move |event| {
             let key = Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
-            if !key.is_some_and(|key| memory::is_draft(&key)) {
+            if !key.is_some_and(|key| memory::is_passing(&key)) {
                 dispatch(Event::Remembered(memory::preferences()));
             }
         });

@@ -16,11 +16,11 @@ use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::code::{Code as _, Language};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId};
 use eclaireuse::domain::leaving::{Audience, Choice, Leaving};
-use eclaireuse::domain::ledger::record::{Body, Envelope};
+use eclaireuse::domain::ledger::record::{Body, Envelope, NoticeHeard};
 use eclaireuse::domain::observation::Observation;
 use eclaireuse::domain::observation::scale::Sharing;
 use eclaireuse::domain::stamp::Stamp;
-use eclaireuse::format::booklet::Document;
+use eclaireuse::format::booklet::{self, Document, DocumentSource};
 use eclaireuse::format::layers::CampaignReport;
 use eclaireuse::format::v1;
 
@@ -347,6 +347,46 @@ fn what_left_keeps_its_hour_when_a_clock_is_put_right_afterwards() {
                 table[1..].iter().all(|row| row[said] <= row[changed]),
                 "changed before it was said"
             );
+        }
+    }
+}
+
+/// Which phone was ready is for the mediator alone: it is in no file that leaves.
+#[test]
+fn what_a_phone_lacked_leaves_in_no_file() {
+    let made = small();
+    let notice = NoticeHeard { version: "1".into(), ready: "in_app position".into() };
+    let mut lines = made.lines.clone();
+    for (number, walk) in (1..).zip(WALKS) {
+        let envelope = Envelope {
+            id: RecordId::made(1, number),
+            walk,
+            device: DeviceNumber(1),
+            revision: 1,
+            at: chance(1).at,
+            kind: "notice".into(),
+        };
+        lines.push((walk, v1::write_line(&envelope, &Body::Notice(notice.clone())).0));
+    }
+    let workshop = found(&Invented { lines, workshop: Workshop::default() });
+    let is_here = |walk| workshop.campaign.notebooks[walk].of_kind("notice").count() > 0;
+    assert!(WALKS.iter().all(is_here), "the workshop has it");
+    for audience in [Audience::Partners, Audience::Public] {
+        let choice = Choice::all(audience);
+        let mut zip = zip::ZipArchive::new(Cursor::new(bundle(&workshop, &choice).0)).unwrap();
+        for index in 0..zip.len() {
+            let mut file = zip.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("in_app"), "{audience:?}: {:?}", file.name());
+        }
+        let (sheet, made) = (workshop.sheet().unwrap(), chance(9).at);
+        let campaign = &workshop.campaign;
+        let source = DocumentSource { campaign, sheet, audience, language: FR, made };
+        for document in [Document::Booklet, Document::Told] {
+            let told = format!("{:?}", booklet::pieces(document, &source));
+            assert!(!told.contains("in_app"), "{audience:?}: {document:?}");
         }
     }
 }
