@@ -30,7 +30,7 @@
 import { PALETTES, TILES, basemapStyle } from "./map_style.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
-const OVERLAYS = ["perimeter", "route", "vertices", "reference", "stops", "observations", "thing", "position"];
+const OVERLAYS = ["perimeter", "route", "vertices", "reference", "stops", "position", "observations", "thing"];
 /** Sets whose features can be tapped, the uppermost first. */
 const TAPPED = ["thing", "vertices", "observations", "stops", "reference", "route"];
 const HOLD_MS = 500;
@@ -437,6 +437,14 @@ function overlays(p) {
       paint: { "text-color": ["case", ["get", "closed"], p.lamp, p.onLamp] },
     },
     {
+      id: "heading", type: "fill", source: "position", filter: ["==", ["get", "part"], "heading"],
+      paint: { "fill-color": p.here, "fill-opacity": 0.55 },
+    },
+    {
+      id: "here", type: "circle", source: "position", filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 8, "circle-color": p.here, "circle-stroke-color": p.card, "circle-stroke-width": 3 },
+    },
+    {
       id: "clusters", type: "circle", source: "observations", filter: ["has", "point_count"],
       paint: {
         "circle-radius": ["step", ["get", "point_count"], 16, 10, 20, 50, 26],
@@ -474,14 +482,6 @@ function overlays(p) {
     {
       id: "thing", type: "circle", source: "thing",
       paint: { "circle-radius": 13, "circle-color": p.lamp, "circle-stroke-color": p.ink, "circle-stroke-width": 4 },
-    },
-    {
-      id: "heading", type: "fill", source: "position", filter: ["==", ["get", "part"], "heading"],
-      paint: { "fill-color": p.here, "fill-opacity": 0.55 },
-    },
-    {
-      id: "here", type: "circle", source: "position", filter: ["==", ["geometry-type"], "Point"],
-      paint: { "circle-radius": 8, "circle-color": p.here, "circle-stroke-color": p.card, "circle-stroke-width": 3 },
     },
   ];
 }

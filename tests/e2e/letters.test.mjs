@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, chapter, firstQuestion, pagesOf, startWalk, tag, takeIn } from "./story.mjs";
+import { HERE, chapter, firstQuestion, pagesOf, startWalk, tag, takeIn, withdrawOne } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 /** The id of the campaign that the example makes. */
@@ -36,6 +36,7 @@ before(async () => {
   await phone.geolocate(HERE);
   await startWalk(phone, { stops: ["Le square des Quatre-Lemaire, côté fontaine", "Le passage"] });
   walk = await phone.run(() => location.hash.split("/")[2]);
+  await withdrawOne(phone);
   for (const [principle, category] of [
     ["Propre et accueillant", "Arbres, ombre"],
     ["Agir ensemble", "Entraide"],

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, chapter, pagesOf, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, pagesOf, startWalk, tag, withdrawOne } from "./story.mjs";
 
 let phone;
 let walk;
@@ -14,6 +14,7 @@ before(async () => {
   phone = await startPhone();
   await phone.geolocate(HERE);
   await startWalk(phone, { stops: ["Le square", "Le passage"] });
+  await withdrawOne(phone);
   for (const [principle, category] of [
     ["Propre et accueillant", "Arbres, ombre"],
     ["Agir ensemble", "Entraide"],

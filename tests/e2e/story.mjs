@@ -69,6 +69,13 @@ export async function tag(phone, principle = "Voir et être vu·e", category = "
   return phone.run(() => location.hash.split("/")[4]);
 }
 
+/** Says one more thing and withdraws it, so that the place of what was withdrawn holds something. */
+export async function withdrawOne(phone) {
+  await tag(phone, "Agir ensemble", "Entraide");
+  await phone.tap("Annuler");
+  await phone.see("Observation retirée");
+}
+
 /** Adds a photo from a file to the observation that is open. */
 export async function addPhoto(phone, path) {
   const before = await phone.run(() => document.querySelectorAll(".photos img").length);

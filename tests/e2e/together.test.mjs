@@ -70,6 +70,15 @@ chapter("on the plan, at every zoom", async () => {
   }
   await phone.tap("Me situer");
   await sleep(300);
+  // She stands where they were said: their number is above her own sign.
+  await phone.geolocate(HERE);
+  const order = await phone.until("where she stands", () =>
+    phone.run(() => {
+      const [here, number] = [".plan-here", "g[data-overlay=together]"].map((sign) => document.querySelector(`#surface-plan ${sign}`));
+      return here && number && (here.compareDocumentPosition(number) & Node.DOCUMENT_POSITION_FOLLOWING ? "above" : "under");
+    }),
+  );
+  assert.equal(order, "above", "her own sign covers the number");
   await tapAt(await markAt(phone, "together"));
   await offersFive();
   await phone.screenshot("together-plan");

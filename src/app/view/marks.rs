@@ -25,12 +25,12 @@ pub enum Overlay {
     Reference,
     /// The planned stops.
     Stops,
+    /// Where the phone is. What was said just here stands on it, and stays to be seen.
+    Position,
     /// What was said.
     Observations,
     /// The thing being placed.
     Thing,
-    /// Where the phone is.
-    Position,
 }
 
 impl Overlay {
@@ -41,9 +41,9 @@ impl Overlay {
         Self::Vertices,
         Self::Reference,
         Self::Stops,
+        Self::Position,
         Self::Observations,
         Self::Thing,
-        Self::Position,
     ];
 
     /// Its name in the map's script.

@@ -270,7 +270,10 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     photos_missing: |n| {
         if n == 1 { "1 photo is missing".into() } else { format!("{n} photos are missing") }
     },
-    cover_observations: |n, strengths| format!("{n} observations, {strengths} of them strengths"),
+    cover_observations: |n, strengths| {
+        let s = if n == 1 { "" } else { "s" };
+        format!("{n} observation{s}, strengths among them: {strengths}")
+    },
     cover_without_place: |n| {
         if n == 0 { "All have a place".into() } else { format!("{n} without a place") }
     },

@@ -274,7 +274,11 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     photos_missing: |n| {
         if n > 1 { format!("{n} photos manquent") } else { "1 photo manque".into() }
     },
-    cover_observations: |n, strengths| format!("{n} observations, dont {strengths} points forts"),
+    cover_observations: |n, strengths| {
+        let s = if n > 1 { "s" } else { "" };
+        let points = if strengths > 1 { "points forts" } else { "point fort" };
+        format!("{n} observation{s}, dont {strengths} {points}")
+    },
     cover_without_place: |n| {
         if n == 0 { "Toutes ont un lieu".into() } else { format!("{n} sans lieu") }
     },

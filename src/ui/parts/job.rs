@@ -114,7 +114,8 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
     }
     let class = if file.can_share { "button quiet" } else { "button" };
     ways.push(hand_over(false, class, "download", t.download));
-    let mut card = el("div").class("card good");
+    // Once it left nobody knows where it is.
+    let mut card = el("div").class(if left.is_none() { "card good" } else { "card warning" });
     if is_newest {
         card = card.attr("id", "file-ready");
     }
@@ -130,11 +131,10 @@ fn ready(session: Session, ready: &Ready, is_newest: bool) -> AnyView {
 /// Where it went, as far as the phone knows.
 fn whereabouts(session: Session, way: FileWay) -> AnyView {
     let s = session.safety_words();
-    let said = match way {
+    match way {
         FileWay::App => lead("share-2", s.went_shared),
         _ => lead("circle-help", s.went_saved),
-    };
-    el("div").class("warning").child(said).view()
+    }
 }
 
 /// What would be taken in, and the two taps.
