@@ -43,12 +43,21 @@ pub struct Taps {
     meant_ms: f64,
     /// When the screen was shown. A page is shown because of a tap on the one before.
     shown_ms: f64,
+    /// When it could be seen: on a slow phone that is a good while later. Nothing that was seen
+    /// before is read by then. No time while it cannot be seen yet.
+    seen_ms: f64,
 }
 
 impl Taps {
     /// Another screen is shown from now on.
     pub fn shown(&mut self, at_ms: f64) {
         self.shown_ms = at_ms;
+        self.seen_ms = f64::INFINITY;
+    }
+
+    /// The screen that is shown can be seen from now on.
+    pub fn seen(&mut self, at_ms: f64) {
+        self.seen_ms = at_ms;
     }
 
     /// A pointer came down.
@@ -65,13 +74,13 @@ impl Taps {
         }
         let is_soon_after = |since: f64, within: f64| press.at_ms - since < within;
         let is_again = match self.last {
-            None => is_soon_after(self.shown_ms, AGAIN_MS),
+            None => is_soon_after(self.seen_ms, AGAIN_MS),
             Some((last, ..)) => {
                 let counts = is_counter && last.at_ms > self.shown_ms;
                 !counts
                     && press.is_on_the_spot_of(last)
-                    && is_soon_after(last.at_ms.max(self.shown_ms), AGAIN_MS)
-                    && is_soon_after(self.meant_ms.max(self.shown_ms), NERVOUS_MS)
+                    && is_soon_after(last.at_ms.max(self.seen_ms), AGAIN_MS)
+                    && is_soon_after(self.meant_ms.max(self.seen_ms), NERVOUS_MS)
             }
         };
         let meant = press.at_ms >= self.shown_ms && !is_again;
@@ -86,6 +95,14 @@ impl Taps {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Taps {
+        /// A screen that is shown and seen at once.
+        fn shown_at(&mut self, at_ms: f64) {
+            self.shown(at_ms);
+            self.seen(at_ms);
+        }
+    }
 
     /// A page that was shown long ago, and taps on it: x, y, ms, whether each is meant.
     fn meant(taps: &mut Taps, x: f64, y: f64, at_ms: f64) -> bool {
@@ -125,7 +142,7 @@ mod tests {
         ] {
             let mut taps = Taps::default();
             assert!(meant(&mut taps, 180.0, 300.0, 5000.0));
-            taps.shown(5000.0 + shown);
+            taps.shown_at(5000.0 + shown);
             let heard = meant(&mut taps, 180.0, 310.0, 5000.0 + second);
             assert_eq!(heard, expected, "shown after {shown}, tapped again after {second}");
         }
@@ -133,8 +150,31 @@ mod tests {
         let mut taps = Taps::default();
         assert!(meant(&mut taps, 20.0, 20.0, 5000.0));
         taps.pressed(Press { x: 300.0, y: 700.0, at_ms: 5070.0 });
-        taps.shown(5090.0);
+        taps.shown_at(5090.0);
         assert!(!taps.is_meant(false, 5150.0));
+    }
+
+    #[test]
+    fn a_screen_that_is_slow_to_be_seen_is_not_read_before() {
+        // The second tap comes while the first screen still stands before her eyes, or just after.
+        for (seen, second, expected) in [
+            (None, 900.0, false),
+            (Some(800.0), 700.0, false),
+            (Some(800.0), 1190.0, false),
+            (Some(800.0), 1210.0, true),
+        ] {
+            let mut taps = Taps::default();
+            assert!(meant(&mut taps, 180.0, 300.0, 5000.0));
+            taps.shown(5100.0);
+            seen.map(|seen: f64| taps.seen(5000.0 + seen)).unwrap_or_default();
+            let heard = meant(&mut taps, 180.0, 310.0, 5000.0 + second);
+            assert_eq!(heard, expected, "seen after {seen:?}, tapped again after {second}");
+        }
+        // Elsewhere whoever knows the way is as quick as the phone.
+        let mut taps = Taps::default();
+        assert!(meant(&mut taps, 180.0, 300.0, 5000.0));
+        taps.shown(5100.0);
+        assert!(meant(&mut taps, 90.0, 600.0, 5150.0));
     }
 
     #[test]
@@ -144,7 +184,7 @@ mod tests {
         for (step, (x, y)) in [(320.0, 740.0), (90.0, 300.0), (270.0, 420.0)].iter().enumerate() {
             let at_ms = 5000.0 + f64::from(u8::try_from(step).unwrap()) * 100.0;
             assert!(meant(&mut taps, *x, *y, at_ms));
-            taps.shown(at_ms + 20.0);
+            taps.shown_at(at_ms + 20.0);
         }
         // The control beside it, 48 pixels away.
         assert!(meant(&mut taps, 318.0, 420.0, 5250.0));
@@ -154,7 +194,7 @@ mod tests {
     fn a_page_that_a_tap_opened_does_not_hear_the_rest_of_it() {
         for (at_ms, expected) in [(990.0, false), (1200.0, false), (1400.0, true)] {
             let mut taps = Taps::default();
-            taps.shown(1000.0);
+            taps.shown_at(1000.0);
             assert_eq!(meant(&mut taps, 50.0, 50.0, at_ms), expected);
         }
     }
@@ -165,7 +205,7 @@ mod tests {
         let mut heard = |at_ms: f64, shown: Option<f64>| {
             taps.pressed(Press { x: 50.0, y: 50.0, at_ms });
             if let Some(shown) = shown {
-                taps.shown(shown);
+                taps.shown_at(shown);
             }
             taps.is_meant(true, at_ms + 80.0)
         };

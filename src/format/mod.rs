@@ -9,6 +9,7 @@
 //!   QR code.
 //! - [`photo_bytes`] whether a photo carries nothing but the picture.
 //! - [`left_file`] what a phone remembers of a file that left it.
+//! - [`json`] JSON as far as records and messages need it.
 //! - [`markup`] text where markup is read, [`geojson`] what is drawn on a map.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
 //!
@@ -22,6 +23,7 @@ pub mod bundle;
 pub mod files;
 pub mod fragment;
 pub mod geojson;
+pub mod json;
 pub mod kit;
 pub mod layers;
 pub mod left_file;

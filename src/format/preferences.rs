@@ -5,10 +5,9 @@
 //! over what the other remembers of another walk. Versions up to 0.4.0 wrote all of it as one value,
 //! which is still read.
 
-use serde_json::Value;
+use super::json::{Json, quoted};
 
 use super::left_file::LeftFile;
-use super::v1::quoted;
 
 /// How the screen looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -242,16 +241,16 @@ impl Draft {
     }
 }
 
-fn text(value: &Value, name: &str) -> String {
-    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+fn text(value: &Json, name: &str) -> String {
+    value.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 
 impl Preferences {
     /// What was written by this version or another: whatever is not understood is as never set.
     /// What stands under its own name counts; the one value of versions up to 0.4.0 (`null` when
     /// there is none) fills what is missing.
-    pub fn read(one_value: &Value, memos: &[Memo]) -> Self {
-        let walks = one_value.get("walks").and_then(Value::as_object).into_iter().flatten();
+    pub fn read(one_value: &Json, memos: &[Memo]) -> Self {
+        let walks = one_value.get("walks").and_then(Json::as_object).into_iter().flatten();
         let mut read = Self {
             language: text(one_value, LANGUAGE),
             theme: ColourTheme::from_code(&text(one_value, THEME)).unwrap_or_default(),
@@ -326,7 +325,7 @@ impl Backup {
 }
 
 impl WalkMemory {
-    fn read(value: &Value) -> Self {
+    fn read(value: &Json) -> Self {
         let backup = value.get(BACKUP).and_then(|backup| {
             let observations = backup.get("observations")?.as_i64()?;
             Some(Backup {
@@ -334,7 +333,7 @@ impl WalkMemory {
                 observations: usize::try_from(observations).ok()?,
             })
         });
-        let received = value.get(RECEIVED).and_then(Value::as_bool).unwrap_or(false);
+        let received = value.get(RECEIVED).and_then(Json::as_bool).unwrap_or(false);
         Self { device: text(value, DEVICE), backup, received, ..Self::default() }
     }
 
@@ -351,8 +350,8 @@ impl WalkMemory {
 
 impl Draft {
     /// What was written by this version or another; `None` when it says of nothing.
-    pub fn read(value: &Value) -> Option<Self> {
-        let revision = value.get("revision").and_then(Value::as_i64).unwrap_or_default();
+    pub fn read(value: &Json) -> Option<Self> {
+        let revision = value.get("revision").and_then(Json::as_i64).unwrap_or_default();
         let draft = Self {
             walk: text(value, "walk"),
             observation: text(value, "observation"),
@@ -369,9 +368,10 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::json;
 
     fn read(json: &str) -> Preferences {
-        Preferences::read(&serde_json::from_str(json).unwrap(), &[])
+        Preferences::read(&json::read(json).unwrap(), &[])
     }
 
     /// What 0.4.0 wrote.
@@ -381,7 +381,7 @@ mod tests {
     fn preferences_come_back() {
         let one = read(ONE);
         assert!(one.in_one_value);
-        let separate = Preferences::read(&Value::Null, &one.memos());
+        let separate = Preferences::read(&Json::Null, &one.memos());
         let expected = Preferences { in_one_value: false, ..one };
         assert_eq!(separate, expected);
         let memory = &separate.walks.get("a").unwrap();
@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn what_an_old_tab_writes_over_fills_only_what_is_missing() {
         let kept = [Memo::device("a", "11111111"), Memo::theme(ColourTheme::Light)];
-        let both = Preferences::read(&serde_json::from_str(ONE).unwrap(), &kept);
+        let both = Preferences::read(&json::read(ONE).unwrap(), &kept);
         assert_eq!((both.theme, both.language.as_str()), (ColourTheme::Light, "en"));
         let (a, b) = (both.walks.get("a").unwrap(), both.walks.get("b").unwrap());
         assert_eq!((a.device.as_str(), a.backup, a.received), ("11111111", None, false));
@@ -411,11 +411,12 @@ mod tests {
             revision: 7,
             language: "fr".into(),
         };
-        let mut written: Value = serde_json::from_str(&draft.write()).unwrap();
+        let mut written = json::read(&draft.write()).unwrap();
         assert_eq!(Draft::read(&written), Some(draft.clone()));
         // Versions up to 0.5.0 did not say on what it was typed.
         for name in ["revision", "language"] {
-            written.as_object_mut().unwrap().remove(name);
+            let Json::Object(fields) = &mut written else { panic!("{written:?}") };
+            fields.retain(|(known, _)| known != name);
         }
         let unmarked = Draft { revision: 0, language: String::new(), ..draft };
         assert_eq!(Draft::read(&written), Some(unmarked));
@@ -433,9 +434,9 @@ mod tests {
             (later.theme, later.walks.get("a").unwrap().device.as_str()),
             (ColourTheme::Night, "00c0ffee")
         );
-        assert_eq!(Draft::read(&Value::Null), None);
+        assert_eq!(Draft::read(&Json::Null), None);
         let odd = ["walk.a.smell", "walk.", "walk.a.backup", "smell"];
         let odd = odd.map(|name| Memo::new(name, "x"));
-        assert_eq!(Preferences::read(&Value::Null, &odd).theme, ColourTheme::Auto);
+        assert_eq!(Preferences::read(&Json::Null, &odd).theme, ColourTheme::Auto);
     }
 }

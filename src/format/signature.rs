@@ -16,11 +16,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::format::json::{self, Json};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::v1;
@@ -163,12 +163,12 @@ impl Signed {
 
     /// What a line of this kind says; `None` when it is not understood.
     pub fn read(line: &str) -> Option<Self> {
-        let line: Value = serde_json::from_str(line).ok()?;
+        let line = json::read(line).ok()?;
         let body = line.get("body")?;
         let bytes = |name: &str| BASE64.decode(body.get(name)?.as_str()?).ok();
         let (key, signature) = (bytes("key")?, bytes("signature")?);
         let covers = bytes("covers")?;
-        let whole = body.get("whole").and_then(Value::as_bool).unwrap_or_default();
+        let whole = body.get("whole").and_then(Json::as_bool).unwrap_or_default();
         let names = covers.chunks_exact(16).filter_map(|name| name.try_into().ok());
         let is_whole = key.len() == KEY_BYTES
             && signature.len() == SIGNATURE_BYTES

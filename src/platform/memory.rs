@@ -2,9 +2,9 @@
 //! never kept here.
 
 use gloo_storage::{LocalStorage, Storage};
-use serde_json::Value;
 
 use crate::domain::identity::{DeviceNumber, WalkId};
+use crate::format::json::{self, Json, quoted};
 use crate::format::preferences::{Draft, Memo, ONE_VALUE, Preferences};
 
 use super::clock;
@@ -16,14 +16,14 @@ const TYPED: &str = "eclaireuse.typed.";
 const PROBE: &str = "eclaireuse.probe";
 
 /// What is kept under a key, as JSON: one way to read for all of it, which is the least to load.
-fn kept(key: &str) -> Option<Value> {
-    LocalStorage::get(key).ok()
+fn kept(key: &str) -> Option<Json> {
+    json::read(&LocalStorage::raw().get_item(key).ok()??).ok()
 }
 
 /// A text kept under a key.
 fn kept_text(key: &str) -> Option<String> {
     match kept(key)? {
-        Value::String(text) => Some(text),
+        Json::String(text) => Some(text),
         _ => None,
     }
 }
@@ -137,25 +137,24 @@ pub fn campaign_device(campaign: WalkId) -> DeviceNumber {
         return device;
     }
     let device = DeviceNumber(u32::try_from(clock::chance().random >> 96).unwrap_or_default() | 1);
-    if LocalStorage::set(&name, device.to_string()).is_err() {
-        super::screen::log("the number of this device could not be kept");
-    }
+    keep(&name, &quoted(&device.to_string()));
     device
 }
 
 /// Keeps a text of the workshop as far as it is typed, with the statements that stood where it was
 /// begun; it is there when this returns.
 pub fn keep_typed(field: &str, text: &str, seen: &[u64]) {
-    let seen: Vec<String> = seen.iter().map(|digest| format!("{digest:016x}")).collect();
-    if LocalStorage::set(format!("{TYPED}{field}"), (text, seen)).is_err() {
-        super::screen::log("what is being typed could not be kept beside the page");
-    }
+    let seen: Vec<String> = seen.iter().map(|digest| format!("\"{digest:016x}\"")).collect();
+    keep(&format!("{TYPED}{field}"), &format!("[{},[{}]]", quoted(text), seen.join(",")));
 }
 
 /// The text that was being typed into a field when a page ended.
 pub fn typed(field: &str) -> Option<(String, Vec<u64>)> {
-    let (text, seen): (String, Vec<String>) = LocalStorage::get(format!("{TYPED}{field}")).ok()?;
-    Some((text, seen.iter().filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()))
+    let typed = kept(&format!("{TYPED}{field}"))?;
+    let [text, seen] = typed.as_array()? else { return None };
+    let seen = seen.as_array()?.iter().filter_map(Json::as_str);
+    let seen = seen.filter_map(|digest| u64::from_str_radix(digest, 16).ok());
+    Some((text.as_str()?.to_owned(), seen.collect()))
 }
 
 /// Forgets it: it is a record by now. What was typed there since stays.

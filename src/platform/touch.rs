@@ -3,8 +3,9 @@
 
 use std::cell::RefCell;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent, PointerEvent, UiEvent};
 
 use crate::app::tap::{Press, Taps};
@@ -20,12 +21,23 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// Another screen is shown from now on.
+/// Another screen is shown from now on, and seen once it was painted.
 pub fn screen_changed() {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    if let Some(performance) = performance {
-        TAPS.with_borrow_mut(|taps| taps.shown(performance.now()));
-    }
+    let Some(window) = web_sys::window() else { return };
+    let Some(performance) = window.performance() else { return };
+    TAPS.with_borrow_mut(|taps| taps.shown(performance.now()));
+    spawn_local(async move {
+        let painted = Promise::new(&mut |painted, _| {
+            // Where it cannot be asked for, at once.
+            if window.request_animation_frame(&painted).is_err() {
+                drop(painted.call0(&JsValue::NULL));
+            }
+        });
+        drop(JsFuture::from(painted).await);
+        // Frames are told of before they are painted.
+        gloo_timers::future::TimeoutFuture::new(0).await;
+        TAPS.with_borrow_mut(|taps| taps.seen(performance.now()));
+    });
 }
 
 /// Hears every tap inside an element first, for the life of the page.

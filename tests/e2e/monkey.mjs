@@ -67,25 +67,30 @@ async function spotOf(selector, at = 0) {
   });
 }
 
-async function press(x, y, { long = false, second } = {}) {
+/** `at`: when the finger came down, ms since 1970: a busy machine hears of it late, as a slow phone does. */
+async function press(x, y, { long = false, second, at = Date.now() } = {}) {
   const points = second ? [{ x, y, id: 0 }, { ...second, id: 1 }] : [{ x, y, id: 0 }];
-  await phone.cdp("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: points });
+  await phone.cdp("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: points, timestamp: at / 1000 });
   if (long) await sleep(700);
   await phone.cdp("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
 /** Touches on purpose; gives whether it is sure that a tap came of it. */
-async function touch(selector, at = 0, kind = one(["single", "single", "double", "double", "long", "two"])) {
+async function touch(selector, which = 0, kind = one(["single", "single", "double", "double", "long", "two"])) {
+  // Whoever taps on purpose has seen what there is: on a busy machine that comes late.
+  await phone.run(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
   await sleep(READ_MS);
-  const { x, y } = await spotOf(selector, at);
+  const { x, y } = await spotOf(selector, which);
   counts.touches += 1;
-  steps.push(`  ${kind} touch on ${selector} ${at}`);
-  if (kind === "two") await press(x, y, { second: { x: 180, y: 400 } });
-  else await press(x, y, { long: kind === "long" });
+  steps.push(`  ${kind} touch on ${selector} ${which}`);
+  const at = Date.now();
+  if (kind === "two") await press(x, y, { second: { x: 180, y: 400 }, at });
+  else await press(x, y, { long: kind === "long", at });
   if (kind === "double") {
     counts.doubles += 1;
-    await sleep(one([5, 60, 120, 200, 280]));
-    await press(x + below(20) - 10, y + below(20) - 10);
+    const again = at + one([65, 120, 180, 260, 340]);
+    await sleep(again - Date.now());
+    await press(x + below(20) - 10, y + below(20) - 10, { at: again });
   }
   return kind === "single" || kind === "double";
 }

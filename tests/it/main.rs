@@ -23,6 +23,7 @@ mod house;
 #[path = "../../examples/campaign/invented.rs"]
 mod invented;
 mod jobs;
+mod json;
 mod laptops;
 mod later;
 mod layers;

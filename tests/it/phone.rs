@@ -22,9 +22,9 @@ use eclaireuse::domain::observation::taxonomy::Category;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::domain::walk::stop::StopRef;
+use eclaireuse::format::json::{self, Json};
 use eclaireuse::format::preferences::{Draft, Memo, ONE_VALUE, Preferences};
 use eclaireuse::format::v1;
-use serde_json::Value;
 
 use crate::exchange::{Memory, now};
 
@@ -38,7 +38,7 @@ pub(crate) struct Disk {
     /// By name.
     pub(crate) memory: BTreeMap<String, String>,
     /// What 0.4.0 and earlier left.
-    pub(crate) one_value: Value,
+    pub(crate) one_value: Json,
     pub(crate) drafts: BTreeMap<String, Draft>,
     pub(crate) address: Route,
 }
@@ -64,7 +64,7 @@ impl Disk {
             if text.is_empty() {
                 self.memory.remove(&name);
                 if name == ONE_VALUE {
-                    self.one_value = Value::Null;
+                    self.one_value = Json::Null;
                 }
             } else {
                 self.memory.insert(name, text);
@@ -241,7 +241,7 @@ impl Phone {
                 }
             },
             Effect::KeepDraft(draft) => {
-                let written = serde_json::from_str(&draft.write()).expect("JSON");
+                let written = json::read(&draft.write()).expect("JSON");
                 let kept = Draft::read(&written).expect("a draft");
                 self.disk.drafts.insert(draft.key(), kept);
                 Vec::new()

@@ -90,9 +90,10 @@ fn what_0_4_0_remembered_in_one_value_is_remembered_separately() {
     let device = phone.model.device.to_string();
     phone.disk.memory.clear();
     let of_walk = json!({"device": device, "backup": {"at_ms": 5, "observations": 2}});
-    phone.disk.one_value = json!({
+    let kept = json!({
         "theme": "dark", "current_walk": walk.to_string(), "walks": {walk.to_string(): of_walk},
     });
+    phone.disk.one_value = eclaireuse::format::json::read(&kept.to_string()).unwrap();
     for _ in 0..2 {
         phone.killed_and_started();
         assert!(phone.model.prepares() && phone.disk.one_value.is_null());

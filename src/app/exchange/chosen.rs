@@ -1,13 +1,12 @@
 //! What was chosen of a campaign, written down: equal choices are equal texts. Only the workshop
 //! writes it and only the worker reads it, so that a walker's phone need not know either.
 
-use serde_json::Value;
+use crate::format::json::{self, Json, quoted};
 
 use crate::domain::code::Code;
 use crate::domain::identity::WalkId;
 use crate::domain::leaving::{Audience, Choice};
 use crate::format::booklet::Document;
-use crate::format::v1::quoted;
 
 /// What was chosen of a campaign.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -17,7 +16,7 @@ fn code<C: Code>(code: Option<C>) -> &'static str {
     code.map_or("", Code::code)
 }
 
-fn read<C: Code>(value: &Value, name: &str) -> Option<C> {
+fn read<C: Code>(value: &Json, name: &str) -> Option<C> {
     C::from_code(value.get(name)?.as_str()?)
 }
 
@@ -67,9 +66,9 @@ impl Chosen {
     /// What is to leave in the planner's bundle; in doubt what the public may have, which is the
     /// least.
     pub fn as_bundle(&self) -> Choice {
-        let value: Value = serde_json::from_str(&self.0).unwrap_or_default();
-        let flag = |name: &str| value.get(name).and_then(Value::as_bool).unwrap_or(false);
-        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+        let value = json::read(&self.0).unwrap_or_default();
+        let flag = |name: &str| value.get(name).and_then(Json::as_bool).unwrap_or(false);
+        let text = |name: &str| value.get(name).and_then(Json::as_str).unwrap_or_default();
         Choice {
             audience: read(&value, "audience").unwrap_or(Audience::Public),
             with_internal: flag("with_internal"),
@@ -85,7 +84,7 @@ impl Chosen {
 
     /// Which document, and for whom; in doubt for the public.
     pub fn as_document(&self) -> Option<(Document, Audience)> {
-        let value: Value = serde_json::from_str(&self.0).ok()?;
+        let value = json::read(&self.0).ok()?;
         let document = Document::from_code(value.get("document")?.as_str()?)?;
         Some((document, read(&value, "audience").unwrap_or(Audience::Public)))
     }

@@ -1,7 +1,7 @@
 //! Messages as text, and back. Written by hand: the walker's first page carries this too, and derived
 //! code is several times its size.
 
-use serde_json::Value;
+use crate::format::json::{self, Json};
 
 use super::{
     Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Message, Request,
@@ -23,7 +23,7 @@ struct Item(String);
 
 impl From<&str> for Item {
     fn from(text: &str) -> Self {
-        Self(v1::quoted(text))
+        Self(json::quoted(text))
     }
 }
 
@@ -70,7 +70,7 @@ impl Written {
             if list.len() > 1 {
                 list.push(',');
             }
-            list.push_str(&v1::quoted(text));
+            list.push_str(&json::quoted(text));
         }
         list.push(']');
         self.item(&Item(list))
@@ -83,14 +83,14 @@ impl Written {
 }
 
 /// A message being read, value by value.
-struct Parts<'a>(std::slice::Iter<'a, Value>);
+struct Parts<'a>(std::slice::Iter<'a, Json>);
 
 impl<'a> Parts<'a> {
-    fn of(value: &'a Value) -> Option<Self> {
+    fn of(value: &'a Json) -> Option<Self> {
         value.as_array().map(|values| Self(values.iter()))
     }
 
-    fn value(&mut self) -> Option<&'a Value> {
+    fn value(&mut self) -> Option<&'a Json> {
         self.0.next()
     }
 
@@ -203,7 +203,7 @@ fn write_request(request: &Request) -> Item {
     .value()
 }
 
-fn read_request(value: &Value) -> Option<Request> {
+fn read_request(value: &Json) -> Option<Request> {
     let mut parts = Parts::of(value)?;
     Some(match parts.text()? {
         "make" => {
@@ -251,7 +251,7 @@ impl Message {
 
     /// The message of a text; `None` when it is none.
     pub fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
+        let value = json::read(text).ok()?;
         let mut parts = Parts::of(&value)?;
         let id = u32::try_from(parts.whole()?).ok()?;
         let request = read_request(parts.value()?)?;
@@ -310,7 +310,7 @@ fn write_error(error: &ExchangeError) -> Item {
     .value()
 }
 
-fn read_error(value: &Value) -> Option<ExchangeError> {
+fn read_error(value: &Json) -> Option<ExchangeError> {
     let mut parts = Parts::of(value)?;
     Some(match parts.text()? {
         "unreadable" => ExchangeError::Unreadable(read_not_stored(&mut parts)?),
@@ -389,7 +389,7 @@ fn read_name(parts: &mut Parts<'_>) -> Option<PerimeterName> {
     Some(PerimeterName { index, code_qp, lib_qp, insee_com, lib_com })
 }
 
-fn read_done(value: &Value) -> Option<Done> {
+fn read_done(value: &Json) -> Option<Done> {
     let mut parts = Parts::of(value)?;
     Some(match parts.text()? {
         "file" => Done::File(Made {
@@ -457,7 +457,7 @@ impl JobAnswer {
     /// The answer of a text; one that is none is a failure of its own.
     pub fn read(text: &str) -> Self {
         let read = || {
-            let value: Value = serde_json::from_str(text).ok()?;
+            let value = json::read(text).ok()?;
             let mut parts = Parts::of(&value)?;
             Some(match parts.text()? {
                 "here" => Self::Here,

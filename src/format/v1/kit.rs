@@ -1,7 +1,7 @@
 //! What a walk is prepared with beside its sheet: perimeter, reference layers, basemap; and the
 //! forms of its stops.
 
-use serde_json::Value;
+use crate::format::json::Json;
 
 use super::stop::{read_stop, write_stop};
 use super::{Fields, Notes, Written, list, point, quoted, read_point, shown};
@@ -26,7 +26,7 @@ pub(super) fn write_perimeter(perimeter: &Perimeter, body: &mut Written) {
 }
 
 pub(super) fn read_perimeter(body: &Fields<'_>, notes: &mut Notes) -> Option<Perimeter> {
-    let mut ring = |value: &Value| {
+    let mut ring = |value: &Json| {
         let mut places = Vec::new();
         for value in value.as_array().into_iter().flatten() {
             match read_point(value) {
@@ -63,7 +63,7 @@ pub(super) fn write_layer(layer: &ReferenceLayer, body: &mut Written) {
 pub(super) fn read_layer(body: &Fields<'_>, notes: &mut Notes) -> Option<ReferenceLayer> {
     let mut points = Vec::new();
     for value in body.list("points").take(POINTS_MAX) {
-        let read = match value.as_array().map(Vec::as_slice) {
+        let read = match value.as_array() {
             Some([lon, lat, label]) => lon
                 .as_i64()
                 .zip(lat.as_i64())

@@ -1,7 +1,5 @@
 //! What a line may be at most, by its kind; what comes from elsewhere was written by anybody.
 
-use serde::de::IgnoredAny;
-
 /// Lines of up to so many bytes are read whatever their kind: what they are in memory stays small.
 pub(super) const ALWAYS_READ: usize = 16 << 10;
 /// The most bytes that the values of one line may take in memory while it is read.
@@ -35,14 +33,6 @@ pub fn line_max(kind: &str) -> usize {
         // Perimeters, 20,000 points of a layer, numbers of 10,000 observations.
         _ => crate::format::bundle::LINE_MAX,
     }
-}
-
-/// Whether a text is JSON, looked at without keeping anything of it.
-///
-/// # Errors
-/// Where it is none.
-pub(super) fn json(text: &str) -> serde_json::Result<()> {
-    serde_json::from_str::<IgnoredAny>(text).map(drop)
 }
 
 /// Whether the values of a line would take more memory than is given to it. Counted from its

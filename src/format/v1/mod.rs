@@ -26,7 +26,6 @@ pub use deliberation::{read_deliberation, write_deliberation};
 pub use limits::{REVISIONS_MAX, line_max};
 pub use repeated::without_repeated;
 
-use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::domain::code::Code;
@@ -36,6 +35,7 @@ use crate::domain::observation::kept_text;
 use crate::domain::observation::place::Place;
 use crate::domain::observation::scale::Level;
 use crate::domain::stamp::Stamp;
+use crate::format::json::{self, Json, quoted};
 use notes::Notes;
 
 /// The version written on each line.
@@ -170,7 +170,7 @@ pub fn read_line(line: &str) -> Result<ReadLine, LineError> {
 struct Opened {
     envelope: Envelope,
     version: i64,
-    raw: Value,
+    raw: Json,
 }
 
 impl Opened {
@@ -195,14 +195,14 @@ impl Opened {
 
 /// A line that is larger than its kind may be is known by its envelope alone: kept, and not read.
 fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
-    let whole = |text: &str| -> Result<Value, LineError> {
-        serde_json::from_str(text).map_err(|error| LineError::NotARecord(error.to_string()))
+    let whole = |text: &str| -> Result<Json, LineError> {
+        json::read(text).map_err(|error| LineError::NotARecord(error.to_string()))
     };
     let raw = if line.len() <= limits::ALWAYS_READ {
         whole(line)?
     } else if !is_too_large(line) {
         // What is wrong at its end is not built up to there first.
-        limits::json(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
+        json::check(line).map_err(|error| LineError::NotARecord(error.to_string()))?;
         whole(line)?
     } else {
         notes.say("body", "longer than can be read");
@@ -235,7 +235,7 @@ fn envelope(line: &str, notes: &mut Notes) -> Result<Opened, LineError> {
 pub fn is_too_large(line: &str) -> bool {
     line.len() > limits::ALWAYS_READ
         && (limits::is_too_heavy(line) || line.len() > line_max(&carried::kind_of(line)))
-        && limits::json(line).is_ok()
+        && json::check(line).is_ok()
 }
 
 /// A moment as a line says it. One that no clock shows is that of a clock that was never set, an
@@ -357,12 +357,6 @@ impl Written {
     }
 }
 
-/// A JSON string.
-pub(crate) fn quoted(text: &str) -> String {
-    // Strings always serialise.
-    serde_json::to_string(text).unwrap_or_default()
-}
-
 /// A JSON array.
 fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
@@ -374,14 +368,14 @@ fn point(place: Place) -> String {
 }
 
 /// An object being read.
-struct Fields<'a>(&'a Map<String, Value>);
+struct Fields<'a>(&'a Json);
 
 impl<'a> Fields<'a> {
-    fn of(value: &'a Value) -> Option<Self> {
-        value.as_object().map(Self)
+    fn of(value: &'a Json) -> Option<Self> {
+        value.as_object().map(|_| Self(value))
     }
 
-    fn get(&self, name: &str) -> Option<&'a Value> {
+    fn get(&self, name: &str) -> Option<&'a Json> {
         self.0.get(name)
     }
 
@@ -418,15 +412,15 @@ impl<'a> Fields<'a> {
     }
 
     fn flag(&self, name: &str) -> bool {
-        self.get(name).and_then(Value::as_bool).unwrap_or(false)
+        self.get(name).and_then(Json::as_bool).unwrap_or(false)
     }
 
     fn code<C: Code>(&self, name: &str, notes: &mut Notes) -> Option<C> {
         self.odd(name, self.get_text(name).and_then(C::from_code), notes)
     }
 
-    fn list(&self, name: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-        self.get(name).and_then(Value::as_array).into_iter().flatten()
+    fn list(&self, name: &str) -> impl Iterator<Item = &'a Json> + use<'a> {
+        self.get(name).and_then(Json::as_array).into_iter().flatten()
     }
 
     fn codes<C>(&self, name: &str, known: fn(&str) -> Option<C>, notes: &mut Notes) -> Vec<C> {
@@ -470,28 +464,28 @@ impl<'a> Fields<'a> {
     }
 
     fn stamp(&self, name: &str, notes: &mut Notes) -> Option<Stamp> {
-        let [utc_ms, offset_min] = self.get(name)?.as_array()?.as_slice() else { return None };
+        let [utc_ms, offset_min] = self.get(name)?.as_array()? else { return None };
         Some(stamp_at_the_door(utc_ms.as_i64()?, offset_min.as_i64()?, name, notes))
     }
 }
 
 /// It as it is repeated to a person.
-fn shown(value: &Value) -> String {
+fn shown(value: &Json) -> String {
     match value {
-        Value::String(text) => text.chars().take(60).collect(),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => number.as_i64().map_or("?".into(), |number| number.to_string()),
-        Value::Array(values) => {
+        Json::String(text) => text.chars().take(60).collect(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Number(number) => number.map_or("?".into(), |number| number.to_string()),
+        Json::Array(values) => {
             let first = values.iter().take(8).map(shown);
             format!("[{}]", first.collect::<Vec<_>>().join(","))
         }
-        Value::Object(_) => "{…}".into(),
-        Value::Null => "null".into(),
+        Json::Object(_) => "{…}".into(),
+        Json::Null => "null".into(),
     }
 }
 
-fn read_point(value: &Value) -> Option<Place> {
-    let [lon_e7, lat_e7] = value.as_array()?.as_slice() else { return None };
+fn read_point(value: &Json) -> Option<Place> {
+    let [lon_e7, lat_e7] = value.as_array()? else { return None };
     Place::from_e7(lon_e7.as_i64()?, lat_e7.as_i64()?)
 }
 

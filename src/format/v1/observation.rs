@@ -1,6 +1,6 @@
 //! An observation.
 
-use serde_json::Value;
+use crate::format::json::Json;
 
 use super::{Fields, Notes, Written, stop};
 use crate::domain::code::{Code, Language};
@@ -80,7 +80,7 @@ pub(super) fn read_observation(
     let made = body.stamp_said("made", notes)?;
     let mut ratings = [None; 8];
     if let Some(given) = body.get("ratings").and_then(Fields::of) {
-        for name in given.0.keys() {
+        for (name, _) in given.0.as_object().into_iter().flatten() {
             match Rating::from_code(name) {
                 Some(rating) => ratings[rating as usize] = given.level(name, notes),
                 None => notes.say("ratings", name),
@@ -122,7 +122,7 @@ pub(super) fn read_observation(
         lamp_ref: body.text("lamp_ref", LAMP_REF_MAX, notes),
         present: body.codes("present", Code::from_code, notes),
         dominant: body.code("dominant", notes),
-        avoided: body.get("avoided").and_then(Value::as_bool),
+        avoided: body.get("avoided").and_then(Json::as_bool),
         avoided_by: body.codes("avoided_by", Code::from_code, notes),
         avoided_when: body.codes("avoided_when", Code::from_code, notes),
         reasons: body.codes("reasons", Code::from_code, notes),

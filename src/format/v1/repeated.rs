@@ -3,8 +3,9 @@
 //! as it was is known wherever this one is, and never taken in again.
 
 use super::carried::{kind_of, members};
-use super::{Opened, Written, digest, quoted};
+use super::{Opened, Written, digest};
 use crate::domain::deliberation::repeated::Repeated;
+use crate::format::json::{self, Json, quoted};
 
 /// The digest that a line had before something of it was erased, 16 hexadecimal digits.
 const WAS: &str = "was";
@@ -64,14 +65,17 @@ fn without(body: &str, is_edit: bool, erased: &Repeated, changed: &mut bool) -> 
 
 /// What is left of a field; `None` when nothing of it is erased.
 fn left_of(name: &str, value: &str, erased: &Repeated) -> Option<Option<String>> {
-    let text = || serde_json::from_str::<String>(value).ok();
+    let text = || Some(json::read(value).ok()?.as_str()?.to_owned());
     match name {
         "quote" | "place_name" => erased.is_in(&text()?).then_some(None),
         "title" | "summary" | "detail" | "text" | "reason" => {
             erased.without(&text()?).map(|left| Some(quoted(&left)))
         }
         "place" => {
-            let [lon, lat] = serde_json::from_str::<[i32; 2]>(value).ok()?;
+            let place = json::read(value).ok()?;
+            let [lon, lat] = place.as_array()? else { return None };
+            let degrees = |it: &Json| i32::try_from(it.as_i64()?).ok();
+            let (lon, lat) = (degrees(lon)?, degrees(lat)?);
             erased.is_at((lon, lat)).then_some(None)
         }
         _ => None,

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use leptos::tachys::view::{Mountable, Render};
 
 use super::{all, el, follow, link, nothing, paragraph};
 use crate::app::route::Panel;
@@ -57,30 +59,20 @@ pub(in crate::ui) fn list(
         items.track();
         look();
     });
-    let shown = move || {
+    let owner = Owner::current().unwrap_or_default();
+    let drawn = StoredValue::new_local(Vec::new());
+    Effect::new(move |_: Option<()>| {
         let (first, last) = range.get();
-        items.with(|items| {
+        let shown: Vec<Place> = items.with(|items| {
             let last = last.min(items.len());
-            let indexes = first.min(last)..last;
             let count = items.len();
-            indexes.filter_map(|index| Some((index, *items.get(index)?, count))).collect::<Vec<_>>()
-        })
-    };
-    let rows = For(ForProps::builder()
-        .each(shown)
-        .key(|entry: &(usize, ListEntry, usize)| *entry)
-        .children(move |(index, item, count): (usize, ListEntry, usize)| {
-            el("li")
-                .style("top", format!("calc({index} * var(--row))"))
-                .attr("aria-setsize", count.to_string())
-                .attr("aria-posinset", (index + 1).to_string())
-                .child(match item {
-                    ListEntry::Observation(id) => row(session, id),
-                    ListEntry::Stop(stop, here) => stop_heading(session, stop, here),
-                })
-                .view()
-        })
-        .build());
+            let indexes = first.min(last)..last;
+            indexes.filter_map(|index| Some((index, *items.get(index)?, count))).collect()
+        });
+        if let Some(list) = screen::element("rows") {
+            drawn.update_value(|drawn| draw(session, &list, &owner, drawn, shown));
+        }
+    });
     let loaded = session.select(|model| model.loaded);
     all(vec![
         follow(move || match (items.with(|items| items.is_empty()), loaded.get()) {
@@ -94,9 +86,60 @@ pub(in crate::ui) fn list(
             .style_follow("height", move || {
                 format!("calc({} * var(--row))", items.with(|items| items.len()))
             })
-            .child(rows.into_any())
             .view(),
     ])
+}
+
+/// Where a row stands, what it shows, how many there are.
+type Place = (usize, ListEntry, usize);
+
+/// A row in the page, and what ends with it.
+struct Drawn(Place, Owner, AnyViewState);
+
+/// Draws the rows that came into sight and takes away those that left it. The others are not touched:
+/// one that has the focus keeps it. By hand, because what Leptos does for any list is a fiftieth of
+/// the first screen.
+fn draw(
+    session: Session,
+    list: &web_sys::Element,
+    owner: &Owner,
+    drawn: &mut Vec<Drawn>,
+    shown: Vec<Place>,
+) {
+    drawn.retain_mut(|Drawn(place, owner, row)| {
+        let stays = shown.contains(place);
+        if !stays {
+            row.unmount();
+            owner.cleanup();
+        }
+        stays
+    });
+    // Both stand in the order of the list, so that what is not there is new.
+    for (at, place) in shown.into_iter().enumerate() {
+        let next = drawn.get(at);
+        if next.is_some_and(|next| next.0 == place) {
+            continue;
+        }
+        let owner = owner.child();
+        let mut row = owner.with(|| place_row(session, place).build());
+        match next {
+            Some(next) => drop(next.2.insert_before_this(&mut row)),
+            None => row.mount(list, None),
+        }
+        drawn.insert(at, Drawn(place, owner, row));
+    }
+}
+
+fn place_row(session: Session, (index, item, count): Place) -> AnyView {
+    el("li")
+        .style("top", format!("calc({index} * var(--row))"))
+        .attr("aria-setsize", count.to_string())
+        .attr("aria-posinset", (index + 1).to_string())
+        .child(match item {
+            ListEntry::Observation(id) => row(session, id),
+            ListEntry::Stop(stop, here) => stop_heading(session, stop, here),
+        })
+        .view()
 }
 
 fn stop_heading(session: Session, said: Option<StopRef>, here: usize) -> AnyView {

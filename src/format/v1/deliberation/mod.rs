@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::code::Code;
 use crate::domain::observation::amend::TextField;
-use serde_json::Value;
+use crate::format::json::Json;
 
 use crate::domain::campaign::Decision;
 use crate::domain::date::{CalendarDate, written};
@@ -66,8 +66,8 @@ pub fn write_deliberation(envelope: &Envelope, decision: &Decision) -> (String, 
 pub fn read_deliberation(line: &str) -> Result<ReadLine<Decision>, LineError> {
     let mut notes = Notes::default();
     let read = envelope(line, &mut notes)?;
-    let over = read.raw.get("over").and_then(Value::as_array).map(|over| {
-        let digests = over.iter().filter_map(Value::as_str);
+    let over = read.raw.get("over").and_then(Json::as_array).map(|over| {
+        let digests = over.iter().filter_map(Json::as_str);
         digests.filter_map(|digest| u64::from_str_radix(digest, 16).ok()).collect()
     });
     let fields = if read.is_later(&mut notes) { None } else { read.body(&mut notes) };
@@ -344,7 +344,7 @@ impl Body<'_> {
     ) -> Vec<(I, N)> {
         let mut pairs = Vec::new();
         for value in self.list(name) {
-            let pair = value.as_array().map(Vec::as_slice).and_then(|pair| match pair {
+            let pair = value.as_array().and_then(|pair| match pair {
                 [of, count] => Some((id(of.as_str()?)?, N::try_from(count.as_i64()?).ok()?)),
                 _ => None,
             });

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::format::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
 
 use super::super::{Fields as Body, Notes, Written, list, quoted};
 use crate::domain::code::Code;
@@ -75,7 +75,7 @@ fn short(bytes: &[u8]) -> String {
     quoted(&URL_SAFE_NO_PAD.encode(bytes))
 }
 
-fn long<const N: usize>(text: &Value) -> Option<[u8; N]> {
+fn long<const N: usize>(text: &Json) -> Option<[u8; N]> {
     URL_SAFE_NO_PAD.decode(text.as_str()?).ok()?.try_into().ok()
 }
 
@@ -143,19 +143,19 @@ fn read_rows(f: &Body<'_>) -> Vec<ReleasedRow> {
     for layer in f.list("layers").filter_map(Body::of) {
         let name: String =
             layer.get_text("layer").unwrap_or_default().chars().take(RESPECT_MAX).collect();
-        let read = |value: &Value| -> Option<ReleasedRow> {
+        let read = |value: &Json| -> Option<ReleasedRow> {
             let cells = value.as_array()?;
             let at = |at: usize| cells.get(at);
-            let degrees = |it: &Value| it.as_i64();
+            let degrees = |it: &Json| it.as_i64();
             let place = at(3).and_then(degrees).zip(at(4).and_then(degrees));
-            let of = at(2).and_then(Value::as_u64).and_then(|at| usize::try_from(at).ok());
+            let of = at(2).and_then(Json::as_u64).and_then(|at| usize::try_from(at).ok());
             Some(ReleasedRow {
                 layer: name.clone(),
                 id: RecordId(u128::from_be_bytes(long(at(0)?)?)),
                 hash: u64::from_be_bytes(long(at(1)?)?),
                 of: of.and_then(|at| constats.get(at).copied()),
                 place: place.and_then(|(lon, lat)| Place::from_e7(lon, lat)),
-                says: at(5).and_then(Value::as_str).unwrap_or_default().to_owned(),
+                says: at(5).and_then(Json::as_str).unwrap_or_default().to_owned(),
             })
         };
         let read: Vec<ReleasedRow> = layer.list("rows").filter_map(read).collect();
@@ -169,7 +169,7 @@ fn read_rows(f: &Body<'_>) -> Vec<ReleasedRow> {
 
 fn read_value(f: &Body<'_>, by: &[DeviceNumber], notes: &mut Notes) -> Told {
     let said = f.get("of").map(|_| {
-        let said = f.list("of").filter_map(Value::as_u64);
+        let said = f.list("of").filter_map(Json::as_u64);
         let said = said.filter_map(|at| by.get(usize::try_from(at).ok()?).copied());
         said.collect()
     });
@@ -180,7 +180,7 @@ fn read_value(f: &Body<'_>, by: &[DeviceNumber], notes: &mut Notes) -> Told {
     }
 }
 
-fn read_aggregate(value: &Value, notes: &mut Notes) -> Option<(RecordId, Aggregate)> {
+fn read_aggregate(value: &Json, notes: &mut Notes) -> Option<(RecordId, Aggregate)> {
     let f = Body::of(value)?;
     let constat = RecordId::parse(f.get_text("constat")?)?;
     let by = f.list("by").filter_map(|device| DeviceNumber::parse(device.as_str()?));
@@ -194,9 +194,9 @@ fn read_aggregate(value: &Value, notes: &mut Notes) -> Option<(RecordId, Aggrega
     Some((constat, Aggregate { values }))
 }
 
-fn read_table(value: &Value) -> Option<PublishedTable> {
+fn read_table(value: &Json) -> Option<PublishedTable> {
     let f = Body::of(value)?;
-    let cell = |value: &Value| value.as_u64().and_then(|count| u32::try_from(count).ok());
+    let cell = |value: &Json| value.as_u64().and_then(|count| u32::try_from(count).ok());
     Some(PublishedTable {
         name: f.get_text("name")?.chars().take(NAME_MAX).collect(),
         cells: f.list("cells").map(cell).collect(),
@@ -204,11 +204,11 @@ fn read_table(value: &Value) -> Option<PublishedTable> {
     })
 }
 
-fn read_clock(value: &Value) -> Option<ToldClock> {
+fn read_clock(value: &Json) -> Option<ToldClock> {
     let part = |at: usize| value.as_array()?.get(at);
     let walk = WalkId::parse(part(0)?.as_str()?)?;
     let phone = DeviceNumber::parse(part(1)?.as_str()?)?;
-    let behind_s = part(2).and_then(Value::as_i64);
+    let behind_s = part(2).and_then(Json::as_i64);
     Some((walk, phone, behind_s.filter(|behind| behind.saturating_abs() <= MOST_OFF_S)))
 }
 
