@@ -295,3 +295,21 @@ fn a_document_is_dressed_by_its_own_stylesheet_only() {
         assert!(twice.is_empty(), "{} also dresses {twice:?}", other.display());
     }
 }
+
+/// What a Debian may lack is what the README says it needs: two lists of one thing drift apart.
+#[test]
+fn what_setup_asks_for_is_in_the_readme() {
+    let table = fs::read_to_string("README.md").unwrap();
+    let table = table.split("### Other systems").nth(1).unwrap().split("\n## ").next().unwrap();
+    let debian = table.lines().filter_map(|line| line.split('|').nth(2));
+    let told: Vec<&str> = debian.flat_map(str::split_whitespace).collect();
+    let setup = fs::read_to_string("script/setup").unwrap();
+    // What stands there in quotes is a sentence.
+    let asked = setup.split("missing+=(").skip(1).filter(|rest| !rest.starts_with('"'));
+    let asked = asked.filter_map(|rest| rest.split(')').next());
+    let asked: Vec<&str> = asked.flat_map(str::split_whitespace).collect();
+    assert!(asked.contains(&"chromium"), "{asked:?}");
+    for package in asked {
+        assert!(told.contains(&package), "{package} is not in the README's table");
+    }
+}

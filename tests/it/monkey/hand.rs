@@ -20,12 +20,15 @@ impl Hand {
     pub(super) fn over_a_new_page() -> Self {
         let mut taps = Taps::default();
         taps.shown(1000.0);
+        taps.seen(1016.0);
         Self { taps, now_ms: 3000.0, spot: SPOTS[0] }
     }
 
-    /// Another screen is there a moment after the tap.
+    /// Another screen is there a moment after the tap, and seen then or, on a slow phone, later.
     pub(super) fn sees_another_screen(&mut self, dice: &mut Dice) {
-        self.taps.shown(self.now_ms + *dice.pick(&[5.0, 20.0, 50.0]));
+        let shown = self.now_ms + *dice.pick(&[5.0, 20.0, 50.0]);
+        self.taps.shown(shown);
+        self.taps.seen(shown + *dice.pick(&[0.0, 16.0, 400.0]));
     }
 
     /// A tap on purpose, sometimes a tenth of a second after the last one, elsewhere. It must be heard.
