@@ -172,7 +172,12 @@ class Phone {
 
   async #startFirefox() {
     const address = await this.#startDriver("geckodriver", ["--port=0", `--profile-root=${this.#folder}`], /Listening on 127\.0\.0\.1:(\d+)/);
-    const options = new firefox.Options().addArguments("-headless").windowSize({ width: 500, height: 800 });
+    // A profile that stays, so that it can be killed and started again.
+    const profile = join(this.#folder, "profile");
+    await mkdir(profile, { recursive: true });
+    // The door of the browser before: the driver would knock there.
+    await rm(join(profile, "MarionetteActivePort"), { force: true });
+    const options = new firefox.Options().addArguments("-headless", "-profile", profile).windowSize({ width: 500, height: 800 });
     const { lat, lon, accuracy = 8 } = this.#position ?? {};
     const found = JSON.stringify({ location: { lat, lng: lon }, accuracy });
     for (const [name, value] of Object.entries({
@@ -190,6 +195,7 @@ class Phone {
       options.setPreference(name, value);
     }
     this.driver = await new Builder().usingServer(address).forBrowser("firefox").setFirefoxOptions(options).build();
+    this.#browserPid = (await this.driver.getCapabilities()).get("moz:processID");
     await this.driver.manage().setTimeouts({ script: 60_000 });
   }
 

@@ -57,6 +57,27 @@ fn a_phone_has_one_number_on_a_walk_whichever_tab_wrote_first() {
 }
 
 #[test]
+fn the_language_and_the_look_are_heard_by_the_other_tabs_and_the_open_walk_is_not() {
+    let mut here = Phone::new();
+    let walk = here.creates_walk(|_| {});
+    let id = here.tags("isolation");
+    in_another_tab(&mut here, |there| {
+        there.happens(Event::ThemeChosen(ColourTheme::Night));
+        there.happens(Event::LanguageChosen(Language::En));
+        there.creates_walk(|_| {});
+    });
+    here.happens(Event::Remembered(here.disk.preferences()));
+    assert_eq!(here.model.preferences.theme, ColourTheme::Night);
+    assert_eq!((here.model.language, here.model.open), (Language::En, Some(walk)));
+    here.says(id, Change::Withdrawn(true));
+    assert!(here.on_disk(id).unwrap().withdrawn);
+    // Nothing chosen yet: this tab goes on in the language that it speaks.
+    here.disk.memory.clear();
+    here.happens(Event::Remembered(here.disk.preferences()));
+    assert_eq!(here.model.language, Language::En);
+}
+
+#[test]
 fn a_number_that_died_with_the_browser_is_found_beside_the_records() {
     for joined in [true, false] {
         let mut phone = Phone::new();

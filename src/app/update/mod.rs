@@ -50,7 +50,7 @@ impl Model {
             Event::Left(route, replace) => self.go(route, replace, &mut effects),
             Event::Shown(shown) => self.shown(shown, &mut effects),
 
-            Event::Remembered(preferences) => self.remembered(preferences),
+            Event::Remembered(preferences) => self.remembered(preferences, &mut effects),
             Event::WalksListed(lines) => self.walks_listed(lines, &mut effects),
             Event::NumbersFound(walk, numbers) => self.numbers_found(walk, &numbers, &mut effects),
             Event::LinesLoaded { walk, lines, done } => {

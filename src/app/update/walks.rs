@@ -6,6 +6,7 @@ use crate::app::exchange::Request;
 use crate::app::model::{Location, Model, WalkSheet};
 use crate::app::problem::Problem;
 use crate::app::route::Route;
+use crate::domain::code::Language;
 use crate::domain::deliberation::is_of_a_walk;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::{Body, NoticeHeard, SIGNED};
@@ -73,9 +74,18 @@ impl Model {
     }
 
     /// Another tab remembered something: what it knows of walks counts here too, so that a phone
-    /// has one number on a walk. Language and look stay as they are under the finger.
-    pub(super) fn remembered(&mut self, preferences: Preferences) {
-        self.preferences.walks = preferences.walks;
+    /// has one number on a walk; and so do the language and the look, which are the person's.
+    pub(super) fn remembered(&mut self, preferences: Preferences, effects: &mut Vec<Effect>) {
+        let Preferences { language, theme, walks, .. } = preferences;
+        let spoken = Language::from_tag(&language).unwrap_or(self.language);
+        if (spoken, theme) != (self.language, self.preferences.theme) {
+            self.changes += 1;
+            effects.push(Effect::Dress(spoken, theme));
+        }
+        self.language = spoken;
+        self.preferences.language = language;
+        self.preferences.theme = theme;
+        self.preferences.walks = walks;
         if let Some(device) = self.open.and_then(|walk| self.number_kept(walk)) {
             self.device = device;
         }
