@@ -156,6 +156,10 @@ for (const theme of ["Nuit", "Soir", "Jour"]) {
       for (const pressed of ["Imprimer", "Dans le groupe", "Réglages", "Lire l’écran", "Cacher l’écran", "Transmettre à"]) {
         if (name !== "reglages" && text.includes(pressed)) said.push(`“${pressed}” is printed`);
       }
+      if (name === "chiffres") {
+        if (!text.includes("restent dans le groupe")) said.push("that figures stay in the group is not printed");
+        if (/Plutôt|Problème|\b\d+ observations/.test(text)) said.push(`counts of the group are printed: ${text.slice(0, 200)}`);
+      }
       const out = words.find(({ left, right }) => left < 5 || right > wide - 5);
       if (out) said.push(`“${out.word}” leaves the page: ${out.left} to ${out.right} of ${wide}`);
       if (said.length) wrong[name] = said;

@@ -228,6 +228,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     figures_outside: "Outside the group, only these tables, for the whole campaign. Those by moment, by stop or by walk stay in the group: laid beside them, they would give away what one person said. A number that left before changes only when more than five phones made it change.",
     figures_inside: "Inside the group: every count",
     figures_print: "Print",
+    figures_stay: "These figures stay in the group. What may leave is printed by the button on this page.",
     by_principle: "By principle",
     by_moment: "By moment",
     by_lighting: "Light and feeling",

@@ -228,6 +228,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     figures_outside: "Hors du groupe, seulement ces tableaux-ci, pour toute la campagne. Ceux par moment, par arrêt ou par marche restent dans le groupe : posés à côté, ils feraient retrouver ce qu’une seule personne a dit. Un nombre déjà sorti ne change que si plus de cinq téléphones l’ont fait changer.",
     figures_inside: "Dans le groupe : tous les comptes",
     figures_print: "Imprimer",
+    figures_stay: "Ces chiffres restent dans le groupe. Ce qui peut en sortir s’imprime par le bouton de cette page.",
     by_principle: "Par principe",
     by_moment: "Par moment",
     by_lighting: "Lumière et ressenti",

@@ -255,6 +255,7 @@ pub struct WorkshopWords {
     pub figures_outside: &'static str,
     pub figures_inside: &'static str,
     pub figures_print: &'static str,
+    pub figures_stay: &'static str,
     pub by_principle: &'static str,
     pub by_moment: &'static str,
     pub by_lighting: &'static str,

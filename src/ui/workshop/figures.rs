@@ -108,6 +108,8 @@ pub(super) fn room(hall: Hall) -> AnyView {
         .span(w.figures_inside)
         .view();
     let stays = RwSignal::new(String::new());
+    // What was handed out, by the room's own button; the browser's prints nothing else of it.
+    let handed = RwSignal::new(None::<Filter>);
     let outside = move || {
         // What is printed leaves the group.
         filter.update(|filter| filter.inside = false);
@@ -115,6 +117,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
             workshop.hand_out_figures(w.room_figures, language, chance)
         });
         if why.is_empty() {
+            handed.set(Some(filter.get_untracked()));
             leptos::task::spawn_local(async { screen::print() });
         }
         stays.set(why);
@@ -243,7 +246,14 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .child(el("div").class("chips").child(inside).child(print).view())
             .child(document::stayed(stays))
             .view(),
-        shown,
+        el("div")
+            .class("figures")
+            .attr("data-stays", w.figures_stay)
+            .attr_follow("data-handed", move || {
+                (handed.get() == Some(filter.get())).then(String::new)
+            })
+            .child(shown)
+            .view(),
     ])
 }
 
