@@ -279,7 +279,7 @@ fn a_place_that_cannot_be_is_a_question() {
         assert_eq!(stands(&phone, id), Some(place(P0)));
     }
     let far = place(P0).moved(200.0, 110_000.0);
-    for known in ["a stop", "a line", "said"] {
+    for known in ["a stop", "a line", "said", "withdrawn"] {
         let mut phone = Phone::new();
         phone.creates_walk(|walk| match known {
             "a stop" => walk.stops = vec![stop.clone()],
@@ -287,10 +287,13 @@ fn a_place_that_cannot_be_is_a_question() {
             _ => {}
         });
         phone.happens(Event::PlusTapped);
-        if known == "said" {
+        if ["said", "withdrawn"].contains(&known) {
             told(&mut phone, P0, 6.0, 0);
-            phone.tags("isolation");
+            let id = phone.tags("isolation");
             phone.passes(1);
+            if known == "withdrawn" {
+                phone.says(id, Change::Withdrawn(true));
+            }
         }
         told(&mut phone, (far.lon(), far.lat()), 12.0, 0);
         phone.passes(16);

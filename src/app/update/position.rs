@@ -169,7 +169,9 @@ impl Model {
     /// an exercise, whose stops are invented.
     fn metres_from_walk(&self, place: Place) -> Option<f64> {
         let walk = self.walk().filter(|walk| !walk.training)?;
-        let said = self.notebook.newest_first().filter_map(|o| Some(o.position(walk)?.place));
+        // Whoever withdrew something was there all the same.
+        let said = self.notebook.all_observations();
+        let said = said.filter_map(|o| Some(o.position(walk)?.place));
         let stops = walk.stops.iter().filter_map(|stop| stop.place);
         let bounds = self.notebook.perimeter().and_then(|(_, perimeter)| perimeter.bounds());
         let within = bounds.and_then(|[west, south, east, north]| {
