@@ -6,17 +6,11 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
+import { APART, TWO_TAPS_MS, twice } from "./finger.mjs";
 import { chapter, observations, onDisk, startWalk } from "./story.mjs";
 
-/** Time between the two touches (ms): every pair of them that a nervous hand makes. */
-const APART = [60, 120, 180, 250, 320, 390];
-/** From here on they are two taps (`app::tap`). */
-const TWO_TAPS_MS = 400;
 /** What one tap on a category says. */
 const UNASKED = ["made", "category", "words_language", "source", "voices"];
-/** Between one step and the next a person reads. */
-const READ_MS = 450;
-
 let phone;
 let walk;
 
@@ -26,41 +20,6 @@ before(async () => {
   walk = await phone.run(() => location.hash.split("/")[2]);
 });
 after(() => phone?.close());
-
-const spotOf = (selector, index) =>
-  phone.until(`${selector} ${index} is not there`, () =>
-    phone.run(
-      (selector, index) => {
-        const element = document.querySelectorAll(selector)[index];
-        if (!element) return undefined;
-        element.scrollIntoView({ block: "center", behavior: "instant" });
-        const { left, top, width, height } = element.getBoundingClientRect();
-        const [x, y] = [left + width / 2, top + height / 2];
-        return element.contains(document.elementFromPoint(x, y)) ? { x, y } : undefined;
-      },
-      selector,
-      index,
-    ));
-
-async function touch({ x, y }) {
-  await phone.cdp("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y, id: 0 }] });
-  await phone.cdp("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-}
-
-/** Twice on the same spot, so many milliseconds apart; gives how many they were for the page. */
-async function twice(selector, index, apart) {
-  await sleep(READ_MS);
-  const spot = await spotOf(selector, index);
-  await phone.run(() => {
-    window.downs ??= addEventListener("pointerdown", ({ timeStamp }) => window.downs.push(timeStamp), true) ?? [];
-    window.downs.length = 0;
-  });
-  const first = performance.now();
-  await touch(spot);
-  await sleep(Math.max(0, apart - (performance.now() - first)));
-  await touch({ x: spot.x + 5, y: spot.y - 4 });
-  return phone.run(() => window.downs[1] - window.downs[0]);
-}
 
 const said = async () => Object.values(observations(await onDisk(phone)));
 
@@ -79,14 +38,14 @@ chapter("a finger that comes down twice on a category says it once, and answers 
       const apart = APART[tries % APART.length];
       await phone.open(`index.html#/marche/${walk}`);
       await phone.see(".fab");
-      const opening = await twice(".fab", 0, APART[(tries + 3) % APART.length]);
+      const opening = await twice(phone, ".fab", 0, APART[(tries + 3) % APART.length]);
       if (opening >= TWO_TAPS_MS) {
         category -= 1;
         continue;
       }
       await phone.see("css=.tile.large");
       const known = (await said()).length;
-      const gap = await twice(".tile.large", principle, apart);
+      const gap = await twice(phone, ".tile.large", principle, apart);
       // A busy machine makes of it two taps, each meant.
       if (gap >= TWO_TAPS_MS && (await said()).length > known) {
         made += 1;
@@ -97,7 +56,7 @@ chapter("a finger that comes down twice on a category says it once, and answers 
       categories = await phone.run(() => document.querySelectorAll(".tile[data-code]").length);
       assert.equal((await said()).length, made, `a principle alone says nothing (${principle}, ${apart} ms)`);
       const code = await phone.run((index) => document.querySelectorAll(".tile[data-code]")[index].dataset.code, category);
-      const again = await twice(".tile[data-code]", category, apart);
+      const again = await twice(phone, ".tile[data-code]", category, apart);
       await phone.until("nothing was said", async () => (await said()).length > made);
       await sleep(300);
       const all = await said();
