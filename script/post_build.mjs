@@ -6,7 +6,7 @@
 // cannot start offline, must not be published by accident.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
 import { transformSync } from "./node_modules/esbuild/lib/main.js";
@@ -36,9 +36,23 @@ for (const name of readdirSync(staging).filter((name) => /\.wasm$/.test(name))) 
   if (existsSync(glue)) shortenNames(join(staging, name), glue);
 }
 
+// The first program is named by what it holds by now: Trunk named it by what it held before, the folder
+// of its libraries included.
+const indexPath = join(staging, "index.html");
+{
+  const [before] = /eclaireuse-[0-9a-f]+(?=_bg\.wasm)/.exec(readdirSync(staging).join(" ")) ?? [];
+  if (!before) throw new Error("the first program is not there");
+  const ends = [".js", "_bg.wasm"];
+  const bytes = ends.map((end) => readFileSync(join(staging, before + end)));
+  const own = Buffer.from(bytes[0].toString("utf8").replaceAll(before, "eclaireuse"));
+  const name = `eclaireuse-${sha256(Buffer.concat([own, bytes[1]]), "hex").slice(0, 16)}`;
+  writeFileSync(join(staging, `${before}.js`), bytes[0].toString("utf8").replaceAll(before, name));
+  for (const end of ends) renameSync(join(staging, before + end), join(staging, name + end));
+  writeFileSync(indexPath, readFileSync(indexPath, "utf8").replaceAll(before, name));
+}
+
 // No script stands in a page: a host may forbid that (`script-src 'self'`), and none of ours is needed.
 // Trunk writes one that starts the program; its two names are all it says, and the glue starts itself.
-const indexPath = join(staging, "index.html");
 const [found] = [...readFileSync(indexPath, "utf8").matchAll(/<script type="?module"?>([\s\S]*?)<\/script>/g)];
 const [, glueName, programName] =
   /import init[^']*'\.\/([\w-]+\.js)'[\s\S]*module_or_path: '\.\/([\w-]+\.wasm)'/.exec(found?.[1] ?? "") ?? [];

@@ -7,6 +7,9 @@ const IMPORTS = 2;
 const EXPORTS = 7;
 /** Made by wasm-bindgen, with a hash or in its own manner. */
 const MADE = /^(__wbg_|__wbindgen_|wasm_bindgen__|__wasm_bindgen)/;
+/** A mark of a library that nobody reads. It holds the folder in which the library was compiled, the only
+ *  thing in which builds on two machines differed. */
+const MARK = /^_WASM_SPLIT_MARKER_/;
 /** Asked for by name in what the glue does at its start. */
 const KEPT = new Set(["__wbindgen_start"]);
 
@@ -86,6 +89,7 @@ export function shortenNames(program, glue) {
   const names = new Map();
   let count = 0;
   const short = (name) => {
+    if (MARK.test(name)) return "_mark";
     if (!MADE.test(name) || KEPT.has(name) || !words.has(name)) return name;
     if (!names.has(name)) {
       let made;

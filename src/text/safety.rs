@@ -73,7 +73,7 @@ static FR: SafetyWords = SafetyWords {
     all_arrived: "Transmis : la médiatrice a tout",
     files: "Fichiers sortis de l’application",
     of_before: "Un fichier fait avec une version d’avant",
-    went_saved: "Peut-être dans Téléchargements : regardez s’il y est.",
+    went_saved: "Peut-être dans Téléchargements : regardez s’il y est.",
     went_shared: "Confié à l’application choisie : regardez s’il y est.",
     left_saved: "Peut-être dans Téléchargements. Le voyez-vous ?",
     left_shared: "Confié à l’application choisie. Voyez-vous qu’il y est ?",

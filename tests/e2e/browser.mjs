@@ -31,9 +31,10 @@ import { serve } from "../../script/serve.mjs";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const DIST = join(ROOT, "dist");
 const SCREENSHOTS = join(ROOT, "target/screenshots");
-/** Where Chromium fetches its own dictionaries from, whatever it is told. The app's policy lets a page
- *  reach its own host only, and a breach of it is an error in the console. */
-const DICTIONARIES = /^redirector\.gvt1\.com(:|$)/;
+/** Whom Chromium asks for its own sake, whatever it is told: for dictionaries, for messages, after some
+ *  minutes. The app's policy lets a page reach its own host only, and a breach of it is an error in
+ *  the console. */
+const ITS_OWN = /^(redirector\.gvt1\.com|www\.google\.com|android\.clients\.google\.com)(:|$)/;
 const PATIENCE = 10_000;
 // Debian's Chromium opens it in a window of its own when it starts on a profile again.
 const START_PAGE = "start.duckduckgo.com:443";
@@ -136,6 +137,8 @@ class Phone {
       // What the browser would ask for its own sake, sent nowhere.
       "--disable-features=NetworkTimeServiceQuerying,AutofillServerCommunication,OptimizationHints,OptimizationGuideModelDownloading,OptimizationGuideModelExecution,PreconnectToSearch,MediaRouter",
       "--gaia-url=http://127.0.0.1:9/",
+      "--gcm-checkin-url=http://127.0.0.1:9/",
+      "--gcm-registration-url=http://127.0.0.1:9/",
       "--component-updater=url-source=http://127.0.0.1:9/",
       "--lang=fr-FR",
       "--accept-lang=fr-FR,fr",
@@ -390,7 +393,7 @@ class Phone {
 
   /** Hosts asked for since the start, other than this machine. */
   requestsToOtherHosts() {
-    return [...this.#outside.hosts].filter((host) => host !== START_PAGE && !DICTIONARIES.test(host));
+    return [...this.#outside.hosts].filter((host) => host !== START_PAGE && !ITS_OWN.test(host));
   }
 
   /** Errors in the console since last asked: refusals of the security policy among them. */
