@@ -67,13 +67,19 @@ fn the_language_and_the_look_are_heard_by_the_other_tabs_and_the_open_walk_is_no
         there.creates_walk(|_| {});
     });
     here.happens(Event::Remembered(here.disk.preferences()));
-    assert_eq!(here.model.preferences.theme, ColourTheme::Night);
+    // What the screen holds that is not said yet stays: it is drawn anew with the next one.
+    assert_eq!(
+        (here.model.preferences.theme, here.model.language),
+        (ColourTheme::Night, Language::Fr)
+    );
+    here.opens(Route::Walk(walk));
     assert_eq!((here.model.language, here.model.open), (Language::En, Some(walk)));
     here.says(id, Change::Withdrawn(true));
     assert!(here.on_disk(id).unwrap().withdrawn);
     // Nothing chosen yet: this tab goes on in the language that it speaks.
     here.disk.memory.clear();
     here.happens(Event::Remembered(here.disk.preferences()));
+    here.opens(Route::Settings);
     assert_eq!(here.model.language, Language::En);
 }
 

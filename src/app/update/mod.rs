@@ -225,6 +225,7 @@ impl Model {
                 self.take_up_drafts(effects);
             }
             self.put_back = false;
+            self.speak_as_chosen(effects);
             if left.walk() != route.walk() {
                 self.forget_withdrawing();
             }

@@ -169,9 +169,11 @@ impl Model {
     /// an exercise, whose stops are invented.
     fn metres_from_walk(&self, place: Place) -> Option<f64> {
         let walk = self.walk().filter(|walk| !walk.training)?;
-        // Whoever withdrew something was there all the same.
-        let said = self.notebook.all_observations();
-        let said = said.filter_map(|o| Some(o.position(walk)?.place));
+        // Whoever withdrew something was there all the same; where it was said to be may have been wrong.
+        let said = self.notebook.all_observations().filter_map(|o| match o.withdrawn {
+            true => o.observer.map(|fix| fix.place),
+            false => Some(o.position(walk)?.place),
+        });
         let stops = walk.stops.iter().filter_map(|stop| stop.place);
         let bounds = self.notebook.perimeter().and_then(|(_, perimeter)| perimeter.bounds());
         let within = bounds.and_then(|[west, south, east, north]| {

@@ -74,20 +74,28 @@ impl Model {
     }
 
     /// Another tab remembered something: what it knows of walks counts here too, so that a phone
-    /// has one number on a walk; and so do the language and the look, which are the person's.
+    /// has one number on a walk; and so do the look and, from the next screen on, the language: this
+    /// one is drawn anew with it, and what it holds that is not yet said would be gone.
     pub(super) fn remembered(&mut self, preferences: Preferences, effects: &mut Vec<Effect>) {
         let Preferences { language, theme, walks, .. } = preferences;
-        let spoken = Language::from_tag(&language).unwrap_or(self.language);
-        if (spoken, theme) != (self.language, self.preferences.theme) {
-            self.changes += 1;
-            effects.push(Effect::Dress(spoken, theme));
+        if theme != self.preferences.theme {
+            effects.push(Effect::Dress(self.language, theme));
         }
-        self.language = spoken;
         self.preferences.language = language;
         self.preferences.theme = theme;
         self.preferences.walks = walks;
         if let Some(device) = self.open.and_then(|walk| self.number_kept(walk)) {
             self.device = device;
+        }
+    }
+
+    /// The language that was chosen elsewhere meanwhile.
+    pub(super) fn speak_as_chosen(&mut self, effects: &mut Vec<Effect>) {
+        let chosen = Language::from_tag(&self.preferences.language).unwrap_or(self.language);
+        if chosen != self.language {
+            self.language = chosen;
+            self.changes += 1;
+            effects.push(Effect::Dress(chosen, self.preferences.theme));
         }
     }
 

@@ -39,7 +39,7 @@ pub fn line_max(kind: &str) -> usize {
 /// brackets and commas, of which those within texts are no harm.
 pub(super) fn is_too_heavy(line: &str) -> bool {
     let weight = |byte: u8| match byte {
-        b',' => 48,
+        b',' => 96,
         b'[' => 160,
         b'{' => 650,
         _ => 1,

@@ -42,8 +42,10 @@ pub(in crate::ui) fn list(
     let look = move || {
         let Some(list) = screen::element("rows") else { return };
         let (above, height) = screen::in_sight(&list);
-        // All are equally high: one is measured, however many there are.
-        let high = list.first_element_child().map_or(0.0, |row| screen::size_of(&row).1);
+        // All are equally high: one is measured, however many there are. Where none is drawn the first
+        // ones are.
+        let Some(row) = list.first_element_child() else { return range.set((0, FIRST)) };
+        let high = screen::size_of(&row).1;
         let high = if high > 1.0 { high } else { ROW_PX };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows")]
         let row = |px: f64| (px.max(0.0) / high) as usize;
@@ -53,15 +55,9 @@ pub(in crate::ui) fn list(
         let seen = (first, row(above + height) + 2 * SPARE);
         range.maybe_update(|range| std::mem::replace(range, seen) != seen);
     };
-    // Ends with the page that the list is on.
-    StoredValue::new_local(screen::on_scroll(look));
-    Effect::new(move |_: Option<()>| {
-        items.track();
-        look();
-    });
     let owner = Owner::current().unwrap_or_default();
     let drawn = StoredValue::new_local(Vec::new());
-    Effect::new(move |_: Option<()>| {
+    Effect::new(move |drawn_before: Option<()>| {
         let (first, last) = range.get();
         let shown: Vec<Place> = items.with(|items| {
             let last = last.min(items.len());
@@ -70,8 +66,18 @@ pub(in crate::ui) fn list(
             indexes.filter_map(|index| Some((index, *items.get(index)?, count))).collect()
         });
         if let Some(list) = screen::element("rows") {
+            // Another list may have left its rows in it.
+            if drawn_before.is_none() {
+                list.set_text_content(None);
+            }
             drawn.update_value(|drawn| draw(session, &list, &owner, drawn, shown));
         }
+    });
+    // Ends with the page that the list is on.
+    StoredValue::new_local(screen::on_scroll(look));
+    Effect::new(move |_: Option<()>| {
+        items.track();
+        look();
     });
     let loaded = session.select(|model| model.loaded);
     all(vec![

@@ -109,7 +109,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
         .view();
     let stays = RwSignal::new(String::new());
     // What was handed out, by the room's own button; the browser's prints nothing else of it.
-    let handed = RwSignal::new(None::<Filter>);
+    let handed = RwSignal::new(None::<(Filter, Vec<PublishedTable>)>);
     let outside = move || {
         // What is printed leaves the group.
         filter.update(|filter| filter.inside = false);
@@ -117,7 +117,7 @@ pub(super) fn room(hall: Hall) -> AnyView {
             workshop.hand_out_figures(w.room_figures, language, chance)
         });
         if why.is_empty() {
-            handed.set(Some(filter.get_untracked()));
+            handed.set(Some((filter.get_untracked(), figures.get_untracked().2)));
             leptos::task::spawn_local(async { screen::print() });
         }
         stays.set(why);
@@ -250,7 +250,8 @@ pub(super) fn room(hall: Hall) -> AnyView {
             .class("figures")
             .attr("data-stays", w.figures_stay)
             .attr_follow("data-handed", move || {
-                (handed.get() == Some(filter.get())).then(String::new)
+                let now = (filter.get(), figures.get().2);
+                handed.with(|handed| handed.as_ref() == Some(&now)).then(String::new)
             })
             .child(shown)
             .view(),
