@@ -49,6 +49,19 @@ async function keepForOffline() {
     controlled = true;
   });
   let registration;
+  // A file that did not arrive is asked for again while the page is open: she may be in the only place
+  // with a network tonight. What a host alters it alters again, and eight megabytes are somebody's money.
+  let wait = 10_000;
+  let due = false;
+  const again = () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => {
+      due = false;
+      begin();
+    }, wait);
+    wait = Math.min(2 * wait, 300_000);
+  };
   workers.addEventListener("message", ({ data }) => {
     // The copy of before is whole, as long as there is one.
     if (data?.type !== "REFUSED" || registration?.active) return;
@@ -57,30 +70,35 @@ async function keepForOffline() {
   });
   workers.startMessages();
 
-  try {
-    registration = await workers.register("sw.js", { updateViaCache: "none" });
-  } catch (problem) {
-    // The app works as before; it only needs the network to start.
-    copy = `no_copy\t${problem.message.replace(/\s+/g, " ")}`;
-    return report();
-  }
   const follow = (worker) => {
     const see = () => {
       if (worker.state === "installed" && registration.active) tell("update-ready");
       if (worker.state === "activated") look(worker);
-      if (worker.state === "redundant" && !registration.active && copy === "copying") {
-        copy = "no_copy";
+      if (worker.state === "redundant" && !registration.active) {
+        if (copy === "copying") copy = "no_copy";
         report();
+        if (/^(missing|no_copy$)/.test(copy)) again();
       }
     };
     worker.addEventListener("statechange", see);
     see();
   };
-  registration.addEventListener("updatefound", () => follow(registration.installing));
-  for (const worker of [registration.installing, registration.waiting, registration.active]) {
-    if (worker) follow(worker);
+  async function begin() {
+    try {
+      registration = await workers.register("sw.js", { updateViaCache: "none" });
+    } catch (problem) {
+      // The app works as before; it only needs the network to start.
+      copy = `no_copy\t${problem.message.replace(/\s+/g, " ")}`;
+      again();
+      return report();
+    }
+    registration.addEventListener("updatefound", () => follow(registration.installing));
+    for (const worker of [registration.installing, registration.waiting, registration.active]) {
+      if (worker) follow(worker);
+    }
+    report();
   }
-  report();
+  await begin();
 }
 
 /** Lets the waiting version take over, then reloads this tab. */

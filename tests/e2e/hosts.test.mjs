@@ -130,6 +130,16 @@ test("files that are changed on their way are named", () =>
     await phone.see("Nouvelle marche");
   }));
 
+test("a file that did not arrive is named, and asked for again while the page is open", () => {
+  let fails = 1;
+  const once = (answer) => answer.name === "exchange_bg.wasm" && fails-- > 0 && (answer.status = 503);
+  return at({ bend: once }, async (phone) => {
+    await phone.see("exchange_bg.wasm", { timeout: 30_000 });
+    await phone.see("Prêt à marcher sans réseau", { timeout: 60_000 });
+    assert.equal(await phone.shows("#not-ready"), false);
+  });
+});
+
 test("a script that the edge put into the page is kept out, and the page is named", () =>
   at({ bend: counted }, async (phone) => {
     await phone.see("cet hébergement modifie les fichiers : ", { timeout: 60_000 });

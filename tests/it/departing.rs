@@ -110,6 +110,40 @@ fn partners() -> Choice {
     Choice::all(Audience::Partners)
 }
 
+/// What was computed of what goes and stays holds when only numbers were given, and is right.
+#[test]
+fn numbers_that_are_given_at_the_tap_change_nothing_of_what_leaves() {
+    let mut desk = Desk::new();
+    desk.settles(&partners());
+    let mut known = Departures::default();
+    let before = known.of(&desk.workshop, &partners()).expect("it is here");
+    let settled = desk.workshop.settled;
+    let chosen = Chosen::bundle(&partners());
+    let kind = FileKind::Bundle;
+    let question = FileQuestion { kind, of: CAMPAIGN, chosen, language: Language::Fr };
+    let chance = desk.chance();
+    let asked =
+        Heard::FileAsked(question, Some(Box::new(partners())), Some(before.clone()), chance);
+    let reply = desk.workshop.hear(asked);
+    assert!(reply.file.is_some() && !reply.kept.is_empty(), "numbers were given");
+    assert_eq!(desk.workshop.settled, settled);
+    assert!(Arc::ptr_eq(&before, &known.of(&desk.workshop, &partners()).expect("it is here")));
+    let now = desk.workshop.departing(&partners()).expect("it is here");
+    assert_eq!(now.settling, before.settling);
+    let ids = |of: &Leaving| of.observations.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>();
+    assert_eq!(ids(&now.leaving), ids(&before.leaving));
+    assert_eq!(now.leaving.stays, before.leaving.stays);
+    assert_eq!(now.leaving.aggregates, before.leaving.aggregates);
+    // The same numbers as where nothing was known before.
+    let mut other = Desk::new();
+    other.settles(&partners());
+    let alone = other.asks(&partners());
+    let lines = |reply: &Reply| {
+        reply.kept.iter().filter(|one| one.entry.line.contains("numbering")).count()
+    };
+    assert_eq!(lines(&alone), lines(&reply));
+}
+
 /// A constat that leaves to everybody, with a préconisation of its own that does.
 fn asked_about(desk: &Desk) -> (RecordId, RecordId) {
     let leaving = desk.leaving(&Choice::all(Audience::Public));

@@ -47,7 +47,8 @@ pub struct Workshop {
     pub loaded: BTreeSet<WalkId>,
     /// Counts its changes.
     pub changes: u64,
-    /// Counts them too, but not while lines are still coming in: what looks at everything waits.
+    /// Counts them too, but not while lines are still coming in, and not the numbers that are given to
+    /// what leaves: what looks at everything waits.
     pub settled: u64,
     /// Records that this version keeps but cannot read.
     pub unread: usize,

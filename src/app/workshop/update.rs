@@ -152,13 +152,18 @@ impl Workshop {
                 reply
             }
             Heard::FileAsked(question, choice, known, chance) => {
+                let leaving = known.clone();
                 let unsettled = self.unsettled(&question, choice.as_deref(), known);
                 self.refused = unsettled.map(Refusal::Unsettled);
                 if self.refused.is_some() {
                     return Reply::default();
                 }
                 // What is about to leave is numbered first: a number that was read never moves.
-                let kept = choice.map(|choice| self.number(&choice, chance)).unwrap_or_default();
+                let kept = match (choice, leaving) {
+                    (Some(_), Some(known)) => self.number_all(&known.leaving, chance),
+                    (Some(choice), None) => self.number(&choice, chance),
+                    (None, _) => Vec::new(),
+                };
                 let file = Some((question, self.campaign.fingerprint()));
                 Reply { kept, file, ..Reply::default() }
             }

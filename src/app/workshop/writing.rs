@@ -142,15 +142,25 @@ impl Workshop {
     /// Gives numbers to what is about to leave, and answers with what is to be stored before the
     /// files are made. A number that somebody may have read is not undone.
     pub fn number(&mut self, choice: &Choice, chance: Chance) -> Vec<Kept> {
-        let began = self.open.and_then(|open| self.campaign.begun_by(open));
         let leaving = Leaving::of(&self.campaign, choice);
-        let given = self.campaign.numberings_for(&leaving, self.device, began == Some(self.device));
+        self.number_all(&leaving, chance)
+    }
+
+    /// The same, where it is known what leaves.
+    pub(super) fn number_all(&mut self, leaving: &Leaving, chance: Chance) -> Vec<Kept> {
+        let began = self.open.and_then(|open| self.campaign.begun_by(open));
+        let given = self.campaign.numberings_for(leaving, self.device, began == Some(self.device));
         let given =
             given.into_iter().map(|(id, one)| Saying::new(id, Deliberation::Numbering(one)));
         let mut made = MadeIds::of(chance);
         let mut sayings: Vec<Saying> = given.collect();
         sayings.extend(self.key_made(chance));
-        self.say(sayings, None, chance, &mut made).0
+        let settled = self.settled;
+        let kept = self.say(sayings, None, chance, &mut made).0;
+        // Numbers and the key change nothing of what goes, what stays and what is settled: what was
+        // computed of that holds, and is not computed again while a mediator waits for the file.
+        self.settled = settled;
+        kept
     }
 
     /// The key of the pseudonyms, where the campaign has none yet.
