@@ -36,10 +36,10 @@ pub fn line_max(kind: &str) -> usize {
 }
 
 /// Whether the values of a line would take more memory than is given to it. Counted from its
-/// brackets and commas, of which those within texts are no harm.
+/// brackets, commas and colons, of which those within texts are no harm.
 pub(super) fn is_too_heavy(line: &str) -> bool {
     let weight = |byte: u8| match byte {
-        b',' => 96,
+        b',' | b':' => 48,
         b'[' => 160,
         b'{' => 650,
         _ => 1,
