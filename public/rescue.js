@@ -1,8 +1,10 @@
 // Takes what is in the app's database and makes one notebook file of it, without the app.
 //
 // It reads the database as it is on disk (see ARCHITECTURE.md): `records`, a JSON line for
-// each key, and `media`, `{ type, bytes }` for each SHA-256. It writes the same `.html`
-// notebook as the app, which reads it back. It never writes to the database.
+// each key, and `media`, `{ type, bytes }` for each SHA-256; and the second copy beside it, a
+// journal whose four kinds of lines `src/format/journal.rs` describes, and the photos. What one
+// of them lacks is taken from the other. It writes the same `.html` notebook as the app, which
+// reads it back. It never writes to either.
 "use strict";
 
 const DATABASE = "eclaireuse";
@@ -55,20 +57,90 @@ async function openDatabase() {
   });
 }
 
+// --- The second copy -----------------------------------------------------------------------
+
+const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
+  let sum = n;
+  for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? 0xedb88320 ^ (sum >>> 1) : sum >>> 1;
+  return sum;
+});
+
+function crc32(bytes) {
+  let sum = 0xffffffff;
+  for (const byte of bytes) sum = CRC[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return (sum ^ 0xffffffff) >>> 0;
+}
+
+/** What stands in a journal by its last words: lines by key; and whether it took over the one before. */
+function readJournal(text) {
+  const standing = new Map();
+  let whole = false;
+  const encoder = new TextEncoder();
+  // What follows the last line break was not written to its end.
+  for (const line of text.split("\n").slice(0, -1)) {
+    const [, kind, sum, content] = /^([-+x=]) ([0-9a-f]{8}) ([^]*)$/.exec(line) ?? [];
+    if (!kind || crc32(encoder.encode(content)) !== parseInt(sum, 16)) continue;
+    if (kind === "=") whole = true;
+    if (kind === "-") standing.delete(content);
+    if (kind === "x") {
+      for (const key of standing.keys()) if (key.startsWith(content)) standing.delete(key);
+    }
+    if (kind === "+") {
+      const tab = content.indexOf("\t");
+      standing.set(content.slice(0, tab), content.slice(tab + 1));
+    }
+  }
+  return { standing, whole };
+}
+
+/** The second copy: lines by key, and a photo's bytes by its name; empty where there is none. */
+async function secondCopy() {
+  const none = { lines: new Map(), photo: async () => null };
+  try {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("eclaireuse");
+    const photos = await folder.getDirectoryHandle("photos");
+    const numbers = [];
+    for await (const name of folder.keys()) {
+      if (/^journal-\d+$/.test(name)) numbers.push(Number(name.slice(8)));
+    }
+    let lines = new Map();
+    // The newest that says that it is whole counts, or the only one.
+    for (const number of numbers.sort((a, b) => b - a)) {
+      const file = await (await folder.getFileHandle(`journal-${number}`)).getFile();
+      const { standing, whole } = readJournal(await file.text());
+      lines = standing;
+      if (whole) break;
+    }
+    const photo = async (id) => {
+      try {
+        const bytes = new Uint8Array(await (await (await photos.getFileHandle(id)).getFile()).arrayBuffer());
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+        const name = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+        return name === id ? bytes : null;
+      } catch {
+        return null;
+      }
+    };
+    return { lines, photo };
+  } catch {
+    return none;
+  }
+}
+
 const storeOf = (database, name) => database.transaction(name, "readonly").objectStore(name);
 
-/** Gives each entry to `take`, one at a time; returns how many could not be read. */
+/** Gives each entry to `take`, one at a time; returns the keys of those that could not be read. */
 async function each(database, name, take) {
-  if (!database.objectStoreNames.contains(name)) return 0;
+  if (!database?.objectStoreNames.contains(name)) return [];
   const keys = await done(storeOf(database, name).getAllKeys());
-  let lost = 0;
+  const lost = [];
   for (const key of keys) {
     // Each in a transaction of its own: one damaged entry costs only itself.
     try {
       take(key, await done(storeOf(database, name).get(key)));
     } catch (problem) {
       console.error(name, key, problem);
-      lost += 1;
+      lost.push(key);
     }
   }
   return lost;
@@ -132,29 +204,43 @@ img { max-width: 100%; height: auto; margin: 0 0 1rem; }
 <p>Ce fichier a été fait par la page de secours d’Éclaireuse. Il contient tout ce qui était enregistré sur le téléphone. Ouvrez-le dans Éclaireuse pour retrouver les observations ; les photos se voient ci-dessous.</p>
 `;
 
-async function makeNotebook(database) {
+async function makeNotebook(database, second) {
   const records = new Parts();
   let recordCount = 0;
-  const lostRecords = await each(database, "records", (key, value) => {
-    // The phone's own numbers are no records and stay on it.
-    if (String(key).startsWith("own/")) return;
+  const seen = new Set();
+  const takeRecord = (key, value) => {
+    // The phone's own numbers and keys are no records and stay on it; photos follow.
+    if (/^(own|photo|key)\//.test(key)) return;
     const line = typeof value === "string" ? value : JSON.stringify(value);
     // A record is one line. In JSON a raw line break can only be between two words.
     records.write(`${inScript(line.replace(/[\r\n]+/g, " "))}\n`);
+    seen.add(key);
     recordCount += 1;
     if (recordCount % 50 === 0) say(`Lecture : ${count(recordCount, "enregistrement", "enregistrements")}…`);
-  });
+  };
+  const lostRecords = await each(database, "records", takeRecord);
+  for (const [key, line] of second.lines) if (!seen.has(key)) takeRecord(key, line);
 
   const pictures = new Parts();
   const media = [];
-  const lostMedia = await each(database, "media", (key, value) => {
-    const bytes = new Uint8Array(value.bytes.buffer ?? value.bytes, value.bytes.byteOffset ?? 0, value.bytes.byteLength);
-    const type = /^[\w.+-]+\/[\w.+-]+$/.test(value.type) ? value.type : "application/octet-stream";
+  const takePhoto = (key, given, bytes) => {
+    const type = /^[\w.+-]+\/[\w.+-]+$/.test(given) ? given : "application/octet-stream";
     const source = `data:${type};base64,${base64(bytes)}`;
     pictures.write(`<img class="eclaireuse-media" data-sha256="${inAttribute(key)}" alt="" src="${source}">\n`);
     media.push({ sha256: key, type, bytes: bytes.length });
     say(`Lecture : ${count(media.length, "photo", "photos")}…`);
+  };
+  const lostMedia = await each(database, "media", (key, { type, bytes }) => {
+    takePhoto(key, type, new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength));
   });
+  for (const [key, type] of second.lines) {
+    const id = key.startsWith("photo/") ? key.slice(6) : null;
+    if (!id || media.some(({ sha256 }) => sha256 === id)) continue;
+    const bytes = await second.photo(id);
+    if (bytes) takePhoto(id, type, bytes);
+  }
+  const lost = lostRecords.filter((key) => !seen.has(key) && !String(key).startsWith("own/")).length;
+  const lostPhotos = lostMedia.filter((key) => !media.some(({ sha256 }) => sha256 === key)).length;
 
   const manifest = { format: "eclaireuse-notebook", version: 1, made_by: "rescue", records: recordCount, media };
   const blob = new Blob(
@@ -170,7 +256,7 @@ async function makeNotebook(database) {
     ],
     { type: "text/html" },
   );
-  return { blob, recordCount, mediaCount: media.length, lost: lostRecords + lostMedia };
+  return { blob, recordCount, mediaCount: media.length, lost: lost + lostPhotos };
 }
 
 function fileName(now) {
@@ -204,23 +290,26 @@ function offer(blob) {
 
 async function rescue() {
   say("Lecture de ce qui est enregistré…");
-  let database;
+  let database = null;
+  const second = await secondCopy();
   try {
     database = await openDatabase();
   } catch (problem) {
     console.error(problem);
-    say("Le navigateur ne donne pas accès à ce qui est enregistré. Fermez les autres onglets d’Éclaireuse, puis rechargez cette page. En navigation privée, rien n’est gardé.");
-    return;
+    if (second.lines.size === 0) {
+      say("Le navigateur ne donne pas accès à ce qui est enregistré. Fermez les autres onglets d’Éclaireuse, puis rechargez cette page. En navigation privée, rien n’est gardé.");
+      return;
+    }
   }
-  if (!database) {
+  if (!database && second.lines.size === 0) {
     say("Rien n’est enregistré sur ce téléphone, dans ce navigateur.");
     return;
   }
   // Let the app upgrade its database in another tab, rather than block it.
-  database.onversionchange = () => database.close();
+  if (database) database.onversionchange = () => database.close();
 
   try {
-    const { blob, recordCount, mediaCount, lost } = await makeNotebook(database);
+    const { blob, recordCount, mediaCount, lost } = await makeNotebook(database, second);
     if (lost) {
       show("lost", `${count(lost, "élément n’a pas pu être lu. Il n’est", "éléments n’ont pas pu être lus. Ils ne sont")} pas dans le fichier. Tout le reste y est.`);
     }

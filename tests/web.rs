@@ -13,7 +13,7 @@ use eclaireuse::domain::observation::photo::{MediaId, is_bare_jpeg};
 use eclaireuse::domain::walk::Walk;
 use eclaireuse::format::preferences::{ColourTheme, Draft, Memo, Preferences};
 use eclaireuse::format::signature::{Over, Signed, compressed, id_of, name_of, text};
-use eclaireuse::platform::{clock, eraser, memory, photo, signing, store};
+use eclaireuse::platform::{clock, eraser, memory, photo, room, signing, store};
 use futures_channel::oneshot;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
@@ -184,7 +184,7 @@ async fn a_wiped_walk_is_gone_and_a_photo_of_two_walks_stays() {
 
 #[wasm_bindgen_test]
 async fn the_storage_is_measured() {
-    let measured = answer(store::measure).await;
+    let measured = answer(room::measure).await;
     let Event::StorageMeasured(StorageReport { used, quota, persisted }) = measured else {
         panic!("{measured:?}")
     };

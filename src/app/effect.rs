@@ -98,6 +98,8 @@ pub enum Effect {
     PersistStorage,
     /// Ask what is used.
     MeasureStorage,
+    /// Read everything in both copies of what is stored.
+    CheckCopies,
     /// Start the worker on a job.
     Work(Box<Work>),
     /// Keep the files that were just chosen for this job: others may be chosen before its turn.

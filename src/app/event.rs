@@ -13,6 +13,7 @@ use crate::domain::walk::stop_form::StopChange;
 use crate::format::left_file::FileWay;
 use crate::format::preferences::{ColourTheme, Draft, Preferences};
 
+use super::copies::CopiesCompared;
 use super::effect::{Entry, FileKind, Reading, WriteId};
 use super::exchange::{FileQuestion, JobAnswer, JobId};
 use super::model::Filter;
@@ -232,6 +233,16 @@ pub enum Event {
     RetryTapped,
     /// What is known of the storage.
     StorageMeasured(StorageReport),
+    /// The two copies of what is stored were compared.
+    Compared(CopiesCompared),
+    /// The browser says that it lost what the database held, and nothing came back.
+    DataLost,
+    /// The database was made anew under this page.
+    DatabaseMadeAnew,
+    /// What this page still shows of a walk is to be stored again (`true`) or given up.
+    ClearedDecided(bool, Stamp),
+    /// Everything that is stored is to be read and checked.
+    CheckAsked,
 
     /// A file is asked for.
     ExportAsked(FileKind, Stamp),

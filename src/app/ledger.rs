@@ -131,6 +131,13 @@ pub fn own_number(walk: WalkId, device: DeviceNumber) -> Entry {
     Entry { key, line }
 }
 
+/// A record that is known and no longer stored, as it is to be stored again.
+pub fn stored_again(record: &Record) -> Entry {
+    let (line, digest) = record.body.line(&record.envelope);
+    let Envelope { walk, id, revision, .. } = &record.envelope;
+    Entry { key: format!("{walk}/{id}/{revision:06}/{digest:016x}"), line }
+}
+
 /// A record beside the form in which it is stored.
 fn kept<B>(record: Record<B>, line: String) -> (Record<B>, Kept) {
     let Envelope { walk, id, .. } = record.envelope;

@@ -6,6 +6,7 @@
 //!
 //! Start with [`event`], then [`update`]; [`view`] is what the screens read.
 
+pub mod copies;
 pub mod effect;
 pub mod event;
 pub mod exchange;

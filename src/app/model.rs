@@ -20,6 +20,7 @@ use crate::domain::walk::stop_form::StopForm;
 use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences};
 
+use super::copies::CopiesCompared;
 use super::effect::{Entry, FileKind, WriteId};
 use super::event::{Link, ReadPart, StorageReport};
 use super::exchange::{self, Exchange};
@@ -189,6 +190,12 @@ pub struct Model {
     pub left_unfinished: Vec<RecordId>,
     /// What is known of the storage.
     pub storage: StorageReport,
+    /// What came of comparing the two copies of it last.
+    pub copies: Option<CopiesCompared>,
+    /// Whether everything stored is being read.
+    pub checking: bool,
+    /// Whether the database was made anew under this page, which still shows a walk.
+    pub made_anew: bool,
     /// Whether the browser was asked to keep it.
     pub persistence_asked: bool,
     /// What the page found to be lacking for a walk without a network; `None` while it looks.

@@ -91,6 +91,19 @@ pub enum Problem {
     Told(String),
     /// The walk in the address is not on this device.
     NoSuchWalk,
+    /// What the browser had lost came back from the second copy.
+    BroughtBack {
+        /// Records.
+        records: usize,
+        /// Photos and maps.
+        photos: usize,
+    },
+    /// A walk that this device remembers is not here.
+    WalksGone,
+    /// The browser says that it lost what it kept.
+    DataLost,
+    /// The browser's data were cleared; this page still shows the walk.
+    Cleared,
     /// Another page was asked for while something here is only in memory.
     CannotLeave,
     /// Another device prepared this walk, and only it may change the sheet.
@@ -131,6 +144,10 @@ impl Problem {
             Self::ImportFailed(why) => (t.problem_import)(&why.words(t)),
             Self::Told(why) => why.clone(),
             Self::NoSuchWalk => t.problem_no_walk.into(),
+            Self::BroughtBack { records, photos } => (t.copies.back)(*records, *photos),
+            Self::WalksGone => t.copies.gone.into(),
+            Self::DataLost => t.copies.lost.into(),
+            Self::Cleared => t.copies.cleared.into(),
             Self::CannotLeave => t.problem_cannot_leave.into(),
             Self::PreparedElsewhere => t.problem_prepared_elsewhere.into(),
             Self::SaidElsewhere => t.problem_said_elsewhere.into(),

@@ -212,6 +212,8 @@ pub enum Route {
     HandOver(WalkId),
     /// Language, theme, storage.
     Settings,
+    /// Everything that is stored is read and checked.
+    Check,
     /// A walk is joined by the link of its QR code; what the link carries stays in the address.
     Join,
     /// The map of a walk.
@@ -245,6 +247,7 @@ impl Route {
         let parsed = match parts.as_slice() {
             ["nouvelle"] => Some(Self::NewWalk),
             ["reglages"] => Some(Self::Settings),
+            ["verifier"] => Some(Self::Check),
             ["rejoindre", ..] => Some(Self::Join),
             ["marche", id, "carte"] => walk(id).map(Self::Map),
             ["marche", id, "carte", observation] => walk(id)
@@ -307,6 +310,7 @@ impl Route {
             Self::Home => "#/".into(),
             Self::NewWalk => "#/nouvelle".into(),
             Self::Settings => "#/reglages".into(),
+            Self::Check => "#/verifier".into(),
             Self::Join => "#/rejoindre".into(),
             Self::Map(walk) => format!("#/marche/{walk}/carte"),
             Self::Placing(walk, id) => format!("#/marche/{walk}/carte/{id}"),
@@ -343,6 +347,7 @@ impl Route {
             Self::Map(_)
             | Self::Placing(..)
             | Self::StopForm(..)
+            | Self::Check
             | Self::Observation(_, _, Panel::Photo) => Some(Page::Ground),
             Self::Settings => None,
             _ => Some(Page::Walk),
@@ -365,6 +370,7 @@ impl Route {
             Self::Home
             | Self::NewWalk
             | Self::Settings
+            | Self::Check
             | Self::Join
             | Self::Campaigns
             | Self::Campaign(..)
@@ -395,6 +401,7 @@ impl Route {
             | Self::Join
             | Self::Campaigns
             | Self::Walk(_) => Self::Home,
+            Self::Check => Self::Settings,
             Self::Campaign(_, Room::Cockpit) => Self::Campaigns,
             Self::Constat(id, _) => Self::Campaign(id, Room::Constats),
             Self::Campaign(id, Room::Wall) => Self::Campaign(id, Room::Decide),
@@ -431,6 +438,7 @@ mod tests {
             Route::Home,
             Route::NewWalk,
             Route::Settings,
+            Route::Check,
             Route::Walk(walk),
             Route::Sheet(walk),
             Route::Notice(walk),

@@ -9,6 +9,7 @@
 //!   QR code.
 //! - [`photo_bytes`] whether a photo carries nothing but the picture.
 //! - [`left_file`] what a phone remembers of a file that left it.
+//! - [`journal`] the second copy of what a device stores.
 //! - [`json`] JSON as far as records and messages need it.
 //! - [`markup`] text where markup is read, [`geojson`] what is drawn on a map.
 //! - [`layers`] the planner's layers, from one table: GeoJSON, CSV, dictionary, schema, one zip.
@@ -23,6 +24,7 @@ pub mod bundle;
 pub mod files;
 pub mod fragment;
 pub mod geojson;
+pub mod journal;
 pub mod json;
 pub mod kit;
 pub mod layers;

@@ -92,6 +92,11 @@ impl WalkMemories {
         &mut self.0[at].1
     }
 
+    /// Whether this is so of any walk.
+    pub fn any(&self, is_so: impl Fn(&WalkMemory) -> bool) -> bool {
+        self.0.iter().any(|(_, memory)| is_so(memory))
+    }
+
     /// Remembers nothing of a walk any more.
     pub fn forget(&mut self, walk: &str) {
         self.0.retain(|(known, _)| known != walk);

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync};
 
+use super::second_copy::{self, Erased};
 use super::{bytes, eraser, signing, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::app::problem::NotStored;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
+use crate::format::v1::digest;
 
 /// The database of this origin.
 pub(super) struct Disk;
@@ -53,11 +55,20 @@ impl Shelf for Disk {
     }
 
     async fn put(&self, entries: &[Entry]) -> Stored<()> {
-        store::put(entries, &[]).await
+        let is_as_named =
+            |entry: &Entry| entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)));
+        if !entries.iter().all(is_as_named) {
+            return second_copy::replace(entries.to_vec()).await;
+        }
+        store::put(entries, &[]).await?;
+        second_copy::keep(entries.to_vec(), Vec::new()).await;
+        Ok(())
     }
 
     async fn put_many(&self, entries: &[Entry]) -> Stored<()> {
-        store::put_many(entries).await
+        store::put_many(entries).await?;
+        second_copy::keep(entries.to_vec(), Vec::new()).await;
+        Ok(())
     }
 
     async fn verify(&self, walks: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
@@ -69,11 +80,11 @@ impl Shelf for Disk {
     }
 
     async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
-        eraser::delete(keys, media).await
+        second_copy::erase(Erased::Keys(keys.to_vec()), media.to_vec()).await
     }
 
     async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
-        eraser::clear(walk, media).await
+        second_copy::erase(Erased::Walk(walk), media.to_vec()).await
     }
 
     async fn signing_key(&self, walk: WalkId) -> Option<Vec<u8>> {
@@ -85,6 +96,9 @@ impl Shelf for Disk {
     }
 
     async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
-        store::put(&[], &[(media, media_type.to_owned(), Uint8Array::from(bytes))]).await
+        store::put(&[], &[(media, media_type.to_owned(), Uint8Array::from(bytes))]).await?;
+        let photo = (media, media_type.to_owned(), bytes.to_vec());
+        second_copy::keep(Vec::new(), vec![photo]).await;
+        Ok(())
     }
 }

@@ -4,6 +4,9 @@
 //! A transaction ends by itself when nothing more is asked of it. All that is asked before the first
 //! answer, and all that is asked right after an answer, belongs to the same one.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -84,6 +87,15 @@ impl Asked {
     }
 }
 
+/// A database that was opened.
+pub(super) struct Opened {
+    pub(super) database: IdbDatabase,
+    /// Whether its stores had to be made.
+    pub(super) made: bool,
+    /// Whether the browser says that it lost what was there.
+    pub(super) lost: bool,
+}
+
 /// Opens a database, and makes these stores when it was not there.
 ///
 /// # Errors
@@ -92,11 +104,16 @@ pub(super) async fn open(
     name: &str,
     version: u32,
     stores: &'static [&'static str],
-) -> Tried<IdbDatabase> {
+) -> Tried<Opened> {
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let request = factory.unchecked_into::<IdbFactory>().open_with_u32(name, version)?;
     let opening = request.clone();
-    let makes = Closure::once(move || {
+    let (made, lost) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
+    let (is_made, is_lost) = (made.clone(), lost.clone());
+    let makes = Closure::once(move |event: JsValue| {
+        is_made.set(true);
+        let loss = Reflect::get(&event, &"dataLoss".into()).ok();
+        is_lost.set(loss.and_then(|loss| loss.as_string()).as_deref() == Some("total"));
         let database: IdbDatabase = opening.result().unwrap_or_default().unchecked_into();
         for store in stores {
             // A store that cannot be made ends the opening, which then fails.
@@ -104,7 +121,8 @@ pub(super) async fn open(
         }
     });
     request.set_onupgradeneeded(Some(makes.as_ref().unchecked_ref::<Function>()));
-    Ok(Asked::of(request.into()).answer().await?.unchecked_into())
+    let database = Asked::of(request.into()).answer().await?.unchecked_into();
+    Ok(Opened { database, made: made.get(), lost: lost.get() })
 }
 
 /// Begins to read.

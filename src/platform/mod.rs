@@ -12,13 +12,18 @@ pub mod exchange;
 pub mod file;
 mod indexed_db;
 pub mod install;
+pub mod keeper;
+pub mod keeper_worker;
 pub mod map;
 pub mod memory;
 pub mod notebook_worker;
 pub mod photo;
 pub mod position;
 mod preparation_worker;
+mod private_files;
+pub mod room;
 pub mod screen;
+mod second_copy;
 pub mod signing;
 pub mod speech;
 pub mod store;
@@ -51,8 +56,9 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         Effect::Forget(id) => memory::forget(&id),
         Effect::WatchPosition(on) => position::watch(on, dispatch),
         Effect::KeepAwake(on) => screen::keep_awake(on),
-        Effect::PersistStorage => store::persist(dispatch.clone()),
-        Effect::MeasureStorage => store::measure(dispatch.clone()),
+        Effect::PersistStorage => room::persist(dispatch.clone()),
+        Effect::MeasureStorage => room::measure(dispatch.clone()),
+        Effect::CheckCopies => keeper::check(dispatch),
         Effect::Work(work) => exchange::work(*work, dispatch.clone()),
         Effect::HoldFiles(job) => exchange::hold_files(job),
         Effect::DropFile(job) => exchange::drop_file(job),

@@ -373,6 +373,7 @@ pub fn start(page: Page, dispatch: &Dispatch) {
         page,
         random: chance.random,
     });
+    super::keeper::start_later(dispatch.clone());
     if let Some(app) = element("app") {
         super::touch::watch(&app);
     }

@@ -1,13 +1,18 @@
 //! The keys with which this device signs, one for each walk: one key everywhere would tie a woman's
-//! walks together. They are made by the browser, cannot be read out of it, and stand in a database
-//! of their own, so that the notebook's stays as it is.
+//! walks together. They are made by the browser and stand in a database of their own, so that the
+//! notebook's stays as it is, and once more in the second copy: a device whose key is lost would be a
+//! stranger who contradicts its own words. They leave in no file. Keys made by versions up to 0.5.0
+//! cannot be read out of the browser, and stand in one copy.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
 
 use super::indexed_db::{self, Tried};
+use super::second_copy;
 use crate::domain::identity::WalkId;
 
 const NAME: &str = "eclaireuse-keys";
@@ -24,7 +29,7 @@ impl Drop for Keys {
 
 impl Keys {
     async fn open() -> Tried<Self> {
-        Ok(Self(indexed_db::open(NAME, 1, &[KEYS]).await?))
+        Ok(Self(indexed_db::open(NAME, 1, &[KEYS]).await?.database))
     }
 
     /// The pair of a walk; `undefined` where there is none.
@@ -72,15 +77,60 @@ async fn pair(walk: WalkId) -> Result<JsValue, JsValue> {
     let keys = Keys::open().await?;
     let known = keys.stored(walk).await?;
     if !known.is_undefined() {
+        keep_twice(walk, &known).await;
         return Ok(known);
     }
-    let uses = Array::of2(&"sign".into(), &"verify".into());
-    let how = [ecdsa("namedCurve", "P-256")?, JsValue::FALSE, uses.into()];
-    let made = subtle("generateKey", &how).await?;
+    let copied = second_copy::key(walk).await;
+    let copied = match &copied {
+        Some(written) => read_out(written).await.ok(),
+        None => None,
+    };
+    let made = match copied {
+        Some(pair) => pair,
+        None => {
+            let uses = Array::of2(&"sign".into(), &"verify".into());
+            let how = [ecdsa("namedCurve", "P-256")?, JsValue::TRUE, uses.into()];
+            subtle("generateKey", &how).await?
+        }
+    };
     drop(keys.keep(walk, &made).await);
     // What was kept counts: a key that could not be would be another one the next time.
     let kept = keys.stored(walk).await?;
-    if kept.is_undefined() { Err(kept) } else { Ok(kept) }
+    if kept.is_undefined() {
+        return Err(kept);
+    }
+    keep_twice(walk, &kept).await;
+    Ok(kept)
+}
+
+/// Puts a pair into the second copy, where it can be read out of the browser.
+async fn keep_twice(walk: WalkId, pair: &JsValue) {
+    if let Ok(written) = written(pair).await {
+        second_copy::keep_key(walk, written).await;
+    }
+}
+
+/// A pair as text: its private key (PKCS #8) and its public one (an uncompressed point), in base64.
+async fn written(pair: &JsValue) -> Result<String, JsValue> {
+    let private = subtle("exportKey", &["pkcs8".into(), field(pair, "privateKey")?]).await?;
+    let public = subtle("exportKey", &["raw".into(), field(pair, "publicKey")?]).await?;
+    Ok(format!("{} {}", STANDARD.encode(bytes(&private)), STANDARD.encode(bytes(&public))))
+}
+
+/// The pair that was written as text.
+async fn read_out(written: &str) -> Result<JsValue, JsValue> {
+    let imported = async |form: &str, key: &str, usage: &str| {
+        let key = STANDARD.decode(key).map_err(|_| JsValue::NULL)?;
+        let usage = Array::of1(&usage.into()).into();
+        let key = Uint8Array::from(key.as_slice()).into();
+        let how = [form.into(), key, ecdsa("namedCurve", "P-256")?, JsValue::TRUE, usage];
+        subtle("importKey", &how).await
+    };
+    let (private, public) = written.split_once(' ').ok_or(JsValue::NULL)?;
+    let pair = Object::new();
+    Reflect::set(&pair, &"privateKey".into(), &imported("pkcs8", private, "sign").await?)?;
+    Reflect::set(&pair, &"publicKey".into(), &imported("raw", public, "verify").await?)?;
+    Ok(pair.into())
 }
 
 fn bytes(buffer: &JsValue) -> Vec<u8> {

@@ -10,21 +10,20 @@
 //! it is opened again and the work tried once more. It is closed here when a later version asks for
 //! the stores.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::future::Future;
 
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbDatabase, IdbKeyRange};
 
-use super::Dispatch;
 use super::indexed_db::{self, Asked, Tried};
+use super::{Dispatch, keeper};
 use crate::app::Event;
 use crate::app::effect::{Entry, WriteId};
-use crate::app::event::StorageReport;
 use crate::app::ledger::own_range;
 use crate::app::problem::NotStored;
 use crate::domain::identity::{DeviceNumber, WalkId};
@@ -47,6 +46,9 @@ pub struct StoredMedia {
 }
 
 thread_local! {
+    /// Whether there was a connection before: then a database that has to be made was cleared meanwhile.
+    static OPENED: Cell<bool> = const { Cell::new(false) };
+    static LOST: Cell<bool> = const { Cell::new(false) };
     static CONNECTION: RefCell<Option<IdbDatabase>> = const { RefCell::new(None) };
     /// Photos made ready and not yet stored, by name.
     static WAITING: RefCell<Vec<(MediaId, String, Uint8Array)>> = const { RefCell::new(Vec::new()) };
@@ -85,9 +87,19 @@ async fn connection() -> Result<IdbDatabase, NotStored> {
         known @ (NotStored::Full | NotStored::Newer) if !refusal.is_null() => known,
         _ => NotStored::Refused,
     })?;
-    give_way(&opened);
-    CONNECTION.with_borrow_mut(|connection| *connection = Some(opened.clone()));
-    Ok(opened)
+    let indexed_db::Opened { database, made, lost } = opened;
+    give_way(&database);
+    CONNECTION.with_borrow_mut(|connection| *connection = Some(database.clone()));
+    LOST.set(LOST.get() || lost);
+    if OPENED.replace(true) && made {
+        keeper::made_anew();
+    }
+    Ok(database)
+}
+
+/// Whether the browser says that it lost what was stored; told once.
+pub(super) fn is_lost() -> bool {
+    LOST.replace(false)
 }
 
 /// Closes a connection when a page of a later version wants to change the stores: it would wait
@@ -264,6 +276,18 @@ pub(super) fn of_walk(walk: WalkId, after: Option<&str>) -> Tried<JsValue> {
     indexed_db::range(after.unwrap_or(&first), after.is_some(), &end).map(JsValue::from)
 }
 
+/// Whether a record is stored.
+///
+/// # Errors
+/// When storage cannot be read.
+pub(super) async fn has_record(key: &str) -> Result<bool, NotStored> {
+    with_connection(|database| async move {
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+        Ok(Asked::of(store.get_key(&key.into())?).text().await?.is_some())
+    })
+    .await
+}
+
 /// Whether a photo is stored.
 ///
 /// # Errors
@@ -339,7 +363,13 @@ pub async fn sheets() -> Result<Vec<String>, NotStored> {
 /// Answers with the sheets of the walks on this device.
 pub fn list_walks(dispatch: Dispatch) {
     spawn_local(async move {
-        dispatch(match sheets().await {
+        let mut lines = sheets().await;
+        // Nothing is not called nothing while the other copy may hold something.
+        if lines.as_ref().is_ok_and(Vec::is_empty) {
+            keeper::settled(&dispatch).await;
+            lines = sheets().await;
+        }
+        dispatch(match lines {
             Ok(lines) => Event::WalksListed(lines),
             Err(why) => Event::LoadFailed(why),
         });
@@ -357,7 +387,12 @@ pub fn load_walk(walk: WalkId, all: bool, dispatch: Dispatch) {
         }
         let mut after: Option<String> = None;
         loop {
-            let records = match chunk(walk, after.as_deref()).await {
+            let mut records = chunk(walk, after.as_deref()).await;
+            if after.is_none() && records.as_ref().is_ok_and(Vec::is_empty) {
+                keeper::settled(&dispatch).await;
+                records = chunk(walk, None).await;
+            }
+            let records = match records {
                 Ok(records) => records,
                 Err(why) => return dispatch(Event::LoadFailed(why)),
             };
@@ -413,65 +448,13 @@ pub fn write(
         }
         match put(&entries, &photos).await {
             Ok(()) => {
+                keeper::keep(&entries, &photos);
                 WAITING.with_borrow_mut(|waiting| waiting.retain(|(id, ..)| !media.contains(id)));
                 dispatch(Event::Stored(write));
                 super::screen::tell_other_tabs(walk);
             }
             Err(why) => dispatch(Event::StoreFailed(write, why)),
         }
-    });
-}
-
-async fn estimate() -> StorageReport {
-    let mut report = StorageReport::default();
-    let storage = Reflect::get(&js_sys::global(), &"navigator".into())
-        .and_then(|navigator| Reflect::get(&navigator, &"storage".into()))
-        .ok()
-        .filter(|storage| !storage.is_undefined());
-    // Some engines have no storage manager at all; then nothing is known.
-    let Some(storage) = storage.map(JsCast::unchecked_into::<web_sys::StorageManager>) else {
-        return report;
-    };
-    if let Ok(promise) = storage.estimate()
-        && let Ok(estimate) = JsFuture::from(promise).await
-    {
-        let number = |name: &str| {
-            let value = Reflect::get(&estimate, &name.into()).ok()?.as_f64()?;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
-            Some(value as u64)
-        };
-        report.used = number("usage");
-        report.quota = number("quota");
-    }
-    if let Ok(promise) = storage.persisted()
-        && let Ok(persisted) = JsFuture::from(promise).await
-    {
-        report.persisted = persisted.as_bool();
-    }
-    report
-}
-
-/// Answers with what is known of the storage.
-pub fn measure(dispatch: Dispatch) {
-    spawn_local(async move { dispatch(Event::StorageMeasured(estimate().await)) });
-}
-
-/// Asks the browser to keep the storage, and answers with what is known then.
-pub fn persist(dispatch: Dispatch) {
-    spawn_local(async move {
-        if let Some(window) = web_sys::window() {
-            let storage = Reflect::get(&window.navigator(), &"storage".into())
-                .ok()
-                .filter(|storage| !storage.is_undefined());
-            if let Some(storage) = storage.map(JsCast::unchecked_into::<web_sys::StorageManager>)
-                && let Ok(promise) = storage.persist()
-                && let Err(error) = JsFuture::from(promise).await
-            {
-                let why = super::screen::describe(&error);
-                super::screen::log(&format!("persistence not granted: {why}"));
-            }
-        }
-        dispatch(Event::StorageMeasured(estimate().await));
     });
 }
 

@@ -189,6 +189,7 @@ pub(super) static EN: Words = Words {
     position_unavailable: "No position here. Place the observations by hand, or later.",
     position_timed_out: "The position is slow. You can go on.",
     position_coarse: "not precise",
+    copies: &super::copies::EN,
     position: &super::position::EN,
     backup: "Put in safety",
     backup_text: "A file with the whole notebook, photos included. Send it to the mediator or keep it somewhere other than this phone.",

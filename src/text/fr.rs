@@ -189,6 +189,7 @@ pub(super) static FR: Words = Words {
     position_unavailable: "Pas de position ici. Placez les observations à la main, ou plus tard.",
     position_timed_out: "La position tarde. Vous pouvez continuer.",
     position_coarse: "peu précis",
+    copies: &super::copies::FR,
     position: &super::position::FR,
     backup: "Mettre en sûreté",
     backup_text: "Un fichier avec tout le carnet, photos comprises. Envoyez-le à la médiatrice ou gardez-le ailleurs que sur ce téléphone.",

@@ -5,6 +5,7 @@
 
 mod adversary;
 mod booklet;
+mod copies;
 mod departure;
 mod desk;
 mod en;
@@ -20,6 +21,7 @@ mod workshop;
 
 pub use adversary::AdversaryWords;
 pub use booklet::BookletWords;
+pub use copies::{CheckWords, CopiesWords};
 pub use departure::DepartureWords;
 pub use desk::DeskWords;
 pub use erasing::ErasingWords;
@@ -153,6 +155,7 @@ pub struct Words {
     pub position_unavailable: &'static str,
     pub position_timed_out: &'static str,
     pub position_coarse: &'static str,
+    pub copies: &'static CopiesWords,
     pub position: &'static PositionWords,
     pub backup: &'static str,
     pub backup_text: &'static str,

@@ -89,6 +89,11 @@ class Phone {
     this.#position = position;
   }
 
+  /** Where the browser keeps what is its own, for a disk that damages it. */
+  get profile() {
+    return join(this.#folder, "profile");
+  }
+
   // --- The server ------------------------------------------------------------------------
 
   /** Starts the server; on the same port as before if there was one. */

@@ -37,26 +37,47 @@ after(async () => {
 const revisions = async () =>
   Object.values((await onDisk(laptop)).records).filter((line) => JSON.parse(line).id === observation).length;
 
-chapter("without its key a phone changes nothing that it had signed, until a person says that it is that phone", { timeout: 180_000 }, async () => {
-  const before = await revisions();
+/** Takes the phone's keys away: from the browser's database, or from the second copy as well. */
+async function loseKeys({ both }) {
   await phone.open("about:blank");
   await phone.open("rescue.html");
   const gone = await phone.run(
-    () =>
-      new Promise((done) => {
+    async (both) => {
+      if (both) await (await navigator.storage.getDirectory()).removeEntry("eclaireuse", { recursive: true });
+      return new Promise((done) => {
         const asked = indexedDB.deleteDatabase("eclaireuse-keys");
         asked.onsuccess = () => done("gone");
         asked.onblocked = asked.onerror = () => done("still there");
-      }),
+      });
+    },
+    both,
   );
   assert.equal(gone, "gone");
+}
+
+/** Says one more thing of the observation, and makes the notebook again. */
+async function sayAndSave(answer) {
   await openWalk(phone);
   await phone.tap(`css=a[href*="${observation}"]`);
-  await phone.tap("Problème");
+  await phone.tap(answer);
   await phone.see("Enregistré sur ce téléphone");
   await phone.tap("Terminé");
   await phone.see(".fab");
-  again = await save(phone, "#notebook-zip", /\.zip$/);
+  return save(phone, "#notebook-zip", /\.zip$/);
+}
+
+chapter("a key that the browser lost comes back from the second copy: the phone is who it was", { timeout: 180_000 }, async () => {
+  const before = await revisions();
+  await loseKeys({ both: false });
+  const shown = await takeIn(laptop, "#notebooks", await sayAndSave("Point fort"));
+  assert.doesNotMatch(shown, /clé/, "nothing is held back");
+  assert.ok((await revisions()) > before, "what it said is there");
+});
+
+chapter("without its key a phone changes nothing that it had signed, until a person says that it is that phone", { timeout: 180_000 }, async () => {
+  const before = await revisions();
+  await loseKeys({ both: true });
+  again = await sayAndSave("Problème");
 
   const shown = await takeIn(laptop, "#notebooks", again);
   assert.match(shown, /clé/, "the preview says why something is held back");

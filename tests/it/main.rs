@@ -6,6 +6,7 @@ mod answers_laws;
 mod booklet;
 mod bundles;
 mod clocks;
+mod copies;
 mod departing;
 mod dice;
 mod door;

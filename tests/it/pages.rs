@@ -224,7 +224,7 @@ const database = {
 };
 const script = readFileSync(process.argv[1], "utf8").replace(/rescue\(\);\s*$/, "");
 const { makeNotebook } = new Function(`${script}; return { makeNotebook };`)();
-makeNotebook(database)
+makeNotebook(database, { lines: new Map(), photo: async () => null })
   .then(({ blob }) => blob.arrayBuffer())
   .then((page) => process.stdout.write(Buffer.from(page)));
 "#;

@@ -264,6 +264,7 @@ impl Phone {
             | Effect::KeepAwake(_)
             | Effect::PersistStorage
             | Effect::MeasureStorage
+            | Effect::CheckCopies
             | Effect::HoldFiles(_)
             | Effect::DropFile(_)
             | Effect::HandOver { .. }

@@ -1,6 +1,7 @@
 //! What each event does: the whole behaviour of the app, one match.
 
 mod capture;
+mod copies;
 mod drafts;
 mod erasing;
 mod exchange;
@@ -120,6 +121,15 @@ impl Model {
             Event::StoreFailed(write, why) => self.store_failed(write, why),
             Event::RetryTapped => self.retry(&mut effects),
             Event::StorageMeasured(report) => self.storage = report,
+            Event::Compared(comparison) => self.compared(comparison, &mut effects),
+            Event::DataLost => self.tell(Problem::DataLost),
+            Event::DatabaseMadeAnew => self.database_made_anew(),
+            Event::ClearedDecided(keep, at) => self.cleared_decided(keep, at, &mut effects),
+            Event::CheckAsked => {
+                self.checking = true;
+                effects.push(Effect::MeasureStorage);
+                effects.push(Effect::CheckCopies);
+            }
 
             Event::ExportAsked(kind, at) => self.export_asked(kind, at, &mut effects),
             Event::CampaignFileAsked(question, content) => {

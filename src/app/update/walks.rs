@@ -143,6 +143,11 @@ impl Model {
     }
 
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
+        let open = self.open.map(|open| format!("{open}"));
+        let is_listed = open.is_none_or(|open| lines.iter().any(|line| line.contains(&open)));
+        if self.holds_cleared(is_listed) {
+            return;
+        }
         // Of each the newest revision by the device that prepared it, the newest walk first.
         let mut known = Notebook::default();
         let on_its_way = self.writes.iter().flat_map(|write| &write.entries);
@@ -163,6 +168,7 @@ impl Model {
         self.walks = sheets;
         self.walks_known = true;
         self.forget_drafts_of_no_walk(effects);
+        self.miss_walks();
         if let Some(open) = self.open
             && !self.walks.iter().any(|sheet| sheet.walk.id == open)
             && !self.writes.iter().any(|write| write.walk == open)
@@ -191,7 +197,7 @@ impl Model {
         }
     }
 
-    fn close_walk(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn close_walk(&mut self, effects: &mut Vec<Effect>) {
         self.watch(false, effects);
         self.open = None;
         self.notebook = Notebook::default();

@@ -1,6 +1,7 @@
 //! What the screens read: questions to the model, answered without a browser.
 
 pub mod browser;
+mod copies;
 pub mod layers;
 pub mod list;
 pub mod marks;

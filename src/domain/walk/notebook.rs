@@ -249,6 +249,11 @@ impl Notebook {
         self.newest.records().filter(move |record| is_said(&record.body))
     }
 
+    /// The newest record of each thing.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.newest.records()
+    }
+
     fn others(&self) -> impl Iterator<Item = (RecordId, &Body)> {
         self.shown.others.iter().filter_map(|id| Some((*id, &self.record(*id)?.body)))
     }

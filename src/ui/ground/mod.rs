@@ -1,5 +1,6 @@
 //! On the ground: the map, placing a thing, the form of a stop, a photo.
 
+mod check;
 mod map;
 mod photo;
 mod placing;
@@ -23,6 +24,7 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         Route::Placing(walk, id) => placing::page(session, walk, id),
         Route::StopForm(walk, stop) => stop_form::page(session, walk, stop),
         Route::Observation(_, id, Panel::Photo) => photo::page(session, id),
+        Route::Check => check::page(session),
         Route::Settings => settings(session),
         _ => elsewhere(session, route),
     }

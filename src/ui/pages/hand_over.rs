@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::left_files::left_files;
-use super::settings::storage;
+use super::settings::{check_link, storage};
 use super::walk::safe;
 use crate::app::effect::FileKind;
 use crate::app::view::layers::LeftOut;
@@ -40,6 +40,7 @@ pub(super) fn page(session: Session, walk: WalkId) -> AnyView {
             .child(import_button(session))
             .view(),
         storage(session),
+        check_link(session),
         wipe(session, walk),
     ];
     let around = Frame { tabs: Some(walk), ..Frame::plain(t.tab_hand_over) };

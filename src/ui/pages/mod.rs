@@ -28,6 +28,11 @@ pub(super) fn settings(session: Session) -> AnyView {
     settings::page(session)
 }
 
+/// What the browser says of its storage.
+pub(super) fn storage(session: Session) -> AnyView {
+    settings::storage(session)
+}
+
 /// The screen of a route.
 pub(super) fn page(session: Session, route: Route) -> AnyView {
     match route {
@@ -43,6 +48,7 @@ pub(super) fn page(session: Session, route: Route) -> AnyView {
         Route::HandOver(walk) => hand_over::page(session, walk),
         Route::Settings => settings::page(session),
         Route::Join
+        | Route::Check
         | Route::Map(_)
         | Route::Placing(..)
         | Route::StopForm(..)

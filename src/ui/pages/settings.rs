@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::Event;
+use crate::app::{Event, Route};
 use crate::domain::code::Language;
 use crate::format::preferences::ColourTheme;
-use crate::ui::parts::{Frame, button, el, follow_text, frame, paragraph, question};
+use crate::ui::parts::{Frame, button, el, follow_text, frame, link, paragraph, question};
 use crate::ui::session::Session;
 
 pub(super) fn page(session: Session) -> AnyView {
@@ -59,6 +59,7 @@ pub(super) fn page(session: Session) -> AnyView {
         question(t.theme, "grid grid-4", themes.into()),
         hide,
         storage(session),
+        check_link(session),
         about,
     ];
     frame(session, Frame::plain(t.settings), content)
@@ -90,4 +91,10 @@ pub(super) fn storage(session: Session) -> AnyView {
         .child(el("h2").attr("id", "storage").icon("hard-drive").text(t.storage).view())
         .children((0..3).map(line))
         .view()
+}
+
+/// The way to reading all of it.
+pub(super) fn check_link(session: Session) -> AnyView {
+    let label = session.words().copies.check;
+    link("button quiet", Route::Check).icon("shield-check").span(label).view()
 }

@@ -164,6 +164,20 @@ fn messages(session: Session) -> AnyView {
                 message = message.child(button("small").on_click(save).text(t.download).view());
             }
         }
+        if problem == Problem::Cleared {
+            let decide = move |keep| session.dispatch(Event::ClearedDecided(keep, clock::now()));
+            return message
+                .child(
+                    button("small").on_click(move || decide(true)).text(t.copies.keep_shown).view(),
+                )
+                .child(
+                    button("small")
+                        .on_click(move || decide(false))
+                        .text(t.copies.drop_shown)
+                        .view(),
+                )
+                .view();
+        }
         let close = move || session.dispatch(Event::ProblemDismissed(index));
         let close = button("plain").attr("aria-label", t.close).on_click(close).icon("x");
         message.child(close.view()).view()

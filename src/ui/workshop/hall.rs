@@ -76,6 +76,12 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
         Event::WalksListed(lines) => Heard::Listed(lines.clone()),
         Event::LinesLoaded { walk, lines, done } => Heard::Lines(*walk, lines.clone(), *done),
         Event::ChangedElsewhere(walk) => Heard::ChangedElsewhere(*walk),
+        Event::Compared(comparison) if comparison.brought_back() => {
+            match hall.now(|workshop| workshop.open) {
+                Some(open) => Heard::ChangedElsewhere(open),
+                None => return,
+            }
+        }
         Event::Answered(_, JobAnswer::Done(Done::TakenIn(report))) => {
             let (walks, receptions) = (report.walks.clone(), received(&report.receptions));
             // After the session has heard it, and with it the list of what is here.

@@ -1,0 +1,259 @@
+//! The two copies of what a device stores, held against each other.
+//!
+//! What is said is stored in the browser's database and, a moment later, in a journal beside it
+//! ([`crate::format::journal`]): the damages of the one are not those of the other. What one of them
+//! lacks is put back from the other. Nothing is taken away here: what was erased is in neither, because
+//! erasing takes it out of both before anybody is told.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+
+use super::effect::Entry;
+use super::exchange::shelf::Stored;
+use crate::domain::observation::photo::MediaId;
+use crate::format::v1::digest;
+
+/// Entries brought over at a time.
+const AT_ONCE: usize = 200;
+
+/// One of the two copies. Every call fails when it cannot be used.
+pub trait Holder {
+    /// The keys of everything in it that can be read.
+    fn keys(&self) -> impl Future<Output = Stored<BTreeSet<String>>>;
+    /// What stands under these keys; what cannot be read is left out.
+    fn entries(&self, keys: &[String]) -> impl Future<Output = Stored<Vec<Entry>>>;
+    /// Keeps these, in place of what stands under their keys.
+    fn keep(&self, entries: &[Entry]) -> impl Future<Output = Stored<()>>;
+    /// The names of its photos and maps.
+    fn photos(&self) -> impl Future<Output = Stored<BTreeSet<MediaId>>>;
+    /// Type and bytes of one; `None` when it is not there or not what its name says.
+    fn photo(&self, id: MediaId) -> impl Future<Output = Stored<Option<(String, Vec<u8>)>>>;
+    /// Keeps one.
+    fn keep_photo(
+        &self,
+        id: MediaId,
+        media_type: &str,
+        bytes: &[u8],
+    ) -> impl Future<Output = Stored<()>>;
+}
+
+/// What went from one copy into the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Brought {
+    /// Records.
+    pub records: usize,
+    /// The walks that they are of.
+    pub walks: usize,
+    /// Photos and maps.
+    pub photos: usize,
+    /// What is named there and could not be brought, because it cannot be read.
+    pub left: usize,
+}
+
+/// How the second copy is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SecondCopyState {
+    /// This browser has no place for one.
+    #[default]
+    None,
+    /// It is there.
+    Kept,
+    /// It is there, without photos: there is little room.
+    WithoutPhotos,
+    /// It could not be written or read.
+    Failed,
+}
+
+/// What came of comparing the two copies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CopiesCompared {
+    /// How the second copy is.
+    pub second: SecondCopyState,
+    /// What was lacking in the database and came back.
+    pub back: Brought,
+    /// What was lacking in the second copy.
+    pub copied: Brought,
+    /// Entries of the second copy that cannot be read.
+    pub damaged: usize,
+    /// What was read to the last byte, where that was asked for.
+    pub check: Option<Checked>,
+}
+
+/// What was found by reading everything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Checked {
+    /// Records.
+    pub records: usize,
+    /// Photos and maps.
+    pub photos: usize,
+    /// Records and photos that were not what their names say, and are again.
+    pub mended: usize,
+    /// Those that are not, in either copy.
+    pub bent: usize,
+}
+
+const SECOND: [SecondCopyState; 4] = [
+    SecondCopyState::None,
+    SecondCopyState::Kept,
+    SecondCopyState::WithoutPhotos,
+    SecondCopyState::Failed,
+];
+
+impl CopiesCompared {
+    /// Whether anything came back into the database.
+    pub fn brought_back(&self) -> bool {
+        self.back.records + self.back.photos > 0
+    }
+
+    /// It as a text that [`CopiesCompared::read`] reads.
+    pub fn write(&self) -> String {
+        let second = SECOND.iter().position(|second| *second == self.second).unwrap_or_default();
+        let Brought { records, walks, photos, left } = self.back;
+        let mut numbers = vec![second, records, walks, photos, left];
+        let Brought { records, walks, photos, left } = self.copied;
+        numbers.extend([records, walks, photos, left, self.damaged]);
+        if let Some(Checked { records, photos, mended, bent }) = self.check {
+            numbers.extend([records, photos, mended, bent]);
+        }
+        let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+        numbers.join(" ")
+    }
+
+    /// What was written; `None` when it is something else.
+    pub fn read(text: &str) -> Option<Self> {
+        let numbers: Option<Vec<usize>> = text.split(' ').map(|one| one.parse().ok()).collect();
+        let numbers = numbers?;
+        let brought = |from: usize| {
+            let [records, walks, photos, left] = *numbers.get(from..from + 4)? else { return None };
+            Some(Brought { records, walks, photos, left })
+        };
+        let check = match *numbers.get(10..)? {
+            [records, photos, mended, bent] => Some(Checked { records, photos, mended, bent }),
+            _ => None,
+        };
+        Some(Self {
+            second: *SECOND.get(*numbers.first()?)?,
+            back: brought(1)?,
+            copied: brought(5)?,
+            damaged: *numbers.get(9)?,
+            check,
+        })
+    }
+}
+
+/// Brings what one copy has and the other lacks. Photos only where `with_photos`.
+///
+/// # Errors
+/// When one of them cannot be read or written; what was brought by then stays.
+pub async fn bring(from: &impl Holder, to: &impl Holder, with_photos: bool) -> Stored<Brought> {
+    let mut brought = Brought::default();
+    let mut walks = BTreeSet::new();
+    let there = to.keys().await?;
+    let lacking: Vec<String> =
+        from.keys().await?.into_iter().filter(|key| !there.contains(key)).collect();
+    for keys in lacking.chunks(AT_ONCE) {
+        let entries = from.entries(keys).await?;
+        to.keep(&entries).await?;
+        walks.extend(entries.iter().filter_map(|entry| walk_of(&entry.key)).map(str::to_owned));
+        let records = entries.iter().filter(|entry| walk_of(&entry.key).is_some());
+        brought.records += records.count();
+        brought.left += keys.len() - entries.len();
+    }
+    brought.walks = walks.len();
+    if with_photos {
+        let there = to.photos().await?;
+        for id in from.photos().await?.difference(&there) {
+            match from.photo(*id).await? {
+                Some((media_type, bytes)) => {
+                    to.keep_photo(*id, &media_type, &bytes).await?;
+                    brought.photos += 1;
+                }
+                None => brought.left += 1,
+            }
+        }
+    }
+    Ok(brought)
+}
+
+/// The walk or campaign of a key; `None` for what is no record but this device's own number.
+fn walk_of(key: &str) -> Option<&str> {
+    key.split('/').next().filter(|walk| *walk != "own")
+}
+
+/// Whether a line is what its key says.
+fn is_whole(entry: &Entry) -> bool {
+    entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)))
+}
+
+/// Reads every record and photo of both copies, after each was brought what it lacked. What is damaged
+/// in one is put back from the other. Photos of the second copy only where `with_photos`.
+///
+/// # Errors
+/// When one of them cannot be read or written.
+pub async fn check(
+    first: &impl Holder,
+    second: &impl Holder,
+    with_photos: bool,
+) -> Stored<Checked> {
+    let mut checked = Checked::default();
+    let keys: Vec<String> = first.keys().await?.into_iter().collect();
+    for keys in keys.chunks(AT_ONCE) {
+        let (copies, entries) = (second.entries(keys).await?, first.entries(keys).await?);
+        let [mut here, mut there] = [Vec::new(), Vec::new()];
+        for key in keys {
+            let of = |entries: &[Entry]| entries.iter().find(|one| one.key == *key).cloned();
+            match verdict(of(&entries), of(&copies)) {
+                Verdict::Same => {}
+                Verdict::Mend(entry) => here.push(entry),
+                Verdict::Copy(entry) => there.push(entry),
+                Verdict::Bent => checked.bent += 1,
+            }
+        }
+        checked.records += keys.iter().filter(|key| walk_of(key).is_some()).count();
+        checked.mended += here.len();
+        first.keep(&here).await?;
+        second.keep(&there).await?;
+    }
+    for id in first.photos().await? {
+        checked.photos += 1;
+        let here = first.photo(id).await?;
+        let there = if with_photos { second.photo(id).await? } else { None };
+        match (here, there) {
+            (Some(_), Some(_)) => {}
+            (Some((kind, bytes)), None) if with_photos => {
+                second.keep_photo(id, &kind, &bytes).await?;
+            }
+            (Some(_), None) => {}
+            (None, Some((kind, bytes))) => {
+                first.keep_photo(id, &kind, &bytes).await?;
+                checked.mended += 1;
+            }
+            (None, None) => checked.bent += 1,
+        }
+    }
+    Ok(checked)
+}
+
+/// What is to be done with one key.
+enum Verdict {
+    Same,
+    /// The database gets this one.
+    Mend(Entry),
+    /// The second copy gets this one.
+    Copy(Entry),
+    /// Neither of them is what its key says.
+    Bent,
+}
+
+fn verdict(first: Option<Entry>, second: Option<Entry>) -> Verdict {
+    match (first, second) {
+        // Words that were taken out of a line left it under its name: then both say the same.
+        (Some(one), Some(other)) if one.line == other.line => Verdict::Same,
+        (Some(one), _) if is_whole(&one) => Verdict::Copy(one),
+        (_, Some(other)) if is_whole(&other) => Verdict::Mend(other),
+        // What the page shows counts, where nothing tells which of them is right.
+        (Some(one), None) => Verdict::Copy(one),
+        (None, Some(other)) => Verdict::Mend(other),
+        (Some(_), Some(_)) | (None, None) => Verdict::Bent,
+    }
+}

@@ -1,0 +1,74 @@
+//! The two copies of what is stored: what came back, what is gone, what is to be kept.
+
+use crate::app::copies::CopiesCompared;
+use crate::app::effect::Effect;
+use crate::app::ledger::stored_again;
+use crate::app::model::Model;
+use crate::app::problem::Problem;
+use crate::domain::ledger::record::Body;
+use crate::domain::stamp::Stamp;
+
+impl Model {
+    /// The two copies were held against each other.
+    pub(super) fn compared(&mut self, comparison: CopiesCompared, effects: &mut Vec<Effect>) {
+        if comparison.brought_back() {
+            let back = comparison.back;
+            self.tell(Problem::BroughtBack { records: back.records, photos: back.photos });
+        }
+        if comparison.brought_back() || self.made_anew {
+            effects.push(Effect::ListWalks);
+            effects.extend(self.open.map(Effect::LoadWalk));
+        }
+        self.checking &= comparison.check.is_none();
+        self.copies = Some(comparison);
+        self.miss_walks();
+    }
+
+    /// The database was made anew under this page: somebody cleared the browser's data, or the browser
+    /// did. The second copy is asked; until it answers nothing that this page shows is given up.
+    pub(super) fn database_made_anew(&mut self) {
+        self.made_anew |= self.loaded && self.notebook.thing_count() > 0;
+    }
+
+    /// No walk is here, and one is remembered: then it was lost, or wiped by somebody who was faster than
+    /// this browser's memory.
+    pub(super) fn miss_walks(&mut self) {
+        let is_empty = self.walks_known && self.walks.is_empty() && self.writes.is_empty();
+        let remembers = self.preferences.walks.any(|memory| !memory.device.is_empty());
+        if is_empty && self.copies.is_some() && remembers && !self.made_anew {
+            self.tell(Problem::WalksGone);
+        }
+    }
+
+    /// Whether the open walk is kept on the screen although storage does not have it: a person decides.
+    pub(super) fn holds_cleared(&mut self, is_listed: bool) -> bool {
+        if !self.made_anew {
+            return false;
+        }
+        if is_listed {
+            self.made_anew = false;
+            self.problems.retain(|problem| *problem != Problem::Cleared);
+            return false;
+        }
+        if self.copies.is_some() {
+            self.tell(Problem::Cleared);
+        }
+        true
+    }
+
+    /// What this page shows of the open walk is stored again, or given up with what was cleared.
+    pub(super) fn cleared_decided(&mut self, keep: bool, at: Stamp, effects: &mut Vec<Effect>) {
+        self.now = at;
+        self.made_anew = false;
+        self.problems.retain(|problem| *problem != Problem::Cleared);
+        let Some(walk) = self.open else { return };
+        if !keep {
+            return self.close_walk(effects);
+        }
+        let known = self.notebook.records().filter(|record| record.body != Body::Unknown);
+        let entries = known.map(stored_again).collect();
+        let things = self.notebook.records().map(|record| record.envelope.id).collect();
+        self.number_on_disk = None;
+        self.store(walk, entries, Vec::new(), things, Vec::new(), effects);
+    }
+}

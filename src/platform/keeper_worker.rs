@@ -1,0 +1,195 @@
+//! The worker's side of the second copy: it keeps what the page just stored, and holds both copies
+//! against each other when it is asked to.
+
+use std::collections::BTreeSet;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::indexed_db::{self, Asked};
+use super::second_copy::{self, Photo, SecondCopy};
+use super::store::{self, RECORDS, with_connection};
+use super::{bytes, eraser, screen};
+use crate::app::copies::{self, CopiesCompared, Holder};
+use crate::app::effect::Entry;
+use crate::app::exchange::shelf::Stored;
+use crate::domain::observation::photo::MediaId;
+
+/// The messages of the page: what begins each.
+pub(super) const KEEP: &str = "keep";
+pub(super) const COMPARE: &str = "compare";
+pub(super) const CHECK: &str = "check";
+
+/// The browser's database.
+struct Database;
+
+impl Holder for Database {
+    async fn keys(&self) -> Stored<BTreeSet<String>> {
+        with_connection(|database| async move {
+            let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+            Ok(Asked::of(store.get_all_keys()?).texts().await?.into_iter().collect())
+        })
+        .await
+    }
+
+    async fn entries(&self, keys: &[String]) -> Stored<Vec<Entry>> {
+        with_connection(|database| async move {
+            let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+            let mut asked = Vec::with_capacity(keys.len());
+            for key in keys {
+                asked.push((key, indexed_db::get(&store, key)?));
+            }
+            let mut entries = Vec::with_capacity(keys.len());
+            for (key, line) in asked {
+                if let Some(line) = line.text().await? {
+                    entries.push(Entry { key: key.clone(), line });
+                }
+            }
+            Ok(entries)
+        })
+        .await
+    }
+
+    async fn keep(&self, entries: &[Entry]) -> Stored<()> {
+        if entries.is_empty() { Ok(()) } else { store::put(entries, &[]).await }
+    }
+
+    async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
+        Ok(eraser::all_media().await?.into_iter().collect())
+    }
+
+    async fn photo(&self, id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
+        let stored = store::media(id).await?;
+        let stored = stored.map(|stored| (stored.media_type, bytes::taken(&stored.bytes)));
+        Ok(stored.filter(|(_, bytes)| MediaId::of(bytes) == id))
+    }
+
+    async fn keep_photo(&self, id: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
+        let photo = (id, media_type.to_owned(), Uint8Array::from(bytes));
+        store::put(&[], &[photo]).await
+    }
+}
+
+async fn compared(copy: &SecondCopy, check: bool) -> Stored<CopiesCompared> {
+    let damaged = copy.damaged().await?;
+    let with_photos = copy.has_room_for_photos().await;
+    let back = copies::bring(copy, &Database, true).await?;
+    let copied = copies::bring(&Database, copy, with_photos).await?;
+    let check = match check {
+        true => Some(copies::check(&Database, copy, with_photos).await?),
+        false => None,
+    };
+    copy.tidy().await?;
+    let second = if with_photos {
+        copies::SecondCopyState::Kept
+    } else {
+        copies::SecondCopyState::WithoutPhotos
+    };
+    Ok(CopiesCompared { second, back, copied, damaged, check })
+}
+
+async fn compare(check: bool) -> CopiesCompared {
+    let compared = second_copy::with_lock(async move |copy| compared(&copy, check).await).await;
+    match compared {
+        Some(Ok(comparison)) => comparison,
+        Some(Err(why)) => {
+            screen::log(&format!("the two copies could not be compared: {why:?}"));
+            CopiesCompared { second: copies::SecondCopyState::Failed, ..CopiesCompared::default() }
+        }
+        None if check => {
+            let alone = copies::check(&Database, &Nothing, false).await.ok();
+            CopiesCompared { check: alone, ..CopiesCompared::default() }
+        }
+        None => CopiesCompared::default(),
+    }
+}
+
+/// No second copy.
+struct Nothing;
+
+impl Holder for Nothing {
+    async fn keys(&self) -> Stored<BTreeSet<String>> {
+        Ok(BTreeSet::new())
+    }
+
+    async fn entries(&self, _keys: &[String]) -> Stored<Vec<Entry>> {
+        Ok(Vec::new())
+    }
+
+    async fn keep(&self, _entries: &[Entry]) -> Stored<()> {
+        Ok(())
+    }
+
+    async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
+        Ok(BTreeSet::new())
+    }
+
+    async fn photo(&self, _id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
+        Ok(None)
+    }
+
+    async fn keep_photo(&self, _: MediaId, _: &str, _: &[u8]) -> Stored<()> {
+        Ok(())
+    }
+}
+
+/// The message in which a page hands over what it just stored.
+pub(super) fn kept_message(entries: &[Entry], photos: &[(MediaId, String, Uint8Array)]) -> Array {
+    let lines: Array = entries
+        .iter()
+        .flat_map(|one| [one.key.as_str().into(), one.line.as_str().into()])
+        .collect::<Vec<JsValue>>()
+        .into_iter()
+        .collect();
+    let photos = photos
+        .iter()
+        .map(|(id, kind, bytes)| Array::of3(&id.to_string().into(), &kind.as_str().into(), bytes));
+    Array::of3(&KEEP.into(), &lines, &photos.collect::<Array>())
+}
+
+fn read_kept(message: &Array) -> (Vec<Entry>, Vec<Photo>) {
+    let texts: Vec<String> =
+        Array::from(&message.get(1)).iter().filter_map(|text| text.as_string()).collect();
+    let entries = texts.chunks_exact(2).map(|pair| match pair {
+        [key, line] => Entry { key: key.clone(), line: line.clone() },
+        _ => unreachable!("pairs"),
+    });
+    let photos = Array::from(&message.get(2));
+    let photos = photos.iter().filter_map(|photo| {
+        let photo = Array::from(&photo);
+        let id = MediaId::parse(&photo.get(0).as_string()?)?;
+        Some((id, photo.get(1).as_string()?, Uint8Array::new(&photo.get(2)).to_vec()))
+    });
+    (entries.collect(), photos.collect())
+}
+
+/// Greets, and does what it is asked.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let answers = scope.clone();
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let message = Array::from(&event.data());
+        let scope = answers.clone();
+        spawn_local(async move {
+            match message.get(0).as_string().as_deref() {
+                Some(KEEP) => {
+                    let (entries, photos) = read_kept(&message);
+                    second_copy::keep(entries, photos).await;
+                }
+                asked => {
+                    let comparison = compare(asked == Some(CHECK)).await;
+                    if scope.post_message(&comparison.write().into()).is_err() {
+                        screen::log("the worker cannot answer");
+                    }
+                }
+            }
+        });
+    });
+    scope.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+    heard.forget();
+    if scope.post_message(&JsValue::from_str("")).is_err() {
+        screen::log("the worker cannot answer");
+    }
+}

@@ -1,0 +1,155 @@
+//! The browser's private file system: files that no one sees but this app, written by workers so that
+//! they are on the disk when the writing returns.
+
+use js_sys::{AsyncIterator, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemRemoveOptions,
+    FileSystemSyncAccessHandle, StorageManager,
+};
+
+use super::indexed_db::{Tried, name_of};
+use crate::format::journal::FrameReader;
+
+/// Bytes read or written at a time.
+pub(super) const PIECE: usize = 1 << 18;
+
+fn storage() -> Option<StorageManager> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
+    (!storage.is_undefined()).then(|| storage.unchecked_into())
+}
+
+/// The root of this origin's private files; `None` where the browser has none.
+pub(super) async fn root() -> Option<FileSystemDirectoryHandle> {
+    let storage = storage()?;
+    let get: Function = Reflect::get(&storage, &"getDirectory".into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = get.call0(&storage).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+}
+
+/// A folder in a folder.
+///
+/// # Errors
+/// When it is not there, or cannot be made.
+pub(super) async fn folder(
+    of: &FileSystemDirectoryHandle,
+    name: &str,
+    create: bool,
+) -> Tried<FileSystemDirectoryHandle> {
+    let options = FileSystemGetDirectoryOptions::new();
+    options.set_create(create);
+    let found = JsFuture::from(of.get_directory_handle_with_options(name, &options)).await?;
+    found.dyn_into()
+}
+
+async fn file(
+    of: &FileSystemDirectoryHandle,
+    name: &str,
+    create: bool,
+) -> Tried<FileSystemFileHandle> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(create);
+    JsFuture::from(of.get_file_handle_with_options(name, &options)).await?.dyn_into()
+}
+
+/// The names in a folder.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) async fn names(of: &FileSystemDirectoryHandle) -> Tried<Vec<String>> {
+    let keys: AsyncIterator = of.keys();
+    let mut names = Vec::new();
+    loop {
+        let next = JsFuture::from(keys.next()?).await?;
+        if Reflect::get(&next, &"done".into())?.is_truthy() {
+            return Ok(names);
+        }
+        names.extend(Reflect::get(&next, &"value".into())?.as_string());
+    }
+}
+
+/// Removes a file or a folder with all that is in it; one that is not there is removed.
+///
+/// # Errors
+/// When it stays.
+pub(super) async fn remove(of: &FileSystemDirectoryHandle, name: &str) -> Tried<()> {
+    let options = FileSystemRemoveOptions::new();
+    options.set_recursive(true);
+    match JsFuture::from(of.remove_entry_with_options(name, &options)).await {
+        Err(why) if name_of(&why) != "NotFoundError" => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// A file that is open for this worker alone.
+pub(super) struct Open(FileSystemSyncAccessHandle);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Open {
+    pub(super) async fn new(of: &FileSystemDirectoryHandle, name: &str) -> Tried<Self> {
+        let file = file(of, name, true).await?;
+        let handle = JsFuture::from(file.create_sync_access_handle()).await?;
+        Ok(Self(handle.unchecked_into()))
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
+    pub(super) fn size(&self) -> Tried<u64> {
+        Ok(self.0.get_size()? as u64)
+    }
+
+    /// Reads from here; fewer bytes at the end of the file.
+    pub(super) fn read(&self, at: u64, into: &mut [u8]) -> Tried<usize> {
+        let options = FileSystemReadWriteOptions::new();
+        #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
+        options.set_at(at as f64);
+        let read = self.0.read_with_u8_array_and_options(into, &options)?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
+        Ok(read as usize)
+    }
+
+    /// Writes all of it from here, and waits until it is on the disk.
+    pub(super) fn write(&self, at: u64, bytes: &[u8]) -> Tried<()> {
+        let mut done = 0;
+        while let Some(rest) = bytes.get(done..).filter(|rest| !rest.is_empty()) {
+            let options = FileSystemReadWriteOptions::new();
+            #[expect(clippy::cast_precision_loss, reason = "files are smaller than 2^53 bytes")]
+            options.set_at((at + done as u64) as f64);
+            let written =
+                self.0.write_with_js_u8_array_and_options(&Uint8Array::from(rest), &options)?;
+            if written <= 0.0 {
+                return Err(js_sys::Error::new("nothing more was written").into());
+            }
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]
+            {
+                done += written as usize;
+            }
+        }
+        self.0.flush()
+    }
+
+    /// Empties it.
+    pub(super) fn clear(&self) -> Tried<()> {
+        self.0.truncate_with_u32(0)
+    }
+
+    /// Hears every line.
+    pub(super) fn each(&self, mut heard: impl FnMut(u64, &[u8])) -> Tried<FrameReader> {
+        let (mut lines, mut piece, mut at) = (FrameReader::default(), vec![0; PIECE], 0);
+        loop {
+            let read = self.read(at, &mut piece)?;
+            if read == 0 {
+                return Ok(lines);
+            }
+            lines.piece(piece.get(..read).unwrap_or_default(), &mut heard);
+            at += read as u64;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+// Two copies of everything: the browser's database is damaged in every way that was seen, emptied,
+// taken away; the second copy likewise. What one of them lost comes back from the other and is said,
+// an empty list is never called a first start, and what was erased is in neither.
+
+import assert from "node:assert/strict";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { startPhone } from "./browser.mjs";
+import { invented } from "./invented/made.mjs";
+import { addPhoto, brokenRecords, observations, onDisk, openWalk, startWalk, tag } from "./story.mjs";
+
+let phone;
+/** What was on disk before anything was damaged. */
+let kept;
+
+before(async () => {
+  phone = await startPhone();
+  // Without a position nothing is added later to what was said.
+  await phone.geolocate(null);
+  await phone.open();
+  await phone.offlineReady();
+  await startWalk(phone);
+  await tag(phone);
+  await addPhoto(phone, invented("with_place.jpg"));
+  await openWalk(phone);
+  await tag(phone, "Entendre et être entendu·e", "Isolement");
+  await twice(phone);
+  kept = await onDisk(phone);
+  assert.deepEqual(brokenRecords(kept), []);
+});
+after(() => phone?.close());
+
+/** What the second copy holds, as it stands in its files: lines by key, names of photos. */
+const secondCopy = (phone) =>
+  phone.run(async () => {
+    try {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("eclaireuse");
+      let text = "";
+      const journals = [];
+      for await (const name of folder.keys()) if (name.startsWith("journal-")) journals.push(name);
+      for (const name of journals) text += await (await (await folder.getFileHandle(name)).getFile()).text();
+      const photos = [];
+      for await (const name of (await folder.getDirectoryHandle("photos")).keys()) photos.push(name);
+      return { text, photos, journals };
+    } catch (problem) {
+      return { text: "", photos: [], journals: [], problem: `${problem}` };
+    }
+  });
+
+/** Waits until everything that is stored is stored twice. */
+async function twice(phone) {
+  await phone.until("the second copy lacks something", async () => {
+    const [{ records, media }, { text, photos }] = [await onDisk(phone), await secondCopy(phone)];
+    return Object.keys(records).every((key) => text.includes(` ${key}\t`)) && Object.keys(media).every((id) => photos.includes(id));
+  });
+}
+
+const databases = () => readdirSync(join(phone.profile, "Default/IndexedDB")).filter((name) => /_\d+\.indexeddb\.leveldb$/.test(name));
+/** The files of the database that hold what was said, not those of its keys. */
+const folderOf = () => {
+  const [name] = databases();
+  assert.ok(name, "the browser keeps its database where it was looked for");
+  return join(phone.profile, "Default/IndexedDB", name);
+};
+const filesOf = (pattern) => readdirSync(folderOf()).filter((name) => pattern.test(name)).map((name) => join(folderOf(), name));
+function scribble(path) {
+  const size = statSync(path).size;
+  const file = openSync(path, "r+");
+  for (let at = 0; at < size; at += 64) writeSync(file, Buffer.alloc(Math.min(48, size - at), 0x5a), 0, undefined, at);
+  closeSync(file);
+}
+
+const DAMAGES = {
+  "the manifest is scribbled over": () => filesOf(/^MANIFEST/).forEach(scribble),
+  "the log is scribbled over": () => filesOf(/\.log$/).forEach(scribble),
+  "the log is emptied": () => filesOf(/\.log$/).forEach((path) => truncateSync(path, 0)),
+  "the log is cut in half": () => filesOf(/\.log$/).forEach((path) => truncateSync(path, statSync(path).size >> 1)),
+  "the folder is gone": () => rmSync(folderOf(), { recursive: true }),
+  "the whole of it is gone": () => rmSync(join(phone.profile, "Default/IndexedDB"), { recursive: true }),
+};
+
+for (const [name, damage] of Object.entries(DAMAGES)) {
+  test(`${name}: it comes back`, { timeout: 120_000 }, async () => {
+    await phone.kill();
+    damage();
+    await phone.start();
+    await phone.open("LICENSES.txt");
+    const before = await onDisk(phone).catch(() => ({ records: {}, media: {} }));
+    const lost = Object.keys(kept.records).length - Object.keys(before.records).length;
+    // Whatever the list says meanwhile is heard.
+    await phone.open("#/");
+    const said = [];
+    await phone.until("the walk is not there", async () => {
+      said.push(await phone.text());
+      return (await phone.shows("css=a.row")) || (await phone.shows(".fab"));
+    });
+    assert.ok(!said.some((text) => text.includes("Aucune marche")), said.at(-1));
+    if (lost > 0) await phone.see("de la deuxième copie");
+    await openWalk(phone);
+    await twice(phone);
+    const now = await onDisk(phone);
+    assert.deepEqual(now, kept, `${lost} records were lost`);
+    console.log(`  ${name}: ${lost} of ${Object.keys(kept.records).length} records lost, all back`);
+  });
+}
+
+test("the second copy is gone or scribbled over: another one is made, nothing is asked", { timeout: 120_000 }, async () => {
+  await phone.kill();
+  rmSync(join(phone.profile, "Default/File System"), { recursive: true, force: true });
+  await phone.start();
+  await openWalk(phone);
+  await twice(phone);
+  assert.deepEqual(await onDisk(phone), kept);
+
+  await phone.kill();
+  const files = readdirSync(join(phone.profile, "Default/File System"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^\d{8}$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const journals = files.filter((path) => readFileSync(path).subarray(0, 2).toString() === "+ ");
+  assert.ok(journals.length > 0, "the browser keeps the journal where it was looked for");
+  journals.forEach(scribble);
+  await phone.start();
+  await openWalk(phone);
+  await twice(phone);
+  assert.deepEqual(await onDisk(phone), kept);
+  assert.ok(!(await phone.shows("de la deuxième copie")), "nothing of the database was lost");
+});
+
+test("all of it is read when somebody asks, and said in one sentence", { timeout: 120_000 }, async () => {
+  await phone.open("#/reglages");
+  await phone.tap("Vérifier ce téléphone");
+  await phone.see("#check");
+  await phone.see(`Tout se relit : ${Object.keys(kept.records).length} enregistrements, photos : 1`);
+  await phone.see("deux copies, pareilles");
+  // One record is damaged under the app.
+  const [key] = Object.keys(kept.records).filter((key) => kept.records[key].includes('"observation"'));
+  await phone.run((key) => new Promise((resolve) => {
+    indexedDB.open("eclaireuse").onsuccess = ({ target }) => {
+      const transaction = target.result.transaction("records", "readwrite");
+      transaction.objectStore("records").put("{", key);
+      transaction.oncomplete = () => resolve(target.result.close());
+    };
+  }), key);
+  await phone.tap("Relire encore");
+  await phone.see("1 était abîmé : il est revenu de la deuxième copie");
+  assert.deepEqual(await onDisk(phone), kept);
+  assert.deepEqual(await phone.axe(), []);
+});
+
+test("the rescue page reads both copies", { timeout: 120_000 }, async () => {
+  await phone.kill();
+  rmSync(folderOf(), { recursive: true });
+  await phone.start();
+  await phone.open("rescue.html");
+  await phone.see("Le fichier est prêt");
+  const counts = await phone.text("#counts");
+  assert.match(counts, new RegExp(`${Object.keys(kept.records).length} enregistrements`));
+  assert.match(counts, /1 photo/);
+  await openWalk(phone);
+  await phone.see("de la deuxième copie");
+});
+
+test("the database is cleared while the page is open: the next answer brings all of it back", { timeout: 120_000 }, async () => {
+  await openWalk(phone);
+  const origin = new URL(phone.url).origin;
+  await phone.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+  await tag(phone);
+  await phone.see("de la deuxième copie");
+  await openWalk(phone);
+  const now = await onDisk(phone);
+  for (const [key, line] of Object.entries(kept.records)) assert.equal(now.records[key], line, key);
+  assert.equal(Object.keys(observations(now)).length, 3);
+  kept = now;
+});
+
+test("both copies are cleared while the page is open: it asks, and keeps what it shows", { timeout: 120_000 }, async () => {
+  await openWalk(phone);
+  const origin = new URL(phone.url).origin;
+  await phone.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,file_systems" });
+  await phone.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,file_systems" });
+  await tag(phone);
+  await phone.see("viennent d’être effacées", { timeout: 20_000 });
+  await phone.tap("Garder la marche");
+  await phone.gone("viennent d’être effacées");
+  await phone.until("not all is on disk", async () => Object.keys(observations(await onDisk(phone))).length === 4);
+  await twice(phone);
+  await phone.restart();
+  await openWalk(phone);
+  assert.equal(Object.keys(observations(await onDisk(phone))).length, 4);
+});
+
+test("what is wiped is in neither copy, whatever is killed afterwards", { timeout: 120_000 }, async () => {
+  await openWalk(phone);
+  const walk = await phone.run(() => location.hash.split("/")[2]);
+  await phone.tap("Transmettre");
+  await phone.tap("#wipe-ask");
+  await phone.tap("#wipe-confirm");
+  await phone.see("Aucune marche", { timeout: 30_000 });
+  const { text, photos } = await secondCopy(phone);
+  assert.ok(!text.includes(walk), "the journal no longer names it");
+  assert.deepEqual(photos, []);
+  await phone.restart();
+  await phone.open("#/");
+  await phone.see("Aucune marche");
+  assert.deepEqual(await onDisk(phone), { records: {}, media: {} });
+  const left = readdirSync(join(phone.profile, "Default/File System"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^\d{8}$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((bytes) => bytes.includes(walk));
+  assert.equal(left.length, 0);
+  assert.ok(existsSync(join(phone.profile, "Default")));
+});
