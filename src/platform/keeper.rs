@@ -56,7 +56,10 @@ fn start(dispatch: &Dispatch) {
             );
         }
     };
-    let Ok(worker) = Worker::new_with_options(WORKER, &options) else { return failed() };
+    let Ok(worker) = Worker::new_with_options(WORKER, &options) else {
+        failed();
+        return;
+    };
     let on_message = {
         let dispatch = dispatch.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -68,7 +71,7 @@ fn start(dispatch: &Dispatch) {
             }
         })
     };
-    let on_error = Closure::<dyn Fn()>::new(failed);
+    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| failed());
     worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
     worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     KEEPER.set(Some(worker));

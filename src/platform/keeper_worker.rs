@@ -1,6 +1,7 @@
 //! The worker's side of the second copy: it keeps what the page just stored, and holds both copies
 //! against each other when it is asked to.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use js_sys::{Array, Uint8Array};
@@ -21,6 +22,15 @@ use crate::domain::observation::photo::MediaId;
 pub(super) const KEEP: &str = "keep";
 pub(super) const COMPARE: &str = "compare";
 pub(super) const CHECK: &str = "check";
+
+/// How long what was just stored waits to be stored twice (ms): what is said in one go goes in one go,
+/// and nothing waits for it.
+const TOGETHER_MS: u32 = 300;
+
+thread_local! {
+    /// What waits to be stored twice.
+    static WAITING: RefCell<(Vec<Entry>, Vec<Photo>)> = const { RefCell::new((Vec::new(), Vec::new())) };
+}
 
 /// The browser's database.
 struct Database;
@@ -176,7 +186,17 @@ pub fn start() {
             match message.get(0).as_string().as_deref() {
                 Some(KEEP) => {
                     let (entries, photos) = read_kept(&message);
-                    second_copy::keep(entries, photos).await;
+                    let is_first = WAITING.with_borrow_mut(|waiting| {
+                        let is_first = waiting.0.is_empty() && waiting.1.is_empty();
+                        waiting.0.extend(entries);
+                        waiting.1.extend(photos);
+                        is_first
+                    });
+                    if is_first {
+                        gloo_timers::future::TimeoutFuture::new(TOGETHER_MS).await;
+                        let (entries, photos) = WAITING.take();
+                        second_copy::keep(entries, photos).await;
+                    }
                 }
                 asked => {
                     let comparison = compare(asked == Some(CHECK)).await;

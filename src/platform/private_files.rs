@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
     FileSystemGetFileOptions, FileSystemReadWriteOptions, FileSystemRemoveOptions,
-    FileSystemSyncAccessHandle, StorageManager,
+    FileSystemSyncAccessHandle,
 };
 
 use super::indexed_db::{Tried, name_of};
@@ -16,18 +16,27 @@ use crate::format::journal::FrameReader;
 /// Bytes read or written at a time.
 pub(super) const PIECE: usize = 1 << 18;
 
-fn storage() -> Option<StorageManager> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
-    (!storage.is_undefined()).then(|| storage.unchecked_into())
+/// Calls a method that promises something; nothing where there is no such method or no such thing.
+async fn promised(of: &JsValue, method: &str, with: &JsValue) -> Option<JsValue> {
+    let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = method.call1(of, with).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
 }
 
 /// The root of this origin's private files; `None` where the browser has none.
 pub(super) async fn root() -> Option<FileSystemDirectoryHandle> {
-    let storage = storage()?;
-    let get: Function = Reflect::get(&storage, &"getDirectory".into()).ok()?.dyn_into().ok()?;
-    let promise: Promise = get.call0(&storage).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
+    let root = promised(&storage, "getDirectory", &JsValue::UNDEFINED).await?;
+    root.dyn_into().ok()
+}
+
+/// Whether a folder is at the root, told by a page too.
+pub(super) async fn is_there(folder: &str) -> bool {
+    match root().await {
+        Some(root) => promised(&root, "getDirectoryHandle", &folder.into()).await.is_some(),
+        None => false,
+    }
 }
 
 /// A folder in a folder.

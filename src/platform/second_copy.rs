@@ -40,6 +40,8 @@ const PHOTO: &str = "photo/";
 const SIGNING: &str = "key/";
 /// The name of the lock, as all tabs and workers of this origin know it.
 const LOCK: &str = "eclaireuse second copy";
+/// More keys than these are looked for by reading all keys of their walk.
+const FEW: usize = 200;
 /// Where less than this is free, photos are kept once (bytes).
 const ROOM: u64 = 200 << 20;
 
@@ -53,10 +55,7 @@ fn refused(why: &JsValue) -> NotStored {
 
 /// Whether there may be a second copy, told by a page too: then an empty database is no first start.
 pub(super) async fn may_be_there() -> bool {
-    match root().await {
-        Some(root) => private_files::folder(&root, FOLDER, false).await.is_ok(),
-        None => false,
-    }
+    private_files::is_there(FOLDER).await
 }
 
 /// The second copy, while this worker holds the lock.
@@ -406,13 +405,10 @@ pub(super) async fn erase(what: Erased, photos: Vec<MediaId>) -> Stored<()> {
 /// cannot be is seen when the copies are compared.
 pub(super) async fn keep(entries: Vec<Entry>, photos: Vec<Photo>) {
     let kept = with_lock(async move |copy| {
-        let stored = match entries.first() {
-            Some(entry) => store::has_record(&entry.key).await?,
-            None => true,
-        };
-        if stored {
-            copy.keep(&entries).await?;
-        }
+        let known = still_stored(&entries).await?;
+        let entries: Vec<Entry> =
+            entries.into_iter().filter(|entry| known.contains(&entry.key)).collect();
+        copy.keep(&entries).await?;
         if photos.is_empty() || !copy.has_room_for_photos().await {
             return Ok(());
         }
@@ -427,6 +423,22 @@ pub(super) async fn keep(entries: Vec<Entry>, photos: Vec<Photo>) {
         let why: NotStored = why;
         screen::log(&format!("not kept twice: {why:?}"));
     }
+}
+
+/// The keys of these that are still in the database.
+async fn still_stored(entries: &[Entry]) -> Stored<BTreeSet<String>> {
+    let keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
+    if keys.len() <= FEW {
+        return store::known_among(&keys).await;
+    }
+    let walk_of = |key: &String| WalkId::parse(key.split('/').next()?);
+    let (of_walks, others): (Vec<_>, Vec<_>) =
+        keys.into_iter().partition(|key| walk_of(key).is_some());
+    let mut known = store::known_among(&others).await?;
+    for walk in of_walks.iter().filter_map(walk_of).collect::<BTreeSet<_>>() {
+        known.extend(store::known_keys(walk).await?);
+    }
+    Ok(known)
 }
 
 /// The key with which this device signs on a walk, as it was written ([`super::signing`]).

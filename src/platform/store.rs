@@ -276,14 +276,22 @@ pub(super) fn of_walk(walk: WalkId, after: Option<&str>) -> Tried<JsValue> {
     indexed_db::range(after.unwrap_or(&first), after.is_some(), &end).map(JsValue::from)
 }
 
-/// Whether a record is stored.
+/// Which of these keys are stored.
 ///
 /// # Errors
 /// When storage cannot be read.
-pub(super) async fn has_record(key: &str) -> Result<bool, NotStored> {
+pub(super) async fn known_among(keys: &[String]) -> Result<BTreeSet<String>, NotStored> {
     with_connection(|database| async move {
         let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
-        Ok(Asked::of(store.get_key(&key.into())?).text().await?.is_some())
+        let mut asked = Vec::with_capacity(keys.len());
+        for key in keys {
+            asked.push(Asked::of(store.get_key(&key.as_str().into())?));
+        }
+        let mut known = BTreeSet::new();
+        for key in asked {
+            known.extend(key.text().await?);
+        }
+        Ok(known)
     })
     .await
 }
@@ -363,16 +371,19 @@ pub async fn sheets() -> Result<Vec<String>, NotStored> {
 /// Answers with the sheets of the walks on this device.
 pub fn list_walks(dispatch: Dispatch) {
     spawn_local(async move {
-        let mut lines = sheets().await;
-        // Nothing is not called nothing while the other copy may hold something.
-        if lines.as_ref().is_ok_and(Vec::is_empty) {
-            keeper::settled(&dispatch).await;
-            lines = sheets().await;
+        let mut settled = false;
+        loop {
+            return dispatch(match sheets().await {
+                // Nothing is not called nothing while the other copy may hold something.
+                Ok(lines) if lines.is_empty() && !settled => {
+                    keeper::settled(&dispatch).await;
+                    settled = true;
+                    continue;
+                }
+                Ok(lines) => Event::WalksListed(lines),
+                Err(why) => Event::LoadFailed(why),
+            });
         }
-        dispatch(match lines {
-            Ok(lines) => Event::WalksListed(lines),
-            Err(why) => Event::LoadFailed(why),
-        });
     });
 }
 
@@ -386,16 +397,17 @@ pub fn load_walk(walk: WalkId, all: bool, dispatch: Dispatch) {
             dispatch(Event::NumbersFound(walk, numbers));
         }
         let mut after: Option<String> = None;
+        let mut settled = false;
         loop {
-            let mut records = chunk(walk, after.as_deref()).await;
-            if after.is_none() && records.as_ref().is_ok_and(Vec::is_empty) {
-                keeper::settled(&dispatch).await;
-                records = chunk(walk, None).await;
-            }
-            let records = match records {
+            let records = match chunk(walk, after.as_deref()).await {
                 Ok(records) => records,
                 Err(why) => return dispatch(Event::LoadFailed(why)),
             };
+            if after.is_none() && records.is_empty() && !settled {
+                keeper::settled(&dispatch).await;
+                settled = true;
+                continue;
+            }
             let done = records.len() < CHUNK as usize;
             after = records.last().map(|(key, _)| key.clone());
             let lines = if all {
@@ -448,10 +460,10 @@ pub fn write(
         }
         match put(&entries, &photos).await {
             Ok(()) => {
-                keeper::keep(&entries, &photos);
                 WAITING.with_borrow_mut(|waiting| waiting.retain(|(id, ..)| !media.contains(id)));
                 dispatch(Event::Stored(write));
                 super::screen::tell_other_tabs(walk);
+                keeper::keep(&entries, &photos);
             }
             Err(why) => dispatch(Event::StoreFailed(write, why)),
         }

@@ -64,7 +64,7 @@ pub(super) static FR: CopiesWords = CopiesWords {
             (_, 1) => format!("{records} enregistrements et 1 photo sont revenus"),
             _ => format!("{records} enregistrements et {photos} photos sont revenus"),
         };
-        format!("Le navigateur en avait perdu : {what} de la deuxième copie de ce téléphone.")
+        format!("Le navigateur en avait perdu : {what} de la deuxième copie de ce téléphone. Relisez ce qui a été dit en dernier.")
     },
     gone: "Ce téléphone se souvient d’une marche qui n’y est plus. Si personne ne l’a effacée, le navigateur l’a perdue. Ouvrez un fichier fait avant, ou dites-le à la médiatrice.",
     lost: "Le navigateur dit avoir perdu ce que ce téléphone gardait. Si une marche y était, ouvrez un fichier fait avant, ou dites-le à la médiatrice.",
@@ -85,7 +85,7 @@ pub(super) static EN: CopiesWords = CopiesWords {
             (_, 1) => format!("{records} records and 1 photo came back"),
             _ => format!("{records} records and {photos} photos came back"),
         };
-        format!("The browser had lost some: {what} from the second copy on this phone.")
+        format!("The browser had lost some: {what} from the second copy on this phone. Look again at what was said last.")
     },
     gone: "This phone remembers a walk that is no longer there. If nobody wiped it, the browser lost it. Open a file that was made before, or tell the mediator.",
     lost: "The browser says that it lost what this phone kept. If a walk was there, open a file that was made before, or tell the mediator.",

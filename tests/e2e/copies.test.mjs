@@ -3,11 +3,12 @@
 // an empty list is never called a first start, and what was erased is in neither.
 
 import assert from "node:assert/strict";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { startPhone } from "./browser.mjs";
+import { OF_THE_DATABASE, OF_THE_SECOND_COPY, privateFiles } from "./damages.mjs";
 import { invented } from "./invented/made.mjs";
 import { addPhoto, brokenRecords, observations, onDisk, openWalk, startWalk, tag } from "./story.mjs";
 
@@ -57,34 +58,10 @@ async function twice(phone) {
   });
 }
 
-const databases = () => readdirSync(join(phone.profile, "Default/IndexedDB")).filter((name) => /_\d+\.indexeddb\.leveldb$/.test(name));
-/** The files of the database that hold what was said, not those of its keys. */
-const folderOf = () => {
-  const [name] = databases();
-  assert.ok(name, "the browser keeps its database where it was looked for");
-  return join(phone.profile, "Default/IndexedDB", name);
-};
-const filesOf = (pattern) => readdirSync(folderOf()).filter((name) => pattern.test(name)).map((name) => join(folderOf(), name));
-function scribble(path) {
-  const size = statSync(path).size;
-  const file = openSync(path, "r+");
-  for (let at = 0; at < size; at += 64) writeSync(file, Buffer.alloc(Math.min(48, size - at), 0x5a), 0, undefined, at);
-  closeSync(file);
-}
-
-const DAMAGES = {
-  "the manifest is scribbled over": () => filesOf(/^MANIFEST/).forEach(scribble),
-  "the log is scribbled over": () => filesOf(/\.log$/).forEach(scribble),
-  "the log is emptied": () => filesOf(/\.log$/).forEach((path) => truncateSync(path, 0)),
-  "the log is cut in half": () => filesOf(/\.log$/).forEach((path) => truncateSync(path, statSync(path).size >> 1)),
-  "the folder is gone": () => rmSync(folderOf(), { recursive: true }),
-  "the whole of it is gone": () => rmSync(join(phone.profile, "Default/IndexedDB"), { recursive: true }),
-};
-
-for (const [name, damage] of Object.entries(DAMAGES)) {
+for (const [name, damage] of Object.entries(OF_THE_DATABASE)) {
   test(`${name}: it comes back`, { timeout: 120_000 }, async () => {
     await phone.kill();
-    damage();
+    damage(phone.profile);
     await phone.start();
     await phone.open("LICENSES.txt");
     const before = await onDisk(phone).catch(() => ({ records: {}, media: {} }));
@@ -106,27 +83,17 @@ for (const [name, damage] of Object.entries(DAMAGES)) {
   });
 }
 
-test("the second copy is gone or scribbled over: another one is made, nothing is asked", { timeout: 120_000 }, async () => {
-  await phone.kill();
-  rmSync(join(phone.profile, "Default/File System"), { recursive: true, force: true });
-  await phone.start();
-  await openWalk(phone);
-  await twice(phone);
-  assert.deepEqual(await onDisk(phone), kept);
-
-  await phone.kill();
-  const files = readdirSync(join(phone.profile, "Default/File System"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^\d{8}$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  const journals = files.filter((path) => readFileSync(path).subarray(0, 2).toString() === "+ ");
-  assert.ok(journals.length > 0, "the browser keeps the journal where it was looked for");
-  journals.forEach(scribble);
-  await phone.start();
-  await openWalk(phone);
-  await twice(phone);
-  assert.deepEqual(await onDisk(phone), kept);
-  assert.ok(!(await phone.shows("de la deuxième copie")), "nothing of the database was lost");
-});
+for (const [name, damage] of Object.entries(OF_THE_SECOND_COPY)) {
+  test(`${name}: the second copy is made anew, nothing is asked`, { timeout: 120_000 }, async () => {
+    await phone.kill();
+    damage(phone.profile);
+    await phone.start();
+    await openWalk(phone);
+    await twice(phone);
+    assert.deepEqual(await onDisk(phone), kept);
+    assert.ok(!(await phone.shows("de la deuxième copie")), "nothing of the database was lost");
+  });
+}
 
 test("all of it is read when somebody asks, and said in one sentence", { timeout: 120_000 }, async () => {
   await phone.open("#/reglages");
@@ -151,7 +118,7 @@ test("all of it is read when somebody asks, and said in one sentence", { timeout
 
 test("the rescue page reads both copies", { timeout: 120_000 }, async () => {
   await phone.kill();
-  rmSync(folderOf(), { recursive: true });
+  OF_THE_DATABASE["the folder is gone"](phone.profile);
   await phone.start();
   await phone.open("rescue.html");
   await phone.see("Le fichier est prêt");
@@ -205,10 +172,26 @@ test("what is wiped is in neither copy, whatever is killed afterwards", { timeou
   await phone.open("#/");
   await phone.see("Aucune marche");
   assert.deepEqual(await onDisk(phone), { records: {}, media: {} });
-  const left = readdirSync(join(phone.profile, "Default/File System"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^\d{8}$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name)))
-    .filter((bytes) => bytes.includes(walk));
+  const left = privateFiles(phone.profile).filter((path) => readFileSync(path).includes(walk));
   assert.equal(left.length, 0);
-  assert.ok(existsSync(join(phone.profile, "Default")));
+});
+
+test("Firefox keeps two copies, too", { timeout: 180_000 }, async () => {
+  const fox = await startPhone({ browser: "firefox" });
+  try {
+    await startWalk(fox);
+    await tag(fox);
+    await twice(fox);
+    const before = await onDisk(fox);
+    await fox.kill();
+    const stored = join(fox.profile, "storage/default");
+    const [origin] = readdirSync(stored).filter((name) => name.startsWith("http+++"));
+    rmSync(join(stored, origin, "idb"), { recursive: true });
+    await fox.start();
+    await openWalk(fox);
+    await fox.see("de la deuxième copie");
+    assert.deepEqual(await onDisk(fox), before);
+  } finally {
+    await fox.close();
+  }
 });

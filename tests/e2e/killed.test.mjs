@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, brokenRecords, observations, onDisk, openWalk, startWalk } from "./story.mjs";
+import { HERE, brokenRecords, observations, onDisk, openWalk, startWalk, tagOnce } from "./story.mjs";
 
 const KILLS = Number(process.env.KILLS ?? 50);
 // Repeatable: the same moments every time, and another walk with another SEED.
@@ -26,45 +26,6 @@ before(async () => {
   await startWalk(phone);
 });
 after(() => phone?.close());
-
-/** Tags as fast as a hand could, in the page; gives what said that it is saved. */
-function tagOnce(which) {
-  const until = (look) =>
-    new Promise((resolve, reject) => {
-      const start = performance.now();
-      const again = () => {
-        const found = look();
-        if (found) resolve(found);
-        else if (performance.now() - start > 8000) reject(new Error(`nothing came: ${look}`));
-        else setTimeout(again, 4);
-      };
-      again();
-    });
-  return (async () => {
-    (await until(() => document.querySelector(".fab"))).click();
-    const tiles = await until(() => {
-      const tiles = document.querySelectorAll(".tile.large");
-      return tiles.length === 6 && tiles;
-    });
-    tiles[which % 6].click();
-    const categories = await until(() => {
-      const tiles = document.querySelectorAll(".tile[data-code]");
-      return tiles.length && tiles;
-    });
-    categories[which % categories.length].click();
-    const saved = () => document.querySelector("#safety[data-saved=true]");
-    await until(() => location.hash.includes("/observation/") && saved());
-    const id = location.hash.split("/")[4];
-    const said = { id, answers: 0 };
-    for (const answer of [...document.querySelectorAll(".question .answer")].slice(0, which % 4)) {
-      answer.click();
-      await until(saved);
-      said.answers += 1;
-    }
-    [...document.querySelectorAll(".last .button")].at(-1).click();
-    return said;
-  })();
-}
 
 test(`${KILLS} kills lose nothing that was said to be saved`, { timeout: 20 * 60_000 }, async () => {
   const said = new Map();

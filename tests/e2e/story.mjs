@@ -69,6 +69,45 @@ export async function tag(phone, principle = "Voir et être vu·e", category = "
   return phone.run(() => location.hash.split("/")[4]);
 }
 
+/** Tags as fast as a hand could, in the page; gives what said that it is saved. */
+export function tagOnce(which) {
+  const until = (look) =>
+    new Promise((resolve, reject) => {
+      const start = performance.now();
+      const again = () => {
+        const found = look();
+        if (found) resolve(found);
+        else if (performance.now() - start > 8000) reject(new Error(`nothing came: ${look}`));
+        else setTimeout(again, 4);
+      };
+      again();
+    });
+  return (async () => {
+    (await until(() => document.querySelector(".fab"))).click();
+    const tiles = await until(() => {
+      const tiles = document.querySelectorAll(".tile.large");
+      return tiles.length === 6 && tiles;
+    });
+    tiles[which % 6].click();
+    const categories = await until(() => {
+      const tiles = document.querySelectorAll(".tile[data-code]");
+      return tiles.length && tiles;
+    });
+    categories[which % categories.length].click();
+    const saved = () => document.querySelector("#safety[data-saved=true]");
+    await until(() => location.hash.includes("/observation/") && saved());
+    const id = location.hash.split("/")[4];
+    const said = { id, answers: 0 };
+    for (const answer of [...document.querySelectorAll(".question .answer")].slice(0, which % 4)) {
+      answer.click();
+      await until(saved);
+      said.answers += 1;
+    }
+    [...document.querySelectorAll(".last .button")].at(-1).click();
+    return said;
+  })();
+}
+
 /** Says one more thing and withdraws it, so that the place of what was withdrawn holds something. */
 export async function withdrawOne(phone) {
   await tag(phone, "Agir ensemble", "Entraide");
