@@ -93,12 +93,28 @@ function readJournal(text) {
   return { standing, whole };
 }
 
+/** Whether the bytes are what their name says; believed where this page may not compute it. */
+async function isNamed(id, bytes) {
+  if (!globalThis.crypto?.subtle) return true;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("") === id;
+}
+
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The second copy: lines by key, and a photo's bytes by its name; empty where there is none. */
 async function secondCopy() {
   const none = { lines: new Map(), photo: async () => null };
   try {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("eclaireuse");
-    const photos = await folder.getDirectoryHandle("photos");
+    const photos = await folder.getDirectoryHandle("photos").catch(() => null);
     const numbers = [];
     for await (const name of folder.keys()) {
       if (/^journal-\d+$/.test(name)) numbers.push(Number(name.slice(8)));
@@ -113,10 +129,9 @@ async function secondCopy() {
     }
     const photo = async (id) => {
       try {
-        const bytes = new Uint8Array(await (await (await photos.getFileHandle(id)).getFile()).arrayBuffer());
-        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-        const name = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-        return name === id ? bytes : null;
+        const file = await (await photos.getFileHandle(id)).getFile();
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        return (await isNamed(id, bytes)) ? bytes : null;
       } catch {
         return null;
       }
@@ -129,7 +144,8 @@ async function secondCopy() {
 
 const storeOf = (database, name) => database.transaction(name, "readonly").objectStore(name);
 
-/** Gives each entry to `take`, one at a time; returns the keys of those that could not be read. */
+/** Gives each entry to `take`, one at a time; returns the keys of those that could not be read, or that
+ *  `take` refuses. */
 async function each(database, name, take) {
   if (!database?.objectStoreNames.contains(name)) return [];
   const keys = await done(storeOf(database, name).getAllKeys());
@@ -137,7 +153,7 @@ async function each(database, name, take) {
   for (const key of keys) {
     // Each in a transaction of its own: one damaged entry costs only itself.
     try {
-      take(key, await done(storeOf(database, name).get(key)));
+      if ((await take(key, await done(storeOf(database, name).get(key)))) === false) lost.push(key);
     } catch (problem) {
       console.error(name, key, problem);
       lost.push(key);
@@ -208,10 +224,15 @@ async function makeNotebook(database, second) {
   const records = new Parts();
   let recordCount = 0;
   const seen = new Set();
-  const takeRecord = (key, value) => {
+  const half = [];
+  const takeRecord = (key, value, whatever = false) => {
     // The phone's own numbers and keys are no records and stay on it; photos follow.
     if (/^(own|photo|key)\//.test(key)) return;
     const line = typeof value === "string" ? value : JSON.stringify(value);
+    if (!whatever && !isJson(line)) {
+      half.push([key, value]);
+      return false;
+    }
     // A record is one line. In JSON a raw line break can only be between two words.
     records.write(`${inScript(line.replace(/[\r\n]+/g, " "))}\n`);
     seen.add(key);
@@ -220,6 +241,9 @@ async function makeNotebook(database, second) {
   };
   const lostRecords = await each(database, "records", takeRecord);
   for (const [key, line] of second.lines) if (!seen.has(key)) takeRecord(key, line);
+  const lost = lostRecords.filter((key) => !seen.has(key) && !String(key).startsWith("own/")).length;
+  // Half a line is more than none: whoever reads the file finds it.
+  for (const [key, value] of half) if (!seen.has(key)) takeRecord(key, value, true);
 
   const pictures = new Parts();
   const media = [];
@@ -230,8 +254,14 @@ async function makeNotebook(database, second) {
     media.push({ sha256: key, type, bytes: bytes.length });
     say(`Lecture : ${count(media.length, "photo", "photos")}…`);
   };
-  const lostMedia = await each(database, "media", (key, { type, bytes }) => {
-    takePhoto(key, type, new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength));
+  const damaged = [];
+  const lostMedia = await each(database, "media", async (key, { type, bytes }) => {
+    const picture = new Uint8Array(bytes.buffer ?? bytes, bytes.byteOffset ?? 0, bytes.byteLength);
+    if (!(await isNamed(key, picture))) {
+      damaged.push([key, type, picture]);
+      return false;
+    }
+    takePhoto(key, type, picture);
   });
   for (const [key, type] of second.lines) {
     const id = key.startsWith("photo/") ? key.slice(6) : null;
@@ -239,7 +269,10 @@ async function makeNotebook(database, second) {
     const bytes = await second.photo(id);
     if (bytes) takePhoto(id, type, bytes);
   }
-  const lost = lostRecords.filter((key) => !seen.has(key) && !String(key).startsWith("own/")).length;
+  // Half a picture is more than none.
+  for (const [key, type, picture] of damaged) {
+    if (!media.some(({ sha256 }) => sha256 === key)) takePhoto(key, type, picture);
+  }
   const lostPhotos = lostMedia.filter((key) => !media.some(({ sha256 }) => sha256 === key)).length;
 
   const manifest = { format: "eclaireuse-notebook", version: 1, made_by: "rescue", records: recordCount, media };

@@ -11,7 +11,7 @@ use std::future::Future;
 use super::effect::Entry;
 use super::exchange::shelf::Stored;
 use crate::domain::observation::photo::MediaId;
-use crate::format::v1::digest;
+use crate::format::v1::{digest, key, read_line};
 
 /// Entries brought over at a time.
 const AT_ONCE: usize = 200;
@@ -35,6 +35,10 @@ pub trait Holder {
         media_type: &str,
         bytes: &[u8],
     ) -> impl Future<Output = Stored<()>>;
+    /// Whether another photo may be kept.
+    fn has_room(&self) -> impl Future<Output = bool> {
+        std::future::ready(true)
+    }
 }
 
 /// What went from one copy into the other.
@@ -62,6 +66,8 @@ pub enum SecondCopyState {
     WithoutPhotos,
     /// It could not be written or read.
     Failed,
+    /// The database itself could not be read.
+    Unread,
 }
 
 /// What came of comparing the two copies.
@@ -76,7 +82,19 @@ pub struct CopiesCompared {
     /// Entries of the second copy that cannot be read.
     pub damaged: usize,
     /// What was read to the last byte, where that was asked for.
-    pub check: Option<Checked>,
+    pub check: CheckResult,
+}
+
+/// What came of reading everything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CheckResult {
+    /// Nobody asked.
+    #[default]
+    NotAsked,
+    /// It was read.
+    Read(Checked),
+    /// It could not be read to the end.
+    Failed,
 }
 
 /// What was found by reading everything.
@@ -92,11 +110,12 @@ pub struct Checked {
     pub bent: usize,
 }
 
-const SECOND: [SecondCopyState; 4] = [
+const SECOND: [SecondCopyState; 5] = [
     SecondCopyState::None,
     SecondCopyState::Kept,
     SecondCopyState::WithoutPhotos,
     SecondCopyState::Failed,
+    SecondCopyState::Unread,
 ];
 
 impl CopiesCompared {
@@ -112,8 +131,12 @@ impl CopiesCompared {
         let mut numbers = vec![second, records, walks, photos, left];
         let Brought { records, walks, photos, left } = self.copied;
         numbers.extend([records, walks, photos, left, self.damaged]);
-        if let Some(Checked { records, photos, mended, bent }) = self.check {
-            numbers.extend([records, photos, mended, bent]);
+        match self.check {
+            CheckResult::NotAsked => {}
+            CheckResult::Read(Checked { records, photos, mended, bent }) => {
+                numbers.extend([records, photos, mended, bent]);
+            }
+            CheckResult::Failed => numbers.push(0),
         }
         let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
         numbers.join(" ")
@@ -128,8 +151,11 @@ impl CopiesCompared {
             Some(Brought { records, walks, photos, left })
         };
         let check = match *numbers.get(10..)? {
-            [records, photos, mended, bent] => Some(Checked { records, photos, mended, bent }),
-            _ => None,
+            [] => CheckResult::NotAsked,
+            [records, photos, mended, bent] => {
+                CheckResult::Read(Checked { records, photos, mended, bent })
+            }
+            _ => CheckResult::Failed,
         };
         Some(Self {
             second: *SECOND.get(*numbers.first()?)?,
@@ -141,16 +167,16 @@ impl CopiesCompared {
     }
 }
 
-/// Brings what one copy has and the other lacks. Photos only where `with_photos`.
+/// Brings what one copy has and the other lacks; tells `brought` of all that came over, also where it
+/// ends early. Photos only where there is room.
 ///
 /// # Errors
 /// When one of them cannot be read or written; what was brought by then stays.
-pub async fn bring(from: &impl Holder, to: &impl Holder, with_photos: bool) -> Stored<Brought> {
-    let mut brought = Brought::default();
+pub async fn bring(from: &impl Holder, to: &impl Holder, brought: &mut Brought) -> Stored<()> {
     let mut walks = BTreeSet::new();
     let there = to.keys().await?;
-    let lacking: Vec<String> =
-        from.keys().await?.into_iter().filter(|key| !there.contains(key)).collect();
+    let known = from.keys().await?;
+    let lacking: Vec<String> = known.into_iter().filter(|key| !there.contains(key)).collect();
     for keys in lacking.chunks(AT_ONCE) {
         let entries = from.entries(keys).await?;
         to.keep(&entries).await?;
@@ -158,21 +184,23 @@ pub async fn bring(from: &impl Holder, to: &impl Holder, with_photos: bool) -> S
         let records = entries.iter().filter(|entry| walk_of(&entry.key).is_some());
         brought.records += records.count();
         brought.left += keys.len() - entries.len();
+        brought.walks = walks.len();
     }
-    brought.walks = walks.len();
-    if with_photos {
-        let there = to.photos().await?;
-        for id in from.photos().await?.difference(&there) {
-            match from.photo(*id).await? {
-                Some((media_type, bytes)) => {
-                    to.keep_photo(*id, &media_type, &bytes).await?;
-                    brought.photos += 1;
-                }
-                None => brought.left += 1,
+    let there = to.photos().await?;
+    for id in from.photos().await?.difference(&there) {
+        if !to.has_room().await {
+            brought.left += 1;
+            continue;
+        }
+        match from.photo(*id).await? {
+            Some((media_type, bytes)) => {
+                to.keep_photo(*id, &media_type, &bytes).await?;
+                brought.photos += 1;
             }
+            None => brought.left += 1,
         }
     }
-    Ok(brought)
+    Ok(())
 }
 
 /// The walk or campaign of a key; `None` for what is no record but this device's own number.
@@ -180,26 +208,25 @@ fn walk_of(key: &str) -> Option<&str> {
     key.split('/').next().filter(|walk| *walk != "own")
 }
 
-/// Whether a line is what its key says.
-fn is_whole(entry: &Entry) -> bool {
+/// Whether a line is what its key says: its name carries its digest, or, once the words of somebody who
+/// was erased were taken out of it, the one that it had before.
+fn is_right(entry: &Entry) -> bool {
     entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)))
+        || read_line(&entry.line).is_ok_and(|read| key(&read.record) == entry.key)
 }
 
 /// Reads every record and photo of both copies, after each was brought what it lacked. What is damaged
-/// in one is put back from the other. Photos of the second copy only where `with_photos`.
+/// in one is put back from the other.
 ///
 /// # Errors
 /// When one of them cannot be read or written.
-pub async fn check(
-    first: &impl Holder,
-    second: &impl Holder,
-    with_photos: bool,
-) -> Stored<Checked> {
+pub async fn check(first: &impl Holder, second: &impl Holder) -> Stored<Checked> {
     let mut checked = Checked::default();
     let keys: Vec<String> = first.keys().await?.into_iter().collect();
+    let mut there = Vec::new();
     for keys in keys.chunks(AT_ONCE) {
         let (copies, entries) = (second.entries(keys).await?, first.entries(keys).await?);
-        let [mut here, mut there] = [Vec::new(), Vec::new()];
+        let mut here = Vec::new();
         for key in keys {
             let of = |entries: &[Entry]| entries.iter().find(|one| one.key == *key).cloned();
             match verdict(of(&entries), of(&copies)) {
@@ -212,18 +239,20 @@ pub async fn check(
         checked.records += keys.iter().filter(|key| walk_of(key).is_some()).count();
         checked.mended += here.len();
         first.keep(&here).await?;
-        second.keep(&there).await?;
     }
+    // At the end: each time it is written to, the second copy is read anew.
+    second.keep(&there).await?;
     for id in first.photos().await? {
         checked.photos += 1;
         let here = first.photo(id).await?;
-        let there = if with_photos { second.photo(id).await? } else { None };
+        let there = second.photo(id).await?;
         match (here, there) {
             (Some(_), Some(_)) => {}
-            (Some((kind, bytes)), None) if with_photos => {
-                second.keep_photo(id, &kind, &bytes).await?;
+            (Some((kind, bytes)), None) => {
+                if second.has_room().await {
+                    second.keep_photo(id, &kind, &bytes).await?;
+                }
             }
-            (Some(_), None) => {}
             (None, Some((kind, bytes))) => {
                 first.keep_photo(id, &kind, &bytes).await?;
                 checked.mended += 1;
@@ -246,14 +275,11 @@ enum Verdict {
 }
 
 fn verdict(first: Option<Entry>, second: Option<Entry>) -> Verdict {
-    match (first, second) {
-        // Words that were taken out of a line left it under its name: then both say the same.
+    match (first.filter(is_right), second) {
         (Some(one), Some(other)) if one.line == other.line => Verdict::Same,
-        (Some(one), _) if is_whole(&one) => Verdict::Copy(one),
-        (_, Some(other)) if is_whole(&other) => Verdict::Mend(other),
-        // What the page shows counts, where nothing tells which of them is right.
-        (Some(one), None) => Verdict::Copy(one),
-        (None, Some(other)) => Verdict::Mend(other),
-        (Some(_), Some(_)) | (None, None) => Verdict::Bent,
+        // What the page shows counts, where both are what they say: words may have been taken out of it.
+        (Some(one), _) => Verdict::Copy(one),
+        (None, Some(other)) if is_right(&other) => Verdict::Mend(other),
+        (None, _) => Verdict::Bent,
     }
 }

@@ -237,7 +237,9 @@ pub enum Event {
     Compared(CopiesCompared),
     /// The browser says that it lost what the database held, and nothing came back.
     DataLost,
-    /// The database was made anew under this page.
+    /// Nothing is stored, and the second copy could not be asked.
+    CopyUnread,
+    /// The database was made anew under this page, or closed under it.
     DatabaseMadeAnew,
     /// What this page still shows of a walk is to be stored again (`true`) or given up.
     ClearedDecided(bool, Stamp),

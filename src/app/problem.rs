@@ -100,6 +100,8 @@ pub enum Problem {
     },
     /// A walk that this device remembers is not here.
     WalksGone,
+    /// Nothing is in the database, and the second copy does not answer.
+    CopyUnread,
     /// The browser says that it lost what it kept.
     DataLost,
     /// The browser's data were cleared; this page still shows the walk.
@@ -146,6 +148,7 @@ impl Problem {
             Self::NoSuchWalk => t.problem_no_walk.into(),
             Self::BroughtBack { records, photos } => (t.copies.back)(*records, *photos),
             Self::WalksGone => t.copies.gone.into(),
+            Self::CopyUnread => t.copies.no_answer.into(),
             Self::DataLost => t.copies.lost.into(),
             Self::Cleared => t.copies.cleared.into(),
             Self::CannotLeave => t.problem_cannot_leave.into(),

@@ -131,6 +131,8 @@ pub struct JournalContent {
     pub stale: usize,
     /// Whether the file says that it took over all of the one before it.
     pub whole: bool,
+    /// Whether something was forgotten and still stands in the file: its words are to go.
+    pub forgot: bool,
 }
 
 impl JournalContent {
@@ -142,23 +144,25 @@ impl JournalContent {
                 self.stale += usize::from(self.keys.insert(key.to_owned(), place).is_some());
             }
             Some(Frame::Forgotten(key)) => {
+                self.forgot = true;
                 self.stale += 1 + usize::from(self.keys.remove(key).is_some());
             }
             Some(Frame::AllForgotten(prefix)) => {
+                self.forgot = true;
                 let gone =
                     self.keys.extract_if(prefix.to_owned().., |key, _| key.starts_with(prefix));
                 self.stale += 1 + gone.count();
             }
             Some(Frame::Whole) => self.whole = true,
-            // An empty line ends one that was cut short.
-            None if line.is_empty() => {}
+            // An empty line ends one that was cut short; a blank one was written over.
+            None if line.iter().all(|byte| *byte == b' ') => self.forgot |= !line.is_empty(),
             None => self.damaged += 1,
         }
     }
 
     /// Whether a file with less in it would say the same.
     pub fn is_worth_rewriting(&self) -> bool {
-        self.damaged > 0 || self.stale > 64 && self.stale > self.keys.len()
+        self.damaged > 0 || self.forgot || self.stale > 64 && self.stale > self.keys.len()
     }
 
     /// Whether this very content stands under its key.
@@ -273,7 +277,8 @@ mod tests {
 
     #[test]
     fn it_is_rewritten_when_most_of_it_says_nothing() {
-        assert!(!standing(&written(&SAID), 64).is_worth_rewriting());
+        assert!(!standing(&written(&SAID[..3]), 64).is_worth_rewriting());
+        assert!(standing(&written(&SAID), 64).is_worth_rewriting(), "what was forgotten goes");
         let many: Vec<Frame<'_>> = (0..100).map(|_| SAID[0]).collect();
         assert!(standing(&written(&many), 64).is_worth_rewriting());
     }

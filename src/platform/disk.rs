@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync};
 
-use super::second_copy::{self, Erased};
+use super::both_copies::{self, Erased};
 use super::{bytes, eraser, signing, store};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
@@ -58,16 +58,16 @@ impl Shelf for Disk {
         let is_as_named =
             |entry: &Entry| entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)));
         if !entries.iter().all(is_as_named) {
-            return second_copy::replace(entries.to_vec()).await;
+            return both_copies::replace(entries.to_vec()).await;
         }
         store::put(entries, &[]).await?;
-        second_copy::keep(entries.to_vec(), Vec::new()).await;
+        both_copies::keep(entries.to_vec(), Vec::new()).await;
         Ok(())
     }
 
     async fn put_many(&self, entries: &[Entry]) -> Stored<()> {
         store::put_many(entries).await?;
-        second_copy::keep(entries.to_vec(), Vec::new()).await;
+        both_copies::keep(entries.to_vec(), Vec::new()).await;
         Ok(())
     }
 
@@ -80,11 +80,11 @@ impl Shelf for Disk {
     }
 
     async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
-        second_copy::erase(Erased::Keys(keys.to_vec()), media.to_vec()).await
+        both_copies::erase(Erased::Keys(keys.to_vec()), media.to_vec()).await
     }
 
     async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
-        second_copy::erase(Erased::Walk(walk), media.to_vec()).await
+        both_copies::erase(Erased::Walk(walk), media.to_vec()).await
     }
 
     async fn signing_key(&self, walk: WalkId) -> Option<Vec<u8>> {
@@ -98,7 +98,7 @@ impl Shelf for Disk {
     async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
         store::put(&[], &[(media, media_type.to_owned(), Uint8Array::from(bytes))]).await?;
         let photo = (media, media_type.to_owned(), bytes.to_vec());
-        second_copy::keep(Vec::new(), vec![photo]).await;
+        both_copies::keep(Vec::new(), vec![photo]).await;
         Ok(())
     }
 }

@@ -11,12 +11,14 @@ use web_sys::{MessageEvent, Worker};
 use super::keeper_worker::{CHECK, COMPARE, kept_message};
 use super::{Dispatch, screen, second_copy, store};
 use crate::app::Event;
-use crate::app::copies::{CopiesCompared, SecondCopyState};
+use crate::app::copies::{CheckResult, CopiesCompared, SecondCopyState};
 use crate::app::effect::Entry;
 use crate::domain::observation::photo::MediaId;
 
 /// Written by the build beside the page.
 const WORKER: &str = "./keeper_loader.js";
+/// How long an empty list waits for the second copy (ms).
+const PATIENCE_MS: u32 = 15_000;
 /// How long after its start a page lets the processor be (ms).
 const LATER_MS: u32 = 1000;
 
@@ -27,6 +29,8 @@ thread_local! {
     static WAITING: RefCell<Option<Vec<Array>>> = const { RefCell::new(Some(Vec::new())) };
     /// Whether the two copies were compared since this page began, or cannot be.
     static COMPARED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the second copy was read, or there is no place for one.
+    static KNOWN: Cell<bool> = const { Cell::new(false) };
     /// Who waits for that.
     static HEARD: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
@@ -49,11 +53,13 @@ fn start(dispatch: &Dispatch) {
     let failed = {
         let dispatch = dispatch.clone();
         move || {
-            WAITING.set(None);
-            said(
-                CopiesCompared { second: SecondCopyState::Failed, ..CopiesCompared::default() },
-                &dispatch,
-            );
+            // With it goes the lock that it may hold; the next time another one is started.
+            if let Some(worker) = KEEPER.take() {
+                worker.terminate();
+            }
+            WAITING.set(Some(Vec::new()));
+            let (second, check) = (SecondCopyState::Failed, CheckResult::Failed);
+            said(CopiesCompared { second, check, ..CopiesCompared::default() }, &dispatch);
         }
     };
     let Ok(worker) = Worker::new_with_options(WORKER, &options) else {
@@ -80,6 +86,8 @@ fn start(dispatch: &Dispatch) {
 
 fn said(comparison: CopiesCompared, dispatch: &Dispatch) {
     COMPARED.set(true);
+    let is_unknown = matches!(comparison.second, SecondCopyState::Failed | SecondCopyState::Unread);
+    KNOWN.set(!is_unknown);
     dispatch(Event::Compared(comparison));
     if store::is_lost() && !comparison.brought_back() {
         dispatch(Event::DataLost);
@@ -133,15 +141,27 @@ pub(super) fn made_anew() {
     spawn_local(async move { dispatch(Event::DatabaseMadeAnew) });
 }
 
-/// Waits until an empty database is known to be empty: until what a second copy holds is back.
+/// Waits until an empty database is known to be empty: until what a second copy holds is back. Where it
+/// does not answer, that is said.
 pub(super) async fn settled(dispatch: &Dispatch) {
-    if COMPARED.get() || !second_copy::may_be_there().await {
-        return;
-    }
-    start(dispatch);
-    let promise =
-        Promise::new(&mut |resolve, _| HEARD.with_borrow_mut(|heard| heard.push(resolve)));
     if !COMPARED.get() {
-        drop(JsFuture::from(promise).await);
+        if !second_copy::may_be_there().await {
+            return;
+        }
+        start(dispatch);
+        let mut hears = JsValue::UNDEFINED;
+        let promise = Promise::new(&mut |resolve, _| hears = resolve.into());
+        let hears: Function = hears.unchecked_into();
+        HEARD.with_borrow_mut(|heard| heard.push(hears.clone()));
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(PATIENCE_MS).await;
+            drop(hears.call0(&JsValue::UNDEFINED));
+        });
+        if !COMPARED.get() {
+            drop(JsFuture::from(promise).await);
+        }
+    }
+    if !KNOWN.get() {
+        dispatch(Event::CopyUnread);
     }
 }

@@ -9,11 +9,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use super::both_copies::{self, Photo};
 use super::indexed_db::{self, Asked};
-use super::second_copy::{self, Photo, SecondCopy};
+use super::second_copy::{self, Locked, SecondCopy};
 use super::store::{self, RECORDS, with_connection};
 use super::{bytes, eraser, screen};
-use crate::app::copies::{self, CopiesCompared, Holder};
+use crate::app::copies::{self, CheckResult, CopiesCompared, Holder, SecondCopyState};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::observation::photo::MediaId;
@@ -33,7 +34,7 @@ thread_local! {
 }
 
 /// The browser's database.
-struct Database;
+pub(super) struct Database;
 
 impl Holder for Database {
     async fn keys(&self) -> Stored<BTreeSet<String>> {
@@ -45,21 +46,17 @@ impl Holder for Database {
     }
 
     async fn entries(&self, keys: &[String]) -> Stored<Vec<Entry>> {
-        with_connection(|database| async move {
-            let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
-            let mut asked = Vec::with_capacity(keys.len());
-            for key in keys {
-                asked.push((key, indexed_db::get(&store, key)?));
-            }
-            let mut entries = Vec::with_capacity(keys.len());
-            for (key, line) in asked {
-                if let Some(line) = line.text().await? {
-                    entries.push(Entry { key: key.clone(), line });
+        match lines_of(keys).await {
+            Ok(entries) => Ok(entries),
+            // One that cannot be read costs only itself.
+            Err(_) => {
+                let mut entries = Vec::new();
+                for key in keys {
+                    entries.extend(lines_of(std::slice::from_ref(key)).await.unwrap_or_default());
                 }
+                Ok(entries)
             }
-            Ok(entries)
-        })
-        .await
+        }
     }
 
     async fn keep(&self, entries: &[Entry]) -> Stored<()> {
@@ -71,7 +68,7 @@ impl Holder for Database {
     }
 
     async fn photo(&self, id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
-        let stored = store::media(id).await?;
+        let Ok(stored) = store::media(id).await else { return Ok(None) };
         let stored = stored.map(|stored| (stored.media_type, bytes::taken(&stored.bytes)));
         Ok(stored.filter(|(_, bytes)| MediaId::of(bytes) == id))
     }
@@ -82,37 +79,70 @@ impl Holder for Database {
     }
 }
 
-async fn compared(copy: &SecondCopy, check: bool) -> Stored<CopiesCompared> {
-    let damaged = copy.damaged().await?;
-    let with_photos = copy.has_room_for_photos().await;
-    let back = copies::bring(copy, &Database, true).await?;
-    let copied = copies::bring(&Database, copy, with_photos).await?;
-    let check = match check {
-        true => Some(copies::check(&Database, copy, with_photos).await?),
-        false => None,
-    };
+async fn lines_of(keys: &[String]) -> Stored<Vec<Entry>> {
+    with_connection(|database| async move {
+        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
+        let mut asked = Vec::with_capacity(keys.len());
+        for key in keys {
+            asked.push((key, indexed_db::get(&store, key)?));
+        }
+        let mut entries = Vec::with_capacity(keys.len());
+        for (key, line) in asked {
+            if let Some(line) = line.text().await? {
+                entries.push(Entry { key: key.clone(), line });
+            }
+        }
+        Ok(entries)
+    })
+    .await
+}
+
+/// Compares, and tells `came` of all that was done, also where it ends early.
+async fn compared(copy: &SecondCopy, check: bool, came: &mut CopiesCompared) -> Stored<()> {
+    came.damaged = copy.damaged().await?;
+    copies::bring(copy, &Database, &mut came.back).await?;
+    copies::bring(&Database, copy, &mut came.copied).await?;
+    if check {
+        came.check = CheckResult::Read(copies::check(&Database, copy).await?);
+    }
+    copy.sweep_photos().await?;
     copy.tidy().await?;
-    let second = if with_photos {
-        copies::SecondCopyState::Kept
-    } else {
-        copies::SecondCopyState::WithoutPhotos
-    };
-    Ok(CopiesCompared { second, back, copied, damaged, check })
+    let room = copy.has_room_for_photos().await;
+    came.second = if room { SecondCopyState::Kept } else { SecondCopyState::WithoutPhotos };
+    Ok(())
 }
 
 async fn compare(check: bool) -> CopiesCompared {
-    let compared = second_copy::with_lock(async move |copy| compared(&copy, check).await).await;
-    match compared {
-        Some(Ok(comparison)) => comparison,
-        Some(Err(why)) => {
+    let asked = if check { CheckResult::Failed } else { CheckResult::NotAsked };
+    let failed = move |second| CopiesCompared { second, check: asked, ..CopiesCompared::default() };
+    let compared = second_copy::with_lock(async move |copy| {
+        let mut came = failed(SecondCopyState::Failed);
+        if let Err(why) = compared(&copy, check, &mut came).await {
             screen::log(&format!("the two copies could not be compared: {why:?}"));
-            CopiesCompared { second: copies::SecondCopyState::Failed, ..CopiesCompared::default() }
+            came.second = whose_fault().await;
         }
-        None if check => {
-            let alone = copies::check(&Database, &Nothing, false).await.ok();
-            CopiesCompared { check: alone, ..CopiesCompared::default() }
+        came
+    });
+    match compared.await {
+        Locked::Done(came) => came,
+        Locked::NoPlace if check => {
+            let alone = copies::check(&Database, &Nothing).await;
+            let check = alone.map_or(CheckResult::Failed, CheckResult::Read);
+            CopiesCompared { check, ..CopiesCompared::default() }
         }
-        None => CopiesCompared::default(),
+        Locked::NoPlace => CopiesCompared::default(),
+        Locked::Failed(why) => {
+            screen::log(&format!("the second copy cannot be used: {why:?}"));
+            failed(whose_fault().await)
+        }
+    }
+}
+
+/// Which of the two it was that failed.
+async fn whose_fault() -> SecondCopyState {
+    match Database.keys().await {
+        Ok(_) => SecondCopyState::Failed,
+        Err(_) => SecondCopyState::Unread,
     }
 }
 
@@ -195,7 +225,7 @@ pub fn start() {
                     if is_first {
                         gloo_timers::future::TimeoutFuture::new(TOGETHER_MS).await;
                         let (entries, photos) = WAITING.take();
-                        second_copy::keep(entries, photos).await;
+                        both_copies::keep(entries, photos).await;
                     }
                 }
                 asked => {

@@ -2,6 +2,7 @@
 //! [`Effect`](crate::app::Effect), what happened goes back as an [`Event`](crate::app::Event), and
 //! no `JsValue` gets past this room.
 
+mod both_copies;
 mod bundle_worker;
 mod bytes;
 pub mod clock;

@@ -13,29 +13,48 @@ use web_sys::{
 use super::indexed_db::{Tried, name_of};
 use crate::format::journal::FrameReader;
 
+/// How often, and after how long (ms), a file that another worker has open is asked for again.
+const TRIES: u32 = 10;
+const TRY_AGAIN_MS: u32 = 100;
 /// Bytes read or written at a time.
 pub(super) const PIECE: usize = 1 << 18;
 
-/// Calls a method that promises something; nothing where there is no such method or no such thing.
-async fn promised(of: &JsValue, method: &str, with: &JsValue) -> Option<JsValue> {
+/// Calls a method that promises something; `None` where there is no such method or no such thing.
+async fn promised(of: &JsValue, method: &str, with: &JsValue) -> Option<Tried<JsValue>> {
     let method: Function = Reflect::get(of, &method.into()).ok()?.dyn_into().ok()?;
     let promise: Promise = method.call1(of, with).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()
+    Some(JsFuture::from(promise).await)
 }
 
-/// The root of this origin's private files; `None` where the browser has none.
-pub(super) async fn root() -> Option<FileSystemDirectoryHandle> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let storage = Reflect::get(&navigator, &"storage".into()).ok()?;
-    let root = promised(&storage, "getDirectory", &JsValue::UNDEFINED).await?;
-    root.dyn_into().ok()
+/// The root of this origin's private files; `None` where the browser has none, or allows none.
+///
+/// # Errors
+/// When it cannot be reached now.
+pub(super) async fn root() -> Tried<Option<FileSystemDirectoryHandle>> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    let storage = Reflect::get(&navigator, &"storage".into())?;
+    if storage.is_undefined() {
+        return Ok(None);
+    }
+    match promised(&storage, "getDirectory", &JsValue::UNDEFINED).await {
+        Some(Ok(root)) => Ok(root.dyn_into().ok()),
+        Some(Err(why)) => match name_of(&why).as_str() {
+            "SecurityError" | "NotAllowedError" | "NotSupportedError" => Ok(None),
+            _ => Err(why),
+        },
+        None => Ok(None),
+    }
 }
 
-/// Whether a folder is at the root, told by a page too.
-pub(super) async fn is_there(folder: &str) -> bool {
+/// Whether a folder is at the root, told by a page too; also where that cannot be seen.
+pub(super) async fn may_be_there(folder: &str) -> bool {
     match root().await {
-        Some(root) => promised(&root, "getDirectoryHandle", &folder.into()).await.is_some(),
-        None => false,
+        Ok(Some(root)) => {
+            let found = promised(&root, "getDirectoryHandle", &folder.into()).await;
+            !matches!(found, Some(Err(why)) if name_of(&why) == "NotFoundError")
+        }
+        Ok(None) => false,
+        Err(_) => true,
     }
 }
 
@@ -103,10 +122,43 @@ impl Drop for Open {
 }
 
 impl Open {
+    /// Opens a file, and makes it where it is not there. What another worker has open is waited for a
+    /// little: one that ended with its page may still hold it.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or where this engine does not write at once: what is not on the disk
+    /// when the writing returns is no copy.
     pub(super) async fn new(of: &FileSystemDirectoryHandle, name: &str) -> Tried<Self> {
-        let file = file(of, name, true).await?;
-        let handle = JsFuture::from(file.create_sync_access_handle()).await?;
-        Ok(Self(handle.unchecked_into()))
+        Self::opened(of, name, true).await
+    }
+
+    /// The same of a file that is there.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when it is not there.
+    pub(super) async fn old(of: &FileSystemDirectoryHandle, name: &str) -> Tried<Self> {
+        Self::opened(of, name, false).await
+    }
+
+    async fn opened(of: &FileSystemDirectoryHandle, name: &str, create: bool) -> Tried<Self> {
+        let file = file(of, name, create).await?;
+        let mut tries = 0;
+        let handle = loop {
+            match JsFuture::from(file.create_sync_access_handle()).await {
+                Err(why) if name_of(&why) == "NoModificationAllowedError" && tries < TRIES => {
+                    tries += 1;
+                    gloo_timers::future::TimeoutFuture::new(TRY_AGAIN_MS).await;
+                }
+                opened => break opened?,
+            }
+        };
+        let open = Self(handle.unchecked_into());
+        let size: Function = Reflect::get(&open.0, &"getSize".into())?.dyn_into()?;
+        // A promise, in engines of before 2023.
+        match size.call0(&open.0)?.as_f64() {
+            Some(_) => Ok(open),
+            None => Err(js_sys::Error::new("files are not written at once here").into()),
+        }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]

@@ -18,17 +18,16 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::FileSystemDirectoryHandle;
 
+use super::both_copies::Erased;
 use super::indexed_db::{Tried, name_of};
 use super::private_files::{self, Open, PIECE, names, remove, root};
-use super::{eraser, screen, store};
+use super::screen;
 use crate::app::copies::Holder;
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::app::problem::NotStored;
-use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
-use crate::format::journal::{Frame, JournalContent, read_frame};
-use crate::format::v1::key_range;
+use crate::format::journal::{Frame, FramePlace, JournalContent, read_frame};
 
 /// The folder of the second copy.
 const FOLDER: &str = "eclaireuse";
@@ -37,16 +36,14 @@ const JOURNAL: &str = "journal-";
 /// What the journal's keys of photos begin with.
 const PHOTO: &str = "photo/";
 /// And those of the keys with which this device signs, one a walk.
-const SIGNING: &str = "key/";
+pub(super) const SIGNING: &str = "key/";
 /// The name of the lock, as all tabs and workers of this origin know it.
 const LOCK: &str = "eclaireuse second copy";
-/// More keys than these are looked for by reading all keys of their walk.
-const FEW: usize = 200;
 /// Where less than this is free, photos are kept once (bytes).
 const ROOM: u64 = 200 << 20;
 
 /// Why it could not be used.
-fn refused(why: &JsValue) -> NotStored {
+pub(super) fn refused(why: &JsValue) -> NotStored {
     match name_of(why).as_str() {
         "QuotaExceededError" => NotStored::Full,
         _ => NotStored::Other(screen::describe(why)),
@@ -55,7 +52,7 @@ fn refused(why: &JsValue) -> NotStored {
 
 /// Whether there may be a second copy, told by a page too: then an empty database is no first start.
 pub(super) async fn may_be_there() -> bool {
-    private_files::is_there(FOLDER).await
+    private_files::may_be_there(FOLDER).await
 }
 
 /// The second copy, while this worker holds the lock.
@@ -67,27 +64,57 @@ pub(super) struct SecondCopy {
     standing: RefCell<Option<JournalContent>>,
 }
 
-/// Does some work while no other tab or worker is at the second copy. `None` where there is no place for
-/// one.
+/// What came of asking for the second copy.
+pub(super) enum Locked<T> {
+    /// The work was done.
+    Done(T),
+    /// There is no place for one.
+    NoPlace,
+    /// There may be one, and it cannot be used now.
+    Failed(NotStored),
+}
+
+/// Does some work while no other tab or worker is at the second copy.
 pub(super) async fn with_lock<T: 'static>(
     work: impl AsyncFnOnce(Rc<SecondCopy>) -> T + 'static,
-) -> Option<T> {
-    let root = root().await?;
+) -> Locked<T> {
+    let root = match root().await {
+        Ok(Some(root)) => root,
+        Ok(None) => return Locked::NoPlace,
+        Err(why) => return Locked::Failed(refused(&why)),
+    };
+    let Some((locks, request)) = locks() else { return Locked::NoPlace };
     let done = Rc::new(RefCell::new(None));
     let result = done.clone();
     let works = async move {
-        if let Ok(copy) = SecondCopy::open(&root).await {
-            *result.borrow_mut() = Some(work(Rc::new(copy)).await);
-        }
+        let came = match SecondCopy::open(&root).await {
+            Ok(copy) => Locked::Done(work(Rc::new(copy)).await),
+            Err(why) => Locked::Failed(refused(&why)),
+        };
+        *result.borrow_mut() = Some(came);
         Ok(JsValue::UNDEFINED)
     };
     let held = Closure::once(move |_lock: JsValue| wasm_bindgen_futures::future_to_promise(works));
+    let asked = request.call2(&locks, &LOCK.into(), held.as_ref());
+    let asked = asked.and_then(|promise| promise.dyn_into::<Promise>());
+    let ended = match asked {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(why) => Err(why),
+    };
+    let came = done.borrow_mut().take();
+    match (came, ended) {
+        (Some(came), _) => came,
+        (None, Err(why)) => Locked::Failed(refused(&why)),
+        (None, Ok(_)) => Locked::Failed(NotStored::Other("the lock was not given".into())),
+    }
+}
+
+/// The browser's locks, and how one is asked for.
+fn locks() -> Option<(JsValue, Function)> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
-    let promise = request.call2(&locks, &LOCK.into(), held.as_ref()).ok()?;
-    JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?;
-    done.borrow_mut().take()
+    Some((locks, request))
 }
 
 impl SecondCopy {
@@ -150,7 +177,7 @@ impl SecondCopy {
     }
 
     /// Appends; it is on the disk when this returns.
-    async fn append(&self, said: &[Frame<'_>]) -> Tried<()> {
+    pub(super) async fn append(&self, said: &[Frame<'_>]) -> Tried<()> {
         if said.is_empty() {
             return Ok(());
         }
@@ -177,38 +204,76 @@ impl SecondCopy {
 
     /// Keeps records.
     pub(super) async fn keep_entries(&self, entries: &[Entry]) -> Stored<()> {
+        // A line is one line; no writer of ours makes another.
+        let lines = entries.iter().filter(|entry| !entry.line.contains('\n'));
         let said: Vec<Frame<'_>> =
-            entries.iter().map(|entry| Frame::Kept(&entry.key, &entry.line)).collect();
+            lines.map(|entry| Frame::Kept(&entry.key, &entry.line)).collect();
         self.append(&said).await.map_err(|why| refused(&why))
     }
 
-    /// Says that nothing of these keys is here any more, before they go from the database.
-    pub(super) async fn forget(&self, keys: &[String]) -> Stored<()> {
-        let said: Vec<Frame<'_>> = keys.iter().map(|key| Frame::Forgotten(key)).collect();
-        self.append(&said).await.map_err(|why| refused(&why))
+    /// Says that nothing of this is here any more, before it goes from the database: one word for records
+    /// and photos together.
+    pub(super) async fn forget(&self, what: &Erased, photos: &[MediaId]) -> Tried<()> {
+        let photos: Vec<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
+        let prefixes = what.prefixes();
+        let mut said: Vec<Frame<'_>> =
+            what.keys().iter().chain(&photos).map(|key| Frame::Forgotten(key)).collect();
+        said.extend(prefixes.iter().map(|prefix| Frame::AllForgotten(prefix)));
+        self.append(&said).await
     }
 
-    /// The same of a whole walk and of this device's numbers on it.
-    pub(super) async fn forget_walk(&self, walk: WalkId) -> Stored<()> {
-        let own = crate::app::ledger::own_range(walk).0;
-        let of_walk = key_range(walk).0;
-        let signing = format!("{SIGNING}{walk}");
-        let said = [
-            Frame::AllForgotten(&of_walk),
-            Frame::AllForgotten(&own),
-            Frame::AllForgotten(&signing),
-        ];
-        self.append(&said).await.map_err(|why| refused(&why))
+    /// Where what is to be erased stands in the journal.
+    pub(super) async fn places(&self, what: &Erased, photos: &[MediaId]) -> Tried<Vec<FramePlace>> {
+        self.standing().await?;
+        let photos: Vec<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
+        let prefixes = what.prefixes();
+        let content = self.standing.borrow();
+        let all = content.iter().flat_map(|content| &content.keys);
+        let named = all.filter(|(key, _)| {
+            what.keys().contains(key)
+                || photos.contains(key)
+                || prefixes.iter().any(|prefix| key.starts_with(prefix))
+        });
+        Ok(named.map(|(_, place)| *place).collect())
     }
 
-    /// Removes photos.
-    async fn forget_photos(&self, photos: &[MediaId]) -> Stored<()> {
-        let keys: Vec<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
-        self.forget(&keys).await?;
+    /// Takes what is erased out of the files: the journal is written anew, or, where there is no room for
+    /// that, its lines are written over.
+    pub(super) async fn take_out(&self, places: &[FramePlace], photos: &[MediaId]) -> Tried<()> {
         for id in photos {
-            remove(&self.photos, &id.to_string()).await.map_err(|why| refused(&why))?;
+            remove(&self.photos, &id.to_string()).await?;
+        }
+        if self.write_anew().await.is_ok() {
+            return Ok(());
+        }
+        self.standing.replace(None);
+        let file = Open::new(&self.folder, &self.journal()).await?;
+        for place in places {
+            file.write(place.at, &vec![b' '; place.length])?;
         }
         Ok(())
+    }
+
+    /// Removes the files of photos that the journal does not name: an erasing that was interrupted left
+    /// them, or a writing.
+    pub(super) async fn sweep_photos(&self) -> Stored<()> {
+        let swept = async {
+            let named = self.named_photos().await?;
+            for name in names(&self.photos).await? {
+                if MediaId::parse(&name).is_none_or(|id| !named.contains(&id)) {
+                    remove(&self.photos, &name).await?;
+                }
+            }
+            Ok(())
+        };
+        swept.await.map_err(|why: JsValue| refused(&why))
+    }
+
+    async fn named_photos(&self) -> Tried<BTreeSet<MediaId>> {
+        self.standing().await?;
+        let standing = self.standing.borrow();
+        let keys = standing.iter().flat_map(|standing| standing.keys.keys());
+        Ok(keys.filter_map(|key| MediaId::parse(key.strip_prefix(PHOTO)?)).collect())
     }
 
     /// Whether it is worth a try to keep photos twice: they may take what room there is.
@@ -304,10 +369,13 @@ impl Holder for SecondCopy {
     }
 
     async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
-        self.standing().await.map_err(|why| refused(&why))?;
-        let standing = self.standing.borrow();
-        let keys = standing.iter().flat_map(|standing| standing.keys.keys());
-        Ok(keys.filter_map(|key| MediaId::parse(key.strip_prefix(PHOTO)?)).collect())
+        let found = async {
+            let named = self.named_photos().await?;
+            let files = names(&self.photos).await?;
+            let files = files.iter().filter_map(|name| MediaId::parse(name));
+            Ok(files.filter(|id| named.contains(id)).collect())
+        };
+        found.await.map_err(|why: JsValue| refused(&why))
     }
 
     async fn photo(&self, id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
@@ -316,16 +384,20 @@ impl Holder for SecondCopy {
             return Ok(None);
         };
         let read = async {
-            let file = Open::new(&self.photos, &id.to_string()).await?;
+            let file = Open::old(&self.photos, &id.to_string()).await?;
             let mut bytes = vec![0; usize::try_from(file.size()?).unwrap_or_default()];
             file.read(0, &mut bytes)?;
-            Ok(bytes)
+            Ok::<_, JsValue>(bytes)
         };
-        let bytes: Vec<u8> = read.await.map_err(|why: JsValue| refused(&why))?;
+        // One that cannot be read is not there; the others are.
+        let Ok(bytes) = read.await else { return Ok(None) };
         Ok((MediaId::of(&bytes) == id).then_some((media_type, bytes)))
     }
 
     async fn keep_photo(&self, id: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
+        if self.photo(id).await?.is_some() {
+            return Ok(());
+        }
         let write = async {
             let file = Open::new(&self.photos, &id.to_string()).await?;
             file.clear()?;
@@ -340,162 +412,17 @@ impl Holder for SecondCopy {
         let key = format!("{PHOTO}{id}");
         self.append(&[Frame::Kept(&key, media_type)]).await.map_err(|why| refused(&why))
     }
-}
 
-/// A photo or map: its name, its type, its bytes.
-pub(super) type Photo = (MediaId, String, Vec<u8>);
-
-/// What is erased.
-#[derive(Clone)]
-pub(super) enum Erased {
-    /// Records by their keys.
-    Keys(Vec<String>),
-    /// A walk.
-    Walk(WalkId),
-}
-
-impl Erased {
-    async fn leave_database(&self, photos: &[MediaId]) -> Stored<()> {
-        match self {
-            Self::Keys(keys) => eraser::delete(keys, photos).await,
-            Self::Walk(walk) => eraser::clear(*walk, photos).await,
-        }
-    }
-
-    async fn leave_both(&self, copy: &SecondCopy, photos: &[MediaId]) -> Stored<()> {
-        // The word first: from here on nothing of it is ever put back, wherever this is interrupted.
-        let said = match self {
-            Self::Keys(keys) => copy.forget(keys).await,
-            Self::Walk(walk) => copy.forget_walk(*walk).await,
-        };
-        if said.is_err() {
-            remove_all().await?;
-            return self.leave_database(photos).await;
-        }
-        self.leave_database(photos).await?;
-        let gone = match copy.forget_photos(photos).await {
-            Ok(()) => copy.rewrite().await,
-            refused => refused,
-        };
-        // A copy that still holds it is worse than none: the next start makes another one.
-        match gone {
-            Ok(()) => Ok(()),
-            Err(_) => remove_all().await,
-        }
+    async fn has_room(&self) -> bool {
+        self.has_room_for_photos().await
     }
 }
 
-/// Erases from both copies; what is erased is in neither when this returns.
-///
-/// # Errors
-/// When one of them could not be written; it is to be asked for again.
-pub(super) async fn erase(what: Erased, photos: Vec<MediaId>) -> Stored<()> {
-    let (given, named) = (what.clone(), photos.clone());
-    let erased = with_lock(async move |copy| given.leave_both(&copy, &named).await).await;
-    match erased {
-        Some(erased) => erased,
-        None => {
-            remove_all().await?;
-            what.leave_database(&photos).await
-        }
-    }
-}
-
-/// Keeps twice what was just stored, as far as it is still there: it may have been erased since. What
-/// cannot be is seen when the copies are compared.
-pub(super) async fn keep(entries: Vec<Entry>, photos: Vec<Photo>) {
-    let kept = with_lock(async move |copy| {
-        let known = still_stored(&entries).await?;
-        let entries: Vec<Entry> =
-            entries.into_iter().filter(|entry| known.contains(&entry.key)).collect();
-        copy.keep(&entries).await?;
-        if photos.is_empty() || !copy.has_room_for_photos().await {
-            return Ok(());
-        }
-        for (id, media_type, bytes) in photos {
-            if store::has_media(id).await? {
-                copy.keep_photo(id, &media_type, &bytes).await?;
-            }
-        }
-        Ok(())
-    });
-    if let Some(Err(why)) = kept.await {
-        let why: NotStored = why;
-        screen::log(&format!("not kept twice: {why:?}"));
-    }
-}
-
-/// The keys of these that are still in the database.
-async fn still_stored(entries: &[Entry]) -> Stored<BTreeSet<String>> {
-    let keys: Vec<String> = entries.iter().map(|entry| entry.key.clone()).collect();
-    if keys.len() <= FEW {
-        return store::known_among(&keys).await;
-    }
-    let walk_of = |key: &String| WalkId::parse(key.split('/').next()?);
-    let (of_walks, others): (Vec<_>, Vec<_>) =
-        keys.into_iter().partition(|key| walk_of(key).is_some());
-    let mut known = store::known_among(&others).await?;
-    for walk in of_walks.iter().filter_map(walk_of).collect::<BTreeSet<_>>() {
-        known.extend(store::known_keys(walk).await?);
-    }
-    Ok(known)
-}
-
-/// The key with which this device signs on a walk, as it was written ([`super::signing`]).
-pub(super) async fn key(walk: WalkId) -> Option<String> {
-    let found = with_lock(async move |copy| copy.entries(&[format!("{SIGNING}{walk}")]).await);
-    found.await?.ok()?.into_iter().next().map(|entry| entry.line)
-}
-
-/// Keeps it, unless one is there.
-pub(super) async fn keep_key(walk: WalkId, written: String) {
-    let kept = with_lock(async move |copy| {
-        let key = format!("{SIGNING}{walk}");
-        if !copy.entries(std::slice::from_ref(&key)).await?.is_empty() {
-            return Ok(());
-        }
-        copy.append(&[Frame::Kept(&key, &written)]).await.map_err(|why| refused(&why))
-    });
-    if let Some(Err(why)) = kept.await {
-        let why: NotStored = why;
-        screen::log(&format!("the key is not kept twice: {why:?}"));
-    }
-}
-
-/// Stores records under names whose content is another one now, after words were taken out of them: the
-/// second copy must not keep the words.
-///
-/// # Errors
-/// As [`erase`].
-pub(super) async fn replace(entries: Vec<Entry>) -> Stored<()> {
-    let given = entries.clone();
-    let replaced = with_lock(async move |copy| {
-        let keys: Vec<String> = given.iter().map(|entry| entry.key.clone()).collect();
-        if copy.forget(&keys).await.is_err() {
-            remove_all().await?;
-            return store::put(&given, &[]).await;
-        }
-        store::put(&given, &[]).await?;
-        let kept = match copy.keep(&given).await {
-            Ok(()) => copy.rewrite().await,
-            refused => refused,
-        };
-        match kept {
-            Ok(()) => Ok(()),
-            Err(_) => remove_all().await,
-        }
-    });
-    match replaced.await {
-        Some(replaced) => replaced,
-        None => {
-            remove_all().await?;
-            store::put(&entries, &[]).await
-        }
-    }
-}
-
-/// Removes all of it, where it cannot be written to: what is erased must be in no copy.
+/// Removes all of it.
 pub(super) async fn remove_all() -> Stored<()> {
-    let Some(root) = root().await else { return Ok(()) };
-    remove(&root, FOLDER).await.map_err(|why| refused(&why))
+    match root().await {
+        Ok(Some(root)) => remove(&root, FOLDER).await.map_err(|why| refused(&why)),
+        Ok(None) => Ok(()),
+        Err(why) => Err(refused(&why)),
+    }
 }

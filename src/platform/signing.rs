@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
 
+use super::both_copies;
 use super::indexed_db::{self, Tried};
-use super::second_copy;
 use crate::domain::identity::WalkId;
 
 const NAME: &str = "eclaireuse-keys";
@@ -80,7 +80,7 @@ async fn pair(walk: WalkId) -> Result<JsValue, JsValue> {
         keep_twice(walk, &known).await;
         return Ok(known);
     }
-    let copied = second_copy::key(walk).await;
+    let copied = both_copies::key(walk).await;
     let copied = match &copied {
         Some(written) => read_out(written).await.ok(),
         None => None,
@@ -106,7 +106,7 @@ async fn pair(walk: WalkId) -> Result<JsValue, JsValue> {
 /// Puts a pair into the second copy, where it can be read out of the browser.
 async fn keep_twice(walk: WalkId, pair: &JsValue) {
     if let Ok(written) = written(pair).await {
-        second_copy::keep_key(walk, written).await;
+        both_copies::keep_key(walk, written).await;
     }
 }
 

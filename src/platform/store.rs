@@ -112,6 +112,13 @@ fn give_way(opened: &IdbDatabase) {
         own.close();
     });
     opened.set_onversionchange(Some(closes.into_js_value().unchecked_ref()));
+    // The browser closes it by itself when its data are cleared: whoever opens the next one, this page
+    // hears of it here.
+    let closed = Closure::<dyn Fn()>::new(|| {
+        CONNECTION.with_borrow_mut(Option::take);
+        keeper::made_anew();
+    });
+    opened.set_onclose(Some(closed.into_js_value().unchecked_ref()));
 }
 
 /// Runs some work on the database; when it fails, opens a new connection and tries once more. The

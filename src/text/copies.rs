@@ -8,6 +8,8 @@ pub struct CopiesWords {
     pub back: fn(usize, usize) -> String,
     /// Walks that this device remembers are not there.
     pub gone: &'static str,
+    /// Nothing is there, and the second copy does not answer.
+    pub no_answer: &'static str,
     /// The browser says that it lost what was there.
     pub lost: &'static str,
     /// The data were cleared under this page.
@@ -64,9 +66,12 @@ pub(super) static FR: CopiesWords = CopiesWords {
             (_, 1) => format!("{records} enregistrements et 1 photo sont revenus"),
             _ => format!("{records} enregistrements et {photos} photos sont revenus"),
         };
-        format!("Le navigateur en avait perdu : {what} de la deuxième copie de ce téléphone. Relisez ce qui a été dit en dernier.")
+        format!(
+            "Le navigateur en avait perdu : {what} de la deuxième copie de ce téléphone. Relisez ce qui a été dit en dernier."
+        )
     },
     gone: "Ce téléphone se souvient d’une marche qui n’y est plus. Si personne ne l’a effacée, le navigateur l’a perdue. Ouvrez un fichier fait avant, ou dites-le à la médiatrice.",
+    no_answer: "La deuxième copie de ce téléphone ne répond pas : des marches y sont peut-être. Fermez les autres onglets, puis rechargez cette page.",
     lost: "Le navigateur dit avoir perdu ce que ce téléphone gardait. Si une marche y était, ouvrez un fichier fait avant, ou dites-le à la médiatrice.",
     cleared: "Les données du navigateur viennent d’être effacées. Cette page montre encore la marche : la garder, ou l’effacer aussi ? Les photos sont perdues.",
     keep_shown: "Garder la marche",
@@ -85,9 +90,12 @@ pub(super) static EN: CopiesWords = CopiesWords {
             (_, 1) => format!("{records} records and 1 photo came back"),
             _ => format!("{records} records and {photos} photos came back"),
         };
-        format!("The browser had lost some: {what} from the second copy on this phone. Look again at what was said last.")
+        format!(
+            "The browser had lost some: {what} from the second copy on this phone. Look again at what was said last."
+        )
     },
     gone: "This phone remembers a walk that is no longer there. If nobody wiped it, the browser lost it. Open a file that was made before, or tell the mediator.",
+    no_answer: "The second copy on this phone does not answer: walks may be in it. Close the other tabs, then load this page again.",
     lost: "The browser says that it lost what this phone kept. If a walk was there, open a file that was made before, or tell the mediator.",
     cleared: "The browser’s data have just been cleared. This page still shows the walk: keep it, or erase it too? The photos are lost.",
     keep_shown: "Keep the walk",

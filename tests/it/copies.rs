@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use eclaireuse::app::copies::{
-    Brought, Checked, CopiesCompared, Holder, SecondCopyState, bring, check,
+    Brought, CheckResult, Checked, CopiesCompared, Holder, SecondCopyState, bring, check,
 };
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::exchange::shelf::Stored;
@@ -127,8 +127,10 @@ fn photo(seed: u8) -> (MediaId, Vec<u8>) {
 
 fn compare(database: &Database, journal: &Journal) -> (Brought, Brought) {
     now(async {
-        let back = bring(journal, database, true).await.unwrap();
-        (back, bring(database, journal, true).await.unwrap())
+        let [mut back, mut copied] = [Brought::default(); 2];
+        bring(journal, database, &mut back).await.unwrap();
+        bring(database, journal, &mut copied).await.unwrap();
+        (back, copied)
     })
 }
 
@@ -186,8 +188,8 @@ proptest! {
         prop_assert_eq!(compare(&database, &journal), (Brought::default(), Brought::default()));
     }
 
-    /// Erasing says so in the journal, then takes it out of the database, then writes the journal anew;
-    /// it may end at any of these steps.
+    /// Erasing says so in the journal, of records and photos in one word, then takes it out of the
+    /// database, then out of the files; it may end at any of these steps.
     #[test]
     fn what_was_erased_stays_erased_wherever_it_was_interrupted(
         said in prop::collection::vec((any::<u8>(), any::<u8>()), 1..40),
@@ -207,16 +209,27 @@ proptest! {
         let (back, _) = compare(&database, &journal);
         prop_assert_eq!(back, Brought::default());
         prop_assert_eq!(&*database.records.borrow(), &before);
-        let named = journal.standing().keys.into_keys().any(|key| key.starts_with(&prefix));
+        let content = journal.standing();
+        let named = content.keys.keys().any(|key| key.starts_with(&prefix));
         prop_assert_eq!(named, steps == 1, "only what the database still has is copied again");
+        prop_assert!(content.is_worth_rewriting(), "its words are still in the file");
     }
 
     /// What the worker says to the page is what the page hears.
     #[test]
-    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 13), checked in any::<bool>()) {
+    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 13)) {
         let brought = |at: usize| Brought { records: numbers[at], walks: numbers[at + 1], photos: numbers[at + 2], left: numbers[at + 3] };
-        let check = checked.then(|| Checked { records: numbers[9], photos: numbers[10], mended: numbers[11], bent: numbers[12] });
-        for second in [SecondCopyState::None, SecondCopyState::Kept, SecondCopyState::WithoutPhotos, SecondCopyState::Failed] {
+        let read = CheckResult::Read(Checked { records: numbers[9], photos: numbers[10], mended: numbers[11], bent: numbers[12] });
+        let states = [
+            SecondCopyState::None,
+            SecondCopyState::Kept,
+            SecondCopyState::WithoutPhotos,
+            SecondCopyState::Failed,
+            SecondCopyState::Unread,
+        ];
+        for (second, check) in states.into_iter().flat_map(|second| {
+            [CheckResult::NotAsked, CheckResult::Failed, read].map(|check| (second, check))
+        }) {
             let comparison = CopiesCompared { second, back: brought(0), copied: brought(4), damaged: numbers[8], check };
             prop_assert_eq!(CopiesCompared::read(&comparison.write()), Some(comparison));
         }
@@ -225,7 +238,7 @@ proptest! {
 
 #[test]
 fn nothing_else_is_read_as_a_comparison() {
-    for text in ["", "0", "4 0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0", "0 0 0 0 x 0 0 0 0 0"] {
+    for text in ["", "0", "5 0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0", "0 0 0 0 x 0 0 0 0 0"] {
         assert_eq!(CopiesCompared::read(text), None, "{text:?}");
     }
 }
@@ -238,27 +251,43 @@ fn what_is_damaged_in_one_copy_is_mended_from_the_other() {
     database.records.borrow_mut().insert(first.clone(), "{\"words\":\"il fait no".into());
     let (id, _) = photo(7);
     database.photos.borrow_mut().insert(id, vec![0; 3]);
-    let checked = now(check(&database, &journal, true)).unwrap();
+    let checked = now(check(&database, &journal)).unwrap();
     assert_eq!(checked, Checked { records: 3, photos: 2, mended: 2, bent: 0 });
     assert_eq!(*database.records.borrow(), all);
+
+    // The same damage in both is damage.
+    database.records.borrow_mut().insert(first.clone(), "half".into());
+    now(journal.keep(&[Entry { key: first.clone(), line: "half".into() }])).unwrap();
+    assert_eq!(now(check(&database, &journal)).unwrap().bent, 1);
 
     // In both: it is said, and the screen's side is not overwritten.
     database.records.borrow_mut().insert(first.clone(), "half".into());
     now(journal.keep(&[Entry { key: first.clone(), line: "other half".into() }])).unwrap();
-    let checked = now(check(&database, &journal, true)).unwrap();
+    let checked = now(check(&database, &journal)).unwrap();
     assert_eq!((checked.mended, checked.bent), (0, 1));
     assert_eq!(database.records.borrow()[&first], "half");
 }
 
 #[test]
-fn a_line_without_the_words_of_somebody_erased_is_no_damage() {
-    let (database, journal) = both(&[(1, 1)], &[]);
-    let key = database.records.borrow().keys().next().unwrap().clone();
-    let without = Entry { key: key.clone(), line: r#"{"words":""}"#.into() };
-    now(database.keep(std::slice::from_ref(&without))).unwrap();
-    now(journal.keep(std::slice::from_ref(&without))).unwrap();
-    let checked = now(check(&database, &journal, true)).unwrap();
+fn a_line_without_the_words_of_somebody_erased_is_no_damage_and_they_do_not_come_back() {
+    const CAMPAIGN: &str = "01910000-0000-7000-8000-000000000001";
+    const CONSTAT: &str = "01910000-0000-7000-8000-000000000002";
+    let line = |more: &str| {
+        format!(
+            r#"{{"v":1,"kind":"constat","id":"{CONSTAT}","walk":"{CAMPAIGN}","device":"00c0ffee","rev":1,"at":1762364520000,"tz":60{more}}}"#
+        )
+    };
+    let before = line(r#","body":{"title":"il fait noir"}"#);
+    let key = format!("{CAMPAIGN}/{CONSTAT}/000001/{:016x}", digest(&before));
+    let after = line(&format!(r#","was":"{:016x}","body":{{}}"#, digest(&before)));
+    let (database, journal) = both(&[], &[]);
+    now(database.keep(&[Entry { key: key.clone(), line: after.clone() }])).unwrap();
+    // A tab that slept wrote the line as it was.
+    now(journal.keep(&[Entry { key: key.clone(), line: before }])).unwrap();
+    let checked = now(check(&database, &journal)).unwrap();
     assert_eq!(checked, Checked { records: 1, photos: 0, mended: 0, bent: 0 });
+    assert_eq!(database.records.borrow()[&key], after);
+    assert!(journal.standing().holds(&key, &after));
 }
 
 /// A phone with a walk and something said on it.
@@ -275,7 +304,7 @@ const NOTHING_BACK: CopiesCompared = CopiesCompared {
     back: Brought { records: 0, walks: 0, photos: 0, left: 0 },
     copied: Brought { records: 0, walks: 0, photos: 0, left: 0 },
     damaged: 0,
-    check: None,
+    check: CheckResult::NotAsked,
 };
 
 /// Somebody clears the browser's data under the page; the next write makes the database anew.

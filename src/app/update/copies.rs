@@ -1,7 +1,8 @@
 //! The two copies of what is stored: what came back, what is gone, what is to be kept.
 
-use crate::app::copies::CopiesCompared;
+use crate::app::copies::{CheckResult, CopiesCompared};
 use crate::app::effect::Effect;
+use crate::app::exchange::Request;
 use crate::app::ledger::stored_again;
 use crate::app::model::Model;
 use crate::app::problem::Problem;
@@ -19,7 +20,7 @@ impl Model {
             effects.push(Effect::ListWalks);
             effects.extend(self.open.map(Effect::LoadWalk));
         }
-        self.checking &= comparison.check.is_none();
+        self.checking &= comparison.check == CheckResult::NotAsked;
         self.copies = Some(comparison);
         self.miss_walks();
     }
@@ -41,13 +42,13 @@ impl Model {
     }
 
     /// Whether the open walk is kept on the screen although storage does not have it: a person decides.
-    pub(super) fn holds_cleared(&mut self, is_listed: bool) -> bool {
+    pub(super) fn holds_cleared(&mut self, is_listed: bool, effects: &mut Vec<Effect>) -> bool {
         if !self.made_anew {
             return false;
         }
         if is_listed {
-            self.made_anew = false;
-            self.problems.retain(|problem| *problem != Problem::Cleared);
+            // It came back from the second copy, perhaps without what was said in the last second.
+            self.store_shown(effects);
             return false;
         }
         if self.copies.is_some() {
@@ -59,12 +60,26 @@ impl Model {
     /// What this page shows of the open walk is stored again, or given up with what was cleared.
     pub(super) fn cleared_decided(&mut self, keep: bool, at: Stamp, effects: &mut Vec<Effect>) {
         self.now = at;
+        if keep {
+            return self.store_shown(effects);
+        }
+        self.forget_clearing();
+        let Some(walk) = self.open else { return };
+        // What was written since stands in both copies by now, and has no sheet.
+        self.writes.retain(|write| write.walk != walk);
+        self.close_walk(effects);
+        self.ask(Request::Wipe(walk), effects);
+    }
+
+    fn forget_clearing(&mut self) {
         self.made_anew = false;
         self.problems.retain(|problem| *problem != Problem::Cleared);
+    }
+
+    /// Stores again all that this page shows of the open walk.
+    fn store_shown(&mut self, effects: &mut Vec<Effect>) {
+        self.forget_clearing();
         let Some(walk) = self.open else { return };
-        if !keep {
-            return self.close_walk(effects);
-        }
         let known = self.notebook.records().filter(|record| record.body != Body::Unknown);
         let entries = known.map(stored_again).collect();
         let things = self.notebook.records().map(|record| record.envelope.id).collect();

@@ -122,6 +122,7 @@ impl Model {
             Event::RetryTapped => self.retry(&mut effects),
             Event::StorageMeasured(report) => self.storage = report,
             Event::Compared(comparison) => self.compared(comparison, &mut effects),
+            Event::CopyUnread => self.tell(Problem::CopyUnread),
             Event::DataLost => self.tell(Problem::DataLost),
             Event::DatabaseMadeAnew => self.database_made_anew(),
             Event::ClearedDecided(keep, at) => self.cleared_decided(keep, at, &mut effects),

@@ -145,7 +145,7 @@ impl Model {
     pub(super) fn walks_listed(&mut self, lines: Vec<String>, effects: &mut Vec<Effect>) {
         let open = self.open.map(|open| format!("{open}"));
         let is_listed = open.is_none_or(|open| lines.iter().any(|line| line.contains(&open)));
-        if self.holds_cleared(is_listed) {
+        if self.holds_cleared(is_listed, effects) {
             return;
         }
         // Of each the newest revision by the device that prepared it, the newest walk first.

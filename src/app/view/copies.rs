@@ -1,6 +1,6 @@
 //! What is said of the two copies: only what was looked at.
 
-use crate::app::copies::{Checked, SecondCopyState};
+use crate::app::copies::{CheckResult, Checked, SecondCopyState};
 use crate::app::model::Model;
 use crate::text::CheckWords;
 
@@ -10,7 +10,7 @@ impl Model {
         let Some(copies) = self.copies else { return Vec::new() };
         let t = CheckWords::of(self.language);
         let mut sentences = Vec::new();
-        if let Some(Checked { records, photos, mended, bent }) = copies.check {
+        if let CheckResult::Read(Checked { records, photos, mended, bent }) = copies.check {
             if bent == 0 {
                 sentences.push((t.whole)(records, photos));
             }
@@ -21,15 +21,19 @@ impl Model {
                 sentences.push((t.bent)(bent));
             }
         }
-        sentences.push(
-            match copies.second {
-                SecondCopyState::Kept => t.two,
-                SecondCopyState::WithoutPhotos => t.without_photos,
-                SecondCopyState::None => t.one,
-                SecondCopyState::Failed => t.failed,
-            }
-            .to_owned(),
-        );
+        if copies.check == CheckResult::Failed || copies.second == SecondCopyState::Unread {
+            sentences.push(t.unread.to_owned());
+        }
+        let is_bent = matches!(copies.check, CheckResult::Read(checked) if checked.bent > 0);
+        let second = match copies.second {
+            SecondCopyState::Kept if is_bent || copies.copied.left > 0 => None,
+            SecondCopyState::Kept => Some(t.two),
+            SecondCopyState::WithoutPhotos => Some(t.without_photos),
+            SecondCopyState::None => Some(t.one),
+            SecondCopyState::Failed => Some(t.failed),
+            SecondCopyState::Unread => None,
+        };
+        sentences.extend(second.map(str::to_owned));
         sentences
     }
 }
