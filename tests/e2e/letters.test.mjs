@@ -64,7 +64,11 @@ const rooms = ["", "saisie", "regrouper", "constats", "relire", "comparer", "dec
 /** Opens an address and looks at it with these letters, everything that folds open. */
 async function visit(address, { width, height, letters, scale = 2 }) {
   // Freshly started at its beginning, the app goes on where the walk is.
-  if (address === "#/") await phone.open("#/reglages");
+  if (address === "#/") {
+    await phone.open("#/reglages");
+    // Started, not only loaded: an app that reads its address later would be freshly started at "#/".
+    await phone.see("#storage");
+  }
   await phone.open(address);
   await phone.until(`${address} is not drawn`, () =>
     phone.run(

@@ -330,6 +330,7 @@ export const pagesOf = (walk, observation) => ({
   home: "#/",
   "new-walk": "preparation.html#/nouvelle",
   settings: "#/reglages",
+  check: "terrain.html#/verifier",
   sheet: `preparation.html#/marche/${walk}/fiche`,
   "prepare-line": `preparation.html#/marche/${walk}/preparer/parcours`,
   "prepare-ground": `preparation.html#/marche/${walk}/preparer/terrain`,
