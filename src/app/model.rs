@@ -299,9 +299,9 @@ impl Model {
         measured.map_or(i64::MAX, |measured| (self.lived_ms - measured).max(0))
     }
 
-    /// Whether a thing is not yet safe: on its way, or failed.
+    /// Whether a thing is not yet safe: on its way, failed, or cleared under this page.
     pub fn is_unsaved(&self, id: RecordId) -> bool {
-        self.writes.iter().any(|write| write.things.contains(&id))
+        self.made_anew || self.writes.iter().any(|write| write.things.contains(&id))
     }
 
     /// Whether a write failed and waits.

@@ -147,10 +147,14 @@ test("both copies are cleared while the page is open: it asks, and keeps what it
   const origin = new URL(phone.url).origin;
   await phone.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,file_systems" });
   await phone.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb,file_systems" });
-  await tag(phone);
+  await phone.tap(".fab");
+  await phone.tap("Voir et être vu·e");
+  await phone.tap("Éclairage public");
   await phone.see("viennent d’être effacées", { timeout: 20_000 });
+  assert.ok(!(await phone.shows("Enregistré sur ce téléphone")), "nothing is called saved that is not");
   await phone.tap("Garder la marche");
   await phone.gone("viennent d’être effacées");
+  await phone.see("Enregistré sur ce téléphone");
   await phone.until("not all is on disk", async () => Object.keys(observations(await onDisk(phone))).length === 4);
   await twice(phone);
   await phone.restart();

@@ -364,9 +364,12 @@ fn what_a_page_shows_outlives_the_clearing_of_the_browsers_data() {
     let (mut phone, shown) = cleared();
     assert_eq!(phone.model.notebook.observation_count(), shown, "still on the screen");
     assert!(phone.model.problems.contains(&Problem::Cleared));
+    let id = phone.model.notebook.newest_first().next().unwrap().id;
+    assert!(phone.model.is_unsaved(id), "nothing is called saved that is not");
 
     let at = phone.now;
     phone.happens(Event::ClearedDecided(true, at));
+    assert!(!phone.model.is_unsaved(id));
     assert!(!phone.model.problems.contains(&Problem::Cleared));
     assert_eq!(phone.disk.own.len(), 1, "its number goes with it");
     phone.killed_and_started();
