@@ -26,7 +26,7 @@ pub(super) const CHECK: &str = "check";
 
 /// How long what was just stored waits to be stored twice (ms): what is said in one go goes in one go,
 /// and nothing waits for it.
-const TOGETHER_MS: u32 = 300;
+const TOGETHER_MS: u32 = 30;
 
 thread_local! {
     /// What waits to be stored twice.
