@@ -10,8 +10,10 @@ use std::future::Future;
 
 use super::effect::Entry;
 use super::exchange::shelf::Stored;
+use super::ledger::own_range;
+use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
-use crate::format::v1::{digest, key, read_line};
+use crate::format::v1::{is_named, key, key_range, read_line};
 
 /// Entries brought over at a time.
 const AT_ONCE: usize = 200;
@@ -41,13 +43,90 @@ pub trait Holder {
     }
 }
 
+/// What goes, or is to be something else, under its name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Gone {
+    /// Records by their keys.
+    Keys(BTreeSet<String>),
+    /// All of a walk.
+    Walk(WalkId),
+}
+
+/// What the key begins with under which a journal keeps this device's signing key of a walk.
+pub const SIGNING: &str = "key/";
+
+impl Gone {
+    /// Its keys, where they are told one by one.
+    pub fn keys(&self) -> Option<&BTreeSet<String>> {
+        match self {
+            Self::Keys(keys) => Some(keys),
+            Self::Walk(_) => None,
+        }
+    }
+
+    /// What the keys of all of a walk begin with: its records, this device's numbers and key.
+    pub fn prefixes(&self) -> Vec<String> {
+        match self {
+            Self::Keys(_) => Vec::new(),
+            Self::Walk(walk) => {
+                vec![key_range(*walk).0, own_range(*walk).0, format!("{SIGNING}{walk}")]
+            }
+        }
+    }
+
+    /// Whether a key is of it.
+    pub fn names(&self, key: &str) -> bool {
+        match self {
+            Self::Keys(keys) => keys.contains(key),
+            Self::Walk(_) => self.prefixes().iter().any(|prefix| key.starts_with(prefix)),
+        }
+    }
+}
+
+/// A second copy: it can be told that something goes before it goes.
+pub trait Journalled: Holder {
+    /// Where in it that stood.
+    type Places;
+    /// Says that nothing of this is here any more; answers with where it stood.
+    fn forget(&self, gone: &Gone, photos: &[MediaId])
+    -> impl Future<Output = Stored<Self::Places>>;
+    /// Takes what was forgotten out of its files.
+    fn take_out(
+        &self,
+        places: &Self::Places,
+        photos: &[MediaId],
+    ) -> impl Future<Output = Stored<()>>;
+    /// Removes all of it.
+    fn give_up(&self) -> impl Future<Output = Stored<()>>;
+}
+
+/// Changes the database so that something goes, and takes it out of the second copy: the word first, so
+/// that wherever this is interrupted nothing of it is ever put back.
+///
+/// # Errors
+/// When one of them could not be written; it is to be asked for again.
+pub async fn change_both<J: Journalled>(
+    copy: &J,
+    database: &impl Holder,
+    gone: &Gone,
+    photos: &[MediaId],
+    change: impl AsyncFnOnce() -> Stored<()>,
+) -> Stored<()> {
+    let Ok(places) = copy.forget(gone, photos).await else {
+        // Not even a word can be written. The copy goes whole, once the database has all that it held.
+        bring(copy, database, &mut Brought::default()).await?;
+        copy.give_up().await?;
+        return change().await;
+    };
+    change().await?;
+    copy.take_out(&places, photos).await
+}
+
 /// What went from one copy into the other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Brought {
     /// Records.
     pub records: usize,
-    /// The walks that they are of.
-    pub walks: usize,
     /// Photos and maps.
     pub photos: usize,
     /// What is named there and could not be brought, because it cannot be read.
@@ -79,8 +158,6 @@ pub struct CopiesCompared {
     pub back: Brought,
     /// What was lacking in the second copy.
     pub copied: Brought,
-    /// Entries of the second copy that cannot be read.
-    pub damaged: usize,
     /// What was read to the last byte, where that was asked for.
     pub check: CheckResult,
 }
@@ -127,10 +204,10 @@ impl CopiesCompared {
     /// It as a text that [`CopiesCompared::read`] reads.
     pub fn write(&self) -> String {
         let second = SECOND.iter().position(|second| *second == self.second).unwrap_or_default();
-        let Brought { records, walks, photos, left } = self.back;
-        let mut numbers = vec![second, records, walks, photos, left];
-        let Brought { records, walks, photos, left } = self.copied;
-        numbers.extend([records, walks, photos, left, self.damaged]);
+        let mut numbers = vec![second];
+        for Brought { records, photos, left } in [self.back, self.copied] {
+            numbers.extend([records, photos, left]);
+        }
         match self.check {
             CheckResult::NotAsked => {}
             CheckResult::Read(Checked { records, photos, mended, bent }) => {
@@ -147,10 +224,10 @@ impl CopiesCompared {
         let numbers: Option<Vec<usize>> = text.split(' ').map(|one| one.parse().ok()).collect();
         let numbers = numbers?;
         let brought = |from: usize| {
-            let [records, walks, photos, left] = *numbers.get(from..from + 4)? else { return None };
-            Some(Brought { records, walks, photos, left })
+            let [records, photos, left] = *numbers.get(from..from + 3)? else { return None };
+            Some(Brought { records, photos, left })
         };
-        let check = match *numbers.get(10..)? {
+        let check = match *numbers.get(7..)? {
             [] => CheckResult::NotAsked,
             [records, photos, mended, bent] => {
                 CheckResult::Read(Checked { records, photos, mended, bent })
@@ -160,8 +237,7 @@ impl CopiesCompared {
         Some(Self {
             second: *SECOND.get(*numbers.first()?)?,
             back: brought(1)?,
-            copied: brought(5)?,
-            damaged: *numbers.get(9)?,
+            copied: brought(4)?,
             check,
         })
     }
@@ -173,18 +249,15 @@ impl CopiesCompared {
 /// # Errors
 /// When one of them cannot be read or written; what was brought by then stays.
 pub async fn bring(from: &impl Holder, to: &impl Holder, brought: &mut Brought) -> Stored<()> {
-    let mut walks = BTreeSet::new();
     let there = to.keys().await?;
     let known = from.keys().await?;
     let lacking: Vec<String> = known.into_iter().filter(|key| !there.contains(key)).collect();
     for keys in lacking.chunks(AT_ONCE) {
         let entries = from.entries(keys).await?;
         to.keep(&entries).await?;
-        walks.extend(entries.iter().filter_map(|entry| walk_of(&entry.key)).map(str::to_owned));
-        let records = entries.iter().filter(|entry| walk_of(&entry.key).is_some());
+        let records = entries.iter().filter(|entry| is_record(&entry.key));
         brought.records += records.count();
         brought.left += keys.len() - entries.len();
-        brought.walks = walks.len();
     }
     let there = to.photos().await?;
     for id in from.photos().await?.difference(&there) {
@@ -203,15 +276,15 @@ pub async fn bring(from: &impl Holder, to: &impl Holder, brought: &mut Brought) 
     Ok(())
 }
 
-/// The walk or campaign of a key; `None` for what is no record but this device's own number.
-fn walk_of(key: &str) -> Option<&str> {
-    key.split('/').next().filter(|walk| *walk != "own")
+/// Whether a key is that of a record, and not this device's own number.
+fn is_record(key: &str) -> bool {
+    !key.starts_with("own/")
 }
 
 /// Whether a line is what its key says: its name carries its digest, or, once the words of somebody who
 /// was erased were taken out of it, the one that it had before.
 fn is_right(entry: &Entry) -> bool {
-    entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)))
+    is_named(&entry.key, &entry.line)
         || read_line(&entry.line).is_ok_and(|read| key(&read.record) == entry.key)
 }
 
@@ -236,7 +309,7 @@ pub async fn check(first: &impl Holder, second: &impl Holder) -> Stored<Checked>
                 Verdict::Bent => checked.bent += 1,
             }
         }
-        checked.records += keys.iter().filter(|key| walk_of(key).is_some()).count();
+        checked.records += keys.iter().filter(|key| is_record(key)).count();
         checked.mended += here.len();
         first.keep(&here).await?;
     }

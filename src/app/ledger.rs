@@ -131,11 +131,13 @@ pub fn own_number(walk: WalkId, device: DeviceNumber) -> Entry {
     Entry { key, line }
 }
 
-/// A record that is known and no longer stored, as it is to be stored again.
-pub fn stored_again(record: &Record) -> Entry {
-    let (line, digest) = record.body.line(&record.envelope);
-    let Envelope { walk, id, revision, .. } = &record.envelope;
-    Entry { key: format!("{walk}/{id}/{revision:06}/{digest:016x}"), line }
+/// A record that is known and perhaps no longer stored, as it is to be stored again, and whether that is
+/// the very line that it was: of what a later version said this one writes less.
+pub fn stored_again(record: &Record) -> (Entry, bool) {
+    let envelope = record.envelope.clone();
+    let (line, digest) = record.body.line(&envelope);
+    let key = v1::key(&Record { envelope, body: (), digest });
+    (Entry { key, line }, digest == record.digest)
 }
 
 /// A record beside the form in which it is stored.

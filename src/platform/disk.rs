@@ -1,18 +1,19 @@
 //! The browser's storage as files in and out need it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync};
 
-use super::both_copies::{self, Erased};
-use super::{bytes, eraser, signing, store};
+use super::{both_copies, bytes, eraser, signing, store};
+use crate::app::copies::Gone;
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::{Shelf, Stored};
 use crate::app::problem::NotStored;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
-use crate::format::v1::digest;
+use crate::format::v1::is_named;
 
 /// The database of this origin.
 pub(super) struct Disk;
@@ -55,20 +56,18 @@ impl Shelf for Disk {
     }
 
     async fn put(&self, entries: &[Entry]) -> Stored<()> {
-        let is_as_named =
-            |entry: &Entry| entry.key.ends_with(&format!("/{:016x}", digest(&entry.line)));
-        if !entries.iter().all(is_as_named) {
+        if !entries.iter().all(|entry| is_named(&entry.key, &entry.line)) {
             return both_copies::replace(entries.to_vec()).await;
         }
-        store::put(entries, &[]).await?;
-        both_copies::keep(entries.to_vec(), Vec::new()).await;
-        Ok(())
+        let given: Rc<[Entry]> = entries.into();
+        let work = async move || store::put(&given, &[]).await;
+        both_copies::store_twice(entries.to_vec(), None, work).await
     }
 
     async fn put_many(&self, entries: &[Entry]) -> Stored<()> {
-        store::put_many(entries).await?;
-        both_copies::keep(entries.to_vec(), Vec::new()).await;
-        Ok(())
+        let given: Rc<[Entry]> = entries.into();
+        let work = async move || store::put_many(&given).await;
+        both_copies::store_twice(entries.to_vec(), None, work).await
     }
 
     async fn verify(&self, walks: &BTreeSet<WalkId>, keys: BTreeSet<String>) -> Stored<()> {
@@ -80,11 +79,11 @@ impl Shelf for Disk {
     }
 
     async fn delete(&self, keys: &[String], media: &[MediaId]) -> Stored<()> {
-        both_copies::erase(Erased::Keys(keys.to_vec()), media.to_vec()).await
+        both_copies::erase(Gone::Keys(keys.iter().cloned().collect()), media.to_vec()).await
     }
 
     async fn clear(&self, walk: WalkId, media: &[MediaId]) -> Stored<()> {
-        both_copies::erase(Erased::Walk(walk), media.to_vec()).await
+        both_copies::erase(Gone::Walk(walk), media.to_vec()).await
     }
 
     async fn signing_key(&self, walk: WalkId) -> Option<Vec<u8>> {
@@ -96,9 +95,9 @@ impl Shelf for Disk {
     }
 
     async fn put_photo(&self, media: MediaId, media_type: &str, bytes: &[u8]) -> Stored<()> {
-        store::put(&[], &[(media, media_type.to_owned(), Uint8Array::from(bytes))]).await?;
+        let stored = (media, media_type.to_owned(), Uint8Array::from(bytes));
+        let work = async move || store::put(&[], std::slice::from_ref(&stored)).await;
         let photo = (media, media_type.to_owned(), bytes.to_vec());
-        both_copies::keep(Vec::new(), vec![photo]).await;
-        Ok(())
+        both_copies::store_twice(Vec::new(), Some(photo), work).await
     }
 }

@@ -1,5 +1,7 @@
 //! Taking records and photos out of the notebook on disk, in one durable transaction each.
 
+use std::collections::BTreeSet;
+
 use super::disk::Disk;
 use super::indexed_db::{self, Asked};
 use super::store::{MEDIA, RECORDS, of_walk, own, with_connection};
@@ -33,7 +35,7 @@ pub(super) async fn all_media() -> Stored<Vec<MediaId>> {
 ///
 /// # Errors
 /// When nothing of it was removed.
-pub(super) async fn delete(keys: &[String], media: &[MediaId]) -> Stored<()> {
+pub(super) async fn delete(keys: &BTreeSet<String>, media: &[MediaId]) -> Stored<()> {
     with_connection(|database| async move {
         let transaction = indexed_db::writing(&database, &[RECORDS, MEDIA])?;
         let records = transaction.object_store(RECORDS)?;

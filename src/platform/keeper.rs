@@ -144,10 +144,10 @@ pub(super) fn made_anew() {
 /// Waits until an empty database is known to be empty: until what a second copy holds is back. Where it
 /// does not answer, that is said.
 pub(super) async fn settled(dispatch: &Dispatch) {
+    if KNOWN.get() || !second_copy::may_be_there().await {
+        return;
+    }
     if !COMPARED.get() {
-        if !second_copy::may_be_there().await {
-            return;
-        }
         start(dispatch);
         let mut hears = JsValue::UNDEFINED;
         let promise = Promise::new(&mut |resolve, _| hears = resolve.into());

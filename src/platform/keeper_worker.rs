@@ -30,7 +30,7 @@ const TOGETHER_MS: u32 = 30;
 
 thread_local! {
     /// What waits to be stored twice.
-    static WAITING: RefCell<(Vec<Entry>, Vec<Photo>)> = const { RefCell::new((Vec::new(), Vec::new())) };
+    static WAITING: RefCell<(Vec<String>, Vec<Photo>)> = const { RefCell::new((Vec::new(), Vec::new())) };
 }
 
 /// The browser's database.
@@ -99,7 +99,6 @@ async fn lines_of(keys: &[String]) -> Stored<Vec<Entry>> {
 
 /// Compares, and tells `came` of all that was done, also where it ends early.
 async fn compared(copy: &SecondCopy, check: bool, came: &mut CopiesCompared) -> Stored<()> {
-    came.damaged = copy.damaged().await?;
     copies::bring(copy, &Database, &mut came.back).await?;
     copies::bring(&Database, copy, &mut came.copied).await?;
     if check {
@@ -107,8 +106,8 @@ async fn compared(copy: &SecondCopy, check: bool, came: &mut CopiesCompared) -> 
     }
     copy.sweep_photos().await?;
     copy.tidy().await?;
-    let room = copy.has_room_for_photos().await;
-    came.second = if room { SecondCopyState::Kept } else { SecondCopyState::WithoutPhotos };
+    let has_photos = Database.photos().await?.is_subset(&copy.photos().await?);
+    came.second = if has_photos { SecondCopyState::Kept } else { SecondCopyState::WithoutPhotos };
     Ok(())
 }
 
@@ -175,34 +174,24 @@ impl Holder for Nothing {
     }
 }
 
-/// The message in which a page hands over what it just stored.
+/// The message in which a page tells what it just stored: the keys of records, and photos.
 pub(super) fn kept_message(entries: &[Entry], photos: &[(MediaId, String, Uint8Array)]) -> Array {
-    let lines: Array = entries
-        .iter()
-        .flat_map(|one| [one.key.as_str().into(), one.line.as_str().into()])
-        .collect::<Vec<JsValue>>()
-        .into_iter()
-        .collect();
+    let keys: Array = entries.iter().map(|one| JsValue::from_str(&one.key)).collect();
     let photos = photos
         .iter()
         .map(|(id, kind, bytes)| Array::of3(&id.to_string().into(), &kind.as_str().into(), bytes));
-    Array::of3(&KEEP.into(), &lines, &photos.collect::<Array>())
+    Array::of3(&KEEP.into(), &keys, &photos.collect::<Array>())
 }
 
-fn read_kept(message: &Array) -> (Vec<Entry>, Vec<Photo>) {
-    let texts: Vec<String> =
-        Array::from(&message.get(1)).iter().filter_map(|text| text.as_string()).collect();
-    let entries = texts.chunks_exact(2).map(|pair| match pair {
-        [key, line] => Entry { key: key.clone(), line: line.clone() },
-        _ => unreachable!("pairs"),
-    });
+fn read_kept(message: &Array) -> (Vec<String>, Vec<Photo>) {
+    let keys = Array::from(&message.get(1)).iter().filter_map(|text| text.as_string()).collect();
     let photos = Array::from(&message.get(2));
     let photos = photos.iter().filter_map(|photo| {
         let photo = Array::from(&photo);
         let id = MediaId::parse(&photo.get(0).as_string()?)?;
         Some((id, photo.get(1).as_string()?, Uint8Array::new(&photo.get(2)).to_vec()))
     });
-    (entries.collect(), photos.collect())
+    (keys, photos.collect())
 }
 
 /// Greets, and does what it is asked.
@@ -215,17 +204,17 @@ pub fn start() {
         spawn_local(async move {
             match message.get(0).as_string().as_deref() {
                 Some(KEEP) => {
-                    let (entries, photos) = read_kept(&message);
+                    let (keys, photos) = read_kept(&message);
                     let is_first = WAITING.with_borrow_mut(|waiting| {
                         let is_first = waiting.0.is_empty() && waiting.1.is_empty();
-                        waiting.0.extend(entries);
+                        waiting.0.extend(keys);
                         waiting.1.extend(photos);
                         is_first
                     });
                     if is_first {
                         gloo_timers::future::TimeoutFuture::new(TOGETHER_MS).await;
-                        let (entries, photos) = WAITING.take();
-                        both_copies::keep(entries, photos).await;
+                        let (keys, photos) = WAITING.take();
+                        both_copies::keep(keys, photos).await;
                     }
                 }
                 asked => {

@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::indexed_db::{Tried, name_of};
+use super::screen;
 use crate::format::journal::FrameReader;
 
 /// How often, and after how long (ms), a file that another worker has open is asked for again.
@@ -31,11 +32,7 @@ async fn promised(of: &JsValue, method: &str, with: &JsValue) -> Option<Tried<Js
 /// # Errors
 /// When it cannot be reached now.
 pub(super) async fn root() -> Tried<Option<FileSystemDirectoryHandle>> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
-    let storage = Reflect::get(&navigator, &"storage".into())?;
-    if storage.is_undefined() {
-        return Ok(None);
-    }
+    let Some(storage) = screen::of_navigator("storage") else { return Ok(None) };
     match promised(&storage, "getDirectory", &JsValue::UNDEFINED).await {
         Some(Ok(root)) => Ok(root.dyn_into().ok()),
         Some(Err(why)) => match name_of(&why).as_str() {

@@ -11,10 +11,7 @@ use crate::app::event::StorageReport;
 /// What is known of it now.
 pub(super) async fn estimate() -> StorageReport {
     let mut report = StorageReport::default();
-    let storage = Reflect::get(&js_sys::global(), &"navigator".into())
-        .and_then(|navigator| Reflect::get(&navigator, &"storage".into()))
-        .ok()
-        .filter(|storage| !storage.is_undefined());
+    let storage = super::screen::of_navigator("storage");
     // Some engines have no storage manager at all; then nothing is known.
     let Some(storage) = storage.map(JsCast::unchecked_into::<web_sys::StorageManager>) else {
         return report;
@@ -46,17 +43,13 @@ pub fn measure(dispatch: Dispatch) {
 /// Asks the browser to keep the storage, and answers with what is known then.
 pub fn persist(dispatch: Dispatch) {
     spawn_local(async move {
-        if let Some(window) = web_sys::window() {
-            let storage = Reflect::get(&window.navigator(), &"storage".into())
-                .ok()
-                .filter(|storage| !storage.is_undefined());
-            if let Some(storage) = storage.map(JsCast::unchecked_into::<web_sys::StorageManager>)
-                && let Ok(promise) = storage.persist()
-                && let Err(error) = JsFuture::from(promise).await
-            {
-                let why = super::screen::describe(&error);
-                super::screen::log(&format!("persistence not granted: {why}"));
-            }
+        let storage = super::screen::of_navigator("storage");
+        if let Some(storage) = storage.map(JsCast::unchecked_into::<web_sys::StorageManager>)
+            && let Ok(promise) = storage.persist()
+            && let Err(error) = JsFuture::from(promise).await
+        {
+            let why = super::screen::describe(&error);
+            super::screen::log(&format!("persistence not granted: {why}"));
         }
         dispatch(Event::StorageMeasured(estimate().await));
     });

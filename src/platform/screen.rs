@@ -28,6 +28,12 @@ pub fn log(message: &str) {
     }
 }
 
+/// A part of the browser's `navigator`, the same in pages and workers; `None` where it has none.
+pub(super) fn of_navigator(name: &str) -> Option<JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+    Reflect::get(&navigator, &name.into()).ok().filter(|part| !part.is_undefined())
+}
+
 /// The address's fragment, with its `#`.
 pub fn fragment() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()

@@ -18,11 +18,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::FileSystemDirectoryHandle;
 
-use super::both_copies::Erased;
 use super::indexed_db::{Tried, name_of};
 use super::private_files::{self, Open, PIECE, names, remove, root};
 use super::screen;
-use crate::app::copies::Holder;
+use crate::app::copies::{Gone, Holder, Journalled, SIGNING};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::app::problem::NotStored;
@@ -35,8 +34,6 @@ const PHOTOS: &str = "photos";
 const JOURNAL: &str = "journal-";
 /// What the journal's keys of photos begin with.
 const PHOTO: &str = "photo/";
-/// And those of the keys with which this device signs, one a walk.
-pub(super) const SIGNING: &str = "key/";
 /// The name of the lock, as all tabs and workers of this origin know it.
 const LOCK: &str = "eclaireuse second copy";
 /// Where less than this is free, photos are kept once (bytes).
@@ -111,8 +108,7 @@ pub(super) async fn with_lock<T: 'static>(
 
 /// The browser's locks, and how one is asked for.
 fn locks() -> Option<(JsValue, Function)> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    let locks = screen::of_navigator("locks")?;
     let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
     Some((locks, request))
 }
@@ -170,12 +166,6 @@ impl SecondCopy {
         Ok(())
     }
 
-    /// How many of its lines cannot be read.
-    pub(super) async fn damaged(&self) -> Stored<usize> {
-        self.standing().await.map_err(|why| refused(&why))?;
-        Ok(self.standing.borrow().as_ref().map_or(0, |standing| standing.damaged))
-    }
-
     /// Appends; it is on the disk when this returns.
     pub(super) async fn append(&self, said: &[Frame<'_>]) -> Tried<()> {
         if said.is_empty() {
@@ -202,58 +192,6 @@ impl SecondCopy {
         Ok(())
     }
 
-    /// Keeps records.
-    pub(super) async fn keep_entries(&self, entries: &[Entry]) -> Stored<()> {
-        // A line is one line; no writer of ours makes another.
-        let lines = entries.iter().filter(|entry| !entry.line.contains('\n'));
-        let said: Vec<Frame<'_>> =
-            lines.map(|entry| Frame::Kept(&entry.key, &entry.line)).collect();
-        self.append(&said).await.map_err(|why| refused(&why))
-    }
-
-    /// Says that nothing of this is here any more, before it goes from the database: one word for records
-    /// and photos together.
-    pub(super) async fn forget(&self, what: &Erased, photos: &[MediaId]) -> Tried<()> {
-        let photos: Vec<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
-        let prefixes = what.prefixes();
-        let mut said: Vec<Frame<'_>> =
-            what.keys().iter().chain(&photos).map(|key| Frame::Forgotten(key)).collect();
-        said.extend(prefixes.iter().map(|prefix| Frame::AllForgotten(prefix)));
-        self.append(&said).await
-    }
-
-    /// Where what is to be erased stands in the journal.
-    pub(super) async fn places(&self, what: &Erased, photos: &[MediaId]) -> Tried<Vec<FramePlace>> {
-        self.standing().await?;
-        let photos: Vec<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
-        let prefixes = what.prefixes();
-        let content = self.standing.borrow();
-        let all = content.iter().flat_map(|content| &content.keys);
-        let named = all.filter(|(key, _)| {
-            what.keys().contains(key)
-                || photos.contains(key)
-                || prefixes.iter().any(|prefix| key.starts_with(prefix))
-        });
-        Ok(named.map(|(_, place)| *place).collect())
-    }
-
-    /// Takes what is erased out of the files: the journal is written anew, or, where there is no room for
-    /// that, its lines are written over.
-    pub(super) async fn take_out(&self, places: &[FramePlace], photos: &[MediaId]) -> Tried<()> {
-        for id in photos {
-            remove(&self.photos, &id.to_string()).await?;
-        }
-        if self.write_anew().await.is_ok() {
-            return Ok(());
-        }
-        self.standing.replace(None);
-        let file = Open::new(&self.folder, &self.journal()).await?;
-        for place in places {
-            file.write(place.at, &vec![b' '; place.length])?;
-        }
-        Ok(())
-    }
-
     /// Removes the files of photos that the journal does not name: an erasing that was interrupted left
     /// them, or a writing.
     pub(super) async fn sweep_photos(&self) -> Stored<()> {
@@ -276,26 +214,18 @@ impl SecondCopy {
         Ok(keys.filter_map(|key| MediaId::parse(key.strip_prefix(PHOTO)?)).collect())
     }
 
-    /// Whether it is worth a try to keep photos twice: they may take what room there is.
-    pub(super) async fn has_room_for_photos(&self) -> bool {
-        let report = super::room::estimate().await;
-        let free = report.quota.zip(report.used).map(|(quota, used)| quota.saturating_sub(used));
-        free.is_none_or(|free| free > ROOM)
+    /// Writes the journal anew where that is worth it.
+    pub(super) async fn tidy(&self) -> Stored<()> {
+        let tidied = async {
+            self.standing().await?;
+            let is_worth =
+                self.standing.borrow().as_ref().is_some_and(JournalContent::is_worth_rewriting);
+            if is_worth { self.write_anew().await } else { Ok(()) }
+        };
+        tidied.await.map_err(|why: JsValue| refused(&why))
     }
 
     /// Writes the journal anew, without what says nothing any more: what was erased is no longer in it.
-    pub(super) async fn rewrite(&self) -> Stored<()> {
-        self.write_anew().await.map_err(|why| refused(&why))
-    }
-
-    /// The same, where that is worth it.
-    pub(super) async fn tidy(&self) -> Stored<()> {
-        self.standing().await.map_err(|why| refused(&why))?;
-        let is_worth =
-            self.standing.borrow().as_ref().is_some_and(JournalContent::is_worth_rewriting);
-        if is_worth { self.rewrite().await } else { Ok(()) }
-    }
-
     async fn write_anew(&self) -> Tried<()> {
         self.standing().await?;
         let before = *self.number.borrow();
@@ -308,7 +238,9 @@ impl SecondCopy {
             let standing = self.standing.borrow_mut().take().unwrap_or_default();
             for place in standing.keys.values() {
                 let mut line = vec![0; place.length];
-                old.read(place.at, &mut line)?;
+                if old.read(place.at, &mut line)? < place.length {
+                    return Err(js_sys::Error::new("the journal is shorter than it was").into());
+                }
                 line.push(b'\n');
                 bytes.append(&mut line);
                 if bytes.len() > PIECE {
@@ -365,7 +297,11 @@ impl Holder for SecondCopy {
     }
 
     async fn keep(&self, entries: &[Entry]) -> Stored<()> {
-        self.keep_entries(entries).await
+        // A line is one line; no writer of ours makes another.
+        let lines = entries.iter().filter(|entry| !entry.line.contains('\n'));
+        let said: Vec<Frame<'_>> =
+            lines.map(|entry| Frame::Kept(&entry.key, &entry.line)).collect();
+        self.append(&said).await.map_err(|why| refused(&why))
     }
 
     async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
@@ -413,16 +349,63 @@ impl Holder for SecondCopy {
         self.append(&[Frame::Kept(&key, media_type)]).await.map_err(|why| refused(&why))
     }
 
+    /// Photos may take what room there is: what is said comes first.
     async fn has_room(&self) -> bool {
-        self.has_room_for_photos().await
+        let report = super::room::estimate().await;
+        let free = report.quota.zip(report.used).map(|(quota, used)| quota.saturating_sub(used));
+        free.is_none_or(|free| free > ROOM)
     }
 }
 
-/// Removes all of it.
-pub(super) async fn remove_all() -> Stored<()> {
-    match root().await {
-        Ok(Some(root)) => remove(&root, FOLDER).await.map_err(|why| refused(&why)),
-        Ok(None) => Ok(()),
-        Err(why) => Err(refused(&why)),
+impl Journalled for SecondCopy {
+    type Places = Vec<FramePlace>;
+
+    async fn forget(&self, gone: &Gone, photos: &[MediaId]) -> Stored<Vec<FramePlace>> {
+        let forgotten = async {
+            self.standing().await?;
+            let photos: BTreeSet<String> = photos.iter().map(|id| format!("{PHOTO}{id}")).collect();
+            let places = {
+                let content = self.standing.borrow();
+                let all = content.iter().flat_map(|content| &content.keys);
+                let named = all.filter(|(key, _)| gone.names(key) || photos.contains(*key));
+                named.map(|(_, place)| *place).collect()
+            };
+            let prefixes = gone.prefixes();
+            let keys = gone.keys().into_iter().flatten().chain(&photos);
+            let mut said: Vec<Frame<'_>> = keys.map(|key| Frame::Forgotten(key)).collect();
+            said.extend(prefixes.iter().map(|prefix| Frame::AllForgotten(prefix)));
+            self.append(&said).await?;
+            Ok(places)
+        };
+        forgotten.await.map_err(|why: JsValue| refused(&why))
+    }
+
+    /// The journal is written anew, or, where there is no room for that, its lines are written over.
+    async fn take_out(&self, places: &Vec<FramePlace>, photos: &[MediaId]) -> Stored<()> {
+        let taken = async {
+            for id in photos {
+                remove(&self.photos, &id.to_string()).await?;
+            }
+            // Its places are those of this file, whichever counts afterwards.
+            let name = self.journal();
+            if self.write_anew().await.is_ok() {
+                return Ok(());
+            }
+            self.standing.replace(None);
+            let file = Open::old(&self.folder, &name).await?;
+            for place in places {
+                file.write(place.at, &vec![b' '; place.length])?;
+            }
+            Ok(())
+        };
+        taken.await.map_err(|why: JsValue| refused(&why))
+    }
+
+    async fn give_up(&self) -> Stored<()> {
+        match root().await {
+            Ok(Some(root)) => remove(&root, FOLDER).await.map_err(|why| refused(&why)),
+            Ok(None) => Ok(()),
+            Err(why) => Err(refused(&why)),
+        }
     }
 }

@@ -28,7 +28,7 @@ use crate::app::ledger::own_range;
 use crate::app::problem::NotStored;
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::observation::photo::MediaId;
-use crate::format::v1::{digest, key_range, thing_of_key};
+use crate::format::v1::{is_named, key_range, thing_of_key};
 
 const NAME: &str = "eclaireuse";
 const VERSION: u32 = 1;
@@ -232,7 +232,7 @@ pub async fn verify(walks: &BTreeSet<WalkId>, mut keys: BTreeSet<String>) -> Res
         loop {
             let records = chunk(*walk, after.as_deref()).await?;
             for (key, line) in &records {
-                if keys.remove(key) && !key.ends_with(&format!("/{:016x}", digest(line))) {
+                if keys.remove(key) && !is_named(key, line) {
                     return Err(NotStored::ReadBackDiffers);
                 }
             }
@@ -281,26 +281,6 @@ pub async fn known_keys(walk: WalkId) -> Result<BTreeSet<String>, NotStored> {
 pub(super) fn of_walk(walk: WalkId, after: Option<&str>) -> Tried<JsValue> {
     let (first, end) = key_range(walk);
     indexed_db::range(after.unwrap_or(&first), after.is_some(), &end).map(JsValue::from)
-}
-
-/// Which of these keys are stored.
-///
-/// # Errors
-/// When storage cannot be read.
-pub(super) async fn known_among(keys: &[String]) -> Result<BTreeSet<String>, NotStored> {
-    with_connection(|database| async move {
-        let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
-        let mut asked = Vec::with_capacity(keys.len());
-        for key in keys {
-            asked.push(Asked::of(store.get_key(&key.as_str().into())?));
-        }
-        let mut known = BTreeSet::new();
-        for key in asked {
-            known.extend(key.text().await?);
-        }
-        Ok(known)
-    })
-    .await
 }
 
 /// Whether a photo is stored.

@@ -8,7 +8,7 @@
 // one of the copies was whole. What was said within the last second before a kill may be in the database
 // alone: where that is the copy that is damaged, it is counted for itself. The profile of a loss is kept.
 
-import { cpSync } from "node:fs";
+import { cpSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,6 +26,7 @@ const random = () => {
   return seed / 2 ** 32;
 };
 const one = (of) => of[Math.floor(random() * of.length)];
+const PROFILE = join(tmpdir(), "eclaireuse-drill-profile");
 const DAMAGES = [...Object.entries(OF_THE_DATABASE), ...Object.entries(OF_THE_SECOND_COPY)];
 
 const phone = await startPhone();
@@ -54,8 +55,10 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   await killed;
   counts.kills += 1;
   const [name, damage] = random() < 1 / 3 ? one(DAMAGES) : [];
+  // Of before the restart, for a loss that nobody made.
+  rmSync(PROFILE, { recursive: true, force: true });
+  cpSync(phone.profile, PROFILE, { recursive: true, force: true, filter: (path) => !/Singleton/.test(path) });
   if (damage) {
-    cpSync(phone.profile, join(tmpdir(), "eclaireuse-drill-profile"), { recursive: true, force: true, filter: (path) => !/Singleton/.test(path) });
     damage(phone.profile);
     counts.damages += 1;
   }
@@ -74,6 +77,7 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   const broken = brokenRecords(disk);
   if (broken.length) throw new Error(`round ${round}, ${name}: broken records ${broken}`);
   const kept = observations(disk);
+  const before = said.size;
   for (const [id, { answers, at }] of said) {
     if (kept[id] && kept[id].rev > answers) continue;
     const late = name in OF_THE_DATABASE && at > killedAt - LAG_MS;
@@ -81,6 +85,8 @@ for (let round = 1; round <= ROUNDS; round += 1) {
     said.delete(id);
     console.log(`round ${round}: ${id} is gone, said ${killedAt - at} ms before the kill; ${name ?? "no damage"}; said to be back: ${back}`);
   }
+  // Kept where nobody damaged anything and it was lost all the same.
+  if ((said.size < before || back) && !damage) renameSync(PROFILE, `${PROFILE}-${round}`);
   if (round % 10 === 0) console.log(round, JSON.stringify({ said: said.size, ...counts }), `${((Date.now() - start) / 1000).toFixed(1)} s the last`);
 }
 console.log("done", JSON.stringify({ said: said.size, ...counts }));

@@ -1,34 +1,77 @@
 //! The two copies: what one of them lost comes back from the other, whatever was lost, and what was
 //! erased is in neither.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use eclaireuse::app::copies::{
-    Brought, CheckResult, Checked, CopiesCompared, Holder, SecondCopyState, bring, check,
+    Brought, CheckResult, Checked, CopiesCompared, Gone, Holder, Journalled, SecondCopyState,
+    bring, change_both, check,
 };
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::exchange::shelf::Stored;
-use eclaireuse::app::{Event, Problem, Route};
+use eclaireuse::app::problem::NotStored;
 use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::format::journal::{Frame, FrameReader, JournalContent, read_frame};
 use eclaireuse::format::v1::digest;
 use proptest::prelude::*;
 
-use crate::phone::Phone;
 use crate::shelf::now;
 
-/// A copy in memory: the database, or the journal as a file of bytes.
+/// Photos in memory, as both copies have them.
+#[derive(Default)]
+struct Photos(RefCell<BTreeMap<MediaId, Vec<u8>>>);
+
+impl Photos {
+    fn names(&self) -> BTreeSet<MediaId> {
+        self.0.borrow().keys().copied().collect()
+    }
+
+    fn get(&self, id: MediaId) -> Option<(String, Vec<u8>)> {
+        let bytes = self.0.borrow().get(&id).cloned();
+        bytes.filter(|bytes| MediaId::of(bytes) == id).map(|bytes| ("image/jpeg".into(), bytes))
+    }
+
+    fn keep(&self, id: MediaId, bytes: &[u8]) {
+        self.0.borrow_mut().insert(id, bytes.to_vec());
+    }
+}
+
+/// The database in memory.
 #[derive(Default)]
 struct Database {
     records: RefCell<BTreeMap<String, String>>,
-    photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
+    photos: Photos,
 }
 
+/// The journal as a file of bytes, and the photos beside it.
 #[derive(Default)]
 struct Journal {
     file: RefCell<Vec<u8>>,
-    photos: RefCell<BTreeMap<MediaId, Vec<u8>>>,
+    photos: Photos,
+    /// Writes that still succeed.
+    room: Cell<Option<usize>>,
+}
+
+impl Journal {
+    /// Appends; what was cut short keeps a line of its own.
+    fn append(&self, frames: &[Frame<'_>]) {
+        let mut file = self.file.borrow_mut();
+        if file.last().is_some_and(|last| *last != b'\n') {
+            file.push(b'\n');
+        }
+        frames.iter().for_each(|frame| frame.write(&mut file));
+    }
+
+    fn writes(&self) -> Stored<()> {
+        match self.room.get() {
+            Some(0) => Err(NotStored::Full),
+            room => {
+                self.room.set(room.map(|room| room - 1));
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Journal {
@@ -59,23 +102,23 @@ impl Holder for Database {
     }
 
     async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
-        Ok(self.photos.borrow().keys().copied().collect())
+        Ok(self.photos.names())
     }
 
     async fn photo(&self, id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
-        let bytes = self.photos.borrow().get(&id).cloned();
-        Ok(bytes.filter(|bytes| MediaId::of(bytes) == id).map(|bytes| ("image/jpeg".into(), bytes)))
+        Ok(self.photos.get(id))
     }
 
     async fn keep_photo(&self, id: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {
-        self.photos.borrow_mut().insert(id, bytes.to_vec());
+        self.photos.keep(id, bytes);
         Ok(())
     }
 }
 
 impl Holder for Journal {
     async fn keys(&self) -> Stored<BTreeSet<String>> {
-        Ok(self.standing().keys.into_keys().collect())
+        let keys = self.standing().keys.into_keys();
+        Ok(keys.filter(|key| !key.starts_with("photo/")).collect())
     }
 
     async fn entries(&self, keys: &[String]) -> Stored<Vec<Entry>> {
@@ -92,25 +135,60 @@ impl Holder for Journal {
     }
 
     async fn keep(&self, entries: &[Entry]) -> Stored<()> {
-        let mut file = self.file.borrow_mut();
-        if file.last().is_some_and(|last| *last != b'\n') {
-            file.push(b'\n');
-        }
-        entries.iter().for_each(|one| Frame::Kept(&one.key, &one.line).write(&mut file));
+        self.writes()?;
+        let frames = entries.iter().map(|one| Frame::Kept(&one.key, &one.line));
+        self.append(&frames.collect::<Vec<_>>());
         Ok(())
     }
 
     async fn photos(&self) -> Stored<BTreeSet<MediaId>> {
-        Ok(self.photos.borrow().keys().copied().collect())
+        let named = self.standing().keys.into_keys();
+        let named: BTreeSet<MediaId> =
+            named.filter_map(|key| MediaId::parse(key.strip_prefix("photo/")?)).collect();
+        Ok(named.intersection(&self.photos.names()).copied().collect())
     }
 
     async fn photo(&self, id: MediaId) -> Stored<Option<(String, Vec<u8>)>> {
-        let bytes = self.photos.borrow().get(&id).cloned();
-        Ok(bytes.filter(|bytes| MediaId::of(bytes) == id).map(|bytes| ("image/jpeg".into(), bytes)))
+        Ok(self.photos.get(id))
     }
 
     async fn keep_photo(&self, id: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {
-        self.photos.borrow_mut().insert(id, bytes.to_vec());
+        self.writes()?;
+        self.photos.keep(id, bytes);
+        let key = format!("photo/{id}");
+        self.append(&[Frame::Kept(&key, "image/jpeg")]);
+        Ok(())
+    }
+}
+
+impl Journalled for Journal {
+    type Places = ();
+
+    async fn forget(&self, gone: &Gone, photos: &[MediaId]) -> Stored<()> {
+        self.writes()?;
+        let photos: Vec<String> = photos.iter().map(|id| format!("photo/{id}")).collect();
+        let prefixes = gone.prefixes();
+        let keys = gone.keys().into_iter().flatten().chain(&photos);
+        let mut frames: Vec<Frame<'_>> = keys.map(|key| Frame::Forgotten(key)).collect();
+        frames.extend(prefixes.iter().map(|prefix| Frame::AllForgotten(prefix)));
+        self.append(&frames);
+        Ok(())
+    }
+
+    async fn take_out(&self, (): &(), photos: &[MediaId]) -> Stored<()> {
+        self.writes()?;
+        self.photos.0.borrow_mut().retain(|id, _| !photos.contains(id));
+        let keys: Vec<String> = self.standing().keys.into_keys().collect();
+        let left = self.entries(&keys).await?;
+        self.file.borrow_mut().clear();
+        let frames = left.iter().map(|one| Frame::Kept(&one.key, &one.line));
+        self.append(&frames.collect::<Vec<_>>());
+        Ok(())
+    }
+
+    async fn give_up(&self) -> Stored<()> {
+        self.file.borrow_mut().clear();
+        self.photos.0.borrow_mut().clear();
         Ok(())
     }
 }
@@ -160,11 +238,11 @@ proptest! {
         of_the_database in any::<bool>(),
     ) {
         let (database, journal) = both(&said, &seeds);
-        let all = (database.records.borrow().clone(), database.photos.borrow().clone());
+        let all = (database.records.borrow().clone(), database.photos.0.borrow().clone());
         if of_the_database {
             let mut at = 0;
             database.records.borrow_mut().retain(|_, _| { at += 1; !lost[at % lost.len()] });
-            database.photos.borrow_mut().retain(|_, _| { at += 1; !lost[at % lost.len()] });
+            database.photos.0.borrow_mut().retain(|_, _| { at += 1; !lost[at % lost.len()] });
         } else {
             let mut file = journal.file.borrow_mut();
             let length = if file.is_empty() { 0 } else { cut.index(file.len()) };
@@ -172,54 +250,79 @@ proptest! {
             if let Some((at, bit)) = flip && length > 0 {
                 file[at.index(length)] ^= 1 << bit;
             }
-            journal.photos.borrow_mut().clear();
+            journal.photos.0.borrow_mut().clear();
         }
         let missing = all.0.len() - database.records.borrow().len();
         let (back, _) = compare(&database, &journal);
         prop_assert_eq!(&*database.records.borrow(), &all.0);
-        prop_assert_eq!(&*database.photos.borrow(), &all.1);
+        prop_assert_eq!(&*database.photos.0.borrow(), &all.1);
         prop_assert_eq!(back.records, missing);
         let standing = journal.standing();
         for (key, line) in &all.0 {
             prop_assert!(standing.holds(key, line), "{key} is not in the journal");
         }
-        prop_assert_eq!(&*journal.photos.borrow(), &all.1);
+        prop_assert_eq!(&*journal.photos.0.borrow(), &all.1);
         // The second time there is nothing to do.
         prop_assert_eq!(compare(&database, &journal), (Brought::default(), Brought::default()));
     }
 
-    /// Erasing says so in the journal, of records and photos in one word, then takes it out of the
-    /// database, then out of the files; it may end at any of these steps.
+    /// Something is erased from both: killed before the database is changed, or after it; with no room in
+    /// the second copy from one of its writes on; from a database that had lost some of the rest.
     #[test]
     fn what_was_erased_stays_erased_wherever_it_was_interrupted(
-        said in prop::collection::vec((any::<u8>(), any::<u8>()), 1..40),
+        said in prop::collection::vec((any::<u8>(), any::<u8>()), 1..30),
+        seeds in prop::collection::vec(any::<u8>(), 1..4),
         which in any::<prop::sample::Index>(),
-        steps in 1..3usize,
+        room in prop::option::of(0..4usize),
+        killed in prop::option::of(any::<bool>()),
+        lost in prop::collection::vec(any::<bool>(), 30),
     ) {
-        let (database, journal) = both(&said, &[]);
-        let (walk, _) = said[which.index(said.len())];
-        let prefix = format!("w{}/", walk % 3);
-        let mut word = Vec::new();
-        Frame::AllForgotten(&prefix).write(&mut word);
-        journal.file.borrow_mut().extend(word);
-        if steps > 1 {
-            database.records.borrow_mut().retain(|key, _| !key.starts_with(&prefix));
+        let (database, journal) = both(&said, &seeds);
+        let (walk, thing) = said[which.index(said.len())];
+        let erased = entry(walk, thing).key;
+        let (photo_id, _) = photo(seeds[0]);
+        let all: BTreeSet<String> = database.records.borrow().keys().cloned().collect();
+        let mut at = 0;
+        database.records.borrow_mut().retain(|key, _| { at += 1; *key == erased || !lost[at % lost.len()] });
+        journal.room.set(room);
+        let gone = Gone::Keys(BTreeSet::from([erased.clone()]));
+        let changed = Cell::new(false);
+        let done = now(change_both(&journal, &database, &gone, &[photo_id], async || {
+            if killed == Some(false) {
+                return Err(NotStored::Other("killed before".into()));
+            }
+            database.records.borrow_mut().remove(&erased);
+            database.photos.0.borrow_mut().remove(&photo_id);
+            changed.set(true);
+            if killed == Some(true) { Err(NotStored::Other("killed after".into())) } else { Ok(()) }
+        }));
+        journal.room.set(None);
+        compare(&database, &journal);
+        prop_assert!(!(done.is_ok() && !changed.get()), "nothing is called erased that is not");
+        let left: BTreeSet<String> = database.records.borrow().keys().cloned().collect();
+        let rest = || all.iter().filter(|key| **key != erased);
+        prop_assert!(rest().all(|key| left.contains(key)), "the rest came back");
+        if changed.get() {
+            prop_assert!(!left.contains(&erased), "the record came back");
+            prop_assert!(!database.photos.names().contains(&photo_id), "the photo came back");
+            let standing = journal.standing();
+            prop_assert!(!standing.keys.contains_key(&erased));
+            let text = String::from_utf8(journal.file.borrow().clone()).unwrap();
+            if done.is_ok() {
+                prop_assert!(!text.contains(&erased), "nothing of it stands in the file");
+            } else {
+                prop_assert!(!text.contains(&erased) || standing.is_worth_rewriting());
+            }
+        } else {
+            prop_assert!(left.contains(&erased), "it was not erased, and is not half gone");
         }
-        let before = database.records.borrow().clone();
-        let (back, _) = compare(&database, &journal);
-        prop_assert_eq!(back, Brought::default());
-        prop_assert_eq!(&*database.records.borrow(), &before);
-        let content = journal.standing();
-        let named = content.keys.keys().any(|key| key.starts_with(&prefix));
-        prop_assert_eq!(named, steps == 1, "only what the database still has is copied again");
-        prop_assert!(content.is_worth_rewriting(), "its words are still in the file");
     }
 
     /// What the worker says to the page is what the page hears.
     #[test]
-    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 13)) {
-        let brought = |at: usize| Brought { records: numbers[at], walks: numbers[at + 1], photos: numbers[at + 2], left: numbers[at + 3] };
-        let read = CheckResult::Read(Checked { records: numbers[9], photos: numbers[10], mended: numbers[11], bent: numbers[12] });
+    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 10)) {
+        let brought = |at: usize| Brought { records: numbers[at], photos: numbers[at + 1], left: numbers[at + 2] };
+        let read = CheckResult::Read(Checked { records: numbers[6], photos: numbers[7], mended: numbers[8], bent: numbers[9] });
         let states = [
             SecondCopyState::None,
             SecondCopyState::Kept,
@@ -230,7 +333,7 @@ proptest! {
         for (second, check) in states.into_iter().flat_map(|second| {
             [CheckResult::NotAsked, CheckResult::Failed, read].map(|check| (second, check))
         }) {
-            let comparison = CopiesCompared { second, back: brought(0), copied: brought(4), damaged: numbers[8], check };
+            let comparison = CopiesCompared { second, back: brought(0), copied: brought(3), check };
             prop_assert_eq!(CopiesCompared::read(&comparison.write()), Some(comparison));
         }
     }
@@ -238,7 +341,7 @@ proptest! {
 
 #[test]
 fn nothing_else_is_read_as_a_comparison() {
-    for text in ["", "0", "5 0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0", "0 0 0 0 x 0 0 0 0 0"] {
+    for text in ["", "0", "5 0 0 0 0 0 0", "0 0 0 0 0 0", "0 0 0 0 x 0 0"] {
         assert_eq!(CopiesCompared::read(text), None, "{text:?}");
     }
 }
@@ -250,7 +353,7 @@ fn what_is_damaged_in_one_copy_is_mended_from_the_other() {
     let first = all.keys().next().unwrap().clone();
     database.records.borrow_mut().insert(first.clone(), "{\"words\":\"il fait no".into());
     let (id, _) = photo(7);
-    database.photos.borrow_mut().insert(id, vec![0; 3]);
+    database.photos.0.borrow_mut().insert(id, vec![0; 3]);
     let checked = now(check(&database, &journal)).unwrap();
     assert_eq!(checked, Checked { records: 3, photos: 2, mended: 2, bent: 0 });
     assert_eq!(*database.records.borrow(), all);
@@ -288,112 +391,4 @@ fn a_line_without_the_words_of_somebody_erased_is_no_damage_and_they_do_not_come
     assert_eq!(checked, Checked { records: 1, photos: 0, mended: 0, bent: 0 });
     assert_eq!(database.records.borrow()[&key], after);
     assert!(journal.standing().holds(&key, &after));
-}
-
-/// A phone with a walk and something said on it.
-fn walking() -> Phone {
-    let mut phone = Phone::new();
-    phone.creates_walk(|_| {});
-    phone.tags("street_lighting");
-    phone.tags("street_lighting");
-    phone
-}
-
-const NOTHING_BACK: CopiesCompared = CopiesCompared {
-    second: SecondCopyState::Kept,
-    back: Brought { records: 0, walks: 0, photos: 0, left: 0 },
-    copied: Brought { records: 0, walks: 0, photos: 0, left: 0 },
-    damaged: 0,
-    check: CheckResult::NotAsked,
-};
-
-/// Somebody clears the browser's data under the page; the next write makes the database anew.
-fn cleared() -> (Phone, usize) {
-    let mut phone = walking();
-    let shown = phone.model.notebook.observation_count();
-    assert_eq!(shown, 2);
-    phone.disk.records.clear();
-    phone.disk.own.clear();
-    phone.happens(Event::DatabaseMadeAnew);
-    phone.happens(Event::Compared(NOTHING_BACK));
-    (phone, shown)
-}
-
-#[test]
-fn what_came_back_is_said_and_shown() {
-    let mut phone = walking();
-    let kept = phone.disk.clone();
-    phone.disk.records.clear();
-    phone.start();
-    assert!(phone.model.walks.is_empty());
-    phone.disk = kept;
-    let back = Brought { records: 3, walks: 1, photos: 2, left: 0 };
-    phone.happens(Event::Compared(CopiesCompared { back, ..NOTHING_BACK }));
-    assert_eq!(phone.model.walks.len(), 1);
-    assert!(phone.model.problems.contains(&Problem::BroughtBack { records: 3, photos: 2 }));
-}
-
-#[test]
-fn an_empty_list_beside_a_walk_that_is_remembered_is_no_first_start() {
-    let mut phone = walking();
-    phone.opens(Route::Home);
-    phone.disk.records.clear();
-    phone.disk.own.clear();
-    phone.start();
-    assert!(!phone.model.problems.contains(&Problem::WalksGone), "before the copies answered");
-    phone.happens(Event::Compared(NOTHING_BACK));
-    assert!(phone.model.problems.contains(&Problem::WalksGone));
-
-    let mut first_start = Phone::new();
-    first_start.happens(Event::Compared(NOTHING_BACK));
-    assert!(first_start.model.problems.is_empty());
-}
-
-#[test]
-fn nor_is_a_walk_that_was_wiped_called_lost() {
-    let mut phone = walking();
-    let walk = phone.model.open.unwrap();
-    phone.happens(Event::WalkWiped(walk));
-    phone.start();
-    phone.happens(Event::Compared(NOTHING_BACK));
-    assert!(phone.model.problems.is_empty(), "{:?}", phone.model.problems);
-}
-
-#[test]
-fn what_a_page_shows_outlives_the_clearing_of_the_browsers_data() {
-    let (mut phone, shown) = cleared();
-    assert_eq!(phone.model.notebook.observation_count(), shown, "still on the screen");
-    assert!(phone.model.problems.contains(&Problem::Cleared));
-    let id = phone.model.notebook.newest_first().next().unwrap().id;
-    assert!(phone.model.is_unsaved(id), "nothing is called saved that is not");
-
-    let at = phone.now;
-    phone.happens(Event::ClearedDecided(true, at));
-    assert!(!phone.model.is_unsaved(id));
-    assert!(!phone.model.problems.contains(&Problem::Cleared));
-    assert_eq!(phone.disk.own.len(), 1, "its number goes with it");
-    phone.killed_and_started();
-    assert_eq!(phone.model.notebook.observation_count(), shown);
-    assert_eq!(phone.model.walks.len(), 1);
-}
-
-#[test]
-fn or_goes_with_it_when_a_person_says_so() {
-    let (mut phone, _) = cleared();
-    let at = phone.now;
-    phone.happens(Event::ClearedDecided(false, at));
-    assert!(phone.disk.records.is_empty());
-    assert_eq!((phone.model.open, phone.model.notebook.thing_count()), (None, 0));
-}
-
-#[test]
-fn what_the_second_copy_held_needs_no_question() {
-    let mut phone = walking();
-    let kept = phone.disk.clone();
-    phone.happens(Event::DatabaseMadeAnew);
-    phone.disk = kept;
-    let back = Brought { records: 3, walks: 1, photos: 0, left: 0 };
-    phone.happens(Event::Compared(CopiesCompared { back, ..NOTHING_BACK }));
-    assert!(!phone.model.problems.contains(&Problem::Cleared));
-    assert_eq!(phone.model.notebook.observation_count(), 2);
 }

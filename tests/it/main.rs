@@ -5,6 +5,7 @@ mod answers;
 mod answers_laws;
 mod booklet;
 mod bundles;
+mod cleared;
 mod clocks;
 mod copies;
 mod departing;

@@ -203,7 +203,7 @@ fn a_rescued_page_is_read() {
 /// Runs the functions of the rescue page on a database made of the standard input.
 const HARNESS: &str = r#"
 const { readFileSync } = require("node:fs");
-const { lines, photos } = JSON.parse(readFileSync(0, "utf8"));
+const { lines, photos, second } = JSON.parse(readFileSync(0, "utf8"));
 globalThis.document = { getElementById: () => ({}) };
 const stores = {
   records: new Map(lines.map((line, at) => [String(at), line])),
@@ -224,7 +224,7 @@ const database = {
 };
 const script = readFileSync(process.argv[1], "utf8").replace(/rescue\(\);\s*$/, "");
 const { makeNotebook } = new Function(`${script}; return { makeNotebook };`)();
-makeNotebook(database, { lines: new Map(), photo: async () => null })
+makeNotebook(database, { lines: new Map(second), photo: async () => null })
   .then(({ blob }) => blob.arrayBuffer())
   .then((page) => process.stdout.write(Buffer.from(page)));
 "#;
@@ -248,12 +248,19 @@ fn what_the_rescue_script_writes_is_read() {
         .iter()
         .map(|(id, bytes)| serde_json::json!({ "sha256": id.to_string(), "bytes": bytes }))
         .collect();
-    let input = serde_json::json!({ "lines": lines, "photos": media }).to_string();
+    // The second copy has one that the database lacks, and what is no record and never leaves.
+    let more = unknown_line("only in the second copy");
+    let second = [["k", more.as_str()], ["own/w/1/00", "\"secret\""], ["key/w", "secret"]];
+    lines.push(more.clone());
+    let stored = &lines[..lines.len() - 1];
+    let input =
+        serde_json::json!({ "lines": stored, "photos": media, "second": second }).to_string();
     node.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = node.wait_with_output().unwrap();
     assert!(output.status.success());
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("secret"));
     let got = read(&output.stdout).unwrap();
     assert_eq!((got.lines, got.photos), (lines, photos));
     let newer = BundleProblem::NewerRecord { kind: "song".into(), version: 1 };
-    assert_eq!(got.problems, [newer]);
+    assert_eq!(got.problems, [newer.clone(), newer]);
 }

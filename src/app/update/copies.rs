@@ -28,6 +28,7 @@ impl Model {
     /// The database was made anew under this page: somebody cleared the browser's data, or the browser
     /// did. The second copy is asked; until it answers nothing that this page shows is given up.
     pub(super) fn database_made_anew(&mut self) {
+        self.copies = None;
         self.made_anew |= self.loaded && self.notebook.thing_count() > 0;
     }
 
@@ -47,8 +48,8 @@ impl Model {
             return false;
         }
         if is_listed {
-            // It came back from the second copy, perhaps without what was said in the last second.
-            self.store_shown(effects);
+            // It came back from the second copy, perhaps without what was said a moment before.
+            self.store_shown(true, effects);
             return false;
         }
         if self.copies.is_some() {
@@ -61,7 +62,7 @@ impl Model {
     pub(super) fn cleared_decided(&mut self, keep: bool, at: Stamp, effects: &mut Vec<Effect>) {
         self.now = at;
         if keep {
-            return self.store_shown(effects);
+            return self.store_shown(false, effects);
         }
         self.forget_clearing();
         let Some(walk) = self.open else { return };
@@ -76,12 +77,14 @@ impl Model {
         self.problems.retain(|problem| *problem != Problem::Cleared);
     }
 
-    /// Stores again all that this page shows of the open walk.
-    fn store_shown(&mut self, effects: &mut Vec<Effect>) {
+    /// Stores again what this page shows of the open walk: all of it, or what is the very line that it was.
+    /// A line beside the one that is stored would be another statement of the same revision.
+    fn store_shown(&mut self, only_same: bool, effects: &mut Vec<Effect>) {
         self.forget_clearing();
         let Some(walk) = self.open else { return };
         let known = self.notebook.records().filter(|record| record.body != Body::Unknown);
-        let entries = known.map(stored_again).collect();
+        let again = known.map(stored_again).filter(|(_, is_same)| *is_same || !only_same);
+        let entries = again.map(|(entry, _)| entry).collect();
         let things = self.notebook.records().map(|record| record.envelope.id).collect();
         self.number_on_disk = None;
         self.store(walk, entries, Vec::new(), things, Vec::new(), effects);

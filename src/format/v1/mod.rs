@@ -138,6 +138,11 @@ pub fn key<B>(record: &Record<B>) -> String {
     format!("{walk}/{id}/{revision:06}/{:016x}", record.digest)
 }
 
+/// Whether a line is what the name under which it is stored says: the name ends with its digest.
+pub fn is_named(key: &str, line: &str) -> bool {
+    key.ends_with(&format!("/{:016x}", digest(line)))
+}
+
 /// The first and last possible keys of a walk.
 pub fn key_range(walk: WalkId) -> (String, String) {
     (format!("{walk}/"), format!("{walk}0"))
