@@ -120,6 +120,7 @@
   // Why, as far as the browser says it; the sentences are loaded only then (stopped.js).
   const causes = [];
   const stop = (cause) => {
+    if ("old" in root.dataset) return; // Said already (old.js).
     causes.push(cause);
     app.hidden = true;
     broken.hidden = false;
@@ -151,7 +152,6 @@
     },
     true,
   );
-  if (typeof WebAssembly !== "object" || !("noModule" in HTMLScriptElement.prototype)) stop({ old: true });
 
   // --- Once the first screen can be used -----------------------------------------------
 

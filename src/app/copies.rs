@@ -13,6 +13,7 @@ use super::exchange::shelf::Stored;
 use super::ledger::own_range;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::phone_check::{PhoneCheck, SecondCopyState};
 use crate::format::v1::{is_named, key, key_range, read_line};
 
 /// Entries brought over at a time.
@@ -133,22 +134,6 @@ pub struct Brought {
     pub left: usize,
 }
 
-/// How the second copy is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum SecondCopyState {
-    /// This browser has no place for one.
-    #[default]
-    None,
-    /// It is there.
-    Kept,
-    /// It is there, without photos: there is little room.
-    WithoutPhotos,
-    /// It could not be written or read.
-    Failed,
-    /// The database itself could not be read.
-    Unread,
-}
-
 /// What came of comparing the two copies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct CopiesCompared {
@@ -187,23 +172,31 @@ pub struct Checked {
     pub bent: usize,
 }
 
-const SECOND: [SecondCopyState; 5] = [
-    SecondCopyState::None,
-    SecondCopyState::Kept,
-    SecondCopyState::WithoutPhotos,
-    SecondCopyState::Failed,
-    SecondCopyState::Unread,
-];
-
 impl CopiesCompared {
     /// Whether anything came back into the database.
     pub fn brought_back(&self) -> bool {
         self.back.records + self.back.photos > 0
     }
 
+    /// What a notebook carries of the check; `None` where nobody asked for one.
+    pub fn found(&self) -> Option<PhoneCheck> {
+        match self.check {
+            CheckResult::NotAsked => None,
+            CheckResult::Read(Checked { mended, bent, .. }) => {
+                Some(PhoneCheck { second: self.second, mended, bent })
+            }
+            CheckResult::Failed => {
+                Some(PhoneCheck { second: SecondCopyState::Unread, ..PhoneCheck::default() })
+            }
+        }
+    }
+
     /// It as a text that [`CopiesCompared::read`] reads.
     pub fn write(&self) -> String {
-        let second = SECOND.iter().position(|second| *second == self.second).unwrap_or_default();
+        let second = SecondCopyState::ALL
+            .iter()
+            .position(|second| *second == self.second)
+            .unwrap_or_default();
         let mut numbers = vec![second];
         for Brought { records, photos, left } in [self.back, self.copied] {
             numbers.extend([records, photos, left]);
@@ -235,7 +228,7 @@ impl CopiesCompared {
             _ => CheckResult::Failed,
         };
         Some(Self {
-            second: *SECOND.get(*numbers.first()?)?,
+            second: *SecondCopyState::ALL.get(*numbers.first()?)?,
             back: brought(1)?,
             copied: brought(4)?,
             check,

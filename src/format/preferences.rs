@@ -112,6 +112,9 @@ pub struct Preferences {
     pub theme: ColourTheme,
     /// The walk that is open, by id.
     pub current_walk: String,
+    /// What the last check of this device found, see
+    /// [`crate::domain::walk::phone_check::PhoneCheck::write`]; empty when there was none.
+    pub check: String,
     /// By walk id.
     pub walks: WalkMemories,
     /// Whether some of it still stands in the one value of versions up to 0.4.0.
@@ -133,6 +136,7 @@ const LANGUAGE: &str = "language";
 /// The page itself reads this one before anything is drawn (`index.html`).
 const THEME: &str = "theme";
 const CURRENT_WALK: &str = "current_walk";
+const CHECK: &str = "check";
 const WALK: &str = "walk.";
 const DEVICE: &str = "device";
 const BACKUP: &str = "backup";
@@ -165,6 +169,11 @@ impl Memo {
     /// The walk that is open; empty for none.
     pub fn current_walk(walk: &str) -> Self {
         Self::new(CURRENT_WALK, walk)
+    }
+
+    /// What the last check of this device found.
+    pub fn check(found: &str) -> Self {
+        Self::new(CHECK, found)
     }
 
     fn of_walk(walk: &str, what: &str, text: &str) -> Self {
@@ -260,6 +269,7 @@ impl Preferences {
             language: text(one_value, LANGUAGE),
             theme: ColourTheme::from_code(&text(one_value, THEME)).unwrap_or_default(),
             current_walk: text(one_value, CURRENT_WALK),
+            check: String::new(),
             walks: WalkMemories(
                 walks.map(|(walk, memory)| (walk.clone(), WalkMemory::read(memory))).collect(),
             ),
@@ -282,6 +292,7 @@ impl Preferences {
             (LANGUAGE, _) => self.language = text,
             (THEME, _) => self.theme = ColourTheme::from_code(&text).unwrap_or_default(),
             (CURRENT_WALK, _) => self.current_walk = text,
+            (CHECK, _) => self.check = text,
             (_, Some((walk, what))) => {
                 let memory = self.walks.of(walk);
                 match what {
@@ -310,6 +321,7 @@ impl Preferences {
             Memo::language(&self.language),
             Memo::theme(self.theme),
             Memo::current_walk(&self.current_walk),
+            Memo::check(&self.check),
         ];
         for (walk, memory) in &self.walks.0 {
             memos.push(Memo::device(walk, &memory.device));

@@ -11,9 +11,10 @@ use web_sys::{MessageEvent, Worker};
 use super::keeper_worker::{CHECK, COMPARE, kept_message};
 use super::{Dispatch, screen, second_copy, store};
 use crate::app::Event;
-use crate::app::copies::{CheckResult, CopiesCompared, SecondCopyState};
+use crate::app::copies::{CheckResult, CopiesCompared};
 use crate::app::effect::Entry;
 use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::phone_check::SecondCopyState;
 
 /// Written by the build beside the page.
 const WORKER: &str = "./keeper_loader.js";

@@ -14,10 +14,11 @@ use super::indexed_db::{self, Asked};
 use super::second_copy::{self, Locked, SecondCopy};
 use super::store::{self, RECORDS, with_connection};
 use super::{bytes, eraser, screen};
-use crate::app::copies::{self, CheckResult, CopiesCompared, Holder, SecondCopyState};
+use crate::app::copies::{self, CheckResult, CopiesCompared, Holder};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::observation::photo::MediaId;
+use crate::domain::walk::phone_check::SecondCopyState;
 
 /// The messages of the page: what begins each.
 pub(super) const KEEP: &str = "keep";

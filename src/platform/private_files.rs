@@ -138,23 +138,33 @@ impl Open {
     }
 
     async fn opened(of: &FileSystemDirectoryHandle, name: &str, create: bool) -> Tried<Self> {
-        let file = file(of, name, create).await?;
-        let mut tries = 0;
-        let handle = loop {
-            match JsFuture::from(file.create_sync_access_handle()).await {
-                Err(why) if name_of(&why) == "NoModificationAllowedError" && tries < TRIES => {
-                    tries += 1;
-                    gloo_timers::future::TimeoutFuture::new(TRY_AGAIN_MS).await;
-                }
-                opened => break opened?,
-            }
-        };
+        let mut handle = Self::held(of, name, create).await;
+        // Its name stands and its bytes are gone: what is made under it is another file.
+        if create && matches!(&handle, Err(why) if name_of(why) == "NotFoundError") {
+            remove(of, name).await?;
+            handle = Self::held(of, name, create).await;
+        }
+        let handle = handle?;
         let open = Self(handle.unchecked_into());
         let size: Function = Reflect::get(&open.0, &"getSize".into())?.dyn_into()?;
         // A promise, in engines of before 2023.
         match size.call0(&open.0)?.as_f64() {
             Some(_) => Ok(open),
             None => Err(js_sys::Error::new("files are not written at once here").into()),
+        }
+    }
+
+    async fn held(of: &FileSystemDirectoryHandle, name: &str, create: bool) -> Tried<JsValue> {
+        let file = file(of, name, create).await?;
+        let mut tries = 0;
+        loop {
+            match JsFuture::from(file.create_sync_access_handle()).await {
+                Err(why) if name_of(&why) == "NoModificationAllowedError" && tries < TRIES => {
+                    tries += 1;
+                    gloo_timers::future::TimeoutFuture::new(TRY_AGAIN_MS).await;
+                }
+                held => return held,
+            }
         }
     }
 

@@ -114,6 +114,12 @@ test("all of it is read when somebody asks, and said in one sentence", { timeout
   await phone.see("1 était abîmé : il est revenu de la deuxième copie");
   assert.deepEqual(await onDisk(phone), kept);
   assert.deepEqual(await phone.axe(), []);
+  // Whoever gathers the phones reads that in the notebook.
+  await openWalk(phone);
+  const noted = ({ records }) => Object.values(records).some((line) => line.includes('"check":"two_copies 1 0"'));
+  await phone.until("it stands in the walk", async () => noted(await onDisk(phone)), 20_000);
+  await twice(phone);
+  kept = await onDisk(phone);
 });
 
 test("the rescue page reads both copies", { timeout: 120_000 }, async () => {

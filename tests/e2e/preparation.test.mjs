@@ -371,7 +371,7 @@ chapter("the steps are those of the browser at hand; a window that keeps nothing
     };
     await as(ios);
     await phone.see("Touchez Partager");
-    await phone.see("l'application installée ne voit pas ce qui est noté ici");
+    await phone.see("l'application installée ne voit pas ce qui est noté dans cet onglet");
     await phone.screenshot("join-ios");
     await as(android);
     await phone.see("Touchez les trois points");

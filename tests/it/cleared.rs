@@ -1,8 +1,9 @@
 //! What a phone says when one of its two copies lost something, or when its data are cleared under an open
 //! page.
 
-use eclaireuse::app::copies::{Brought, CheckResult, CopiesCompared, SecondCopyState};
+use eclaireuse::app::copies::{Brought, CheckResult, CopiesCompared};
 use eclaireuse::app::{Event, Problem, Route};
+use eclaireuse::domain::walk::phone_check::SecondCopyState;
 use eclaireuse::format::v1::digest;
 
 use crate::phone::Phone;

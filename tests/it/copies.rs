@@ -5,13 +5,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use eclaireuse::app::copies::{
-    Brought, CheckResult, Checked, CopiesCompared, Gone, Holder, Journalled, SecondCopyState,
-    bring, change_both, check,
+    Brought, CheckResult, Checked, CopiesCompared, Gone, Holder, Journalled, bring, change_both,
+    check,
 };
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::exchange::shelf::Stored;
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::domain::observation::photo::MediaId;
+use eclaireuse::domain::walk::phone_check::SecondCopyState;
 use eclaireuse::format::journal::{Frame, FrameReader, JournalContent, read_frame};
 use eclaireuse::format::v1::digest;
 use proptest::prelude::*;

@@ -1,30 +1,38 @@
 //! Whether a phone is ready to walk without a network: said from what was found, carried by the
 //! notebook as codes, and each page begins where it should.
 
+use eclaireuse::app::copies::{Brought, CheckResult, Checked, CopiesCompared};
 use eclaireuse::app::problem::{NoPosition, NotStored};
 use eclaireuse::app::{Effect, Event, Page, Route};
 use eclaireuse::domain::identity::WalkId;
 use eclaireuse::domain::ledger::record::Body;
+use eclaireuse::domain::walk::phone_check::SecondCopyState;
 use eclaireuse::domain::walk::readiness::Obstacle;
+use eclaireuse::format::left_file::FileWay;
 
 use crate::phone::Phone;
+use crate::safety::leaves;
 
 fn checked(phone: &mut Phone, said: &str) {
     let chance = phone.chance();
     phone.happens(Event::Checked(Obstacle::read_all(said), chance));
 }
 
-/// What the newest notice on disk says of the phone.
-fn carried(phone: &Phone, walk: WalkId) -> String {
+/// What the newest notice on disk says of the phone: what it lacked, what its check found.
+fn said_of_itself(phone: &Phone, walk: WalkId) -> (String, String) {
     let mut again = Phone::new();
     again.disk = phone.disk.clone();
     again.start();
     again.opens(Route::Walk(walk));
     let found = again.model.notebook.of_kind("notice").find_map(|record| match &record.body {
-        Body::Notice(notice) => Some(notice.ready.clone()),
+        Body::Notice(notice) => Some((notice.ready.clone(), notice.check.clone())),
         _ => None,
     });
     found.expect("a notice")
+}
+
+fn carried(phone: &Phone, walk: WalkId) -> String {
+    said_of_itself(phone, walk).0
 }
 
 #[test]
@@ -79,6 +87,41 @@ fn the_verdict_travels_with_the_notice() {
     checked(&mut phone, "insecure\nposition");
     let walk = phone.creates_walk(|_| {});
     assert_eq!(carried(&phone, walk), "insecure position");
+}
+
+/// The mediator reads in the notebook which phone needs care; a line that comes after the file does not make
+/// her answer wrong.
+#[test]
+fn what_the_check_found_travels_with_the_notice() {
+    let found = |phone: &Phone, walk| said_of_itself(phone, walk).1;
+    let checks = |phone: &mut Phone, check| {
+        let (second, back) = (SecondCopyState::Kept, Brought::default());
+        phone.happens(Event::Compared(CopiesCompared { second, back, copied: back, check }));
+        // The next page looks whether it is ready.
+        phone.start();
+        checked(phone, "");
+    };
+    let mut phone = Phone::new();
+    let walk = phone.creates_walk(|_| {});
+    checked(&mut phone, "");
+    assert_eq!(found(&phone, walk), "", "nobody asked");
+    phone.tags("noise");
+    let whole = Checked { records: 3, photos: 0, mended: 1, bent: 0 };
+    checks(&mut phone, CheckResult::Read(whole));
+    assert_eq!(found(&phone, walk), "two_copies 1 0");
+    assert_eq!(carried(&phone, walk), "ready", "what it lacked when it set off stays");
+    let before = phone.disk.records.len();
+    checks(&mut phone, CheckResult::NotAsked);
+    assert_eq!(phone.disk.records.len(), before, "nothing new is not written");
+
+    leaves(&mut phone, "carnet.html", FileWay::Downloads);
+    assert_eq!(phone.model.safety().nowhere, 0);
+    let before = phone.disk.records.len();
+    checks(&mut phone, CheckResult::Failed);
+    assert_eq!(phone.disk.records.len(), before, "everything is in a file by now");
+    phone.tags("noise");
+    checks(&mut phone, CheckResult::Failed);
+    assert_eq!(found(&phone, walk), "unread 0 0");
 }
 
 /// What version 0.4.0 did: each page without a fragment was the walker's home.

@@ -355,7 +355,11 @@ fn what_left_keeps_its_hour_when_a_clock_is_put_right_afterwards() {
 #[test]
 fn what_a_phone_lacked_leaves_in_no_file() {
     let made = small();
-    let notice = NoticeHeard { version: "1".into(), ready: "in_app position".into() };
+    let notice = NoticeHeard {
+        version: "1".into(),
+        ready: "in_app position".into(),
+        check: "two_copies 0 3".into(),
+    };
     let mut lines = made.lines.clone();
     for (number, walk) in (1..).zip(WALKS) {
         let envelope = Envelope {
@@ -380,6 +384,7 @@ fn what_a_phone_lacked_leaves_in_no_file() {
             file.read_to_end(&mut bytes).unwrap();
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains("in_app"), "{audience:?}: {:?}", file.name());
+            assert!(!text.contains("two_copies"), "{audience:?}: {:?}", file.name());
         }
         let (sheet, made) = (workshop.sheet().unwrap(), chance(9).at);
         let campaign = &workshop.campaign;

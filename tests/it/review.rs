@@ -489,7 +489,7 @@ fn a_sighting_of_a_later_version_is_kept_apart() {
     let kind = "notice".to_owned();
     let device = DeviceNumber(7);
     let envelope = Envelope { kind, id, walk, device, revision: 1, at: chance(1).at };
-    let heard = NoticeHeard { version: "\"preconisation\"".into(), ready: String::new() };
+    let heard = NoticeHeard { version: "\"preconisation\"".into(), ..NoticeHeard::default() };
     let body = Body::Notice(heard);
     let before = phone.sightings.clone();
     phone.sightings.lines(walk, &[v1::write_line(&envelope, &body).0]);

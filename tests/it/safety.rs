@@ -29,7 +29,7 @@ pub(crate) fn seen_after_saving(phone: &mut Phone, job: JobId) {
     }
 }
 
-fn leaves(phone: &mut Phone, name: &str, way: FileWay) -> LeftFile {
+pub(crate) fn leaves(phone: &mut Phone, name: &str, way: FileWay) -> LeftFile {
     let job = makes(phone, name);
     phone.happens(Event::HandOverTapped(job, way == FileWay::App));
     phone.happens(Event::FileHandedOver(job, way, phone.now));

@@ -8,6 +8,7 @@ use crate::app::model::Model;
 use crate::app::problem::Problem;
 use crate::domain::ledger::record::Body;
 use crate::domain::stamp::Stamp;
+use crate::format::preferences::Memo;
 
 impl Model {
     /// The two copies were held against each other.
@@ -21,6 +22,10 @@ impl Model {
             effects.extend(self.open.map(Effect::LoadWalk));
         }
         self.checking &= comparison.check == CheckResult::NotAsked;
+        if let Some(found) = comparison.found() {
+            self.preferences.check = found.write();
+            effects.push(Effect::Remember(vec![Memo::check(&self.preferences.check)]));
+        }
         self.copies = Some(comparison);
         self.miss_walks();
     }

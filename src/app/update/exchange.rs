@@ -230,6 +230,11 @@ impl Model {
 
     /// The platform adds what the address says.
     pub(super) fn join_asked(&mut self, effects: &mut Vec<Effect>) {
+        // The walk that is under way here: whether installing is spoken of hangs on it.
+        let current = WalkId::parse(&self.preferences.current_walk);
+        if let Some(walk) = current.filter(|_| self.open.is_none()) {
+            self.open_walk(walk, effects);
+        }
         self.problems.retain(|problem| !matches!(problem, Problem::Told(_)));
         self.exchange.forget_invitations();
         self.ask(Request::Join(String::new()), effects);

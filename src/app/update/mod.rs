@@ -170,7 +170,7 @@ impl Model {
             Event::NoVoice => self.tell(Problem::NoVoice),
             Event::Checked(lacks, chance) => {
                 self.lacks = Some(lacks);
-                self.note_readiness(chance, &mut effects);
+                self.note_phone(chance, &mut effects);
             }
             Event::UpdateFound => self.update_found = true,
             Event::UpdateAgreed => {

@@ -342,31 +342,41 @@ impl Model {
         if self.notebook.notice_version() != Some(version.as_str()) {
             let id = RecordId::made(chance.at.utc_ms, chance.random);
             let ready = self.readiness().map_or(String::new(), |lacks| Obstacle::verdict(&lacks));
-            let body = Body::Notice(NoticeHeard { version, ready });
+            let check = self.preferences.check.clone();
+            let body = Body::Notice(NoticeHeard { version, ready, check });
             self.ensure_device(walk, chance.random, effects);
             self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
         }
         self.go(Route::Walk(walk), true, effects);
     }
 
-    /// What the phone lacked when it set off travels with the notebook: as it was when the notice was
-    /// heard, and as it becomes until the first observation stands.
-    pub(super) fn note_readiness(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
+    /// What is known of the phone travels with the notebook: what it lacked when it set off, as it was when
+    /// the notice was heard and as it becomes until the first observation stands; and what its last check
+    /// found, as long as something is in no file: a line that came later would make the mediator's answer
+    /// wrong for a file that has everything.
+    pub(super) fn note_phone(&mut self, chance: Chance, effects: &mut Vec<Effect>) {
         let Some(walk) = self.open.filter(|_| self.loaded) else { return };
-        let Some(lacks) = self.readiness() else { return };
-        // While it is looked at nothing is known; each start would write it twice.
-        if self.notebook.observation_count() > 0 || lacks.contains(&Obstacle::Copying) {
-            return;
-        }
-        let ready = Obstacle::verdict(&lacks);
         let own = self.notebook.of_kind("notice").find_map(|record| match &record.body {
             Body::Notice(notice) if record.envelope.device == self.device => {
                 Some((record.envelope.id, notice.clone()))
             }
             _ => None,
         });
-        if let Some((id, notice)) = own.filter(|(_, notice)| notice.ready != ready) {
-            let body = Body::Notice(NoticeHeard { ready, ..notice });
+        let Some((id, before)) = own else { return };
+        let mut notice = before.clone();
+        let sets_off = self.notebook.observation_count() == 0;
+        // While it is looked at nothing is known; each start would write it twice.
+        if let Some(lacks) = self.readiness()
+            && sets_off
+            && !lacks.contains(&Obstacle::Copying)
+        {
+            notice.ready = Obstacle::verdict(&lacks);
+        }
+        if (sets_off || self.safety().nowhere > 0) && !self.preferences.check.is_empty() {
+            notice.check.clone_from(&self.preferences.check);
+        }
+        if notice != before {
+            let body = Body::Notice(notice);
             self.write(walk, vec![(id, body)], Vec::new(), Vec::new(), chance.at, effects);
         }
     }

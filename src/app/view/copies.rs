@@ -1,7 +1,8 @@
 //! What is said of the two copies: only what was looked at.
 
-use crate::app::copies::{CheckResult, Checked, SecondCopyState};
+use crate::app::copies::{CheckResult, Checked};
 use crate::app::model::Model;
+use crate::domain::walk::phone_check::SecondCopyState;
 use crate::text::CheckWords;
 
 impl Model {

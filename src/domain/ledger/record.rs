@@ -33,13 +33,16 @@ pub struct Envelope {
 }
 
 /// The privacy notice was read to, or by, the people of this device.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct NoticeHeard {
     /// Version of the notice.
     pub version: String,
     /// What the phone lacked to walk without a network, see
     /// [`crate::domain::walk::readiness::Obstacle::verdict`]; empty where it did not say.
     pub ready: String,
+    /// What reading all that the phone stores found, see
+    /// [`crate::domain::walk::phone_check::PhoneCheck::write`]; empty where nobody asked for it.
+    pub check: String,
 }
 
 /// What a record says.

@@ -6,6 +6,7 @@ pub mod grid;
 pub mod kit;
 pub mod notebook;
 pub mod perimeter;
+pub mod phone_check;
 pub mod profile;
 pub mod readiness;
 pub mod reference_layer;

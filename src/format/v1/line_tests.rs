@@ -183,7 +183,11 @@ fn places_off_the_earth_are_left_out_and_said() {
 
 #[test]
 fn keys_stand_in_the_order_of_revisions() {
-    let body = Body::Notice(NoticeHeard { version: "1.0".into(), ready: String::new() });
+    let body = Body::Notice(NoticeHeard {
+        version: "1.0".into(),
+        ready: String::new(),
+        check: String::new(),
+    });
     let record = |revision: u32| {
         let envelope = Envelope { revision, ..envelope("notice") };
         let (_, digest) = write_line(&envelope, &body);

@@ -6,9 +6,11 @@ use crate::domain::ledger::record::NoticeHeard;
 pub(super) fn write_notice(notice: &NoticeHeard, written: &mut Written) {
     written.text("version", &notice.version);
     written.text("ready", &notice.ready);
+    written.text("check", &notice.check);
 }
 
 pub(super) fn read_notice(fields: &Fields<'_>) -> Option<NoticeHeard> {
     let text = |name| fields.get_text(name).map(str::to_owned);
-    Some(NoticeHeard { version: text("version")?, ready: text("ready").unwrap_or_default() })
+    let [ready, check] = ["ready", "check"].map(|name| text(name).unwrap_or_default());
+    Some(NoticeHeard { version: text("version")?, ready, check })
 }

@@ -1,6 +1,7 @@
 //! English.
 
 use super::WorkshopWords;
+use crate::domain::walk::phone_check::{PhoneCheck, SecondCopyState};
 use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static EN: WorkshopWords = WorkshopWords {
@@ -256,6 +257,19 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
         };
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("When it set off, not ready to walk without a network: {}.", names.join(", "))
+    },
+    phone_checked: |PhoneCheck { second, mended, bent }| {
+        let copies = match second {
+            SecondCopyState::Kept => "two copies of everything",
+            SecondCopyState::WithoutPhotos => "two copies, photos only once",
+            SecondCopyState::None => "one copy (its browser keeps no second one)",
+            SecondCopyState::Failed => "the second copy cannot be written",
+            SecondCopyState::Unread => "it could not read everything",
+        };
+        let mended = if mended > 0 { format!("; {mended} damaged, mended") } else { String::new() };
+        let bent =
+            if bent > 0 { format!("; {bent} damaged in both copies") } else { String::new() };
+        format!("Phone checked: {copies}{mended}{bent}.")
     },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),

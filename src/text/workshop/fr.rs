@@ -1,6 +1,7 @@
 //! French.
 
 use super::WorkshopWords;
+use crate::domain::walk::phone_check::{PhoneCheck, SecondCopyState};
 use crate::domain::walk::readiness::Obstacle;
 
 pub(super) static FR: WorkshopWords = WorkshopWords {
@@ -260,6 +261,26 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
         };
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("Au départ, pas prêt à marcher sans réseau : {}.", names.join(", "))
+    },
+    phone_checked: |PhoneCheck { second, mended, bent }| {
+        let copies = match second {
+            SecondCopyState::Kept => "deux copies de tout",
+            SecondCopyState::WithoutPhotos => "deux copies, une seule des photos",
+            SecondCopyState::None => "une seule copie (son navigateur n’en garde pas deux)",
+            SecondCopyState::Failed => "la deuxième copie ne s’écrit pas",
+            SecondCopyState::Unread => "il n’a pas pu tout relire",
+        };
+        let mended = match mended {
+            0 => String::new(),
+            1 => " ; 1 abîmé, réparé".into(),
+            n => format!(" ; {n} abîmés, réparés"),
+        };
+        let bent = match bent {
+            0 => String::new(),
+            1 => " ; 1 abîmé dans les deux copies".into(),
+            n => format!(" ; {n} abîmés dans les deux copies"),
+        };
+        format!("Téléphone vérifié : {copies}{mended}{bent}.")
     },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),

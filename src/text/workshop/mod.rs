@@ -4,6 +4,7 @@ mod en;
 mod fr;
 
 use crate::domain::code::Language;
+use crate::domain::walk::phone_check::PhoneCheck;
 use crate::domain::walk::readiness::Obstacle;
 
 /// Every word of the workshop in one language.
@@ -271,6 +272,7 @@ pub struct WorkshopWords {
     pub clashes: fn(usize) -> String,
     pub phone_was_ready: &'static str,
     pub phone_was_not_ready: fn(&[Obstacle]) -> String,
+    pub phone_checked: fn(PhoneCheck) -> String,
     pub phones_received: fn(usize, Option<u16>) -> String,
     pub phone_counts: fn(usize, usize) -> String,
     pub photos_missing: fn(usize) -> String,

@@ -1,4 +1,5 @@
-//! Joining a walk: install first, then the walk, then what to check before setting off.
+//! Joining a walk: the walk first; installing before anything is noted, or not before the walk is over;
+//! then what to check before setting off.
 
 mod receipt;
 
@@ -34,11 +35,11 @@ fn join(session: Session) -> AnyView {
     let mut content = Vec::new();
     if browser.is_in_app() {
         content.push(in_app(session, browser));
-    } else if !installed {
-        content.push(steps(session, browser));
     }
     content.push(result(session));
-    content.push(apart(session, browser, installed));
+    if !browser.is_in_app() && !installed {
+        content.push(installing(session, browser));
+    }
     content.push(checks(session, installed));
     content.push(by_hand(session));
     frame(session, Frame { back: true, ..Frame::plain(g.join) }, content)
@@ -118,8 +119,17 @@ fn steps(session: Session, browser: Browser) -> AnyView {
     } else {
         nothing()
     };
+    let apart = if browser == Browser::Ios {
+        all(vec![
+            el("p").class("lead").icon("triangle-alert").text(g.ios_apart).view(),
+            copy_link(session),
+        ])
+    } else {
+        nothing()
+    };
     card("", "install", "smartphone", g.install)
         .child(paragraph("", g.install_why))
+        .child(apart)
         .child(el("ol").class("steps plain-list").children(steps).view())
         .child(prompt)
         .view()
@@ -176,34 +186,39 @@ fn begin(walk: WalkId, words: &'static str) -> AnyView {
     link("button", Route::Notice(walk)).attr("id", "begin").icon("footprints").span(words).view()
 }
 
-/// On iPhone and iPad the installed app does not see what a tab holds.
-fn apart(session: Session, browser: Browser, installed: bool) -> AnyView {
-    let g = session.ground_words();
-    if browser != Browser::Ios || installed {
-        return nothing();
-    }
-    let held = session.select(|model| {
-        let said = model.notebook.observation_count() > 0;
+/// How to install; on iPhone and iPad, where the installed app does not see what a tab holds, only as long
+/// as nothing of the walk is noted in the tab.
+fn installing(session: Session, browser: Browser) -> AnyView {
+    let held = session.select(move |model| {
+        let said = browser == Browser::Ios && model.notebook.observation_count() > 0;
         model.open.filter(|_| said)
     });
-    follow(move || {
-        let carry = match held.get() {
-            Some(walk) => all(vec![
-                paragraph("", g.data_in_tab),
-                link("button quiet", Route::HandOver(walk))
-                    .icon("shield-check")
-                    .span(g.save_notebook)
-                    .view(),
-            ]),
-            None => nothing(),
-        };
-        el("section")
-            .class("card prose warning")
-            .child(el("p").class("lead").icon("triangle-alert").text(g.ios_apart).view())
-            .child(copy_link(session))
-            .child(carry)
-            .view()
+    follow(move || match held.get() {
+        Some(walk) => stay(session, walk),
+        None => steps(session, browser),
     })
+}
+
+/// A walk that was begun in a tab is finished there, and carried over afterwards.
+fn stay(session: Session, walk: WalkId) -> AnyView {
+    let g = session.ground_words();
+    let carried = [("save", g.carry_1), ("smartphone", g.carry_2), ("upload", g.carry_3)];
+    let carried = carried.into_iter().map(|(picture, words)| {
+        el("li").child(icon(picture)).child(el("span").text(words).view()).view()
+    });
+    card("warning", "stay", "triangle-alert", g.stay)
+        .child(paragraph("", g.stay_why))
+        .child(link("button", Route::Walk(walk)).icon("footprints").span(g.stay_go).view())
+        .child(paragraph("lead", g.carry))
+        .child(el("ol").class("steps plain-list").children(carried).view())
+        .child(
+            link("button quiet", Route::HandOver(walk))
+                .icon("shield-check")
+                .span(g.save_notebook)
+                .view(),
+        )
+        .child(paragraph("hint", g.seven_days))
+        .view()
 }
 
 fn checks(session: Session, installed: bool) -> AnyView {

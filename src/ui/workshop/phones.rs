@@ -7,7 +7,8 @@ use crate::app::workshop::{Act, Workshop};
 use crate::app::{Page, Route};
 use crate::domain::deliberation::reception::Signature;
 use crate::domain::identity::{DeviceNumber, WalkId};
-use crate::domain::ledger::record::Body;
+use crate::domain::ledger::record::{Body, NoticeHeard};
+use crate::domain::walk::phone_check::PhoneCheck;
 use crate::domain::walk::readiness::Obstacle;
 use crate::platform::install;
 use crate::text::WorkshopWords;
@@ -30,16 +31,22 @@ pub(super) struct Phone {
     pub(super) signature: Signature,
     /// What it said of itself when it set off; empty where it said nothing.
     pub(super) ready: String,
+    /// What its last check found, where it was checked.
+    pub(super) check: Option<PhoneCheck>,
     pub(super) number: Option<DeviceNumber>,
     /// What is said of its clock, and what the satellites said (seconds behind).
     pub(super) clock: (Option<i64>, Option<i64>),
 }
 
-/// What a phone said of itself when it set off on a walk.
-fn readiness_of(workshop: &Workshop, walk: WalkId, phone: DeviceNumber) -> Option<String> {
+/// What a phone said of itself on a walk.
+fn said_of_itself(
+    workshop: &Workshop,
+    walk: WalkId,
+    phone: Option<DeviceNumber>,
+) -> Option<&NoticeHeard> {
     let notebook = workshop.campaign.notebooks.get(&walk)?;
     notebook.of_kind("notice").find_map(|record| match &record.body {
-        Body::Notice(notice) if record.envelope.device == phone => Some(notice.ready.clone()),
+        Body::Notice(notice) if Some(record.envelope.device) == phone => Some(notice),
         _ => None,
     })
 }
@@ -62,10 +69,10 @@ pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
             answer: reception.answer.clone(),
             at: reception.at.hour_minute(),
             signature: reception.signature,
-            ready: reception
-                .phone
-                .and_then(|phone| readiness_of(workshop, reception.walk, phone))
-                .unwrap_or_default(),
+            ready: said_of_itself(workshop, reception.walk, reception.phone)
+                .map_or(String::new(), |notice| notice.ready.clone()),
+            check: said_of_itself(workshop, reception.walk, reception.phone)
+                .and_then(|notice| PhoneCheck::read(&notice.check)),
             number: reception.phone,
             clock: reception.phone.map_or((None, None), |phone| {
                 let (of, campaign) = (reception.walk, &workshop.campaign);
@@ -146,8 +153,22 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         Some(lacks) if lacks.is_empty() => paragraph("phone-ready", w.phone_was_ready),
         Some(lacks) => paragraph("phone-ready", (w.phone_was_not_ready)(&lacks)),
     };
+    let check = match phone.check {
+        None => nothing(),
+        Some(check) if check.asks_for_care() => el("p")
+            .class("phone-check lead warning")
+            .icon("triangle-alert")
+            .text((w.phone_checked)(check))
+            .view(),
+        Some(check) => paragraph("phone-check", (w.phone_checked)(check)),
+    };
     let clock = phone.number.map(|number| clock(hall, phone.walk, number, phone.clock));
-    card.child(signed).child(ready).child(give).child(clock.unwrap_or_else(nothing)).view()
+    card.child(signed)
+        .child(ready)
+        .child(check)
+        .child(give)
+        .child(clock.unwrap_or_else(nothing))
+        .view()
 }
 
 /// What is said of a clock, in words.
