@@ -1,7 +1,7 @@
-// A phone for the stories: Chromium at 360×800 with touch, in French, in front of the release
+// A phone for the stories: a browser at 360×800 with touch, in French, in front of the release
 // build served as a static host would. It can be killed in the middle of anything and started
 // again on the same profile, and its server can be taken away: that is how a phone in the
-// field fails.
+// field fails. It is Chromium, or what ECLAIREUSE_ENGINE says: firefox, webkit.
 //
 //   const phone = await startPhone();
 //   await phone.open("#/");
@@ -12,43 +12,39 @@
 // Where a function takes `what`, a text that begins with # . [ or "css=" is a CSS selector;
 // anything else is words that a person can see on the screen.
 
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import axe from "axe-core";
-import { Builder } from "selenium-webdriver";
-import chrome from "selenium-webdriver/chrome.js";
-import firefox from "selenium-webdriver/firefox.js";
 
 import { serve } from "../../script/serve.mjs";
+import { ENGINE, watchOutside } from "./engine.mjs";
+import { Chromium } from "./engine_chromium.mjs";
+import { Firefox } from "./engine_firefox.mjs";
+import { Webkit } from "./engine_webkit.mjs";
+
+export { ENGINE, cannot } from "./engine.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const DIST = join(ROOT, "dist");
 const SCREENSHOTS = join(ROOT, "target/screenshots");
-/** Whom Chromium asks for its own sake, whatever it is told: for dictionaries, for messages, after some
- *  minutes. The app's policy lets a page reach its own host only, and a breach of it is an error in
- *  the console. */
-const ITS_OWN = /^(redirector\.gvt1\.com|www\.google\.com|android\.clients\.google\.com)(:|$)/;
 const PATIENCE = 10_000;
-// Debian's Chromium opens it in a window of its own when it starts on a profile again.
-const START_PAGE = "start.duckduckgo.com:443";
+const ENGINES = { chromium: Chromium, firefox: Firefox, webkit: Webkit };
 
 /**
  * Starts a server and a browser.
  * @param dir     what to serve
  * @param base    the path it is served under
  * @param scheme  "dark" or "light"
- * @param browser "chromium", or "firefox", which has no WebGL here; there the position is given at
- *                the start and stays, and the network cannot be watched
+ * @param browser "chromium", "firefox", which has no WebGL here, or "webkit"
  * @param direct  an address of this machine on its network, which a browser does not trust
  */
-export async function startPhone({ dir = DIST, base = "/", scheme = "dark", browser = "chromium", position, direct } = {}) {
+export async function startPhone({ dir = DIST, base = "/", scheme = "dark", browser = ENGINE, position, direct } = {}) {
+  if (!ENGINES[browser]) throw new Error(`no engine ${browser}: ${Object.keys(ENGINES).join(", ")}`);
   if (!existsSync(join(dir, "index.html"))) throw new Error(`nothing to test in ${dir}: run script/build first`);
   const phone = new Phone({ dir, base, scheme, browser, position, direct });
   try {
@@ -62,31 +58,31 @@ export async function startPhone({ dir = DIST, base = "/", scheme = "dark", brow
 }
 
 class Phone {
-  /** The WebDriver session, for what is not here. */
-  driver;
   /** Where downloads arrive. */
   downloads;
   /** The address of the app, once the server has started. */
   url;
 
   #site;
-  #scheme;
   #server;
   #port = 0;
   #folder;
-  #webdriver;
-  #browserPid;
   #outside;
-  #position;
   #browser;
   #direct;
+  #first;
+  #engine;
 
   constructor({ dir, base, scheme, browser, position, direct }) {
     this.#direct = direct;
     this.#site = { dir, base };
-    this.#scheme = scheme;
     this.#browser = browser;
-    this.#position = position;
+    this.#first = { scheme, position };
+  }
+
+  /** The WebDriver session, for what is not here. */
+  get driver() {
+    return this.#engine?.driver;
   }
 
   /** Where the browser keeps what is its own, for a disk that damages it. */
@@ -123,124 +119,25 @@ class Phone {
     this.#folder ??= await mkdtemp(join(tmpdir(), "eclaireuse-phone-"));
     this.downloads = join(this.#folder, "downloads");
     await mkdir(this.downloads, { recursive: true });
-    if (this.#browser === "firefox") return this.#startFirefox();
     this.#outside ??= await watchOutside();
-
-    const address = await this.#startDriver(process.env.CHROMEDRIVER ?? "chromedriver", ["--port=0"], /started successfully on port (\d+)/);
-    const options = new chrome.Options();
-    options.addArguments(
-      "--headless=new",
-      "--no-sandbox",
-      // WebGL without a graphics card, so that the map is drawn wherever the tests run.
-      "--use-angle=swiftshader",
-      "--enable-unsafe-swiftshader",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      // What the browser would ask for its own sake, sent nowhere.
-      "--disable-features=NetworkTimeServiceQuerying,AutofillServerCommunication,OptimizationHints,OptimizationGuideModelDownloading,OptimizationGuideModelExecution,PreconnectToSearch,MediaRouter",
-      "--gaia-url=http://127.0.0.1:9/",
-      "--gcm-checkin-url=http://127.0.0.1:9/",
-      "--gcm-registration-url=http://127.0.0.1:9/",
-      "--component-updater=url-source=http://127.0.0.1:9/",
-      "--lang=fr-FR",
-      "--accept-lang=fr-FR,fr",
-      `--user-data-dir=${join(this.#folder, "profile")}`,
-      // Every request to another machine, of a page, a worker or the browser itself, comes to
-      // us and is refused. Requests to this machine never go through a proxy.
-      `--proxy-server=127.0.0.1:${this.#outside.port}`,
-      ...(this.#direct ? [`--proxy-bypass-list=${this.#direct}`] : []),
+    this.#engine ??= Object.assign(
+      new ENGINES[this.#browser]({
+        folder: this.#folder,
+        profile: this.profile,
+        downloads: this.downloads,
+        outside: this.#outside,
+        direct: this.#direct,
+        url: () => this.url,
+        origin: () => new URL(this.url).origin,
+      }),
+      this.#first,
     );
-    options.setMobileEmulation({ deviceMetrics: { width: 360, height: 800, pixelRatio: 2, mobile: true, touch: true } });
-    // Nor the start page a distribution chose, nor the tabs of before a kill.
-    options.setUserPreferences({
-      session: { restore_on_startup: 4, startup_urls: ["about:blank"] },
-      // Nor what the browser guesses will be asked for next.
-      net: { network_prediction_options: 2 },
-      search: { suggest_enabled: false },
-      autofill: { enabled: false },
-      // Nor the dictionary it fetches for itself when somebody writes a sentence.
-      browser: { enable_spellchecking: false },
-      spellcheck: { dictionaries: [] },
-    });
-    options.setLoggingPrefs({ browser: "ALL" });
-    this.driver = await new Builder().usingServer(address).forBrowser("chrome").setChromeOptions(options).build();
-    this.#browserPid = (await this.driver.getCapabilities()).get("goog:processID");
-    await this.driver.manage().setTimeouts({ script: 60_000 });
-    await this.cdp("Browser.setDownloadBehavior", {
-      behavior: "allow",
-      downloadPath: this.downloads,
-      eventsEnabled: true,
-    });
-    await this.setScheme(this.#scheme);
-    if (this.#position !== undefined) await this.geolocate(this.#position);
-  }
-
-  async #startFirefox() {
-    const address = await this.#startDriver("geckodriver", ["--port=0", `--profile-root=${this.#folder}`], /Listening on 127\.0\.0\.1:(\d+)/);
-    // A profile that stays, so that it can be killed and started again.
-    const profile = join(this.#folder, "profile");
-    await mkdir(profile, { recursive: true });
-    // The door of the browser before: the driver would knock there.
-    await rm(join(profile, "MarionetteActivePort"), { force: true });
-    const options = new firefox.Options().addArguments("-headless", "-profile", profile).windowSize({ width: 500, height: 800 });
-    const { lat, lon, accuracy = 8 } = this.#position ?? {};
-    const found = JSON.stringify({ location: { lat, lng: lon }, accuracy });
-    for (const [name, value] of Object.entries({
-      "intl.accept_languages": "fr-FR, fr",
-      "geo.provider.network.url": `data:application/json,${lat === undefined ? "{}" : encodeURIComponent(found)}`,
-      "geo.provider.use_geoclue": false,
-      "permissions.default.geo": 1,
-      "browser.download.folderList": 2,
-      "browser.download.dir": this.downloads,
-      "browser.download.useDownloadDir": true,
-      "browser.helperApps.neverAsk.saveToDisk": "application/zip,text/html",
-      "ui.systemUsesDarkTheme": this.#scheme === "dark" ? 1 : 0,
-      "layout.css.prefers-color-scheme.content-override": this.#scheme === "dark" ? 0 : 1,
-    })) {
-      options.setPreference(name, value);
-    }
-    this.driver = await new Builder().usingServer(address).forBrowser("firefox").setFirefoxOptions(options).build();
-    this.#browserPid = (await this.driver.getCapabilities()).get("moz:processID");
-    await this.driver.manage().setTimeouts({ script: 60_000 });
-  }
-
-  async #startDriver(program, options, started) {
-    // In a group of its own, so that nothing it started outlives a test.
-    this.#webdriver = spawn(program, options, {
-      detached: true,
-      stdio: ["ignore", "pipe", "ignore"],
-      // The walk is in France, wherever the test runs.
-      env: { ...process.env, TZ: "Europe/Paris", LANGUAGE: "fr_FR" },
-    });
-    const { pid, stdout } = this.#webdriver;
-    process.setMaxListeners(0);
-    process.once("exit", () => endGroup(pid));
-    const port = await new Promise((resolve, reject) => {
-      let said = "";
-      stdout.on("data", (text) => {
-        said += text;
-        const found = started.exec(said);
-        if (found) resolve(found[1]);
-      });
-      this.#webdriver.once("error", reject);
-      this.#webdriver.once("exit", () => reject(new Error(`${program} stopped: ${said}`)));
-    });
-    return `http://127.0.0.1:${port}`;
+    await this.#engine.start();
   }
 
   /** The battery is taken out: SIGKILL for the whole browser, nothing is flushed. */
   async kill() {
-    const { pid } = this.#webdriver ?? {};
-    const gone = this.#browserPid;
-    this.#browserPid = undefined;
-    this.#webdriver = undefined;
-    this.driver = undefined;
-    if (!pid) return;
-    endGroup(pid);
-    while (gone && existsSync(`/proc/${gone}/exe`)) await sleep(20);
+    await this.#engine?.kill();
   }
 
   /** kill() if it was not done, then a new start on the same profile. */
@@ -262,11 +159,11 @@ class Phone {
 
   /** Opens a path of the app: "", "#/walk", "rescue.html". A new hash alone does not reload. */
   async open(path = "") {
-    await this.driver.get(new URL(path, this.url).href);
+    await this.#engine.open(new URL(path, this.url).href);
   }
 
   async reload() {
-    await this.driver.navigate().refresh();
+    await this.#engine.reload();
   }
 
   async back() {
@@ -308,8 +205,10 @@ class Phone {
   /** Replaces what is in a field. */
   async type(what, text) {
     const field = await this.see(what);
+    await this.#engine.approach(field);
     await field.clear();
-    await field.sendKeys(text);
+    // Not every driver takes a tabulator for the key.
+    await field.sendKeys(text.replaceAll("\t", "\uE004"));
   }
 
   /** Chooses files for a file input, which may be hidden. */
@@ -327,33 +226,60 @@ class Phone {
 
   /** A position { lat, lon, accuracy }, null for no signal, "denied" for a refusal. */
   async geolocate(position) {
-    this.#position = position;
-    await this.cdp("Browser.setPermission", {
-      permission: { name: "geolocation" },
-      setting: position === "denied" ? "denied" : "granted",
-      origin: new URL(this.url).origin,
-    });
-    const { lat, lon, accuracy = 8 } = position === "denied" ? {} : (position ?? {});
-    await this.cdp("Emulation.setGeolocationOverride", lat === undefined ? {} : { latitude: lat, longitude: lon, accuracy });
+    this.#engine.position = position;
+    await this.#engine.geolocate(position);
   }
 
   /** A slow processor (cpu: 4 is four times slower) and network (kilobits/s, milliseconds).
-   *  Without a value, as it is. What a service worker fetches is not slowed. */
-  async throttle({ cpu = 1, kbps, latency = 0 } = {}) {
-    await this.cdp("Emulation.setCPUThrottlingRate", { rate: cpu });
-    const rate = kbps === undefined ? -1 : (kbps * 1000) / 8;
-    await this.cdp("Network.enable");
-    await this.cdp("Network.emulateNetworkConditions", {
-      offline: false,
-      latency,
-      downloadThroughput: rate,
-      uploadThroughput: rate,
-    });
+   *  Without a value, as it is. What a service worker fetches is not slowed. Chromium only. */
+  async throttle({ cpu, kbps, latency } = {}) {
+    await this.#engine.throttle({ cpu, kbps, latency });
   }
 
   async setScheme(scheme) {
-    this.#scheme = scheme;
-    await this.cdp("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+    this.#engine.scheme = scheme;
+    await this.#engine.setScheme(scheme);
+  }
+
+  /** Shows the page as it is for "print"; "" for a screen again. */
+  async medium(media) {
+    await this.#engine.medium(media);
+  }
+
+  /** Another screen, in CSS pixels. Going to another page may give the first one back. */
+  async viewport({ width, height, scale = 1, mobile = false }) {
+    await this.#engine.viewport({ width, height, scale, mobile });
+  }
+
+  /** From the next page on, runs a script before the page's own; gives what ends that. */
+  async preload(source) {
+    return this.#engine.preload(source);
+  }
+
+  async userAgent(text) {
+    await this.#engine.userAgent(text);
+  }
+
+  /** The browser's own hand on its data: "indexeddb", "file_systems". */
+  async clear(...what) {
+    await this.#engine.clear(...what);
+  }
+
+  /** How many bytes the app may still store; without a value as many as there are. The page may be another
+   *  one afterwards. */
+  async quota(bytes) {
+    await this.#engine.quota(bytes);
+  }
+
+  /** "mousePressed", "mouseMoved" or "mouseReleased" at a place of the window. */
+  async mouse(type, place) {
+    await this.#engine.mouse(type, place);
+  }
+
+  /** A finger that comes down and leaves; `at`: when it came down, ms since 1970: a busy machine hears of
+   *  it late, as a slow phone does. */
+  async touch(place, at) {
+    await this.#engine.touch(place, at);
   }
 
   // --- What a test looks at ----------------------------------------------------------------
@@ -384,27 +310,34 @@ class Phone {
     return this.driver.executeScript(script, ...values);
   }
 
+  /** Chromium's own protocol, for what the others need not do. */
   async cdp(command, values = {}) {
-    return this.driver.sendAndGetDevToolsCommand(command, values);
+    return this.#engine.cdp(command, values);
+  }
+
+  /** What the browser prints now, as a PDF. */
+  async print() {
+    return this.#engine.print();
   }
 
   /** A picture in target/screenshots/. */
   async screenshot(name) {
-    const path = join(SCREENSHOTS, `${name}.png`);
+    const path = join(SCREENSHOTS, this.#browser === "chromium" ? "" : this.#browser, `${name}.png`);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, await this.driver.takeScreenshot(), "base64");
     return path;
   }
 
-  /** Hosts asked for since the start, other than this machine. */
+  /** Hosts asked for since the start, other than this machine. The app's policy lets a page reach its own
+   *  host only, and a breach of it is an error in the console; so what the browser asks for its own sake
+   *  may be left out. */
   requestsToOtherHosts() {
-    return [...this.#outside.hosts].filter((host) => host !== START_PAGE && !ITS_OWN.test(host));
+    return [...this.#outside.hosts].filter((host) => !ENGINES[this.#browser].itsOwn.test(host));
   }
 
   /** Errors in the console since last asked: refusals of the security policy among them. */
   async problems() {
-    const entries = await this.driver.manage().logs().get("browser");
-    return entries.filter(({ level }) => level.name === "SEVERE").map(({ message }) => message);
+    return this.#engine.problems();
   }
 
   /** Waits until the service worker has every file. */
@@ -423,8 +356,8 @@ class Phone {
   async waitForDownload(pattern, { timeout = 30_000 } = {}) {
     const arrived = async () => {
       const names = await readdir(this.downloads);
-      // Chromium writes under another name until the file is whole.
-      const name = names.find((each) => pattern.test(each) && !/\.(crdownload|tmp)$/.test(each));
+      const { unfinished } = ENGINES[this.#browser];
+      const name = names.find((each) => pattern.test(each) && !unfinished.test(each) && !names.some((other) => other !== each && other.startsWith(each) && unfinished.test(other)));
       return name && join(this.downloads, name);
     };
     return this.until(`no download like ${pattern}`, arrived, timeout);
@@ -449,15 +382,6 @@ class Phone {
   async #find(what, toTap) {
     const css = /^[#.[]/.test(what) ? what : what.startsWith("css=") ? what.slice(4) : null;
     return this.driver.executeScript(findInPage, what, css, toTap);
-  }
-}
-
-/** Ends a process and its descendants; the browser's processes are in chromedriver's group. */
-function endGroup(pid) {
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (problem) {
-    if (problem.code !== "ESRCH") throw problem;
   }
 }
 
@@ -519,28 +443,4 @@ function findInPage(what, css, toTap) {
   if (!element || !says(element)) return null;
   for (let inner; (inner = [...element.children].find(says)); ) element = inner;
   return element;
-}
-
-/** A proxy that refuses everything and remembers who was asked for. */
-async function watchOutside() {
-  const hosts = new Set();
-  const server = createServer((request, response) => {
-    hosts.add(request.headers.host ?? request.url);
-    response.writeHead(502).end();
-  });
-  server.on("connect", (request, socket) => {
-    hosts.add(request.url);
-    socket.on("error", () => {});
-    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return {
-    hosts,
-    port: server.address().port,
-    close: () =>
-      new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      }),
-  };
 }

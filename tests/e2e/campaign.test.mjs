@@ -183,7 +183,7 @@ chapter("on the map the same by dragging; the place does not move", { timeout: 6
     await sleep(200);
   }
   assert.ok(found, "nothing to drag");
-  const pointer = (type, x, y) => laptop.cdp("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1, buttons: type === "mouseReleased" ? 0 : 1 });
+  const pointer = (type, x, y) => laptop.mouse(type, { x, y });
   const { observation, constat } = found;
   await pointer("mousePressed", observation.x, observation.y);
   await pointer("mouseMoved", (observation.x + constat.x) / 2, (observation.y + constat.y) / 2);
@@ -347,7 +347,7 @@ chapter("every room: axe, thumb, width", { timeout: 180_000 }, async () => {
   }
   for (const name of rooms) {
     await enter(name);
-    await laptop.cdp("Emulation.setDeviceMetricsOverride", { width: 1366, height: 768, deviceScaleFactor: 1, mobile: false });
+    await laptop.viewport({ width: 1366, height: 768 });
     await laptop.until("as wide as a laptop", () => laptop.run(() => innerWidth === 1366));
     assert.ok((await laptop.run(() => document.documentElement.scrollWidth)) <= 1366, name);
     await laptop.screenshot(`1366-atelier-${name.split("/")[0] || "carnets"}`);

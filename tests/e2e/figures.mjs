@@ -35,8 +35,7 @@ async function warm(phone, page) {
 export async function watched(page = "") {
   const phone = await startPhone();
   await warm(phone, page);
-  await phone.cdp("Page.enable");
-  await phone.cdp("Page.addScriptToEvaluateOnNewDocument", { source: WATCH });
+  await phone.preload(WATCH);
   return phone;
 }
 

@@ -238,7 +238,7 @@ chapter("when there is no room left it says so, and the export still has everyth
   // The browser remembers for a while how much room there was.
   await phone.kill();
   await phone.start();
-  await phone.cdp("Storage.overrideQuotaForOrigin", { origin: new URL(phone.url).origin, quotaSize: 1 });
+  await phone.quota(1);
   await openWalk(phone);
   await phone.tap(".fab");
   await phone.tap("Voir et être vu·e");
@@ -252,7 +252,7 @@ chapter("when there is no room left it says so, and the export still has everyth
   const kept = Object.keys(before);
   const ids = new Set([...page.matchAll(/"kind":"observation","id":"([^"]+)"/g)].map(([, id]) => id));
   assert.equal(ids.size, kept.length + 1, "the one that storage refused is in the file");
-  await phone.cdp("Storage.overrideQuotaForOrigin", { origin: new URL(phone.url).origin });
+  await phone.quota();
   // It also remembers for a while that there was none.
   await phone.until(
     "it cannot be saved",
@@ -271,10 +271,7 @@ chapter("when there is no room left it says so, and the export still has everyth
 chapter("when the browser refuses storage it says so, and what is on the screen can leave", async () => {
   const other = await startPhone();
   try {
-    await other.cdp("Page.enable");
-    await other.cdp("Page.addScriptToEvaluateOnNewDocument", {
-      source: `IDBFactory.prototype.open = () => { throw new DOMException("not allowed here", "SecurityError"); };`,
-    });
+    await other.preload(`IDBFactory.prototype.open = () => { throw new DOMException("not allowed here", "SecurityError"); };`);
     await other.open();
     await other.see("Le navigateur refuse d'enregistrer");
     // It begins on the same page, without a sheet: nothing would outlive the way to another one.

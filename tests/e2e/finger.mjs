@@ -24,12 +24,6 @@ const spotOf = (phone, selector, index) =>
       index,
     ));
 
-/** `at`: when the finger came down, ms since 1970: a busy machine hears of it late, as a slow phone does. */
-async function touch(phone, { x, y }, at) {
-  await phone.cdp("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y, id: 0 }], timestamp: at / 1000 });
-  await phone.cdp("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-}
-
 /** Twice on the same spot, so many milliseconds apart; gives how many they were for the page. */
 export async function twice(phone, selector, index, apart) {
   await sleep(READ_MS);
@@ -39,9 +33,9 @@ export async function twice(phone, selector, index, apart) {
     window.downs.length = 0;
   });
   const first = Date.now();
-  await touch(phone, spot, first);
+  await phone.touch(spot, first);
   await sleep(Math.max(0, first + apart - Date.now()));
-  await touch(phone, { x: spot.x + 5, y: spot.y - 4 }, first + apart);
+  await phone.touch({ x: spot.x + 5, y: spot.y - 4 }, first + apart);
   // A page that was left meanwhile knows nothing of it.
   return phone.run(() => (window.downs ? window.downs[1] - window.downs[0] : null));
 }

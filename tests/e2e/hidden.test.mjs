@@ -113,18 +113,16 @@ chapter("nothing of the app is drawn before the clock", async () => {
   await phone.tap("#hide button");
   await assertCovered();
   // Without boot.js the page stays empty: the cover does not wait for it.
-  const { identifier } = await phone.cdp("Page.addScriptToEvaluateOnNewDocument", {
-    source: `new MutationObserver((_, seen) => {
-      const app = document.getElementById("app");
-      if (!app) return;
-      window.firstLook = [document.title, getComputedStyle(app).visibility];
-      seen.disconnect();
-    }).observe(document, { childList: true, subtree: true });`,
-  });
+  const enough = await phone.preload(`new MutationObserver((_, seen) => {
+    const app = document.getElementById("app");
+    if (!app) return;
+    window.firstLook = [document.title, getComputedStyle(app).visibility];
+    seen.disconnect();
+  }).observe(document, { childList: true, subtree: true });`);
   await phone.reload();
   await assertCovered();
   assert.deepEqual(await phone.run(() => window.firstLook), ["Horloge", "hidden"]);
-  await phone.cdp("Page.removeScriptToEvaluateOnNewDocument", { identifier });
+  await enough();
   await uncover();
 });
 

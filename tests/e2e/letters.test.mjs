@@ -76,7 +76,9 @@ async function visit(address, { width, height, letters, scale = 2 }) {
       address,
     ),
   );
-  await phone.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: scale, mobile: true });
+  // The app's own letters come when the rest is done; others are wider.
+  await phone.until("the app's letters", () => phone.run(() => document.fonts.size > 0 || document.getElementById("app") === null));
+  await phone.viewport({ width, height, scale, mobile: true });
   await phone.until("the size of the screen", () => phone.run((width) => innerWidth === width || document.documentElement.clientWidth === width, width));
   await phone.run((letters) => {
     document.documentElement.style.fontSize = letters;
@@ -206,7 +208,7 @@ chapter("every room of the workshop is reached", { timeout: 10 * 60_000 }, async
   const file = join(folder, "campagne.zip");
   execFileSync("cargo", ["run", "--quiet", "--locked", "--example", "campaign", "--", file], { cwd: ROOT });
   await phone.open("atelier.html#/atelier");
-  await phone.cdp("Emulation.setDeviceMetricsOverride", { width: 360, height: 800, deviceScaleFactor: 2, mobile: true });
+  await phone.viewport({ width: 360, height: 800, scale: 2, mobile: true });
   await takeIn(phone, "#notebooks", file);
   const room = (name) => `atelier.html#/atelier/${CAMPAIGN}/${name}`;
   await phone.open(room("constats"));

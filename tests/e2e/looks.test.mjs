@@ -114,8 +114,7 @@ chapter("by keyboard alone: from the list to a saved observation, the focus in s
 
 chapter("every page at the size of a laptop", { timeout: 5 * 60_000 }, async () => {
   // Going from one page to another gives the phone's size back.
-  const widen = () =>
-    phone.cdp("Emulation.setDeviceMetricsOverride", { width: 1366, height: 768, deviceScaleFactor: 1, mobile: false });
+  const widen = () => phone.viewport({ width: 1366, height: 768 });
   for (const theme of ["light", "night"]) {
     await phone.open("#/reglages");
     await phone.tap({ light: "Jour", night: "Nuit" }[theme]);

@@ -75,8 +75,7 @@ async function showMap() {
   await phone.geolocate(HERE);
   await openMap(phone, walk);
 }
-const press = (type, x, y) =>
-  phone.cdp("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1, buttons: type === "mouseReleased" ? 0 : 1 });
+const press = (type, x, y) => phone.mouse(type, { x, y });
 const tapAt = async ({ x, y }) => {
   await press("mousePressed", x, y);
   await press("mouseReleased", x, y);

@@ -48,7 +48,7 @@ const room = (name) => `atelier.html#/atelier/${CAMPAIGN}/${name}`;
 
 async function visit(address) {
   // The theme, the size and the media of a screen.
-  await laptop.cdp("Emulation.setEmulatedMedia", { media: "" });
+  await laptop.medium("");
   await laptop.open(address);
   await laptop.until(`${address} is not drawn`, () =>
     laptop.run(
@@ -61,9 +61,8 @@ async function visit(address) {
 
 /** What the browser prints now: the file, and its words with where they stand. */
 async function printed(name) {
-  const { data } = await laptop.cdp("Page.printToPDF", { preferCSSPageSize: true, printBackground: true });
   const file = join(folder, `${name}.pdf`);
-  await writeFile(file, Buffer.from(data, "base64"));
+  await writeFile(file, await laptop.print());
   const text = execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }).replace(/\s+/g, " ");
   const boxes = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8", maxBuffer: 1 << 28 });
   const words = [...boxes.matchAll(/<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g)].map(
@@ -83,21 +82,21 @@ function pixels(pdf) {
 
 /** What of the document would not fit on paper: 178 millimetres between the margins. */
 async function tooWide() {
-  await laptop.cdp("Emulation.setEmulatedMedia", { media: "print" });
-  await laptop.cdp("Emulation.setDeviceMetricsOverride", { width: 672, height: 960, deviceScaleFactor: 1, mobile: false });
+  await laptop.medium("print");
+  await laptop.viewport({ width: 672, height: 960 });
   const found = await laptop.run(() =>
     [...document.querySelectorAll("#document *")]
       .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
       .map((element) => `${element.localName}.${element.getAttribute("class") ?? ""} “${element.textContent.trim().slice(0, 30)}”`)
       .slice(0, 5));
-  await laptop.cdp("Emulation.setDeviceMetricsOverride", { width: 360, height: 800, deviceScaleFactor: 2, mobile: true });
-  await laptop.cdp("Emulation.setEmulatedMedia", { media: "" });
+  await laptop.viewport({ width: 360, height: 800, scale: 2, mobile: true });
+  await laptop.medium("");
   return found;
 }
 
 /** Texts of the page as it is printed that are not dark, or not on white. */
 async function pale() {
-  await laptop.cdp("Emulation.setEmulatedMedia", { media: "print" });
+  await laptop.medium("print");
   const found = await laptop.run(() => {
     const parts = (colour) => /rgba?\(([^)]+)\)/.exec(colour)?.[1].split(/[ ,/]+/).map(Number) ?? [0, 0, 0, 0];
     const said = new Set();
@@ -120,7 +119,7 @@ async function pale() {
     }
     return [...said];
   });
-  await laptop.cdp("Emulation.setEmulatedMedia", { media: "" });
+  await laptop.medium("");
   return found;
 }
 

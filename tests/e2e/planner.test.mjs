@@ -94,9 +94,8 @@ async function kept(phone, kind) {
 async function printed(phone, name) {
   await phone.until("photos are missing", () =>
     phone.run(() => [...document.querySelectorAll("#document img")].every((image) => image.complete && image.naturalWidth > 0)), 60_000);
-  const { data } = await phone.cdp("Page.printToPDF", { preferCSSPageSize: true, printBackground: true });
   const file = join(folder, `${name}.pdf`);
-  await writeFile(file, Buffer.from(data, "base64"));
+  await writeFile(file, await phone.print());
   const pages = run("pdftotext", file, "-").split("\f").slice(0, -1);
   return { file, pages, text: pages.join("\n").replace(/\s+/g, " ") };
 }
@@ -550,7 +549,7 @@ chapter("every room: axe, thumb, width, by day and by night", { timeout: 300_000
     await laptop.setScheme(scheme);
     for (const name of ["couches", "reponses", "carnet", "vous-avez-dit", "bilan"]) {
       await enter(laptop, name);
-      await laptop.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 500 });
+      await laptop.viewport({ width, height, mobile: width < 500 });
       await laptop.until("the width", () => laptop.run((width) => innerWidth === width, width));
       if (name === "reponses") {
         await laptop.upload("#answers-file", sheet);

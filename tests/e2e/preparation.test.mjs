@@ -190,7 +190,7 @@ chapter("on the drawing itself: a tap adds a point, a drag moves it", async () =
       const { left, top, width, height } = plan.getBoundingClientRect();
       return { x: left + width / 2, y: top + height / 2 };
     });
-  const pointer = (type, x, y) => laptop.cdp("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1, buttons: type === "mouseReleased" ? 0 : 1 });
+  const pointer = (type, x, y) => laptop.mouse(type, { x, y });
   const { x, y } = await box();
   await pointer("mousePressed", x, y - 90);
   await pointer("mouseReleased", x, y - 90);
@@ -247,8 +247,7 @@ chapter("the printed sheet holds the code, the route, the principles, the grid a
   for (const wanted of ["Les six principes", "street_lighting", "114 par SMS", "Le square", "Une phrase."]) {
     assert.ok(words.includes(wanted), wanted);
   }
-  const { data } = await laptop.cdp("Page.printToPDF", { preferCSSPageSize: true, printBackground: true });
-  const pdf = Buffer.from(data, "base64");
+  const pdf = await laptop.print();
   await writeFile(join(folder, "feuille.pdf"), pdf);
   assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g)?.length, 2, "two pages");
 });
@@ -364,7 +363,7 @@ chapter("the steps are those of the browser at hand; a window that keeps nothing
     const ios = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1";
     const android = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36";
     const as = async (userAgent) => {
-      await phone.cdp("Emulation.setUserAgentOverride", { userAgent });
+      await phone.userAgent(userAgent);
       await phone.open("about:blank");
       await phone.open(`rejoindre.html${new URL(link).hash}`);
       await phone.see("Vous avez la marche");

@@ -46,7 +46,7 @@ after(async () => {
 
 const tapAt = async ({ x, y }) => {
   for (const type of ["mousePressed", "mouseReleased"]) {
-    await phone.cdp("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount: 1, buttons: type === "mousePressed" ? 1 : 0 });
+    await phone.mouse(type, { x, y });
   }
 };
 

@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startPhone } from "./browser.mjs";
-import { APART, twice } from "./finger.mjs";
+import { APART, TWO_TAPS_MS, twice } from "./finger.mjs";
 import { HERE, chapter, pagesOf, startWalk, tag, takeIn, withdrawOne } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -50,7 +50,7 @@ chapter("a finger that comes down twice is heard once", { timeout: 10 * 60_000 }
     // Now one control of a screen, now another.
     for (const turn of [0, 1]) {
       await phone.open(address);
-      await phone.until(`${address} is not drawn`, () => phone.run(() => document.querySelector("main")?.children.length > 0));
+      await phone.until(`${address} is not drawn`, () => phone.run(() => document.querySelector("main")?.children.length > 0 && !document.querySelector("main > .empty, .workshop > .empty")));
       await phone.run(() => new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))));
       const index = await phone.run(
         (selector, nth) => {
@@ -65,11 +65,13 @@ chapter("a finger that comes down twice is heard once", { timeout: 10 * 60_000 }
         which + turn * 3,
       );
       if (index < 0) continue;
-      await twice(phone, HEARD, index, APART[(which + turn) % APART.length]);
+      const gap = await twice(phone, HEARD, index, APART[(which + turn) % APART.length]);
       await sleep(120);
       const { clicks, other } = await phone.run(() => ({ clicks: window.clicks, other: document.querySelector("main")?.innerText + location.hash !== window.screenBefore }));
       // Another page was opened by the first, which tells no more what it heard.
       if (clicks === null || clicks === undefined) continue;
+      // A busy machine makes of it two taps, each meant.
+      if (gap >= TWO_TAPS_MS) continue;
       touched += 1;
       changed += Number(other);
       if (clicks !== 1) wrong.push(`${name}, control ${index}: ${clicks} clicks were heard`);
