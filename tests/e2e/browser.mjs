@@ -127,7 +127,6 @@ class Phone {
         downloads: this.downloads,
         outside: this.#outside,
         direct: this.#direct,
-        url: () => this.url,
         origin: () => new URL(this.url).origin,
       }),
       this.#first,
@@ -265,8 +264,7 @@ class Phone {
     await this.#engine.clear(...what);
   }
 
-  /** How many bytes the app may still store; without a value as many as there are. The page may be another
-   *  one afterwards. */
+  /** How many bytes the app may store; without a value as many as there are. Chromium only. */
   async quota(bytes) {
     await this.#engine.quota(bytes);
   }

@@ -19,9 +19,6 @@ export const ENGINE = process.env.ECLAIREUSE_ENGINE || "chromium";
  */
 export const cannot = (reasons) => reasons[ENGINE] ?? false;
 
-/** What a page may store where there is little room: the app's own files and some photos. */
-export const FEW_BYTES = 48 << 20;
-
 export class Engine {
   /** The WebDriver session, as long as there is one. */
   driver;
@@ -29,8 +26,6 @@ export class Engine {
   home;
   scheme;
   position;
-  /** Whether it starts with little room for what pages store: FEW_BYTES. */
-  tight = false;
   browserPid;
   #program;
 
@@ -87,20 +82,6 @@ export class Engine {
     await this.driver.navigate().refresh();
   }
 
-  /** A browser that was started with little room is filled up with what is not the app's; and emptied of it. */
-  async quota(bytes) {
-    if (bytes === undefined) {
-      await this.driver.executeScript(() => new Promise((done) => (indexedDB.deleteDatabase("filler").onsuccess = done)).then(() => true));
-      return;
-    }
-    this.tight = true;
-    await this.kill();
-    await this.start();
-    // A page of the same origin that is not the app.
-    await this.open(new URL("LICENSES.txt", this.home.url()).href);
-    await this.driver.executeScript(fill);
-  }
-
   /** Before something is typed into a field. */
   async approach() {}
 
@@ -111,32 +92,6 @@ export class Engine {
     if (type === "mouseReleased") actions.release();
     await actions.perform();
   }
-}
-
-/** Runs in the page: stores until there is no room for a thousand bytes. */
-async function fill() {
-  const opening = indexedDB.open("filler");
-  opening.onupgradeneeded = () => opening.result.createObjectStore("all", { autoIncrement: true });
-  await new Promise((done) => (opening.onsuccess = done));
-  const put = (bytes) =>
-    new Promise((done) => {
-      const transaction = opening.result.transaction("all", "readwrite");
-      // Random: what repeats itself is made smaller on disk.
-      const piece = new Uint8Array(bytes);
-      for (let at = 0; at < bytes; at += 65536) crypto.getRandomValues(piece.subarray(at, at + 65536));
-      try {
-        transaction.objectStore("all").put(piece);
-      } catch {
-        done(false);
-      }
-      transaction.oncomplete = () => done(true);
-      transaction.onabort = () => done(false);
-    });
-  for (const bytes of [4 << 20, 1 << 18, 1 << 14, 1 << 10, 1 << 8]) {
-    for (let pieces = 0; pieces < 100 && (await put(bytes)); pieces += 1);
-  }
-  opening.result.close();
-  return true;
 }
 
 /** Ends a process and its descendants; the browser's processes are in its driver's group. */

@@ -8,7 +8,7 @@ import { Builder, Origin } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 import { Pointer } from "selenium-webdriver/lib/input.js";
 
-import { Engine, FEW_BYTES } from "./engine.mjs";
+import { Engine } from "./engine.mjs";
 
 const NOWHERE = "http://127.0.0.1:9/";
 
@@ -56,8 +56,6 @@ export class Firefox extends Engine {
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": outside.port,
       "network.proxy.no_proxies_on": ["localhost", "127.0.0.1", ...(direct ? [direct] : [])].join(),
-      // In kilobytes for everybody, of which one origin may have a fifth.
-      ...(this.tight ? { "dom.quotaManager.temporaryStorage.fixedLimit": (5 * FEW_BYTES) >> 10 } : {}),
       // Fingers, as on a phone.
       "dom.w3c_touch_events.enabled": 1,
     })) {

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import { Builder } from "selenium-webdriver";
 
-import { Engine, FEW_BYTES, freePort } from "./engine.mjs";
+import { Engine, freePort } from "./engine.mjs";
 
 const BROWSER = fileURLToPath(new URL("webkit_browser.py", import.meta.url));
 
@@ -33,7 +33,6 @@ export class Webkit extends Engine {
       downloads: this.home.downloads,
       proxy: `http://127.0.0.1:${outside.port}`,
       direct: direct ? [direct] : [],
-      room: this.tight ? FEW_BYTES : undefined,
       scheme: this.scheme,
       position: this.position ?? null,
     });
@@ -86,7 +85,8 @@ export class Webkit extends Engine {
 
   async geolocate(position) {
     const was = this.#told.position;
-    await this.#say({ position });
+    // The same place is measured once more.
+    await this.#say({ position, command: { measure: true } });
     // It still gives the place of just now to whoever takes one that is two seconds old, as the app does.
     if (was?.lat !== undefined && position?.lat === undefined) await sleep(2200);
   }

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
 
 import { startPhone } from "./browser.mjs";
-import { HERE, chapter, onDisk, save, startWalk, tag } from "./story.mjs";
+import { HERE, chapter, observations, onDisk, save, startWalk, tag } from "./story.mjs";
 
 let phone;
 let real;
@@ -15,10 +15,15 @@ before(async () => {
   await phone.geolocate(HERE);
   await startWalk(phone);
   await tag(phone);
+  await placed();
   await phone.tap("Terminé");
   real = await onDisk(phone);
 });
 after(() => phone?.close());
+
+/** Where one is may be heard a moment later than what one says. */
+const placed = () =>
+  phone.until("an observation has no place", async () => Object.values(observations(await onDisk(phone))).every(({ body }) => body.observer), 20_000);
 
 chapter("it is there in one tap, and says what it is on every screen", async () => {
   await phone.open("#/");
@@ -32,6 +37,7 @@ chapter("it is there in one tap, and says what it is on every screen", async () 
   await phone.tap("Entraide");
   await phone.see("Enregistré sur ce téléphone");
   await phone.see("Exercice : tout est inventé ici");
+  await placed();
   await phone.tap("Terminé");
 });
 

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
 import { HERE, addPhoto, brokenRecords, chapter, observations, onDisk, openWalk, save, startWalk, tag, takeForeseen } from "./story.mjs";
 
@@ -231,7 +231,15 @@ chapter("a panic says that what was saved is safe, and leads to the rescue page"
   await phone.see("Le fichier est prêt");
 });
 
-chapter("when there is no room left it says so, and the export still has everything", async () => {
+/** WebKit then says: Failed to OpenBackingStore in database because not enough space for domain. Firefox's
+ *  limit counts the files, and a file has room inside. */
+const full = {
+  skip: cannot({
+    firefox: "Firefox leaves room in the database when there is none beside it",
+    webkit: "WebKit opens no database where there is no room, not even to read",
+  }),
+};
+chapter("when there is no room left it says so, and the export still has everything", full, async () => {
   await phone.geolocate(HERE);
   await openWalk(phone);
   const before = observations(await onDisk(phone));

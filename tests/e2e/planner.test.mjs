@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { HERE, barePicture, brokenRecords, chapter, firstQuestion, onDisk, save, settle, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -89,6 +89,9 @@ async function kept(phone, kind) {
   }
   return [...things.values()];
 }
+
+/** Numbers in the margin of a page (`@page { @bottom-right }`) are printed by Chromium only. */
+const UNNUMBERED = cannot({ firefox: "Firefox prints nothing in the margin of a page", webkit: "WebKit prints nothing in the margin of a page" });
 
 /** What paper shows: a PDF of the page as it is, and its text. */
 async function printed(phone, name) {
@@ -339,7 +342,7 @@ chapter("what was answered is told: noted, in every language, on paper and as a 
   assert.match(text, /Vous avez dit \/ Nous avons fait/);
   assert.match(text, /Hors budget cette année/);
   assert.match(text, /Trois bancs <script>alert\(1\)<\/script>/);
-  assert.match(pages[0], new RegExp(`1\\s?/\\s?${pages.length}`));
+  if (!UNNUMBERED) assert.match(pages[0], new RegExp(`1\\s?/\\s?${pages.length}`));
   assert.deepEqual(corners(file), [255, 255, 255, 255], "paper is white, also at night");
 
   await laptop.tap("#save-document");
@@ -370,7 +373,7 @@ chapter("the booklet on paper: parts in order, numbered pages, nothing internal 
   assert.deepEqual(at, [...at].sort((a, b) => a - b), text.slice(0, 3000));
   assert.ok(at.every((place) => place > 0));
   for (const [index, page] of pages.entries()) {
-    if (index > 0) assert.match(page, new RegExp(`${index + 1}\\s?/\\s?${pages.length}`), `page ${index + 1}`);
+    if (index > 0 && !UNNUMBERED) assert.match(page, new RegExp(`${index + 1}\\s?/\\s?${pages.length}`), `page ${index + 1}`);
     // No heading is left alone at the foot of a page.
     const lines = page.split("\n").map((line) => line.trim()).filter((line) => line && !/^\d+\s?\/\s?\d+$/.test(line));
     assert.ok(!parts.some((part) => lines.at(-1)?.startsWith(part) && index !== 1), `page ${index + 1} ends with ${lines.at(-1)}`);

@@ -222,7 +222,7 @@ chapter("the grid, the notice and the bodies of the place are kept by themselves
   });
   await laptop.open(`#/marche/${walk}/dire`);
   await laptop.see("Que voyez-vous");
-  assert.equal(await laptop.run(() => document.querySelector(".tile").innerText), "Agir ensemble");
+  assert.equal(await laptop.run(() => document.querySelector(".tile").innerText.trim()), "Agir ensemble");
 });
 
 let link;

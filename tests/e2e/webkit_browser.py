@@ -45,12 +45,7 @@ Gtk.init([])
 
 # --- Where its data are, and whom it may ask ---
 
-little = {}
-if "room" in control:
-    disk = os.statvfs(control["profile"])
-    little["origin_storage_ratio"] = control["room"] / (disk.f_blocks * disk.f_frsize)
 data = WebKit2.WebsiteDataManager(
-    **little,
     base_data_directory=os.path.join(control["profile"], "data"),
     base_cache_directory=os.path.join(control["profile"], "cache"),
 )
@@ -254,8 +249,6 @@ def dark(yes):
 
 def obey(before):
     dark(control["scheme"] == "dark")
-    if before["position"] != control["position"]:
-        tell_place()
     for view, window in views:
         if (before["width"], before["height"]) != (control["width"], control["height"]):
             window.resize(control["width"], control["height"])
@@ -274,6 +267,8 @@ def listen():
     obey(before)
     done = lambda: heard(told["serial"])
     command = told.get("command") or {}
+    if "measure" in command:
+        tell_place()
     if "print" in command:
         print_page(command["print"], done)
     elif "clear" in command:
