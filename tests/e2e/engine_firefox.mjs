@@ -18,6 +18,7 @@ export class Firefox extends Engine {
   static unfinished = /\.part$/;
 
   #bidi;
+  #measures;
   #size = { width: 360, height: 800, scale: 2 };
   #errors = [];
   #seen = 0;
@@ -75,6 +76,7 @@ export class Firefox extends Engine {
   }
 
   async kill() {
+    clearInterval(this.#measures);
     await this.#bidi?.close();
     this.#bidi = undefined;
     await super.kill();
@@ -113,11 +115,16 @@ export class Firefox extends Engine {
   async geolocate(position) {
     await this.#inBrowser((may) => Services.prefs.setIntPref("permissions.default.geo", may), position === "denied" ? 2 : 1);
     const { lat, lon, accuracy = 8 } = position === "denied" ? {} : (position ?? {});
-    await this.#send("emulation.setGeolocationOverride", {
-      userContexts: ["default"],
-      // Without one the browser asks its own provider, which nobody reaches.
-      coordinates: lat === undefined ? null : { latitude: lat, longitude: lon, accuracy },
-    });
+    const tell = () =>
+      this.#send("emulation.setGeolocationOverride", {
+        userContexts: ["default"],
+        // Without one the browser asks its own provider, which nobody reaches.
+        coordinates: lat === undefined ? null : { latitude: lat, longitude: lon, accuracy },
+      });
+    clearInterval(this.#measures);
+    await tell();
+    // A phone says where it is every second; who asks later hears nothing otherwise.
+    if (lat !== undefined) this.#measures = setInterval(() => tell().catch(() => {}), 1000).unref();
   }
 
   async setScheme(scheme) {

@@ -151,8 +151,10 @@ export class Webkit extends Engine {
     const said = await readFile(join(this.home.folder, "console.log"), "utf8");
     const fresh = said.slice(this.#read);
     this.#read = said.length;
-    // A word of the policy that it does not know is passed over, and nothing was refused by it.
-    return fresh.split("\n").filter((line) => /^CONSOLE \S+ ERROR(?! Unrecognized Content-Security-Policy directive)|^PAGE ENDED|panicked/.test(line));
+    // A word of the policy that it does not know is passed over, and nothing was refused by it; and a page
+    // that is left before all its modules came says that one of them failed.
+    const nothing = /Unrecognized Content-Security-Policy directive|Importing a module script failed/;
+    return fresh.split("\n").filter((line) => /^CONSOLE \S+ ERROR|^PAGE ENDED|panicked/.test(line) && !nothing.test(line));
   }
 }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
 import { HERE, chapter, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
 
@@ -86,7 +86,10 @@ const middle = () =>
     return { x: left + width / 2, y: top + height / 2 };
   });
 
-chapter("the map opens without a network, says who made it, and names the stop nearby", async () => {
+/** firefox.test.mjs tells the same of the plan. */
+const WEBGL = { skip: cannot({ firefox: "Firefox has no WebGL without a graphics card" }) };
+
+chapter("the map opens without a network, says who made it, and names the stop nearby", WEBGL, async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.see("Fond inventé pour les essais");
@@ -97,7 +100,7 @@ chapter("the map opens without a network, says who made it, and names the stop n
   assert.deepEqual(await phone.axe(), []);
 });
 
-chapter("a tap on an observation reads it, a long press observes there", async () => {
+chapter("a tap on an observation reads it, a long press observes there", WEBGL, async () => {
   // The observation lies where the phone is, which the button brings to the middle.
   await phone.tap("Me situer");
   await sleep(1000); // A finger would end the movement.
@@ -123,7 +126,7 @@ chapter("a tap on an observation reads it, a long press observes there", async (
   await phone.until("where the observer stood", async () => observations(await onDisk(phone))[id].body.observer);
 });
 
-chapter("the crosshair does the same by keyboard", async () => {
+chapter("the crosshair does the same by keyboard", WEBGL, async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.tap("Viser un point");
@@ -133,7 +136,7 @@ chapter("the crosshair does the same by keyboard", async () => {
   assert.match(await phone.run(() => location.hash), /\/dire\/a\/-?\d+,-?\d+$/);
 });
 
-chapter("closing the map gives its canvas and its workers back", async () => {
+chapter("closing the map gives its canvas and its workers back", WEBGL, async () => {
   for (let round = 0; round < 5; round += 1) {
     await showMap();
     await phone.see("#surface-map canvas");
@@ -145,7 +148,7 @@ chapter("closing the map gives its canvas and its workers back", async () => {
   }
 });
 
-chapter("the plan shows the same and does the same", async () => {
+chapter("the plan shows the same and does the same", WEBGL, async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.tap("Voir le plan simple");
@@ -213,7 +216,7 @@ chapter("a stop is closed with its form: each voice, then the group", async () =
   await phone.see("terminé");
 });
 
-chapter("a map that fails gives way to the plan, and says so", async () => {
+chapter("a map that fails gives way to the plan, and says so", WEBGL, async () => {
   await showMap();
   await phone.see("#surface-map canvas");
   await phone.run(() => document.querySelector("#surface-map canvas").dispatchEvent(new Event("webglcontextlost")));

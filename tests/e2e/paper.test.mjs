@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { HERE, chapter, firstQuestion, onDisk, settle, startWalk, tag, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -205,9 +205,10 @@ chapter("a long link neither cuts nor shrinks what residents and partners are gi
     assert.deepEqual(await tooWide(), [], `${name}: nothing is wider than a page`);
     assert.equal(size(now, common), size(before[name], common), `${name}: the letters are as large as before`);
     assert.ok(now.words.every(({ left, right }) => left > 5 && right < now.wide - 5), `${name}: nothing leaves the page`);
+    const said = cannot({ firefox: "Firefox prints thick letters as pictures" }) ? await laptop.text("#document") : now.text;
     // Read from paper, a dash at the end of a line is taken for a hyphen.
-    const whole = (text) => text.replace(/[\s-]/g, "");
-    assert.ok(whole(now.text).includes(whole(LINK)), `${name}: the whole link is on paper`);
+    const whole = (text) => text.replace(/[\s\u2010-]/g, "");
+    assert.ok(whole(said).includes(whole(LINK)), `${name}: the whole link is on paper`);
     const over = await laptop.run(() => {
       const cut = [];
       for (const card of document.querySelectorAll(".progress, .wish, .finding, td, th")) {

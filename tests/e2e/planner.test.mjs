@@ -93,6 +93,9 @@ async function kept(phone, kind) {
 /** Numbers in the margin of a page (`@page { @bottom-right }`) are printed by Chromium only. */
 const UNNUMBERED = cannot({ firefox: "Firefox prints nothing in the margin of a page", webkit: "WebKit prints nothing in the margin of a page" });
 
+/** Where thick letters are drawn as pictures, what the page says stands for what is read on paper. */
+const PICTURES = cannot({ firefox: "Firefox prints thick letters as pictures" });
+
 /** What paper shows: a PDF of the page as it is, and its text. */
 async function printed(phone, name) {
   await phone.until("photos are missing", () =>
@@ -100,7 +103,8 @@ async function printed(phone, name) {
   const file = join(folder, `${name}.pdf`);
   await writeFile(file, await phone.print());
   const pages = run("pdftotext", file, "-").split("\f").slice(0, -1);
-  return { file, pages, text: pages.join("\n").replace(/\s+/g, " ") };
+  const text = PICTURES ? await phone.run(() => document.querySelector("#document").innerText) : pages.join("\n");
+  return { file, pages, text: text.replace(/\s+/g, " ") };
 }
 
 /** How dark the four corners of the first page are, from 0 (black) to 255 (white). */

@@ -180,8 +180,9 @@ chapter("the route is drawn, moved, undone; stops are named, timed and put in or
 });
 
 chapter("on the drawing itself: a tap adds a point, a drag moves it", async () => {
-  await laptop.see("#surface-map");
-  await laptop.tap("Voir le plan simple");
+  // Without WebGL the plan is there from the beginning.
+  await laptop.see("css=#surface-map, #surface-plan svg");
+  if (!(await laptop.shows("css=#surface-plan svg"))) await laptop.tap("Voir le plan simple");
   await laptop.see("#surface-plan svg");
   const box = () =>
     laptop.run(() => {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { pictureBasemap } from "./pmtiles.mjs";
 import { HERE, chapter, markAt, observations, onDisk, openMap, prepare, startWalk, tag } from "./story.mjs";
 
@@ -86,7 +86,7 @@ chapter("on the plan, at every zoom", async () => {
   await phone.until("the second is open", () => phone.run((id) => location.hash.includes(id), ids[1]));
 });
 
-chapter("on the map", { timeout: 60_000 }, async () => {
+chapter("on the map", { skip: cannot({ firefox: "Firefox has no WebGL without a graphics card" }), timeout: 60_000 }, async () => {
   const basemap = join(folder, "b.pmtiles");
   await writeFile(basemap, pictureBasemap());
   await prepare(phone, walk, { basemap });
