@@ -159,18 +159,20 @@ export class Firefox extends Engine {
   }
 
   async clear(...what) {
-    const clients = what.map((each) => ({ indexeddb: "idb", file_systems: "fs" })[each]);
-    for (const client of clients) {
-      await this.driver.setContext("chrome");
-      await this.driver.executeAsyncScript(
+    // Both at once is what "clear the data of this site" does, which takes its caches, too.
+    const client = what.length === 1 ? { indexeddb: "idb", file_systems: "fs" }[what[0]] : undefined;
+    await this.driver.setContext("chrome");
+    await this.driver
+      .executeAsyncScript(
         (origin, client, done) => {
           const principal = Services.scriptSecurityManager.createContentPrincipalFromOrigin(origin);
-          Services.qms.clearStoragesForClient(principal, client, "default").callback = () => done();
+          const asked = client ? Services.qms.clearStoragesForClient(principal, client, "default") : Services.qms.clearStoragesForPrincipal(principal);
+          asked.callback = () => done();
         },
         this.home.origin(),
-        client,
-      ).finally(() => this.driver.setContext("content"));
-    }
+        client ?? null,
+      )
+      .finally(() => this.driver.setContext("content"));
   }
 
   async touch({ x, y }) {
