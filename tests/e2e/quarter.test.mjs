@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { cannot, startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
 import { observations, onDisk, openMap, prepare, save, startWalk, takeForeseen } from "./story.mjs";
 
@@ -106,8 +106,10 @@ test("prepared, joined, walked without a network, exported", { timeout: 5 * 60_0
   }
   await phone.geolocate(at(line.at(-1)));
   await openMap(phone, walk);
-  await phone.see("#surface-map canvas");
-  await phone.see("Quartier inventé pour les essais");
+  if (!cannot({ firefox: "Firefox has no WebGL without a graphics card" })) {
+    await phone.see("#surface-map canvas");
+    await phone.see("Quartier inventé pour les essais");
+  }
   await phone.see("La fin");
   await phone.screenshot("quarter-map");
 
