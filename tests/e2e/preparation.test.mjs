@@ -224,7 +224,8 @@ chapter("the grid, the notice and the bodies of the place are kept by themselves
   });
   await laptop.open(`#/marche/${walk}/dire`);
   await laptop.see("Que voyez-vous");
-  assert.equal(await laptop.run(() => document.querySelector(".tile").innerText.trim()), "Agir ensemble");
+  // The principles stand there before the walk is read.
+  await laptop.until("hers is not the first", () => laptop.run(() => document.querySelector(".tile")?.innerText.trim() === "Agir ensemble"));
 });
 
 let link;
