@@ -352,9 +352,10 @@ pub fn hold_pointer(event: &web_sys::PointerEvent) {
 
 /// What a JavaScript error says of itself.
 pub fn describe(error: &JsValue) -> String {
-    let message =
-        Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.or_else(|| error.as_string()).unwrap_or_default()
+    let part = |name: &str| Reflect::get(error, &name.into()).ok()?.as_string();
+    // Some say nothing but their name.
+    let said = part("message").filter(|message| !message.is_empty()).or_else(|| part("name"));
+    said.or_else(|| error.as_string()).unwrap_or_default()
 }
 
 fn listen(target: &web_sys::EventTarget, name: &str, handler: impl Fn(web_sys::Event) + 'static) {

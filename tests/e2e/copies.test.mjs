@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { cannot, startPhone } from "./browser.mjs";
 import { OF_THE_DATABASE, OF_THE_SECOND_COPY, ofFirefox, privateFiles } from "./damages.mjs";
@@ -120,6 +121,7 @@ test("all of it is read when somebody asks, and said in one sentence", { skip, t
   // Whoever gathers the phones reads that in the notebook.
   await openWalk(phone);
   const noted = ({ records }) => Object.values(records).some((line) => line.includes('"check":"two_copies 1 0"'));
+  await phone.see("Prêt à marcher sans réseau", { timeout: 20_000 });
   await phone.until("it stands in the walk", async () => noted(await onDisk(phone)), 20_000);
   await twice(phone);
   kept = await onDisk(phone);
@@ -153,7 +155,10 @@ test("the database is cleared while the page is open: the next answer brings all
 test("both copies are cleared while the page is open: it asks, and keeps what it shows", { skip, timeout: 120_000 }, async () => {
   await openWalk(phone);
   await phone.clear("indexeddb", "file_systems");
+  // What the page put back from the second copy in between goes, too.
+  await sleep(500);
   await phone.clear("indexeddb", "file_systems");
+  await sleep(500);
   await phone.tap(".fab");
   await phone.tap("Voir et être vu·e");
   await phone.tap("Éclairage public");

@@ -77,5 +77,6 @@ export const OF_THE_SECOND_COPY = {
   "the private files are gone": (profile) => rmSync(ENGINE === "firefox" ? ofFirefox(profile, "fs") : join(profile, FILES), { recursive: true, force: true }),
   "the journal is scribbled over": (profile) => journals(profile).forEach(scribble),
   "the journal is cut in half": (profile) => journals(profile).forEach((path) => truncateSync(path, statSync(path).size >> 1)),
+  "the bytes of the journal are gone, and its name stands": (profile) => journals(profile).forEach((path) => rmSync(path)),
   "the journal is emptied": (profile) => journals(profile).forEach((path) => truncateSync(path, 0)),
 };

@@ -14,7 +14,7 @@ const SAFARI =
 let tab;
 before(async () => {
   tab = await startPhone({ position: HERE });
-  await tab.cdp("Emulation.setUserAgentOverride", { userAgent: SAFARI });
+  await tab.userAgent(SAFARI);
   await tab.open();
   await startWalk(tab);
 });

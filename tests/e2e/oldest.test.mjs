@@ -127,8 +127,7 @@ for (const [name, taken] of [
   test(`a browser ${name} is told so, and comes to the page that saves`, { timeout: 60_000 }, async () => {
     const phone = await startPhone();
     try {
-      await phone.cdp("Page.enable");
-      await phone.cdp("Page.addScriptToEvaluateOnNewDocument", { source: `${taken};${NO_PROGRAM}` });
+      await phone.preload(`${taken};${NO_PROGRAM}`);
       for (const page of ["", "rejoindre.html", "terrain.html", "atelier.html"]) {
         await phone.open(page);
         await phone.see("Ce navigateur est trop ancien pour Éclaireuse");

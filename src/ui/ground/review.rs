@@ -24,7 +24,8 @@ fn sightings() -> RwSignal<Sightings> {
     if let Some(known) = SEEN.get() {
         return known;
     }
-    // Outlives every screen: an owner that ends would take its signals with it.
+    // Outlives every screen: an owner that ends would take its signals with it. Asked for at the first
+    // event, before anything is drawn: made while a screen is drawn, it would end with that screen.
     let owner = Owner::new();
     let made = owner.with(|| RwSignal::new(Sightings::default()));
     std::mem::forget(owner);
@@ -38,10 +39,11 @@ fn words(session: Session) -> &'static ReviewWords {
 
 /// What the session hears is heard here too.
 pub(in crate::ui) fn hear(session: Session, event: &Event) {
+    let sightings = sightings();
     if let Event::LinesLoaded { walk, lines, .. } = event
         && session.now(|model| model.open) == Some(*walk)
     {
-        sightings().update(|sightings| sightings.lines(*walk, lines));
+        sightings.update(|sightings| sightings.lines(*walk, lines));
     }
 }
 

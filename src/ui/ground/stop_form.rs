@@ -34,16 +34,15 @@ pub(super) fn page(session: Session, walk: WalkId, stop: StopId) -> AnyView {
             let known = known(walk)?;
             Some((walk.stop_id(known), known, walk.stop_name(known)))
         });
-        (model.loaded, found)
+        // Once it is found, what else arrives draws nothing anew.
+        found.ok_or(model.loaded)
     });
     follow(move || match name.get() {
-        (false, None) => {
-            frame(session, Frame::plain(t.app_name), vec![paragraph("empty", t.loading)])
-        }
-        (true, None) => {
+        Err(false) => frame(session, Frame::plain(t.app_name), vec![paragraph("empty", t.loading)]),
+        Err(true) => {
             frame(session, Frame::plain(t.app_name), vec![paragraph("empty", g.no_such_stop)])
         }
-        (_, Some((stop, known, name))) => {
+        Ok((stop, known, name)) => {
             let around = Frame { position: true, ..Frame::plain(t.stop(&name)) };
             frame(session, around, content(session, walk, stop, known))
         }

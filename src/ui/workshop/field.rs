@@ -113,14 +113,16 @@ pub(super) fn kept_text(hall: Hall, id: String, field: KeptText) -> AnyView {
         }
     });
     let follow = id.clone();
+    let value = shown.get_untracked().0;
+    let drawn = value.clone();
     Effect::new(move |first: Option<()>| {
         let (value, _) = shown.get();
         let is_typing = typing.with_value(Option::is_some);
-        if first.is_some() && !is_typing {
+        // The first time, too: what was found beside the page may have been heard before this ran.
+        if !is_typing && (first.is_some() || value != drawn) {
             screen::set_value(&follow, &value);
         }
     });
-    let value = shown.get_untracked().0;
     let leave = keep.clone();
     let input = el(if long { "textarea" } else { "input" })
         .attr("id", id)
