@@ -100,6 +100,8 @@ export function tagOnce(which) {
     const said = { id, answers: 0 };
     for (const answer of [...document.querySelectorAll(".question .answer")].slice(0, which % 4)) {
       answer.click();
+      // What stands there until the screen is drawn anew was said of the answer before.
+      await new Promise((drawn) => setTimeout(drawn));
       await until(saved);
       said.answers += 1;
     }
