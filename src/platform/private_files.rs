@@ -43,6 +43,17 @@ pub(super) async fn root() -> Tried<Option<FileSystemDirectoryHandle>> {
     }
 }
 
+/// Whether files are written here so that they are on the disk when the writing returns: in workers, and
+/// in Chrome on Android only since 109.
+pub(super) fn writes_at_once() -> bool {
+    let handle = Reflect::get(&js_sys::global(), &"FileSystemFileHandle".into());
+    let methods = handle.and_then(|handle| Reflect::get(&handle, &"prototype".into()));
+    methods.is_ok_and(|methods| {
+        methods.is_object()
+            && Reflect::has(&methods, &"createSyncAccessHandle".into()).unwrap_or(false)
+    })
+}
+
 /// Whether a folder is at the root, told by a page too; also where that cannot be seen.
 pub(super) async fn may_be_there(folder: &str) -> bool {
     match root().await {

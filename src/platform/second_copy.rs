@@ -75,6 +75,9 @@ pub(super) enum Locked<T> {
 pub(super) async fn with_lock<T: 'static>(
     work: impl AsyncFnOnce(Rc<SecondCopy>) -> T + 'static,
 ) -> Locked<T> {
+    if !private_files::writes_at_once() {
+        return Locked::NoPlace;
+    }
     let root = match root().await {
         Ok(Some(root)) => root,
         Ok(None) => return Locked::NoPlace,

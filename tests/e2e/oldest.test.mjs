@@ -133,6 +133,7 @@ for (const [name, taken] of [
         await phone.see("Ce navigateur est trop ancien pour Éclaireuse");
         assert.ok(!(await phone.shows("L’application s’est arrêtée")), page);
         assert.ok(!(await phone.shows("Éclaireuse…")), page);
+        assert.ok(await phone.shows("sauver ce qui est noté sur ce téléphone"), "the way out is there at once");
       }
       await phone.screenshot(`too-old-${name.split(" ").at(-1)}`);
       await phone.tap("sauver ce qui est noté sur ce téléphone");
