@@ -97,6 +97,11 @@ function script(source, module, found) {
     },
     MemberExpression({ object, property, computed }) {
       if (computed || property.type !== "Identifier") return;
+      // What is set in a style is a property of styles.
+      if (object.type === "MemberExpression" && object.property.name === "style") {
+        const set = `css|properties|${property.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+        return void (at(set)?.__compat && found(set));
+      }
       const type = object.type === "Identifier" && !own.has(object.name) ? GLOBALS.get(object.name) : undefined;
       const static_ = type && `${type}|${property.name}_static`;
       if (static_ && at(static_)) return found(static_);
