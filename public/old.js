@@ -21,7 +21,7 @@
   document.documentElement.setAttribute("data-old", "");
   var waiting = document.getElementById("splash").getElementsByTagName("p");
   waiting[0].innerHTML =
-    "Ce navigateur est trop ancien pour Éclaireuse. Il faut un iPhone avec iOS 16, ou Chrome 105, Firefox 121, Safari 16, ou plus récent.";
+    "Ce navigateur est trop ancien pour Éclaireuse, ou il interdit WebAssembly (le mode Isolement d’un iPhone le fait). Il faut un iPhone avec iOS 16, ou Chrome 105, Firefox 121, Safari 16, ou plus récent.";
   waiting[1].firstChild.nodeValue = "Rien n’est effacé\u00a0: ";
   // Nothing is on its way that it would have to be quiet for.
   waiting[1].style.animation = "none";

@@ -2,7 +2,7 @@
 // does not come, what stands in the page is true as well.
 
 const host = (what) => `À montrer à qui héberge l’application : ${what}`;
-const OLD = "Ce navigateur est trop ancien pour Éclaireuse. Il faut un iPhone avec iOS 16, ou Chrome 105, Firefox 121, Safari 16, ou plus récent.";
+const OLD = "Ce navigateur est trop ancien pour Éclaireuse, ou il interdit WebAssembly (le mode Isolement d’un iPhone le fait). Il faut un iPhone avec iOS 16, ou Chrome 105, Firefox 121, Safari 16, ou plus récent.";
 const POLICY = "sa politique de sécurité interdit WebAssembly (il manque 'wasm-unsafe-eval' à script-src).";
 /** Safari before 16 does not know the word of our own policy that lets a program run. It has no container
  *  queries either, which every browser that knows the word had soon after. */

@@ -178,17 +178,14 @@ impl CopiesCompared {
         self.back.records + self.back.photos > 0
     }
 
-    /// What a notebook carries of the check; `None` where nobody asked for one.
-    pub fn found(&self) -> Option<PhoneCheck> {
-        match self.check {
-            CheckResult::NotAsked => None,
-            CheckResult::Read(Checked { mended, bent, .. }) => {
-                Some(PhoneCheck { second: self.second, mended, bent })
-            }
-            CheckResult::Failed => {
-                Some(PhoneCheck { second: SecondCopyState::Unread, ..PhoneCheck::default() })
-            }
-        }
+    /// What a notebook carries of the check of a day, `YYYY-MM-DD`; `None` where nobody asked for one.
+    pub fn found(&self, on: String) -> Option<PhoneCheck> {
+        let (second, mended, bent) = match self.check {
+            CheckResult::NotAsked => return None,
+            CheckResult::Read(Checked { mended, bent, .. }) => (self.second, mended, bent),
+            CheckResult::Failed => (SecondCopyState::Unread, 0, 0),
+        };
+        Some(PhoneCheck { on, second, mended, bent })
     }
 
     /// It as a text that [`CopiesCompared::read`] reads.

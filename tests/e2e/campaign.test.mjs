@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { startPhone } from "./browser.mjs";
+import { ENGINE, startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
-import { HERE, brokenRecords, chapter, onDisk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
+import { HERE, brokenRecords, chapter, onDisk, openWalk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -387,6 +387,13 @@ chapter("a phone hears that everything arrived, and only then says so", { timeou
     await startWalk(phone);
     await tag(phone);
     await phone.tap("Terminé");
+    await phone.open("#/reglages");
+    await phone.tap("Vérifier ce téléphone");
+    await phone.see("Tout se relit");
+    await openWalk(phone);
+    const noted = async () => Object.values((await onDisk(phone)).records).some((line) => line.includes('"check":'));
+    await phone.see("Prêt à marcher sans réseau", { timeout: 30_000 });
+    await phone.until("the check stands in the walk", noted, 20_000);
     const walk = await phone.run(() => location.hash.split("/")[2]);
     const file = await save(phone, "#notebook-zip", /\.zip$/);
     const code = /[0-9A-Z]{6}/.exec(await phone.text("css=#file-ready .remarks"))[0];
@@ -395,6 +402,8 @@ chapter("a phone hears that everything arrived, and only then says so", { timeou
     // Its walk is not of this campaign: a person says whether it belongs here.
     await laptop.tap('css=[data-offer="yes"]');
     const answer = await laptop.until("the phone's card", () => laptop.run((code) => document.querySelector(`.phone[data-code="${code}"]`)?.dataset.answer, code));
+    const checked = await laptop.run((code) => document.querySelector(`.phone[data-code="${code}"] .phone-check`)?.textContent, code);
+    assert.match(checked, ENGINE === "webkit" ? /^Vérifié le .* : une seule copie/ : /^Vérifié le .* : deux copies de tout/);
     assert.match(answer, /^[0-9A-Z]{6}$/);
     assert.notEqual(answer, code);
 

@@ -120,7 +120,7 @@ test("all of it is read when somebody asks, and said in one sentence", { skip, t
   assert.deepEqual(await phone.axe(), []);
   // Whoever gathers the phones reads that in the notebook.
   await openWalk(phone);
-  const noted = ({ records }) => Object.values(records).some((line) => line.includes('"check":"two_copies 1 0"'));
+  const noted = ({ records }) => Object.values(records).some((line) => line.includes('"check":"two_copies 1 0 20'));
   await phone.see("Prêt à marcher sans réseau", { timeout: 20_000 });
   await phone.until("it stands in the walk", async () => noted(await onDisk(phone)), 20_000);
   await twice(phone);

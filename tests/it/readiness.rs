@@ -108,7 +108,8 @@ fn what_the_check_found_travels_with_the_notice() {
     phone.tags("noise");
     let whole = Checked { records: 3, photos: 0, mended: 1, bent: 0 };
     checks(&mut phone, CheckResult::Read(whole));
-    assert_eq!(found(&phone, walk), "two_copies 1 0");
+    let today = phone.now.date();
+    assert_eq!(found(&phone, walk), format!("two_copies 1 0 {today}"));
     assert_eq!(carried(&phone, walk), "ready", "what it lacked when it set off stays");
     let before = phone.disk.records.len();
     checks(&mut phone, CheckResult::NotAsked);
@@ -121,7 +122,7 @@ fn what_the_check_found_travels_with_the_notice() {
     assert_eq!(phone.disk.records.len(), before, "everything is in a file by now");
     phone.tags("noise");
     checks(&mut phone, CheckResult::Failed);
-    assert_eq!(found(&phone, walk), "unread 0 0");
+    assert_eq!(found(&phone, walk), format!("unread 0 0 {today}"));
 }
 
 /// What version 0.4.0 did: each page without a fragment was the walker's home.

@@ -358,7 +358,7 @@ fn what_a_phone_lacked_leaves_in_no_file() {
     let notice = NoticeHeard {
         version: "1".into(),
         ready: "in_app position".into(),
-        check: "two_copies 0 3".into(),
+        check: "two_copies 0 3 2026-11-28".into(),
     };
     let mut lines = made.lines.clone();
     for (number, walk) in (1..).zip(WALKS) {

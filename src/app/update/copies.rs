@@ -22,7 +22,7 @@ impl Model {
             effects.extend(self.open.map(Effect::LoadWalk));
         }
         self.checking &= comparison.check == CheckResult::NotAsked;
-        if let Some(found) = comparison.found() {
+        if let Some(found) = comparison.found(self.now.date()) {
             self.preferences.check = found.write();
             effects.push(Effect::Remember(vec![Memo::check(&self.preferences.check)]));
         }

@@ -1,5 +1,7 @@
 //! What reading all that a phone stores found, as its notebook carries it. Nothing of it names the device.
 
+use crate::domain::stamp::is_date;
+
 /// How the second copy is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SecondCopyState {
@@ -34,8 +36,10 @@ impl SecondCopyState {
 }
 
 /// What the check of a phone found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PhoneCheck {
+    /// The local day on which it was checked, `YYYY-MM-DD`: it says nothing of later ones.
+    pub on: String,
     /// How the second copy was.
     pub second: SecondCopyState,
     /// Records and photos that were damaged, and are whole again.
@@ -46,14 +50,14 @@ pub struct PhoneCheck {
 
 impl PhoneCheck {
     /// Whether somebody should look at that phone: something was damaged, or could not be read.
-    pub fn asks_for_care(self) -> bool {
+    pub fn asks_for_care(&self) -> bool {
         self.mended + self.bent > 0
             || matches!(self.second, SecondCopyState::Failed | SecondCopyState::Unread)
     }
 
-    /// A code and two numbers, which [`Self::read`] reads.
-    pub fn write(self) -> String {
-        format!("{} {} {}", self.second.code(), self.mended, self.bent)
+    /// A code, two numbers and a day, which [`Self::read`] reads.
+    pub fn write(&self) -> String {
+        format!("{} {} {} {}", self.second.code(), self.mended, self.bent, self.on)
     }
 
     /// What was written; `None` when it is something else, or of a later version.
@@ -62,8 +66,9 @@ impl PhoneCheck {
         let code = parts.next()?;
         let second = SecondCopyState::ALL.into_iter().find(|state| state.code() == code)?;
         let mut number = || parts.next()?.parse().ok();
-        let check = Self { second, mended: number()?, bent: number()? };
-        parts.next().is_none().then_some(check)
+        let (mended, bent) = (number()?, number()?);
+        let on = parts.next().filter(|on| is_date(on))?.to_owned();
+        parts.next().is_none().then_some(Self { on, second, mended, bent })
     }
 }
 
@@ -75,20 +80,28 @@ mod tests {
     fn what_was_found_is_read_back_and_nothing_else_is_taken_for_it() {
         for second in SecondCopyState::ALL {
             for (mended, bent) in [(0, 0), (2, 0), (0, 7)] {
-                let check = PhoneCheck { second, mended, bent };
+                let check = PhoneCheck { on: "2026-11-28".into(), second, mended, bent };
                 assert_eq!(PhoneCheck::read(&check.write()), Some(check));
             }
         }
-        for other in
-            ["", "two_copies", "two_copies 1", "two_copies 1 x", "three 0 0", "unread 0 0 0"]
-        {
+        let others = [
+            "",
+            "two_copies",
+            "two_copies 1 0",
+            "two_copies 1 x 2026-11-28",
+            "three 0 0 2026-11-28",
+            "unread 0 0 0",
+            "unread 0 0 2026-11-28 1",
+        ];
+        for other in others {
             assert_eq!(PhoneCheck::read(other), None, "{other}");
         }
     }
 
     #[test]
     fn one_copy_is_no_fault_of_the_phone() {
-        let check = |second, mended, bent| PhoneCheck { second, mended, bent };
+        let check =
+            |second, mended, bent| PhoneCheck { second, mended, bent, ..PhoneCheck::default() };
         assert!(!check(SecondCopyState::None, 0, 0).asks_for_care());
         assert!(!check(SecondCopyState::Kept, 0, 0).asks_for_care());
         assert!(check(SecondCopyState::Kept, 1, 0).asks_for_care());

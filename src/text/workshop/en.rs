@@ -258,7 +258,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("When it set off, not ready to walk without a network: {}.", names.join(", "))
     },
-    phone_checked: |PhoneCheck { second, mended, bent }| {
+    phone_checked: |PhoneCheck { second, mended, bent, .. }, day| {
         let copies = match second {
             SecondCopyState::Kept => "two copies of everything",
             SecondCopyState::WithoutPhotos => "two copies, photos only once",
@@ -266,10 +266,11 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
             SecondCopyState::Failed => "the second copy cannot be written",
             SecondCopyState::Unread => "it could not read everything",
         };
-        let mended = if mended > 0 { format!("; {mended} damaged, mended") } else { String::new() };
+        let mended =
+            if *mended > 0 { format!("; {mended} damaged, mended") } else { String::new() };
         let bent =
-            if bent > 0 { format!("; {bent} damaged in both copies") } else { String::new() };
-        format!("Phone checked: {copies}{mended}{bent}.")
+            if *bent > 0 { format!("; {bent} damaged in both copies") } else { String::new() };
+        format!("Checked on {day}: {copies}{mended}{bent}.")
     },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),

@@ -262,7 +262,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
         let names: Vec<&str> = lacks.iter().map(name).collect();
         format!("Au départ, pas prêt à marcher sans réseau : {}.", names.join(", "))
     },
-    phone_checked: |PhoneCheck { second, mended, bent }| {
+    phone_checked: |PhoneCheck { second, mended, bent, .. }, day| {
         let copies = match second {
             SecondCopyState::Kept => "deux copies de tout",
             SecondCopyState::WithoutPhotos => "deux copies, une seule des photos",
@@ -280,7 +280,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
             1 => " ; 1 abîmé dans les deux copies".into(),
             n => format!(" ; {n} abîmés dans les deux copies"),
         };
-        format!("Téléphone vérifié : {copies}{mended}{bent}.")
+        format!("Vérifié le {day} : {copies}{mended}{bent}.")
     },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),

@@ -272,7 +272,7 @@ pub struct WorkshopWords {
     pub clashes: fn(usize) -> String,
     pub phone_was_ready: &'static str,
     pub phone_was_not_ready: fn(&[Obstacle]) -> String,
-    pub phone_checked: fn(PhoneCheck) -> String,
+    pub phone_checked: fn(&PhoneCheck, &str) -> String,
     pub phones_received: fn(usize, Option<u16>) -> String,
     pub phone_counts: fn(usize, usize) -> String,
     pub photos_missing: fn(usize) -> String,

@@ -187,11 +187,12 @@ fn begin(walk: WalkId, words: &'static str) -> AnyView {
 }
 
 /// How to install; on iPhone and iPad, where the installed app does not see what a tab holds, only as long
-/// as nothing of the walk is noted in the tab.
+/// as nothing of the walk is noted in the tab that the mediator does not have.
 fn installing(session: Session, browser: Browser) -> AnyView {
     let held = session.select(move |model| {
-        let said = browser == Browser::Ios && model.notebook.observation_count() > 0;
-        model.open.filter(|_| said)
+        let safety = model.safety();
+        let held = safety.standing > 0 && !safety.training && !safety.has_arrived();
+        model.open.filter(|_| browser == Browser::Ios && held)
     });
     follow(move || match held.get() {
         Some(walk) => stay(session, walk),

@@ -153,15 +153,18 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         Some(lacks) if lacks.is_empty() => paragraph("phone-ready", w.phone_was_ready),
         Some(lacks) => paragraph("phone-ready", (w.phone_was_not_ready)(&lacks)),
     };
-    let check = match phone.check {
-        None => nothing(),
-        Some(check) if check.asks_for_care() => el("p")
-            .class("phone-check lead warning")
-            .icon("triangle-alert")
-            .text((w.phone_checked)(check))
-            .view(),
-        Some(check) => paragraph("phone-check", (w.phone_checked)(check)),
-    };
+    let check = phone.check.as_ref().map_or_else(nothing, |check| {
+        let day = (hall.session.words().date)(&check.on);
+        let words = (w.phone_checked)(check, &day);
+        if check.asks_for_care() {
+            return el("p")
+                .class("phone-check lead warning")
+                .icon("triangle-alert")
+                .text(words)
+                .view();
+        }
+        paragraph("phone-check", words)
+    });
     let clock = phone.number.map(|number| clock(hall, phone.walk, number, phone.clock));
     card.child(signed)
         .child(ready)
