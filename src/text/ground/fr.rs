@@ -71,7 +71,7 @@ pub(super) static FR: GroundWords = GroundWords {
     save_notebook: "Enregistrer le carnet",
     ios_step_1: "Touchez Partager",
     ios_step_2: "« Sur l’écran d’accueil »",
-    ios_step_3: "« Ajouter », puis ouvrez-la",
+    ios_step_3: "« Ajouter », puis ouvrez-la",
     android_step_1: "Touchez les trois points",
     android_step_2: "« Ajouter à l’écran d’accueil » ou « Installer »",
     android_step_3: "Ouvrez-la depuis l’accueil",

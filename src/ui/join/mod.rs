@@ -121,7 +121,7 @@ fn steps(session: Session, browser: Browser) -> AnyView {
     };
     let apart = if browser == Browser::Ios {
         all(vec![
-            el("p").class("lead").icon("triangle-alert").text(g.ios_apart).view(),
+            el("p").class("lead warning").icon("triangle-alert").text(g.ios_apart).view(),
             copy_link(session),
         ])
     } else {
