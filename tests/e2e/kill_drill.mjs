@@ -30,7 +30,8 @@ const random = () => {
   return seed / 2 ** 32;
 };
 const one = (of) => of[Math.floor(random() * of.length)];
-const PROFILE = join(tmpdir(), "eclaireuse-drill-profile");
+/** One drill beside another has its own. */
+const PROFILE = join(tmpdir(), `eclaireuse-drill-profile-${ENGINE}-${process.pid}`);
 /** WebKitGTK keeps one copy: what the disk damages there is gone. */
 const DAMAGES = ENGINE === "webkit" ? [] : [...Object.entries(OF_THE_DATABASE), ...Object.entries(OF_THE_SECOND_COPY)];
 
