@@ -3,6 +3,7 @@
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 use crate::format::preferences::{Draft, Memo};
 
 use super::exchange::{JobId, Work};
@@ -55,6 +56,17 @@ pub enum Reading {
     Route,
     /// The basemap; its bytes are stored at once.
     Basemap,
+}
+
+/// What is asked of a chosen file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileAsked {
+    /// What it is read for.
+    pub reading: Reading,
+    /// Places of the walk that are known: what the file says is compared with them.
+    pub known: Vec<Place>,
+    /// What a person answered of it: see [`crate::format::files::question::About::code`], and the value.
+    pub answers: Vec<(String, String)>,
 }
 
 /// Something to do to the world.

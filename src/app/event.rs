@@ -10,6 +10,8 @@ use crate::domain::walk::Walk;
 use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::StopChange;
+use crate::format::files::SpokenQuestion;
+use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::left_file::FileWay;
 use crate::format::preferences::{ColourTheme, Draft, Preferences};
 
@@ -85,6 +87,19 @@ pub struct ReadPart {
     pub file: String,
     /// What should be known of it, in words.
     pub remarks: Vec<String>,
+    /// What may be decided otherwise.
+    pub questions: Vec<SpokenQuestion>,
+}
+
+/// What a file holds or leaves open, before anything of it is chosen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ReadNames {
+    /// The areas in it; none where a question has to be answered first.
+    pub names: Vec<PerimeterName>,
+    /// What should be known of it, in words.
+    pub remarks: Vec<String>,
+    /// What it leaves open.
+    pub questions: Vec<SpokenQuestion>,
 }
 
 /// The link that invites to a walk, as far as a QR code carries it.
@@ -160,6 +175,8 @@ pub enum Event {
     PartKept(Option<RecordId>, Box<Body>, Chance),
     /// A chosen file is to be read.
     ReadAsked(Reading),
+    /// A person answered what it leaves open: what it is about, and the value.
+    ReadAnswered(String, String),
     /// What was read is not kept.
     ReadDropped,
     /// The link of the open walk is to be made.

@@ -17,12 +17,11 @@ use crate::domain::walk::readiness::Obstacle;
 use crate::domain::walk::reference_layer::{ReferenceKind, within};
 use crate::domain::walk::stop::StopId;
 use crate::domain::walk::stop_form::StopForm;
-use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::preferences::{Draft, Preferences};
 
 use super::copies::CopiesCompared;
-use super::effect::{Entry, FileKind, WriteId};
-use super::event::{Link, ReadPart, StorageReport};
+use super::effect::{Entry, FileAsked, FileKind, WriteId};
+use super::event::{Link, ReadNames, ReadPart, StorageReport};
 use super::exchange::{self, Exchange};
 use super::problem::{NoPosition, Problem};
 use super::route::{Page, Route};
@@ -128,7 +127,7 @@ pub enum FileRead {
     /// It is being read.
     Reading,
     /// The perimeters in it.
-    Names(std::sync::Arc<Vec<PerimeterName>>),
+    Names(std::sync::Arc<ReadNames>),
     /// What was asked for of it.
     Part(Box<ReadPart>),
     /// It could not be read; why, in words.
@@ -206,6 +205,8 @@ pub struct Model {
     pub answer: Option<(WalkId, bool)>,
     /// A file being read for the preparation.
     pub read: FileRead,
+    /// What it is read for, with what was answered of it.
+    pub file_asked: Option<FileAsked>,
     /// The link of the open walk, once it was asked for.
     pub link: Option<Link>,
     /// Whether the layers are to hold what stays inside the group.

@@ -133,7 +133,9 @@ impl Job {
             Request::Accept(payload) => {
                 preparation_worker::join(self, payload, true).await.and_then(only)
             }
-            Request::Read(reading) => preparation_worker::read(self, *reading).await.and_then(only),
+            Request::Read(asked) => {
+                preparation_worker::read(self, asked.clone()).await.and_then(only)
+            }
             Request::Check(walk, answer) => {
                 only(Done::Checked(check_answer(&Disk, *walk, answer).await?))
             }

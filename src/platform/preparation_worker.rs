@@ -4,13 +4,13 @@
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, FileReaderSync};
+use web_sys::{Blob, FileReaderSync, TextDecoder, TextDecoderOptions};
 
 use super::disk::Disk;
 use super::notebook_worker::{BlobSource, Job, engine};
 use super::store;
-use crate::app::effect::Reading;
-use crate::app::event::ReadPart;
+use crate::app::effect::{FileAsked, Reading};
+use crate::app::event::{ReadNames, ReadPart};
 use crate::app::exchange::taking_in::TakingIn;
 use crate::app::exchange::{Done, ExchangeError};
 use crate::domain::identity::WalkId;
@@ -19,10 +19,14 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer};
 use crate::domain::walk::{Stop, Walk};
+use crate::format::files::locate::Known;
+use crate::format::files::question::{About, Answers, Question};
+use crate::format::files::remark::Remark;
 use crate::format::files::{
-    FileProblem, Remark, basemap_file, perimeter_file, points_file, route_file,
+    FileProblem, Found, basemap_file, perimeter_file, points_file, recognise, route_file,
 };
 use crate::format::fragment::{self, Invitation, NotInvited};
+use crate::text::reading::ReadingWords;
 use crate::text::{FileWords, Words};
 
 /// Follows the link that invites to a walk, then looks for its kit where the app is hosted. What
@@ -107,17 +111,20 @@ async fn hosted_kit(walk: WalkId) -> Option<Blob> {
 }
 
 /// Reads the chosen file for what the job asks.
-pub(super) async fn read(job: &Job, reading: Reading) -> Result<Done, ExchangeError> {
-    let t = FileWords::of(job.message.language);
-    let empty = || ExchangeError::File(t.file_empty.to_owned());
-    let file = job.files.first().ok_or_else(empty)?;
+pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeError> {
+    let language = job.message.language;
+    let in_words = |problem: FileProblem| ExchangeError::File(problem.words(language));
+    let file = job.files.first().ok_or_else(|| in_words(FileProblem::Empty))?;
     let (name, blob) = (file.name(), Blob::from(file.clone()));
-    let in_words = |problem: FileProblem| ExchangeError::File(problem.words(t));
-    let part = |body: Body, remarks: &[Remark]| {
-        let remarks = remarks.iter().map(|remark| remark.words(t)).collect();
-        Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks })))
+    let said = |remarks: &[Remark]| remarks.iter().map(|remark| remark.words(language)).collect();
+    let spoken = |questions: &[Question]| {
+        questions.iter().map(|question| question.words(language)).collect::<Vec<_>>()
     };
-    if reading == Reading::Basemap {
+    let part = |body: Body, remarks: &[Remark], questions: &[Question]| {
+        let (remarks, questions) = (said(remarks), spoken(questions));
+        Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, questions })))
+    };
+    if asked.reading == Reading::Basemap {
         let (basemap, remarks) =
             basemap_file::read(BlobSource::new(blob.clone())?).map_err(in_words)?;
         let whole = FileReaderSync::new()
@@ -125,29 +132,67 @@ pub(super) async fn read(job: &Job, reading: Reading) -> Result<Done, ExchangeEr
             .map_err(|error| engine(&error))?;
         let media = (basemap.media, BASEMAP_TYPE.to_owned(), Uint8Array::new(&whole));
         store::put(&[], &[media]).await.map_err(ExchangeError::NotStored)?;
-        return part(Body::Basemap(Box::new(basemap)), &remarks);
+        return part(Body::Basemap(Box::new(basemap)), &remarks, &[]);
     }
-    let text = FileReaderSync::new()
-        .and_then(|reader| reader.read_as_text(&blob))
-        .map_err(|error| engine(&error))?;
-    match reading {
-        Reading::PerimeterNames => Ok(Done::Names(perimeter_file::names(&text).map_err(in_words)?)),
+    let bytes = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
+    // What another program wrote anew or took away since it was chosen cannot be read any more.
+    let changed = |_| ExchangeError::File(ReadingWords::of(language).changed.to_owned());
+    let bytes = Uint8Array::new(&bytes.map_err(changed)?.into()).to_vec();
+    let answers = Answers::read(&asked.answers);
+    let layer = answers.of(About::Layer).and_then(|rank| rank.parse().ok()).unwrap_or(0);
+    let opened = recognise::open(&bytes, layer, &decoded).map_err(in_words)?;
+    drop(bytes);
+    let known = Known { places: asked.known };
+    // What waits for an answer holds nothing yet.
+    let waits = |remarks: &[Remark], questions: &[Question]| {
+        let (remarks, questions) = (said(remarks), spoken(questions));
+        Ok(Done::Names(ReadNames { names: Vec::new(), remarks, questions }))
+    };
+    match asked.reading {
+        Reading::PerimeterNames => {
+            let found = perimeter_file::names(&opened, &answers).map_err(in_words)?;
+            // One alone needs no list.
+            if let [only] = found.names.as_slice() {
+                let found = perimeter_file::pick(&opened, only.index, &known, &answers);
+                let Found { what, remarks, questions } = found.map_err(in_words)?;
+                return match what {
+                    Some(perimeter) => {
+                        part(Body::Perimeter(Box::new(perimeter)), &remarks, &questions)
+                    }
+                    None => waits(&remarks, &questions),
+                };
+            }
+            let (remarks, questions) = (said(&found.remarks), spoken(&found.questions));
+            Ok(Done::Names(ReadNames { names: found.names, remarks, questions }))
+        }
         Reading::Perimeter(index) => {
-            let (perimeter, remarks) = perimeter_file::pick(&text, index).map_err(in_words)?;
-            part(Body::Perimeter(Box::new(perimeter)), &remarks)
+            let found = perimeter_file::pick(&opened, index, &known, &answers).map_err(in_words)?;
+            match found.what {
+                Some(perimeter) => {
+                    part(Body::Perimeter(Box::new(perimeter)), &found.remarks, &found.questions)
+                }
+                None => waits(&found.remarks, &found.questions),
+            }
         }
         Reading::Points => {
-            let (points, remarks) = points_file::read(&text).map_err(in_words)?;
-            let layer = ReferenceLayer {
+            let found = points_file::read(&opened, &known, &answers).map_err(in_words)?;
+            let layer = |points| ReferenceLayer {
                 kind: ReferenceKind::Lamp,
                 name: String::new(),
                 source: String::new(),
                 points,
             };
-            part(Body::Layer(Box::new(layer)), &remarks)
+            match found.what {
+                Some(points) => {
+                    part(Body::Layer(Box::new(layer(points))), &found.remarks, &found.questions)
+                }
+                None => waits(&found.remarks, &found.questions),
+            }
         }
         _ => {
-            let found = route_file::read(&text).map_err(in_words)?;
+            let Found { what, remarks, questions } =
+                route_file::read(&opened, &known, &answers).map_err(in_words)?;
+            let Some(found) = what else { return waits(&remarks, &questions) };
             let stops = (1..).zip(found.points);
             let walk = Walk {
                 route: found.line,
@@ -159,7 +204,15 @@ pub(super) async fn read(job: &Job, reading: Reading) -> Result<Done, ExchangeEr
                     .collect(),
                 ..Walk::blank(WalkId(0), Stamp::default())
             };
-            part(Body::Walk(Box::new(walk)), &found.remarks)
+            part(Body::Walk(Box::new(walk)), &remarks, &questions)
         }
     }
+}
+
+/// Bytes in an encoding that the browser knows by its name, when they fit it.
+fn decoded(name: &str, bytes: &[u8]) -> Option<String> {
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    let decoder = TextDecoder::new_with_label_and_options(name, &options).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
 }

@@ -2,7 +2,7 @@
 
 use super::{FileWords, Words, first_numbers, size_in};
 
-fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
@@ -382,48 +382,6 @@ pub(super) static FILES: FileWords = FileWords {
             "This notebook comes from a newer version ({version}). What is understood was read."
         )
     },
-    file_empty: "This file is empty. Nothing has changed; download it again.",
-    file_html_page: "This file is a web page, not data: the download probably failed. Nothing has changed.",
-    file_not_json: |line| {
-        format!(
-            "This file is not readable GeoJSON: it breaks off at line {line}. Nothing has changed; download it again."
-        )
-    },
-    file_not_geojson: "This file is not GeoJSON. Nothing has changed.",
-    file_not_gpx: "This file is neither GPX nor GeoJSON. Nothing has changed.",
-    file_no_line: "There is no line in this file. Nothing has changed.",
-    file_no_polygon: "There is no usable perimeter in this file. Nothing has changed.",
-    file_no_point: "There is no usable point in this file. Nothing has changed.",
-    file_unknown_projection: |name| {
-        format!(
-            "The coordinates are in a system unknown here ({name}). Export the file in WGS 84 (EPSG:4326) or Lambert-93 (EPSG:2154). Nothing has changed."
-        )
-    },
-    file_too_many: |found, limit| {
-        format!(
-            "This file has {found} points; a walk carries {limit} at most. Clip it around the neighbourhood. Nothing has changed."
-        )
-    },
-    file_no_such_feature: "This perimeter is no longer in the file. Open the file again.",
-    file_converted: |name| format!("The coordinates were in {name}; they were converted."),
-    file_self_crossing: "The outline crosses itself. It is kept as it is; check it on the map.",
-    file_rings_left_out: |n| {
-        format!("{} left out: too few points.", counted(n, "outline", "outlines"))
-    },
-    file_skipped: |n| format!("{} left out: not readable here.", counted(n, "item", "items")),
-    file_simplified: |from, to, metres| {
-        format!(
-            "Line simplified from {from} to {to} points: nothing left out lies more than {metres} m from what is kept."
-        )
-    },
-    file_longest_of: |n| format!("{n} lines in the file: the longest is taken."),
-    file_no_commune_code: |given| {
-        format!("“{given}” cannot be the INSEE code of a commune: it is left empty.")
-    },
-    file_label_field: |name| format!("Labels come from the field “{name}”."),
-    file_numbered: "No field looks like a label: points are numbered in the order of the file.",
-    file_cut_short: "The file stops in the middle; what comes before was read.",
-    file_times_left_out: "The times in the file were not read.",
     file_not_pmtiles: "This file is not a PMTiles basemap. Nothing has changed.",
     file_basemap_version: |version| {
         format!(
@@ -431,7 +389,6 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_no_tiles: "This basemap is empty: it has no tile. Nothing has changed.",
-    file_incomplete: "This file is incomplete: it stops too early. Nothing has changed; download it again.",
     file_too_large: |limit| {
         format!(
             "This file is larger than {limit} MB, too much for the phones. Cut it around the neighbourhood. Nothing has changed."

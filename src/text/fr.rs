@@ -3,7 +3,7 @@
 use super::{FileWords, Words, first_numbers, size_in};
 
 /// In French, zero and one are singular.
-fn counted(n: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n < 2 { one } else { many })
 }
 
@@ -392,56 +392,6 @@ pub(super) static FILES: FileWords = FileWords {
             "Ce carnet vient d’une version plus récente ({version}). Ce qui est compris a été lu."
         )
     },
-    file_empty: "Ce fichier est vide. Rien n’a changé ; téléchargez-le à nouveau.",
-    file_html_page: "Ce fichier est une page web, pas des données : le téléchargement a sans doute échoué. Rien n’a changé.",
-    file_not_json: |line| {
-        format!(
-            "Ce fichier n’est pas du GeoJSON lisible : il s’interrompt à la ligne {line}. Rien n’a changé ; téléchargez-le à nouveau."
-        )
-    },
-    file_not_geojson: "Ce fichier n’est pas du GeoJSON. Rien n’a changé.",
-    file_not_gpx: "Ce fichier n’est ni un GPX ni un GeoJSON. Rien n’a changé.",
-    file_no_line: "Il n’y a pas de tracé dans ce fichier. Rien n’a changé.",
-    file_no_polygon: "Il n’y a pas de périmètre utilisable dans ce fichier. Rien n’a changé.",
-    file_no_point: "Il n’y a pas de point utilisable dans ce fichier. Rien n’a changé.",
-    file_unknown_projection: |name| {
-        format!(
-            "Les coordonnées sont dans un système inconnu ici ({name}). Exportez le fichier en WGS 84 (EPSG:4326) ou en Lambert-93 (EPSG:2154). Rien n’a changé."
-        )
-    },
-    file_too_many: |found, limit| {
-        format!(
-            "Ce fichier a {found} points ; une marche en porte {limit} au plus. Découpez-le autour du quartier. Rien n’a changé."
-        )
-    },
-    file_no_such_feature: "Ce périmètre n’est plus dans le fichier. Rouvrez le fichier.",
-    file_converted: |name| format!("Les coordonnées étaient en {name} ; elles ont été converties."),
-    file_self_crossing: "Le contour se croise lui-même. Il est gardé tel quel ; vérifiez-le sur la carte.",
-    file_rings_left_out: |n| {
-        format!(
-            "{} : trop peu de points.",
-            counted(n, "contour laissé de côté", "contours laissés de côté")
-        )
-    },
-    file_skipped: |n| {
-        format!(
-            "{} : illisible ici.",
-            counted(n, "élément laissé de côté", "éléments laissés de côté")
-        )
-    },
-    file_simplified: |from, to, metres| {
-        format!(
-            "Tracé simplifié de {from} à {to} points : aucun point retiré n’est à plus de {metres} m du tracé gardé."
-        )
-    },
-    file_longest_of: |n| format!("{n} tracés dans le fichier : le plus long est pris."),
-    file_no_commune_code: |given| {
-        format!("« {given} » ne peut pas être le code INSEE d’une commune : il est laissé vide.")
-    },
-    file_label_field: |name| format!("Les numéros viennent du champ « {name} »."),
-    file_numbered: "Aucun champ ne ressemble à un numéro : les points sont numérotés dans l’ordre du fichier.",
-    file_cut_short: "Le fichier s’arrête au milieu ; ce qui précède a été lu.",
-    file_times_left_out: "Les heures de passage du fichier n’ont pas été lues.",
     file_not_pmtiles: "Ce fichier n’est pas un fond de carte PMTiles. Rien n’a changé.",
     file_basemap_version: |version| {
         format!(
@@ -449,7 +399,6 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_no_tiles: "Ce fond de carte est vide : il n’a aucune tuile. Rien n’a changé.",
-    file_incomplete: "Ce fichier est incomplet : il s’arrête trop tôt. Rien n’a changé ; téléchargez-le à nouveau.",
     file_too_large: |limit| {
         format!(
             "Ce fichier dépasse {limit} Mo, trop pour les téléphones. Découpez-le autour du quartier. Rien n’a changé."

@@ -14,6 +14,7 @@ mod fr;
 mod ground;
 mod position;
 mod preview;
+pub mod reading;
 mod ready;
 mod restitution;
 mod safety;
@@ -273,21 +274,9 @@ pub struct FileWords {
     pub bundle_too_many: &'static str,
     pub bundle_unreadable: fn(&str) -> String,
     pub bundle_newer_bundle: fn(u32) -> String,
-    pub file_empty: &'static str,
-    pub file_html_page: &'static str,
-    pub file_not_json: fn(usize) -> String,
-    pub file_not_geojson: &'static str,
-    pub file_not_gpx: &'static str,
-    pub file_no_line: &'static str,
-    pub file_no_polygon: &'static str,
-    pub file_no_point: &'static str,
-    pub file_unknown_projection: fn(&str) -> String,
-    pub file_too_many: fn(usize, usize) -> String,
-    pub file_no_such_feature: &'static str,
     pub file_not_pmtiles: &'static str,
     pub file_basemap_version: fn(u8) -> String,
     pub file_no_tiles: &'static str,
-    pub file_incomplete: &'static str,
     pub file_too_large: fn(u64) -> String,
     pub file_no_attribution: &'static str,
     pub file_nothing_drawn: &'static str,
@@ -300,17 +289,6 @@ pub struct FileWords {
     pub invitation_another: &'static str,
     pub invitation_damaged: &'static str,
     pub invitation_newer: &'static str,
-    pub file_converted: fn(&str) -> String,
-    pub file_self_crossing: &'static str,
-    pub file_rings_left_out: fn(usize) -> String,
-    pub file_skipped: fn(usize) -> String,
-    pub file_simplified: fn(usize, usize, u32) -> String,
-    pub file_longest_of: fn(usize) -> String,
-    pub file_label_field: fn(&str) -> String,
-    pub file_no_commune_code: fn(&str) -> String,
-    pub file_numbered: &'static str,
-    pub file_cut_short: &'static str,
-    pub file_times_left_out: &'static str,
 }
 
 impl FileWords {

@@ -3,6 +3,9 @@
 use eclaireuse::domain::ledger::record::Body;
 use eclaireuse::domain::stamp::Stamp;
 use eclaireuse::format::bundle::{BundleProblem, Part};
+use eclaireuse::format::files::locate::Known;
+use eclaireuse::format::files::question::Answers;
+use eclaireuse::format::files::{points_file, recognise};
 use eclaireuse::format::v1;
 
 use crate::notebook_file::{Photos, WRAPPINGS, observation_line, read, written};
@@ -70,7 +73,9 @@ fn a_feature_of_many_points_is_described_once() {
         fields.join(",")
     );
     let begun = std::time::Instant::now();
-    let (points, _) = eclaireuse::format::files::points_file::read(&text).unwrap();
+    let opened = recognise::open(text.as_bytes(), 0, &|_, _| None).unwrap();
+    let found = points_file::read(&opened, &Known::default(), &Answers::default()).unwrap();
+    let points = found.what.unwrap();
     assert_eq!(points.len(), 15_000);
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }

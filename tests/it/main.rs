@@ -3,7 +3,9 @@
 mod adversary;
 mod answers;
 mod answers_laws;
+mod bent_files;
 mod booklet;
+mod brought_files;
 mod bundles;
 mod cleared;
 mod clocks;

@@ -11,7 +11,13 @@ use eclaireuse::domain::identity::RecordId;
 use eclaireuse::domain::leaving::answering::{AnswerField, AnsweredLayer};
 use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::format::answers::{self, SheetProblem};
-use eclaireuse::format::files::{Remark, basemap_file, perimeter_file, points_file, route_file};
+use eclaireuse::format::files::locate::Known;
+use eclaireuse::format::files::question::Answers;
+use eclaireuse::format::files::recognise::{self, Opened};
+use eclaireuse::format::files::remark::Remark;
+use eclaireuse::format::files::{
+    FileProblem, basemap_file, perimeter_file, points_file, route_file,
+};
 use eclaireuse::format::fragment::{self, Invitation};
 use eclaireuse::format::photo_bytes;
 
@@ -252,6 +258,10 @@ fn large(dice: &mut Dice, head: &str, pieces: &[&str], tail: &str) -> String {
 
 const COLLECTION: &str = r#"{"type":"FeatureCollection","features":["#;
 
+fn opened(text: &str) -> Result<Opened, FileProblem> {
+    recognise::open(text.as_bytes(), 0, &|_, _| None)
+}
+
 /// Points: each is taken or counted.
 pub(super) fn points(dice: &mut Dice, _: &Samples) -> Case {
     let (mut text, count) = features(dice, &["Point"]);
@@ -279,11 +289,15 @@ pub(super) fn points(dice: &mut Dice, _: &Samples) -> Case {
         text = bending::text(dice, &text, &text);
     }
     Case::of(text.len(), move || {
-        let Ok((points, remarks)) = points_file::read(&text) else { return Ok(()) };
-        let skipped: usize = remarks
-            .iter()
-            .map(|remark| if let Remark::Skipped(count) = remark { *count } else { 0 })
-            .sum();
+        let Ok(opened) = opened(&text) else { return Ok(()) };
+        let found = points_file::read(&opened, &Known::default(), &Answers::default());
+        let Ok(found) = found else { return Ok(()) };
+        let Some(points) = found.what else { return Ok(()) };
+        let left_out = |remark: &Remark| match remark {
+            Remark::Skipped(count) | Remark::Stray(count) => *count,
+            _ => 0,
+        };
+        let skipped: usize = found.remarks.iter().map(left_out).sum();
         law(bend < 150 || points.len() + skipped == count, || {
             format!("{} taken and {skipped} said of {count}", points.len())
         })
@@ -332,7 +346,9 @@ pub(super) fn route(dice: &mut Dice, _: &Samples) -> Case {
         _ => bending::text(dice, &json, gpx),
     };
     Case::of(text.len(), move || {
-        let Ok(found) = route_file::read(&text) else { return Ok(()) };
+        let Ok(opened) = opened(&text) else { return Ok(()) };
+        let found = route_file::read(&opened, &Known::default(), &Answers::default());
+        let Some(found) = found.ok().and_then(|found| found.what) else { return Ok(()) };
         law(found.line.len() <= route_file::LINE_MAX, || "a line without end".into())?;
         law(found.points.len() <= route_file::STOPS_MAX, || "stops without end".into())?;
         law(found.points.iter().all(|(name, _)| name.chars().count() <= 80), || {
@@ -367,11 +383,15 @@ pub(super) fn perimeter(dice: &mut Dice, _: &Samples) -> Case {
     }
     let index = dice.below(count + 1);
     Case::of(text.len(), move || {
-        if let Ok(names) = perimeter_file::names(&text) {
-            law(bend < 150 || names.len() == count, || "a perimeter is not listed".into())?;
+        let Ok(opened) = opened(&text) else { return Ok(()) };
+        let none = Answers::default();
+        if let Ok(found) = perimeter_file::names(&opened, &none) {
+            let listed: usize = found.names.iter().map(|name| name.parts).sum();
+            law(bend < 150 || listed == count, || "a perimeter is not listed".into())?;
         }
         let index = if bend < 2 { 0 } else { index };
-        let Ok((perimeter, _)) = perimeter_file::pick(&text, index) else { return Ok(()) };
+        let found = perimeter_file::pick(&opened, index, &Known::default(), &none);
+        let Some(perimeter) = found.ok().and_then(|found| found.what) else { return Ok(()) };
         let points: usize = perimeter.polygons.iter().flatten().map(Vec::len).sum();
         law(points <= 3 * perimeter_file::POINTS_MAX, || "a perimeter without end".into())
     })

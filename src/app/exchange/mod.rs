@@ -17,14 +17,14 @@ pub mod shelf;
 mod signing;
 pub mod taking_in;
 mod wire;
+mod wire_files;
 
-use super::effect::{FileKind, Reading};
-use super::event::{ImportReport, Link, ReadPart};
+use super::effect::{FileAsked, FileKind};
+use super::event::{ImportReport, Link, ReadNames, ReadPart};
 use crate::domain::code::Language;
 use crate::domain::identity::WalkId;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::stamp::Stamp;
-use crate::format::files::perimeter_file::PerimeterName;
 
 pub use chosen::Chosen;
 pub use error::ExchangeError;
@@ -71,7 +71,7 @@ pub enum Request {
     /// The same, and a person accepted what it changes.
     Accept(String),
     /// The chosen file is to be read, nothing taken in.
-    Read(Reading),
+    Read(FileAsked),
     /// Whether this answers what is stored of a walk.
     Check(WalkId, String),
     /// The link that invites to a walk.
@@ -150,7 +150,7 @@ pub enum Done {
     /// Notebooks were taken in.
     TakenIn(ImportReport),
     /// The perimeters in a file.
-    Names(Vec<PerimeterName>),
+    Names(ReadNames),
     /// What was asked for of a file; its name is told by the page, which chose it.
     Part(Box<ReadPart>),
     /// Whether the answer is the one to what is stored.

@@ -3,11 +3,12 @@
 
 use crate::format::json::{self, Json};
 
+use super::wire_files::{read_asked, read_questions, write_asked, write_questions};
 use super::{
     Chosen, Done, ExchangeError, FileQuestion, Foreseen, JobAnswer, Made, Message, Request,
 };
-use crate::app::effect::{FileKind, Reading};
-use crate::app::event::{ImportReport, Link, ReadPart};
+use crate::app::effect::FileKind;
+use crate::app::event::{ImportReport, Link, ReadNames, ReadPart};
 use crate::app::ledger::Writer;
 use crate::app::problem::NotStored;
 use crate::domain::code::Language;
@@ -19,7 +20,7 @@ use crate::format::files::perimeter_file::PerimeterName;
 use crate::format::v1;
 
 /// A value of a message, as JSON.
-struct Item(String);
+pub(super) struct Item(String);
 
 impl From<&str> for Item {
     fn from(text: &str) -> Self {
@@ -46,14 +47,14 @@ impl From<bool> for Item {
 }
 
 /// A message being written: a list of values, the first of which says what it is.
-struct Written(String);
+pub(super) struct Written(String);
 
 impl Written {
-    fn of(what: &str) -> Self {
+    pub(super) fn of(what: &str) -> Self {
         Self(String::new()).with(what)
     }
 
-    fn with(self, value: impl Into<Item>) -> Self {
+    pub(super) fn with(self, value: impl Into<Item>) -> Self {
         self.item(&value.into())
     }
 
@@ -64,7 +65,7 @@ impl Written {
         self
     }
 
-    fn texts<'a>(self, texts: impl IntoIterator<Item = &'a String>) -> Self {
+    pub(super) fn texts<'a>(self, texts: impl IntoIterator<Item = &'a String>) -> Self {
         let mut list = String::from("[");
         for text in texts {
             if list.len() > 1 {
@@ -83,7 +84,7 @@ impl Written {
 }
 
 /// A message being read, value by value.
-struct Parts<'a>(std::slice::Iter<'a, Json>);
+pub(super) struct Parts<'a>(std::slice::Iter<'a, Json>);
 
 impl<'a> Parts<'a> {
     fn of(value: &'a Json) -> Option<Self> {
@@ -94,7 +95,7 @@ impl<'a> Parts<'a> {
         self.0.next()
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    pub(super) fn text(&mut self) -> Option<&'a str> {
         self.value()?.as_str()
     }
 
@@ -106,7 +107,7 @@ impl<'a> Parts<'a> {
         self.value()?.as_i64()
     }
 
-    fn count(&mut self) -> Option<usize> {
+    pub(super) fn count(&mut self) -> Option<usize> {
         usize::try_from(self.whole()?).ok()
     }
 
@@ -114,7 +115,7 @@ impl<'a> Parts<'a> {
         self.value()?.as_bool()
     }
 
-    fn texts(&mut self) -> Option<Vec<String>> {
+    pub(super) fn texts(&mut self) -> Option<Vec<String>> {
         let texts = self.value()?.as_array()?;
         Some(texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect())
     }
@@ -153,29 +154,8 @@ const KINDS: [FileKind; 8] = [
     FileKind::Document,
 ];
 
-fn count(count: usize) -> i64 {
+pub(super) fn count(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn write_reading(reading: Reading) -> (&'static str, usize) {
-    match reading {
-        Reading::PerimeterNames => ("names", 0),
-        Reading::Perimeter(index) => ("perimeter", index),
-        Reading::Points => ("points", 0),
-        Reading::Route => ("route", 0),
-        Reading::Basemap => ("basemap", 0),
-    }
-}
-
-fn read_reading(name: &str, index: usize) -> Option<Reading> {
-    Some(match name {
-        "names" => Reading::PerimeterNames,
-        "perimeter" => Reading::Perimeter(index),
-        "points" => Reading::Points,
-        "route" => Reading::Route,
-        "basemap" => Reading::Basemap,
-        _ => return None,
-    })
 }
 
 fn write_request(request: &Request) -> Item {
@@ -191,10 +171,7 @@ fn write_request(request: &Request) -> Item {
         }
         Request::Join(payload) => Written::of("join").with(payload.as_str()),
         Request::Accept(payload) => Written::of("accept").with(payload.as_str()),
-        Request::Read(reading) => {
-            let (name, index) = write_reading(*reading);
-            Written::of("read").with(name).with(count(index))
-        }
+        Request::Read(asked) => write_asked(asked),
         Request::Check(of, answer) => walk("check", of).with(answer.as_str()),
         Request::Link(of) => walk("link", of),
         Request::Wipe(of) => walk("wipe", of),
@@ -217,7 +194,7 @@ fn read_request(value: &Json) -> Option<Request> {
         "import" => Request::Import(u32::try_from(parts.whole()?).ok()?, parts.flag()?),
         "join" => Request::Join(parts.owned()?),
         "accept" => Request::Accept(parts.owned()?),
-        "read" => Request::Read(read_reading(parts.text()?, parts.count()?)?),
+        "read" => Request::Read(read_asked(&mut parts)?),
         "check" => Request::Check(parts.walk()?, parts.owned()?),
         "link" => Request::Link(parts.walk()?),
         "wipe" => Request::Wipe(parts.walk()?),
@@ -360,17 +337,19 @@ fn write_done(done: &Done) -> Item {
                 .texts(&report.problems)
                 .texts(&report.receptions)
         }
-        Done::Names(names) => {
-            let written = Written::of("names");
-            names.iter().fold(written, |written, name| {
-                let PerimeterName { index, code_qp, lib_qp, insee_com, lib_com } = name;
-                written.with(count(*index)).texts([code_qp, lib_qp, insee_com, lib_com])
+        Done::Names(read) => {
+            let written =
+                write_questions(Written::of("names").texts(&read.remarks), &read.questions);
+            read.names.iter().fold(written, |written, name| {
+                let PerimeterName { index, code_qp, lib_qp, insee_com, lib_com, parts } = name;
+                let written = written.with(count(*index)).with(count(*parts));
+                written.texts([code_qp, lib_qp, insee_com, lib_com])
             })
         }
-        Done::Part(part) => Written::of("part")
-            .with(part_line(&part.body))
-            .with(part.file.as_str())
-            .texts(&part.remarks),
+        Done::Part(part) => {
+            let written = Written::of("part").with(part_line(&part.body)).with(part.file.as_str());
+            write_questions(written.texts(&part.remarks), &part.questions)
+        }
         Done::Checked(matches) => Written::of("checked").with(*matches),
         Done::Link(link) => Written::of("link")
             .with(link.payload.as_str())
@@ -383,10 +362,10 @@ fn write_done(done: &Done) -> Item {
 }
 
 fn read_name(parts: &mut Parts<'_>) -> Option<PerimeterName> {
-    let index = parts.count()?;
+    let (index, rows) = (parts.count()?, parts.count()?);
     let texts: [String; 4] = parts.texts()?.try_into().ok()?;
     let [code_qp, lib_qp, insee_com, lib_com] = texts;
-    Some(PerimeterName { index, code_qp, lib_qp, insee_com, lib_com })
+    Some(PerimeterName { index, code_qp, lib_qp, insee_com, lib_com, parts: rows })
 }
 
 fn read_done(value: &Json) -> Option<Done> {
@@ -418,16 +397,18 @@ fn read_done(value: &Json) -> Option<Done> {
             receptions: parts.texts()?,
         }),
         "names" => {
+            let (remarks, questions) = (parts.texts()?, read_questions(&mut parts)?);
             let mut names = Vec::new();
             while parts.0.len() > 0 {
                 names.push(read_name(&mut parts)?);
             }
-            Done::Names(names)
+            Done::Names(ReadNames { names, remarks, questions })
         }
         "part" => {
             let body = v1::read_line(parts.text()?).ok()?.record.body;
             let (file, remarks) = (parts.owned()?, parts.texts()?);
-            Done::Part(Box::new(ReadPart { body, file, remarks }))
+            let questions = read_questions(&mut parts)?;
+            Done::Part(Box::new(ReadPart { body, file, remarks, questions }))
         }
         "checked" => Done::Checked(parts.flag()?),
         "link" => Done::Link(Link {

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::effect::{FileAsked, Reading};
+use crate::domain::observation::place::Place;
 use crate::domain::walk::Walk;
+use crate::format::files::SpokenQuestion;
 
 fn text() -> impl Strategy<Value = String> {
     "[ -~éà’\"\\\\\n\u{0}\u{202e}𝄞]{0,12}"
@@ -42,14 +45,24 @@ fn request() -> impl Strategy<Value = Request> {
         any::<(u32, bool)>().prop_map(|(look, doubted)| Request::Import(look, doubted)),
         text().prop_map(Request::Join),
         text().prop_map(Request::Accept),
-        (0usize..99).prop_map(|index| Request::Read(Reading::Perimeter(index))),
-        proptest::sample::select(vec![
-            Reading::PerimeterNames,
-            Reading::Points,
-            Reading::Route,
-            Reading::Basemap
-        ])
-        .prop_map(Request::Read),
+        (
+            proptest::sample::select(vec![
+                Reading::PerimeterNames,
+                Reading::Perimeter(7),
+                Reading::Points,
+                Reading::Route,
+                Reading::Basemap
+            ]),
+            proptest::collection::vec((text(), text()), 0..3),
+            proptest::collection::vec(
+                (-1_800_000_000_i64..1_800_000_000, -900_000_000_i64..900_000_000),
+                0..3
+            ),
+        )
+            .prop_map(|(reading, answers, known)| {
+                let known = known.into_iter().filter_map(|(lon, lat)| Place::from_e7(lon, lat));
+                Request::Read(FileAsked { reading, known: known.collect(), answers })
+            }),
         (walk(), text()).prop_map(|(walk, answer)| Request::Check(walk, answer)),
         walk().prop_map(Request::Link),
         walk().prop_map(Request::Wipe),
@@ -71,6 +84,18 @@ fn error() -> impl Strategy<Value = ExchangeError> {
         Just(ExchangeError::NotUnderstood),
         text().prop_map(ExchangeError::Engine),
     ]
+}
+
+fn questions() -> impl Strategy<Value = Vec<SpokenQuestion>> {
+    let options = proptest::collection::vec((text(), text()), 0..3);
+    let question = (text(), text(), options, proptest::option::of(0usize..9));
+    let question = question.prop_map(|(about, asks, options, chosen)| SpokenQuestion {
+        about,
+        asks,
+        options,
+        chosen,
+    });
+    proptest::collection::vec(question, 0..3)
 }
 
 fn done() -> impl Strategy<Value = Done> {
@@ -101,11 +126,18 @@ fn done() -> impl Strategy<Value = Done> {
             lib_qp,
             insee_com,
             lib_com,
+            parts: index + 1,
         },
     );
-    let part = (text(), texts()).prop_map(|(file, remarks)| {
+    let names = (proptest::collection::vec(name, 0..3), texts(), questions());
+    let part = (text(), texts(), questions()).prop_map(|(file, remarks, questions)| {
         let walk = Walk::blank(WalkId(1), Stamp { utc_ms: 1_762_364_520_000, offset_min: 60 });
-        Done::Part(Box::new(ReadPart { body: Body::Walk(Box::new(walk)), file, remarks }))
+        Done::Part(Box::new(ReadPart {
+            body: Body::Walk(Box::new(walk)),
+            file,
+            remarks,
+            questions,
+        }))
     });
     prop_oneof![
         file,
@@ -118,7 +150,11 @@ fn done() -> impl Strategy<Value = Done> {
                 doubted
             })
         ),
-        proptest::collection::vec(name, 0..3).prop_map(Done::Names),
+        names.prop_map(|(names, remarks, questions)| Done::Names(ReadNames {
+            names,
+            remarks,
+            questions
+        })),
         part,
         any::<bool>().prop_map(Done::Checked),
         (text(), any::<bool>(), any::<bool>()).prop_map(|(payload, whole, with_perimeter)| {

@@ -70,6 +70,7 @@ impl Model {
             Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
             Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
             Event::ReadAsked(reading) => self.read_asked(reading, &mut effects),
+            Event::ReadAnswered(about, value) => self.read_answered(about, value, &mut effects),
             Event::ReadDropped => self.read = FileRead::None,
             Event::LinkAsked => self.link_asked(&mut effects),
             Event::ReminderRead(walk) => self.reminder_read(walk, &mut effects),

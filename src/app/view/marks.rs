@@ -135,7 +135,8 @@ pub struct Mark {
 }
 
 impl Mark {
-    fn point(id: impl ToString, place: Place, look: Look) -> Self {
+    /// A mark at a place.
+    pub fn point(id: impl ToString, place: Place, look: Look) -> Self {
         Self { id: id.to_string(), shape: Shape::Point(place), look }
     }
 }

@@ -141,7 +141,7 @@ pub const IDEA_MAX: usize = 500;
 /// Longest place name, in characters.
 pub const PLACE_NAME_MAX: usize = 120;
 /// Longest lamp number, in characters.
-pub const LAMP_REF_MAX: usize = 30;
+pub const LAMP_REF_MAX: usize = 60;
 
 impl Observation {
     /// What the tap on a category makes: everything else is still to be said.

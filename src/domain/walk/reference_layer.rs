@@ -54,7 +54,9 @@ pub fn within<'a>(
     let reach = accuracy_m.max(NEAREST_LEAST_M);
     // A handful is kept in order while thousands pass.
     let mut near: Vec<(&ReferencePoint, f64)> = Vec::new();
-    for point in layers.flat_map(|layer| &layer.points) {
+    // What has no label cannot be joined to.
+    let named = layers.flat_map(|layer| &layer.points).filter(|point| !point.label.is_empty());
+    for point in named {
         let metres = point.place.metres_to(place);
         if metres > reach {
             continue;

@@ -6,7 +6,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{COLUMNS_MAX, FileRefused, ROWS_MAX, Row, SheetProblem, Table};
-use crate::format::files::Projection;
+use crate::format::files::feature::Collection;
+use crate::format::files::locate::{Known, locate};
+use crate::format::files::question::Answers;
 
 /// The file, its parts still as text: only what is asked for is ever taken apart.
 #[derive(Deserialize)]
@@ -130,11 +132,13 @@ fn position(geometry: &RawValue) -> Option<(f64, f64)> {
 
 /// Points in degrees; those of a system that is not converted are left out: they are only compared.
 fn in_degrees(rows: &mut [Row], crs: Option<&str>) {
-    let projection = Projection::of(crs, rows.iter().filter_map(|row| row.position)).ok();
+    let positions: Vec<(f64, f64)> = rows.iter().filter_map(|row| row.position).collect();
+    let file = Collection { declared: crs.map(str::to_owned), ..Collection::default() };
+    let located = locate(&file, &positions, &Known::default(), &Answers::default());
+    let located = located.ok().filter(|located| located.settled);
     for row in rows {
-        row.position = row.position.zip(projection).and_then(|((x, y), projection)| {
-            projection.place(x, y).map(|place| (place.lon(), place.lat()))
-        });
+        let place = row.position.and_then(|at| located.as_ref()?.place(at));
+        row.position = place.map(|place| (place.lon(), place.lat()));
     }
 }
 

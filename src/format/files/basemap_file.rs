@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::{FileProblem, Remark};
+use super::FileProblem;
+use super::remark::Remark;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::walk::basemap::{ATTRIBUTION_MAX, Basemap};
 

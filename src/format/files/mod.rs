@@ -1,17 +1,75 @@
 //! Files that other people made, read for the preparation of a walk: perimeters, points, routes.
 //!
-//! Parsed at the door: what is good is kept, what is not is listed, and coordinates that are not
-//! longitude and latitude are converted, or refused by name.
+//! One door: a file is recognised by its content, unpacked, its letters are read ([`recognise`]), its places
+//! are compared with what is known of the walk ([`locate`]), and then it is read for what was asked. What is
+//! good is kept, what is not is listed, and what is doubtful is asked ([`question`]).
 
 pub mod basemap_file;
-mod geometry;
+mod crossing;
+pub mod decode;
+pub mod feature;
+mod json_file;
+pub mod locate;
 pub mod perimeter_file;
 pub mod points_file;
 mod problem_words;
-pub mod projection;
+pub mod question;
+pub mod recognise;
+pub mod remark;
 pub mod route_file;
+mod shape_file;
+mod simplified;
+pub mod system;
+mod table_file;
+mod xml_file;
 
-pub use projection::Projection;
+pub use problem_words::SpokenQuestion;
+
+use feature::{Collection, Fault, Shape};
+use question::{About, Choice, Label, Question};
+use recognise::{ForeignKind, Opened};
+use remark::Remark;
+
+/// What a file was to hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// A line, or named points.
+    Line,
+    /// An area.
+    Area,
+    /// Points.
+    Points,
+}
+
+/// What a file holds: so many points, lines and areas.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Seen {
+    /// Points.
+    pub points: usize,
+    /// Lines.
+    pub lines: usize,
+    /// Areas.
+    pub areas: usize,
+}
+
+impl Seen {
+    fn of(file: &Collection) -> Self {
+        let mut seen = Self::default();
+        for shape in file.features.iter().flat_map(|feature| &feature.shapes) {
+            match shape {
+                Shape::Points(points) => {
+                    seen.points +=
+                        points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()).count();
+                }
+                Shape::Lines(lines) => {
+                    seen.lines += lines.iter().filter(|line| line.len() > 1).count()
+                }
+                Shape::Areas(areas) => seen.areas += areas.len(),
+            }
+        }
+        seen
+    }
+}
 
 /// Why nothing of a file can be used.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,23 +78,31 @@ pub enum FileProblem {
     Empty,
     /// A page of a web site, saved in place of the file.
     HtmlPage,
-    /// Not JSON: the line where it stops being so, from 1.
-    NotJson {
-        /// Line, from 1.
-        line: usize,
+    /// It cannot be read from here on.
+    Broken(Fault),
+    /// JSON, but no places in it.
+    NotGeographic,
+    /// XML, but neither GPX nor KML: its root.
+    OtherXml(String),
+    /// A table without columns of coordinates: its first columns.
+    NoCoordinates(Vec<String>),
+    /// Nothing that is known here.
+    Unknown,
+    /// A kind of file that is known and not read here.
+    Foreign(ForeignKind),
+    /// An archive with a password, or packed in a way that is not read.
+    Locked,
+    /// Nothing of what was asked for.
+    Nothing {
+        /// What was asked for.
+        wanted: Wanted,
+        /// What is there.
+        seen: Seen,
+        /// Where the reading ended before the end.
+        fault: Option<Fault>,
     },
-    /// JSON, but not GeoJSON.
-    NotGeoJson,
-    /// Not readable as GPX.
-    NotGpx,
-    /// No line in it.
-    NoLine,
-    /// No polygon in it.
-    NoPolygon,
-    /// No point in it.
-    NoPoint,
     /// Coordinates in a system that is not converted: its name, or a sample.
-    UnknownProjection(String),
+    UnknownSystem(String),
     /// More points than a walk can carry.
     TooMany {
         /// How many there are.
@@ -61,57 +127,48 @@ pub enum FileProblem {
     NoSuchFeature,
 }
 
-/// Something about a file that was taken that should be known.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Remark {
-    /// Coordinates were converted to WGS 84 from this system.
-    Converted(Projection),
-    /// An outline crosses itself: what lies inside is decided by the even-odd rule.
-    SelfCrossing,
-    /// So many outlines were too short to enclose anything and were left out.
-    RingsLeftOut(usize),
-    /// So many parts could not be read and were left out.
-    Skipped(usize),
-    /// The line had so many points; it keeps those that lie farther than so many metres from the
-    /// simplified line.
-    Simplified {
-        /// Points in the file.
-        from: usize,
-        /// Points kept.
-        to: usize,
-        /// Metres.
-        tolerance_m: u32,
-    },
-    /// The longest of so many lines was taken.
-    LongestOf(usize),
-    /// Labels come from this field.
-    LabelField(String),
-    /// This is given as the commune's code and cannot be one: left out.
-    NoCommuneCode(String),
-    /// No field looks like a label: points are numbered.
-    Numbered,
-    /// The file stops in the middle; what comes before was read.
-    CutShort,
-    /// The basemap does not say who made it.
-    NoAttribution,
-    /// The basemap has no layer that the map draws.
-    NothingDrawn,
-    /// Times were in the file and were not read.
-    TimesLeftOut,
+impl FileProblem {
+    fn nothing(wanted: Wanted, file: &Collection) -> Self {
+        Self::Nothing { wanted, seen: Seen::of(file), fault: file.fault.clone() }
+    }
 }
 
-/// Looks at the beginning of a file before it is read in earnest.
-///
-/// # Errors
-/// When it is empty or a web page.
-fn look_at(text: &str) -> Result<&str, FileProblem> {
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return Err(FileProblem::Empty);
+/// What every file says before what it was asked for.
+fn first_remarks(opened: &Opened) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if let Some((encoding, guessed)) = &opened.letters {
+        remarks.push(Remark::Letters(encoding.name().to_owned(), *guessed));
     }
-    let start: String = text.chars().take(200).collect::<String>().to_lowercase();
-    if start.starts_with("<!doctype html") || start.contains("<html") {
-        return Err(FileProblem::HtmlPage);
+    if opened.of.mended > 0 {
+        remarks.push(Remark::Mended(opened.of.mended));
     }
-    Ok(text)
+    remarks.extend(opened.of.fault.clone().map(Remark::Fault));
+    if opened.of.times {
+        remarks.push(Remark::TimesLeftOut);
+    }
+    remarks
+}
+
+/// What was read of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found<T> {
+    /// What was asked for; `None` where a person has to answer first.
+    pub what: Option<T>,
+    /// What should be known of it.
+    pub remarks: Vec<Remark>,
+    /// What a person has to answer, or may decide otherwise.
+    pub questions: Vec<Question>,
+}
+
+/// Which layer of an archive, where it has several.
+fn layer_question(opened: &Opened) -> Vec<Question> {
+    if opened.layers.is_empty() {
+        return Vec::new();
+    }
+    let options = opened
+        .layers
+        .iter()
+        .enumerate()
+        .map(|(rank, name)| Choice { value: rank.to_string(), label: Label::Layer(name.clone()) });
+    vec![Question { about: About::Layer, options: options.collect(), chosen: Some(opened.layer) }]
 }

@@ -1,25 +1,34 @@
-//! The perimeters of the priority neighbourhoods (*QPV*), as the ANCT publishes them: thousands of
-//! polygons in one GeoJSON file of ten megabytes. Names are listed without building a polygon; one
-//! is then chosen.
+//! The perimeters of the priority neighbourhoods (*QPV*), as the ANCT publishes them, or any other area with
+//! a name: thousands of polygons in one file of ten megabytes, of which one is chosen.
 //!
-//! Field names as seen in files that use the data: `code_qp`, `lib_qp`, `insee_com`, `lib_com`
-//! (2024), `code_qp`, `nom_qp`, `commune_qp` (2015), in any case.
+//! Columns are found by their names as seen in files that use the data (`code_qp`, `lib_qp`, `insee_com`,
+//! `lib_com` since 2024; `nom_qp`, `commune_qp` in 2015), and by what they hold: a code of a neighbourhood is
+//! one wherever it stands. A person may choose other columns.
 
-use geo::algorithm::Validation;
-use geo::{Coord, LineString, Polygon};
+use std::collections::BTreeSet;
 
-use super::geometry::{File, Position, Shape, field, geometry, properties, xy};
-use super::{FileProblem, Projection, Remark};
-use crate::domain::observation::place::Place;
+use geo::{Area, Coord, LineString, Polygon};
+
+use super::crossing::crosses_itself;
+use super::feature::{Feature, Position, Shape};
+use super::locate::{FITS_M, Known, locate};
+use super::question::{About, Answers, Choice, Label, Question};
+use super::recognise::Opened;
+use super::remark::Remark;
+use super::simplified::simplified;
+use super::{FileProblem, Found, Wanted, first_remarks, layer_question};
+use crate::domain::observation::place::{LocalFrame, Place};
 use crate::domain::walk::perimeter::Perimeter;
 
-/// No perimeter of a neighbourhood has more points; a phone carries it, and draws it.
+/// A phone carries no more points of a perimeter, and draws them.
 pub const POINTS_MAX: usize = 5_000;
+/// A choice of columns shows no more of them.
+const COLUMNS_SHOWN: usize = 12;
 
-/// A feature of a file, by its names.
+/// An area of a file, by its names.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PerimeterName {
-    /// Its place in the file, from 0.
+    /// The place of its first feature in the file, from 0.
     pub index: usize,
     /// Code of the neighbourhood.
     pub code_qp: String,
@@ -29,26 +38,138 @@ pub struct PerimeterName {
     pub insee_com: String,
     /// Name of the commune.
     pub lib_com: String,
+    /// In how many features of the file it stands.
+    pub parts: usize,
 }
 
-impl PerimeterName {
-    fn of(index: usize, feature: &str) -> Self {
-        let properties = properties(feature);
-        let text = |names: &[&'static str]| {
-            field(&properties, names).map(|(_, text)| text).unwrap_or_default()
+const CODE: [&str; 7] =
+    ["code_qp", "code_qpv", "codeqp", "codeqpv", "code_quartier", "num_qp", "code_zone"];
+const NAME: [&str; 12] = [
+    "lib_qp",
+    "nom_qp",
+    "nom_qpv",
+    "lib_qpv",
+    "libelle_qp",
+    "lib_quartier",
+    "nom_quartier",
+    "quartier",
+    "nom",
+    "name",
+    "libelle",
+    "label",
+];
+const COMMUNE_CODE: [&str; 6] =
+    ["insee_com", "code_insee", "insee", "code_commune", "codgeo", "depcom"];
+const COMMUNE: [&str; 6] = ["lib_com", "commune_qp", "nom_com", "commune", "nom_commune", "ville"];
+
+/// The columns that name the areas of a file.
+#[derive(Default)]
+struct Columns {
+    code: Option<String>,
+    name: Option<String>,
+}
+
+impl Columns {
+    fn of(features: &[&Feature], answers: &Answers) -> Self {
+        let known = |names: &[&str]| {
+            names.iter().find_map(|wanted| {
+                let mut columns = features.iter().flat_map(|feature| feature.values.keys());
+                columns.find(|column| column.trim().eq_ignore_ascii_case(wanted)).cloned()
+            })
         };
-        let insee = text(&COMMUNE_CODE);
-        Self {
+        let answered = |about: About| answers.of(about).map(str::to_owned);
+        let by_content =
+            || columns(features).into_iter().find(|column| holds_codes(features, column));
+        let code = answered(About::Code).or_else(by_content).or_else(|| known(&CODE));
+        let code = code.filter(|column| !column.is_empty());
+        let most_different = || {
+            let others =
+                columns(features).into_iter().filter(|column| Some(column) != code.as_ref());
+            let words = others.filter(|column| {
+                let is =
+                    |names: &[&str]| names.iter().any(|name| column.eq_ignore_ascii_case(name));
+                !is(&COMMUNE) && !is(&COMMUNE_CODE) && holds_words(features, column)
+            });
+            words.max_by_key(|column| distinct(features, column))
+        };
+        let name = answered(About::Name).or_else(|| known(&NAME)).or_else(most_different);
+        Self { code, name: name.filter(|column| !column.is_empty()) }
+    }
+
+    fn value(column: Option<&String>, feature: &Feature) -> String {
+        column.and_then(|column| feature.values.get(column)).cloned().unwrap_or_default()
+    }
+
+    fn name(&self, index: usize, feature: &Feature) -> PerimeterName {
+        let text = |names: &[&str]| feature.value(names).map(|(_, text)| text.to_owned());
+        PerimeterName {
             index,
-            code_qp: text(&["code_qp", "codeqp", "code_quartier"]),
-            lib_qp: text(&["lib_qp", "nom_qp", "lib_quartier", "nom"]),
-            insee_com: commune_code(&insee).unwrap_or_default(),
-            lib_com: text(&["lib_com", "commune_qp", "nom_com", "commune"]),
+            code_qp: Self::value(self.code.as_ref(), feature),
+            lib_qp: Self::value(self.name.as_ref(), feature),
+            insee_com: text(&COMMUNE_CODE).and_then(|text| commune_code(&text)).unwrap_or_default(),
+            lib_com: text(&COMMUNE).unwrap_or_default(),
+            parts: 1,
         }
+    }
+
+    /// What a person may choose instead.
+    fn questions(&self, features: &[&Feature]) -> Vec<Question> {
+        let all = columns(features);
+        let question = |about, chosen: Option<&String>| {
+            let mut options: Vec<Choice> = all
+                .iter()
+                .take(COLUMNS_SHOWN)
+                .map(|column| column_choice(features, column))
+                .collect();
+            options.push(Choice { value: String::new(), label: Label::NoColumn });
+            let none = options.len() - 1;
+            let at = chosen.and_then(|c| options.iter().position(|option| option.value == *c));
+            Question { about, options, chosen: Some(at.unwrap_or(none)) }
+        };
+        if all.is_empty() {
+            return Vec::new();
+        }
+        vec![question(About::Name, self.name.as_ref()), question(About::Code, self.code.as_ref())]
     }
 }
 
-const COMMUNE_CODE: [&str; 3] = ["insee_com", "code_insee", "insee"];
+/// A column with the first of its values, to be chosen.
+pub(super) fn column_choice(features: &[&Feature], column: &str) -> Choice {
+    let values = features.iter().filter_map(|feature| feature.values.get(column));
+    let sample = values.take(3).map(|value| value.chars().take(24).collect()).collect();
+    Choice { value: column.to_owned(), label: Label::Column { name: column.to_owned(), sample } }
+}
+
+/// Every column of a file, in the order of the alphabet.
+pub(super) fn columns(features: &[&Feature]) -> Vec<String> {
+    let all: BTreeSet<&String> =
+        features.iter().flat_map(|feature| feature.values.keys()).collect();
+    all.into_iter().cloned().collect()
+}
+
+fn distinct(features: &[&Feature], column: &str) -> usize {
+    features.iter().filter_map(|feature| feature.values.get(column)).collect::<BTreeSet<_>>().len()
+}
+
+/// Whether most values of a column are codes of neighbourhoods: `QP` or `QN`, the department, a number.
+fn holds_codes(features: &[&Feature], column: &str) -> bool {
+    let values = features.iter().filter_map(|feature| feature.values.get(column));
+    let is_code = |text: &&String| {
+        let rest = text.strip_prefix("QP").or_else(|| text.strip_prefix("QN"));
+        rest.is_some_and(|rest| {
+            (5..=7).contains(&rest.len())
+                && rest.bytes().skip(2).all(|byte| byte.is_ascii_alphanumeric())
+                && rest.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+        })
+    };
+    let (all, codes) = (values.clone().count(), values.filter(is_code).count());
+    codes > 0 && codes * 2 > all
+}
+
+fn holds_words(features: &[&Feature], column: &str) -> bool {
+    let mut values = features.iter().filter_map(|feature| feature.values.get(column));
+    values.any(|text| text.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+}
 
 /// An INSEE code as it is written: five characters, the first two a department (`01` to `98`, `2A`,
 /// `2B`). A spreadsheet that took it for a number lost the leading zero or added decimals; `None`
@@ -64,56 +185,125 @@ fn commune_code(text: &str) -> Option<String> {
     is_code.then_some(code)
 }
 
-/// Every feature of a file by name, in its order.
-///
-/// # Errors
-/// When the text is not GeoJSON or holds no feature.
-pub fn names(text: &str) -> Result<Vec<PerimeterName>, FileProblem> {
-    let file = File::open(text)?;
-    let names: Vec<PerimeterName> = file
-        .features
-        .iter()
-        .enumerate()
-        .map(|(index, feature)| PerimeterName::of(index, feature))
-        .collect();
-    if names.is_empty() { Err(FileProblem::NoPolygon) } else { Ok(names) }
+/// Areas of a file by name, in its order; features with one code, or one name in one commune, are one.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct FoundNames {
+    /// The areas.
+    pub names: Vec<PerimeterName>,
+    /// What should be known of the file.
+    pub remarks: Vec<Remark>,
+    /// What a person may decide otherwise.
+    pub questions: Vec<Question>,
 }
 
-/// One perimeter of a file, by its place in the list of [`names`], and what should be known of it.
+/// Whether two rows are parts of one area.
+fn is_one(a: &PerimeterName, b: &PerimeterName) -> bool {
+    if a.code_qp.is_empty() && b.code_qp.is_empty() {
+        return !a.lib_qp.is_empty()
+            && (&a.lib_qp, &a.insee_com, &a.lib_com) == (&b.lib_qp, &b.insee_com, &b.lib_com);
+    }
+    a.code_qp == b.code_qp
+}
+
+/// Every area of a file by name.
 ///
 /// # Errors
-/// When the text is not GeoJSON, there is no such feature, it encloses nothing, or its coordinates
-/// are in a system that is not converted.
-pub fn pick(text: &str, index: usize) -> Result<(Perimeter, Vec<Remark>), FileProblem> {
-    let file = File::open(text)?;
-    let feature = file.features.get(index).ok_or(FileProblem::NoSuchFeature)?;
-    let named = PerimeterName::of(index, feature);
-    let parts: Vec<Vec<Vec<Position>>> = match geometry(feature) {
-        Some(Shape::Polygon(coordinates)) => vec![coordinates],
-        Some(Shape::MultiPolygon(coordinates)) => coordinates,
-        _ => return Err(FileProblem::NoPolygon),
-    };
-    let found = parts.iter().flatten().map(Vec::len).sum();
-    if found > POINTS_MAX {
-        return Err(FileProblem::TooMany { found, limit: POINTS_MAX });
+/// When there is no area in it.
+pub fn names(opened: &Opened, answers: &Answers) -> Result<FoundNames, FileProblem> {
+    let features: Vec<&Feature> = opened.of.features.iter().collect();
+    let columns = Columns::of(&features, answers);
+    let mut names: Vec<PerimeterName> = Vec::new();
+    let mut seen = std::collections::BTreeMap::new();
+    let with_area = features.iter().enumerate().filter(|(_, feature)| has_area(feature, opened));
+    for (index, feature) in with_area {
+        let name = columns.name(index, feature);
+        let key = if name.code_qp.is_empty() {
+            (String::new(), name.lib_qp.clone(), name.insee_com.clone(), name.lib_com.clone())
+        } else {
+            (name.code_qp.clone(), String::new(), String::new(), String::new())
+        };
+        let is_named = !name.code_qp.is_empty() || !name.lib_qp.is_empty();
+        match seen.get(&key).filter(|_| is_named).and_then(|at: &usize| names.get_mut(*at)) {
+            Some(known) => known.parts += 1,
+            None => {
+                seen.insert(key, names.len());
+                names.push(name);
+            }
+        }
     }
-    let positions = parts.iter().flatten().flatten().map(xy);
-    let projection = Projection::of(file.crs.as_deref(), positions)?;
-    let mut remarks = Vec::new();
-    if projection != Projection::Wgs84 {
-        remarks.push(Remark::Converted(projection));
+    if names.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Area, &opened.of));
     }
-    let mut left_out = 0;
-    let mut polygons = Vec::new();
-    for part in parts {
-        let mut rings = Vec::new();
-        for (rank, ring) in part.iter().enumerate() {
-            let places = ring.iter().filter_map(|position| {
-                let (x, y) = xy(position);
-                projection.place(x, y)
-            });
-            match closed(places) {
-                Some(ring) => rings.push(ring),
+    let mut questions = layer_question(opened);
+    questions.extend(columns.questions(&features));
+    Ok(FoundNames { names, remarks: first_remarks(opened), questions })
+}
+
+/// Whether any feature of a file is an area; else a closed line may be meant for one.
+fn any_area(opened: &Opened) -> bool {
+    let mut shapes = opened.of.features.iter().flat_map(|feature| &feature.shapes);
+    shapes.any(|shape| matches!(shape, Shape::Areas(_)))
+}
+
+fn is_closed(line: &[Position]) -> bool {
+    line.len() > 3 && line.first() == line.last()
+}
+
+fn has_area(feature: &Feature, opened: &Opened) -> bool {
+    feature.shapes.iter().any(|shape| match shape {
+        Shape::Areas(areas) => !areas.is_empty(),
+        Shape::Lines(lines) => lines.iter().any(|line| is_closed(line)) && !any_area(opened),
+        Shape::Points(_) => false,
+    })
+}
+
+/// One area of a file, by its place in the list of [`names`], with all its parts.
+///
+/// # Errors
+/// When there is no such feature, it encloses nothing, or its coordinates are in a system that is not
+/// converted.
+pub fn pick(
+    opened: &Opened,
+    index: usize,
+    known: &Known,
+    answers: &Answers,
+) -> Result<Found<Perimeter>, FileProblem> {
+    let features: Vec<&Feature> = opened.of.features.iter().collect();
+    let columns = Columns::of(&features, answers);
+    let first = features.get(index).ok_or(FileProblem::NoSuchFeature)?;
+    let named = columns.name(index, first);
+    let parts = features.iter().enumerate().filter(|(at, feature)| {
+        *at == index || (has_area(feature, opened) && is_one(&named, &columns.name(*at, feature)))
+    });
+    let shapes = parts.flat_map(|(_, feature)| &feature.shapes);
+    let (mut areas, mut closed_line) = (Vec::new(), false);
+    for shape in shapes {
+        match shape {
+            Shape::Areas(found) => areas.extend(found.iter().cloned()),
+            Shape::Lines(lines) if !any_area(opened) => {
+                areas.extend(
+                    lines.iter().filter(|line| is_closed(line)).map(|line| vec![line.clone()]),
+                );
+                closed_line = true;
+            }
+            _ => {}
+        }
+    }
+    let positions: Vec<Position> = areas.iter().flatten().flatten().copied().collect();
+    if positions.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Area, &opened.of));
+    }
+    let located = locate(&opened.of, &positions, known, answers)?;
+    let mut remarks = first_remarks(opened);
+    let (mut left_out, mut rings_of, mut rings) = (0, Vec::new(), Vec::new());
+    for area in &areas {
+        let mut count = 0;
+        for (rank, ring) in area.iter().enumerate() {
+            match closed(ring.iter().filter_map(|at| located.place(*at))) {
+                Some(ring) => {
+                    rings.push(ring);
+                    count += 1;
+                }
                 None => {
                     left_out += 1;
                     // Without its outline, the holes of a part are holes in nothing.
@@ -123,26 +313,79 @@ pub fn pick(text: &str, index: usize) -> Result<(Perimeter, Vec<Remark>), FilePr
                 }
             }
         }
-        if !rings.is_empty() {
-            polygons.push(rings);
-        }
+        rings_of.push(count);
     }
+    if rings.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Area, &opened.of));
+    }
+    let from = rings.iter().map(Vec::len).sum();
+    let crosses = rings.iter().any(|ring| crosses_itself(ring));
+    let (rings, tolerance_m) = simplified(rings, POINTS_MAX);
+    let mut rest = rings.into_iter();
+    let polygons: Vec<Vec<Vec<Place>>> = rings_of
+        .into_iter()
+        .map(|count| rest.by_ref().take(count).filter(|ring| ring.len() > 3).collect::<Vec<_>>())
+        .filter(|rings| !rings.is_empty())
+        .collect();
+    let settled = located.settled;
+    remarks.extend(located.remarks);
     if left_out > 0 {
         remarks.push(Remark::RingsLeftOut(left_out));
     }
-    if polygons.is_empty() {
-        return Err(FileProblem::NoPolygon);
+    if closed_line {
+        remarks.push(Remark::ClosedLine);
     }
-    if polygons.iter().flatten().any(|ring| crosses_itself(ring)) {
+    if crosses {
         remarks.push(Remark::SelfCrossing);
     }
-    if let Some((_, given)) = field(&properties(feature), &COMMUNE_CODE)
+    if let Some(tolerance_m) = tolerance_m {
+        let to = polygons.iter().flatten().map(Vec::len).sum();
+        remarks.push(Remark::Simplified { from, to, tolerance_m });
+    }
+    if let Some((_, given)) = first.value(&COMMUNE_CODE)
         && named.insee_com.is_empty()
     {
-        remarks.push(Remark::NoCommuneCode(given));
+        remarks.push(Remark::NoCommuneCode(given.to_owned()));
+    }
+    if named.code_qp.is_empty() {
+        remarks.push(Remark::NoCode);
     }
     let PerimeterName { code_qp, lib_qp, insee_com, lib_com, .. } = named;
-    Ok((Perimeter { code_qp, lib_qp, insee_com, lib_com, polygons }, remarks))
+    let perimeter = Perimeter { code_qp, lib_qp, insee_com, lib_com, polygons };
+    if settled {
+        remarks
+            .push(Remark::Area { square_m: square_m(&perimeter), parts: perimeter.polygons.len() });
+        let corners = perimeter.polygons.iter().flatten().flatten();
+        let away = corners.filter_map(|place| known.metres_from(*place)).min_by(f64::total_cmp);
+        let holds = known.places.iter().any(|place| perimeter.holds(*place));
+        match away {
+            Some(metres) if !holds && metres > FITS_M => remarks.push(Remark::Far(metres)),
+            Some(_) if !holds => remarks.push(Remark::HoldsNothing),
+            _ => {}
+        }
+    }
+    let mut questions = located.questions;
+    questions.extend(columns.questions(&features));
+    Ok(Found { what: settled.then_some(perimeter), remarks, questions })
+}
+
+/// On the plane that touches the ground at its first corner: right within a thousandth for a neighbourhood.
+fn square_m(perimeter: &Perimeter) -> f64 {
+    let Some(first) = perimeter.polygons.iter().flatten().flatten().next() else { return 0.0 };
+    let frame = LocalFrame::around(*first);
+    let line = |ring: &Vec<Place>| {
+        let at = |place: &Place| {
+            let (x, y) = frame.local_from_place(*place);
+            Coord { x, y }
+        };
+        LineString::new(ring.iter().map(at).collect())
+    };
+    let area = |rings: &Vec<Vec<Place>>| {
+        let mut lines = rings.iter().map(line);
+        let outline = lines.next().unwrap_or_else(|| LineString::new(Vec::new()));
+        Polygon::new(outline, lines.collect()).unsigned_area()
+    };
+    perimeter.polygons.iter().map(area).sum()
 }
 
 /// A ring without repeated points, its last place the first; `None` when it encloses nothing.
@@ -158,165 +401,4 @@ fn closed(places: impl Iterator<Item = Place>) -> Option<Vec<Place>> {
     }
     ring.push(first);
     Some(ring)
-}
-
-fn crosses_itself(ring: &[Place]) -> bool {
-    let line: Vec<Coord> =
-        ring.iter().map(|place| Coord { x: place.lon(), y: place.lat() }).collect();
-    !Polygon::new(LineString::new(line), Vec::new()).is_valid()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn feature(properties: &str, coordinates: &str) -> String {
-        format!(
-            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Polygon","coordinates":{coordinates}}}}}"#
-        )
-    }
-
-    const SQUARE: &str = "[[[2.29,49.87],[2.30,49.87],[2.30,49.88],[2.29,49.88],[2.29,49.87]]]";
-
-    #[test]
-    fn a_commune_code_keeps_its_leading_zero() {
-        for (given, expected) in [
-            ("1004", "01004"),
-            ("1004.0", "01004"),
-            ("80021", "80021"),
-            ("\"01004\"", "01004"),
-            ("\"2A004\"", "2A004"),
-            ("\"2b033\"", "2B033"),
-            ("97411", "97411"),
-            ("12", ""),
-            ("1004.5", ""),
-            ("-1004", ""),
-            ("800211", ""),
-            ("\"2C004\"", ""),
-            ("\"Amiens\"", ""),
-        ] {
-            let one = feature(&format!(r#"{{"code_qp":"X","insee_com":{given}}}"#), SQUARE);
-            let text = format!(r#"{{"type":"FeatureCollection","features":[{one}]}}"#);
-            let (perimeter, remarks) = pick(&text, 0).unwrap();
-            assert_eq!(perimeter.insee_com, expected, "{given}");
-            let given = given.trim_matches('"').to_owned();
-            let said =
-                if expected.is_empty() { vec![Remark::NoCommuneCode(given)] } else { vec![] };
-            assert_eq!(remarks, said);
-        }
-    }
-
-    #[test]
-    fn names_in_any_case_and_of_both_generations() {
-        let text = format!(
-            r#"{{"type":"FeatureCollection","features":[{},{},{},null]}}"#,
-            feature(
-                r#"{"code_qp":"X1","lib_qp":"Essai","insee_com":"00001","lib_com":"V"}"#,
-                SQUARE
-            ),
-            feature(r#"{"Code_QP":"X2","NOM_QP":"Été","COMMUNE_QP":"W"}"#, SQUARE),
-            feature(r#"{"CODE_QP":3,"LIB_QP":null,"INSEE_COM":80021}"#, SQUARE),
-        );
-        let names = names(&text).unwrap();
-        let shown: Vec<String> = names
-            .iter()
-            .map(|n| format!("{}|{}|{}|{}", n.code_qp, n.lib_qp, n.insee_com, n.lib_com))
-            .collect();
-        assert_eq!(shown, ["X1|Essai|00001|V", "X2|Été||W", "3||80021|", "|||"]);
-        let (perimeter, remarks) = pick(&text, 1).unwrap();
-        assert_eq!((perimeter.code_qp.as_str(), perimeter.polygons.len()), ("X2", 1));
-        assert_eq!(remarks, []);
-        assert_eq!(pick(&text, 3), Err(FileProblem::NoPolygon));
-        assert_eq!(pick(&text, 4), Err(FileProblem::NoSuchFeature));
-    }
-
-    #[test]
-    fn lambert_93_is_converted_and_said() {
-        let text = feature(
-            r#"{"code_qp":"X"}"#,
-            "[[[649000,6977000],[650000,6977000],[650000,6978000],[649000,6977000]]]",
-        );
-        let (perimeter, remarks) = pick(&text, 0).unwrap();
-        assert_eq!(remarks, [Remark::Converted(Projection::Lambert93)]);
-        let there = Place::from_lon_lat(2.290_851_8, 49.889_656_4).unwrap();
-        assert!(perimeter.polygons[0][0][0].metres_to(there) < 0.05);
-    }
-
-    #[test]
-    fn what_crosses_itself_is_kept_and_said() {
-        let bow = "[[[2.29,49.87],[2.30,49.88],[2.30,49.87],[2.29,49.88],[2.29,49.87]]]";
-        let (perimeter, remarks) = pick(&feature("{}", bow), 0).unwrap();
-        assert_eq!(remarks, [Remark::SelfCrossing]);
-        let inside = Place::from_lon_lat(2.299, 49.875).unwrap();
-        assert!(perimeter.holds(inside));
-        assert_eq!(pick(&feature("{}", SQUARE), 0).unwrap().1, []);
-    }
-
-    #[test]
-    fn a_ring_of_two_points_is_left_out() {
-        let thin = "[[[2.29,49.87],[2.30,49.87],[2.29,49.87]]]";
-        assert_eq!(pick(&feature("{}", thin), 0), Err(FileProblem::NoPolygon));
-        let holed = SQUARE.replace("]]]", "]],[[2.291,49.871],[2.292,49.871]]]");
-        let (perimeter, remarks) = pick(&feature("{}", &holed), 0).unwrap();
-        assert_eq!(perimeter.polygons[0].len(), 1);
-        assert_eq!(remarks, [Remark::RingsLeftOut(1)]);
-    }
-
-    #[test]
-    fn what_is_not_a_perimeter_file_is_named() {
-        assert_eq!(names(" "), Err(FileProblem::Empty));
-        assert_eq!(names("<!DOCTYPE html><title>404"), Err(FileProblem::HtmlPage));
-        assert_eq!(names("{\n\"type\": \"Feat"), Err(FileProblem::NotJson { line: 2 }));
-        assert_eq!(names("[1,2]"), Err(FileProblem::NotGeoJson));
-        assert_eq!(names(r#"{"type":"Topology"}"#), Err(FileProblem::NotGeoJson));
-        let none = r#"{"type":"FeatureCollection","features":[]}"#;
-        assert_eq!(names(none), Err(FileProblem::NoPolygon));
-        let mercator = format!(
-            r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:3857"}}}},"features":[{}]}}"#,
-            feature(
-                "{}",
-                "[[[255000,6410000],[256000,6410000],[256000,6420000],[255000,6410000]]]"
-            )
-        );
-        assert_eq!(pick(&mercator, 0), Err(FileProblem::UnknownProjection("EPSG:3857".into())));
-    }
-
-    #[test]
-    fn a_file_of_ten_megabytes_is_listed_whole() {
-        let ring: Vec<String> = (0..250)
-            .map(|step| {
-                let angle = f64::from(step) * std::f64::consts::TAU / 250.0;
-                format!("[{:.9},{:.9}]", 2.3 + 0.01 * angle.cos(), 49.9 + 0.01 * angle.sin())
-            })
-            .collect();
-        let ring = format!("[[{},{}]]", ring.join(","), ring[0]);
-        let features: Vec<String> = (0..1600)
-            .map(|index| {
-                feature(&format!(r#"{{"code_qp":"QX{index:05}","lib_qp":"N {index}"}}"#), &ring)
-            })
-            .collect();
-        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
-        assert!(text.len() > 9_000_000, "{}", text.len());
-        assert_eq!(names(&text).unwrap().len(), 1600);
-        assert_eq!(pick(&text, 1599).unwrap().0.code_qp, "QX01599");
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_taken_or_refused(text in ".{0,200}", index in 0_usize..3) {
-            drop(names(&text));
-            drop(pick(&text, index));
-        }
-
-        #[test]
-        fn any_numbers_are_taken_or_refused(numbers in proptest::collection::vec(proptest::num::f64::ANY, 0..40)) {
-            let ring: Vec<String> = numbers
-                .chunks(2)
-                .map(|pair| format!("[{}]", pair.iter().map(|n| if n.is_finite() { n.to_string() } else { "null".into() }).collect::<Vec<_>>().join(",")))
-                .collect();
-            let text = feature("{}", &format!("[[{}]]", ring.join(",")));
-            drop(pick(&text, 0));
-        }
-    }
 }

@@ -1,20 +1,27 @@
 //! Points with a label: street lamps, bus stops.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::geometry::{File, Shape, field, geometry, properties, xy};
-use super::{FileProblem, Projection, Remark};
+use super::feature::{Feature, Position, Shape};
+use super::locate::{FITS_M, Known, locate, together};
+use super::perimeter_file::{column_choice, columns};
+use super::question::{About, Answers, Choice, Label, Question};
+use super::recognise::Opened;
+use super::remark::Remark;
+use super::{FileProblem, Found, Wanted, first_remarks, layer_question};
+use crate::domain::observation::place::{LocalFrame, Place};
 use crate::domain::walk::reference_layer::{LABEL_MAX, POINTS_MAX, ReferencePoint};
 
 /// Fields that name a point, the best first. Inventories of public lighting call it a number or a
-/// reference; OpenStreetMap has `ref` and `name`.
-const LABELS: [&str; 20] = [
+/// reference; OpenStreetMap has `ref`, `name` and the number of its element.
+const LABELS: [&str; 24] = [
     "ref",
     "reference",
     "numero",
     "num",
     "num_lamp",
     "num_support",
+    "id_support",
     "matricule",
     "no",
     "code",
@@ -25,147 +32,223 @@ const LABELS: [&str; 20] = [
     "libelle",
     "lib",
     "id",
+    "identifiant",
     "fid",
     "objectid",
     "gid",
     "osm_id",
+    "@id",
+    "full_id",
 ];
+/// A choice of columns shows no more of them.
+const COLUMNS_SHOWN: usize = 10;
+/// Around the walk (metres): what is offered where a file has more points than a walk carries.
+const AROUND_M: [u32; 4] = [300, 500, 1_000, 2_000];
+
+/// A column that could name the points.
+struct Column {
+    name: String,
+    /// Whether nine in ten of its values are different.
+    unique: bool,
+}
+
+/// Columns that tell most points apart, the best first.
+fn naming(features: &[&Feature]) -> Vec<Column> {
+    let mut found: Vec<(usize, Column)> = Vec::new();
+    for name in columns(features) {
+        let values: Vec<String> = features
+            .iter()
+            .filter_map(|feature| feature.values.get(&name))
+            .map(|text| text.chars().take(LABEL_MAX).collect())
+            .collect();
+        let different = values.iter().collect::<BTreeSet<_>>().len();
+        // What half of them lack, or what is the same for most, names nothing.
+        if values.len() * 2 <= features.len()
+            || (values.len() > 1 && different * 5 < values.len() * 2)
+        {
+            continue;
+        }
+        let rank = LABELS.iter().position(|label| name.trim().eq_ignore_ascii_case(label));
+        let unique = different * 10 >= values.len() * 9;
+        // A coordinate or a height is all different too, and names nothing.
+        let measured = values.iter().all(|text| {
+            text.contains(['.', ',']) && text.replacen(',', ".", 1).parse::<f64>().is_ok()
+        });
+        if rank.is_none() && (!unique || measured) {
+            continue;
+        }
+        found.push((rank.unwrap_or(LABELS.len()), Column { name, unique }));
+    }
+    found.sort_by_key(|(rank, column)| (!column.unique, *rank));
+    found.into_iter().map(|(_, column)| column).collect()
+}
 
 /// The points of a file, and what should be known of them.
 ///
 /// # Errors
-/// When the text is not GeoJSON, holds no point, too many, or coordinates in a system that is not
-/// converted.
-pub fn read(text: &str) -> Result<(Vec<ReferencePoint>, Vec<Remark>), FileProblem> {
-    let file = File::open(text)?;
-    let mut found = Vec::new();
+/// When it holds no point, too many, or coordinates in a system that is not converted.
+pub fn read(
+    opened: &Opened,
+    known: &Known,
+    answers: &Answers,
+) -> Result<Found<Vec<ReferencePoint>>, FileProblem> {
+    let mut found: Vec<(Position, &Feature)> = Vec::new();
     let mut skipped = 0;
-    for (which, feature) in file.features.iter().enumerate() {
-        match geometry(feature) {
-            Some(Shape::Point(coordinates)) => {
-                found.push((xy(&coordinates), which));
+    for feature in &opened.of.features {
+        let before = found.len();
+        for shape in &feature.shapes {
+            if let Shape::Points(points) = shape {
+                found.extend(points.iter().map(|at| (*at, feature)));
             }
-            Some(Shape::MultiPoint(coordinates)) => {
-                found.extend(coordinates.iter().map(|position| (xy(position), which)));
-            }
-            _ => skipped += 1,
         }
-        if found.len() > POINTS_MAX {
-            let (found, limit) = (file.features.len().max(found.len()), POINTS_MAX);
-            return Err(FileProblem::TooMany { found, limit });
-        }
+        skipped += usize::from(found.len() == before);
     }
     if found.is_empty() {
-        return Err(FileProblem::NoPoint);
+        return Err(FileProblem::nothing(Wanted::Points, &opened.of));
     }
-    let projection = Projection::of(file.crs.as_deref(), found.iter().map(|(at, _)| *at))?;
-    // The field that most points have names them all: a layer with two kinds of names is none.
-    // Each feature is described once, however many points it has.
-    let mut points_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for (_, which) in &found {
-        *points_of.entry(*which).or_default() += 1;
-    }
-    let mut labels: BTreeMap<usize, [Option<(String, String)>; LABELS.len()]> = BTreeMap::new();
-    let mut having = [0_usize; LABELS.len()];
-    for (which, count) in &points_of {
-        let Some(feature) = file.features.get(*which) else { continue };
-        let properties = properties(feature);
-        let of = LABELS.map(|name| {
-            let (spelling, text) = field(&properties, &[name])?;
-            Some((spelling.to_owned(), text.chars().take(LABEL_MAX).collect()))
-        });
-        for (having, label) in having.iter_mut().zip(&of) {
-            *having += if label.is_some() { *count } else { 0 };
+    let positions: Vec<Position> = found.iter().map(|(at, _)| *at).collect();
+    let located = locate(&opened.of, &positions, known, answers)?;
+    let mut remarks = first_remarks(opened);
+    let mut questions = layer_question(opened);
+    remarks.extend(located.remarks.iter().cloned());
+    questions.extend(located.questions.iter().cloned());
+    let mut stray = 0;
+    let mut placed: Vec<(Place, &Feature)> = Vec::new();
+    for (at, feature) in found {
+        match located.place(at) {
+            Some(place) => placed.push((place, feature)),
+            None if at == (0.0, 0.0) => stray += 1,
+            None => skipped += 1,
         }
-        labels.insert(*which, of);
     }
-    let label = having.iter().position(|having| having * 2 > found.len());
-    let mut spelled = None;
-    let mut points = Vec::new();
-    for (rank, (at, which)) in found.iter().enumerate() {
-        let Some(place) = projection.place(at.0, at.1) else {
-            skipped += 1;
-            continue;
-        };
-        let named = label.and_then(|label| labels.get(which)?.get(label)?.as_ref());
-        if let Some((spelling, _)) = named {
-            spelled.get_or_insert_with(|| spelling.clone());
+    let places: Vec<Place> = placed.iter().map(|(place, _)| *place).collect();
+    let mut kept = together(&places).into_iter();
+    let before = placed.len();
+    placed.retain(|_| kept.next().unwrap_or(true));
+    stray += before - placed.len();
+    if placed.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Points, &opened.of));
+    }
+    let mut settled = located.settled;
+    if placed.len() > POINTS_MAX {
+        let of = placed.len();
+        let (around, question) = around(&placed, known, answers)
+            .ok_or(FileProblem::TooMany { found: of, limit: POINTS_MAX })?;
+        settled &= around.is_some();
+        if let Some((metres, near)) = around {
+            remarks.push(Remark::Around { kept: near.len(), of, metres });
+            placed = near;
         }
-        let label = named.map_or_else(|| (rank + 1).to_string(), |(_, text)| text.clone());
-        points.push(ReferencePoint { label, place });
+        questions.push(question);
     }
-    if points.is_empty() {
-        return Err(FileProblem::NoPoint);
+    let (points, labels) = labelled(&placed, answers, &mut remarks);
+    questions.extend(labels);
+    if settled {
+        let away = points.iter().filter_map(|point| known.metres_from(point.place));
+        let away = away.min_by(f64::total_cmp).filter(|metres| *metres > FITS_M);
+        remarks.extend(away.map(Remark::Far));
     }
-    let mut remarks = Vec::new();
-    if projection != Projection::Wgs84 {
-        remarks.push(Remark::Converted(projection));
+    if stray > 0 {
+        remarks.push(Remark::Stray(stray));
     }
-    remarks.push(spelled.map_or(Remark::Numbered, Remark::LabelField));
     if skipped > 0 {
         remarks.push(Remark::Skipped(skipped));
     }
-    Ok((points, remarks))
+    Ok(Found { what: settled.then_some(points), remarks, questions })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn collection(features: &[&str]) -> String {
-        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
-    }
-
-    fn point(properties: &str, x: f64, y: f64) -> String {
-        format!(
-            r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Point","coordinates":[{x},{y}]}}}}"#
-        )
-    }
-
-    #[test]
-    fn the_field_that_most_points_have_names_them() {
-        let text = collection(&[
-            &point(r#"{"REF":null,"osm_id":"a"}"#, 2.29, 49.87),
-            &point(r#"{"REF":"L-2","osm_id":"b"}"#, 2.29, 49.87),
-            &point(r#"{"osm_id":"c"}"#, 2.29, 49.87),
-        ]);
-        let (points, remarks) = read(&text).unwrap();
-        let labels: Vec<&str> = points.iter().map(|point| point.label.as_str()).collect();
-        assert_eq!(labels, ["a", "b", "c"]);
-        assert_eq!(remarks, [Remark::LabelField("osm_id".into())]);
-    }
-
-    #[test]
-    fn what_is_not_a_point_is_counted_and_the_rest_kept() {
-        let line = r#"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}"#;
-        let nowhere = r#"{"type":"Feature","properties":{},"geometry":null}"#;
-        let far = point("{}", 2.29, 149.0);
-        let good = point(r#"{"colour":"x"}"#, 2.29, 49.87);
-        let mut features = vec![line, nowhere, far.as_str()];
-        features.extend(std::iter::repeat_n(good.as_str(), 30));
-        let (points, remarks) = read(&collection(&features)).unwrap();
-        assert_eq!(points.len(), 30);
-        assert_eq!(remarks, [Remark::Numbered, Remark::Skipped(3)]);
-        assert_eq!(read(&collection(&[line, nowhere])), Err(FileProblem::NoPoint));
-    }
-
-    #[test]
-    fn lambert_93_and_too_many() {
-        let (points, remarks) = read(&point(r#"{"num":7}"#, 649_000.0, 6_977_000.0)).unwrap();
-        assert_eq!(points[0].label, "7");
-        assert!((points[0].place.lat() - 49.8897).abs() < 1e-3);
-        assert_eq!(remarks[0], Remark::Converted(Projection::Lambert93));
-        let one = point("{}", 2.29, 49.87);
-        let many = collection(&vec![one.as_str(); POINTS_MAX + 1]);
-        let found = POINTS_MAX + 1;
-        assert_eq!(read(&many), Err(FileProblem::TooMany { found, limit: POINTS_MAX }));
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_taken_or_refused(text in ".{0,200}") {
-            drop(read(&text));
+/// The points with their labels; a point whose label nobody gave has none.
+fn labelled(
+    placed: &[(Place, &Feature)],
+    answers: &Answers,
+    remarks: &mut Vec<Remark>,
+) -> (Vec<ReferencePoint>, Option<Question>) {
+    // Each feature is described once, however many points it has.
+    let mut features: Vec<&Feature> = placed.iter().map(|(_, feature)| *feature).collect();
+    features.dedup_by(|a, b| std::ptr::eq(*a, *b));
+    let naming = naming(&features);
+    let answered = answers.of(About::Label).map(str::to_owned);
+    let column = answered.or_else(|| naming.first().map(|column| column.name.clone()));
+    let column = column.filter(|column| !column.is_empty());
+    let (mut without, mut cut) = (0, 0);
+    let points = placed
+        .iter()
+        .map(|(place, feature)| {
+            let text = column.as_ref().and_then(|column| feature.values.get(column));
+            without += usize::from(text.is_none());
+            let text = text.map_or("", String::as_str);
+            cut += usize::from(text.chars().count() > LABEL_MAX);
+            ReferencePoint { label: text.chars().take(LABEL_MAX).collect(), place: *place }
+        })
+        .collect();
+    match &column {
+        Some(column) => {
+            remarks.push(Remark::LabelField(column.clone()));
+            if without > 0 {
+                remarks.push(Remark::Unlabelled(without));
+            }
+            if cut > 0 {
+                remarks.push(Remark::LabelsCut(cut));
+            }
         }
+        None => remarks.push(Remark::NoLabels),
     }
+    // Every column may be chosen, those that tell points apart first.
+    let mut names: Vec<String> = naming.into_iter().map(|column| column.name).collect();
+    names.extend(
+        columns(&features).into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>(),
+    );
+    if names.is_empty() {
+        return (points, None);
+    }
+    names.truncate(COLUMNS_SHOWN);
+    let mut options: Vec<Choice> =
+        names.iter().map(|name| column_choice(&features, name)).collect();
+    options.push(Choice { value: String::new(), label: Label::NoColumn });
+    let none = options.len() - 1;
+    let at = column.and_then(|column| options.iter().position(|option| option.value == column));
+    (points, Some(Question { about: About::Label, options, chosen: Some(at.unwrap_or(none)) }))
+}
+
+type Near<'a> = (u32, Vec<(Place, &'a Feature)>);
+
+/// What lies around the walk, and the question how far that is; `None` when nothing is known of the walk, or
+/// nothing lies around it.
+fn around<'a>(
+    placed: &[(Place, &'a Feature)],
+    known: &Known,
+    answers: &Answers,
+) -> Option<(Option<Near<'a>>, Question)> {
+    let frame = LocalFrame::around(*known.places.first()?);
+    let walk: Vec<(f64, f64)> =
+        known.places.iter().map(|place| frame.local_from_place(*place)).collect();
+    let away: Vec<f64> = placed
+        .iter()
+        .map(|(place, _)| {
+            let (x, y) = frame.local_from_place(*place);
+            let metres = walk.iter().map(|(a, b)| (a - x).hypot(b - y));
+            metres.min_by(f64::total_cmp).unwrap_or(f64::MAX)
+        })
+        .collect();
+    let within = |metres: u32| away.iter().filter(|away| **away <= f64::from(metres)).count();
+    let options: Vec<Choice> = AROUND_M
+        .into_iter()
+        .map(|metres| (metres, within(metres)))
+        .filter(|(_, count)| (1..=POINTS_MAX).contains(count))
+        .map(|(metres, count)| Choice {
+            value: metres.to_string(),
+            label: Label::Around { metres, count },
+        })
+        .collect();
+    if options.is_empty() {
+        return None;
+    }
+    let answered = answers.of(About::Around);
+    let chosen = answered.and_then(|value| options.iter().position(|option| option.value == value));
+    let metres = chosen.and_then(|at| options.get(at)?.value.parse::<u32>().ok());
+    let near = metres.map(|metres| {
+        let pairs = placed.iter().zip(&away).filter(|(_, away)| **away <= f64::from(metres));
+        (metres, pairs.map(|(point, _)| *point).collect())
+    });
+    Some((near, Question { about: About::Around, options, chosen }))
 }

@@ -1,425 +1,206 @@
-//! A route somebody drew or walked: a GPX track or route, or a GeoJSON line. Times, heights and
-//! whatever else a watch wrote are not read.
+//! A route somebody drew or walked: the tracks of a watch, lines of a map, and named points.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-
-use super::geometry::{File, Position, Shape, field, geometry, properties, xy};
-use super::{FileProblem, Projection, Remark, look_at};
-use crate::domain::observation::place::{LocalFrame, Place, line_length_m};
+use super::feature::{Position, Shape};
+use super::locate::{FITS_M, Known, locate, together};
+use super::question::{About, Answers, Choice, Label, Question};
+use super::recognise::Opened;
+use super::remark::Remark;
+use super::simplified::simplified;
+use super::{FileProblem, Found, Wanted, first_remarks, layer_question};
+use crate::domain::observation::place::{Place, line_length_m};
 
 /// A line has no more points than this in a walk.
 pub const LINE_MAX: usize = 500;
 /// No more stops than this are taken from a file.
 pub const STOPS_MAX: usize = 60;
-/// Above this many points, those next to each other are dropped before the line is simplified in
-/// earnest, so that no line takes long.
-const THINNED_ABOVE: usize = 4_000;
+/// Lines whose ends are this near (metres) are one.
+const MEET_M: f64 = 10.0;
+/// Nobody walks farther than this (metres) in an evening.
+const LONG_M: f64 = 30_000.0;
+/// No more lines are offered.
+const LINES_SHOWN: usize = 8;
+/// A name of a stop is cut after so many characters.
+const NAME_MAX: usize = 80;
+/// Above so many lines, they are taken as they stand.
+const JOINED_MAX: usize = 400;
 
 /// A route found in a file.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FoundRoute {
-    /// The line, at most [`LINE_MAX`] places.
+    /// The line, at most [`LINE_MAX`] places; empty where the file has only points.
     pub line: Vec<Place>,
     /// Named points: possible stops.
     pub points: Vec<(String, Place)>,
-    /// What should be known.
-    pub remarks: Vec<Remark>,
 }
 
-/// Reads a route from a GPX or a GeoJSON text.
+/// Reads a route.
 ///
 /// # Errors
-/// When there is no line in it, or its coordinates are in a system that is not converted.
-pub fn read(text: &str) -> Result<FoundRoute, FileProblem> {
-    let text = look_at(text)?;
-    if text.starts_with('<') { from_gpx(text) } else { from_geojson(text) }
-}
-
-fn from_geojson(text: &str) -> Result<FoundRoute, FileProblem> {
-    let file = File::open(text)?;
-    let mut lines: Vec<Vec<Position>> = Vec::new();
-    let mut points: Vec<(String, Position)> = Vec::new();
-    let mut skipped = 0;
-    for feature in &file.features {
-        match geometry(feature) {
-            Some(Shape::LineString(coordinates)) => lines.push(coordinates),
-            Some(Shape::MultiLineString(coordinates)) => lines.extend(coordinates),
-            Some(Shape::Point(coordinates)) => {
-                let name = field(&properties(feature), &["name", "nom", "label", "libelle"])
-                    .map(|(_, name)| name);
-                points.push((name.unwrap_or_default(), coordinates));
+/// When there is neither a line nor a named point in it, or its coordinates are in a system that is not
+/// converted.
+pub fn read(
+    opened: &Opened,
+    known: &Known,
+    answers: &Answers,
+) -> Result<Found<FoundRoute>, FileProblem> {
+    let (mut lines, mut points, mut skipped) = (Vec::<Vec<Position>>::new(), Vec::new(), 0);
+    for feature in &opened.of.features {
+        let name = feature.value(&["name", "nom", "label", "libelle", "ref"]);
+        let name = name.map(|(_, name)| name.to_owned()).unwrap_or_default();
+        for shape in &feature.shapes {
+            match shape {
+                Shape::Lines(found) => {
+                    lines.extend(found.iter().filter(|l| !l.is_empty()).cloned())
+                }
+                Shape::Points(found) => points.extend(found.iter().map(|at| (name.clone(), *at))),
+                // An outline is no way.
+                Shape::Areas(_) => skipped += 1,
             }
-            _ => skipped += 1,
         }
+        skipped += usize::from(feature.shapes.is_empty());
     }
-    let positions = lines.iter().flatten().chain(points.iter().map(|(_, at)| at)).map(xy);
-    let projection = Projection::of(file.crs.as_deref(), positions)?;
-    let mut place = |position: &Position| {
-        let (x, y) = xy(position);
-        let place = projection.place(x, y);
-        skipped += usize::from(place.is_none());
+    let positions: Vec<Position> =
+        lines.iter().flatten().copied().chain(points.iter().map(|(_, at)| *at)).collect();
+    let located = locate(&opened.of, &positions, known, answers)?;
+    let mut stray = 0;
+    let mut place = |at: Position| {
+        let place = located.place(at);
+        let is_nowhere = at.0.abs() < 1e-9 && at.1.abs() < 1e-9;
+        stray += usize::from(place.is_none() && is_nowhere);
+        skipped += usize::from(place.is_none() && !is_nowhere);
         place
     };
-    let lines = lines.iter().map(|line| line.iter().filter_map(&mut place).collect()).collect();
-    let points = points.iter().filter_map(|(name, at)| Some((name.clone(), place(at)?))).collect();
-    let mut remarks = Vec::new();
-    if projection != Projection::Wgs84 {
-        remarks.push(Remark::Converted(projection));
+    let lines = lines.into_iter().map(|line| line.into_iter().filter_map(&mut place).collect());
+    let mut lines: Vec<Vec<Place>> = lines.collect();
+    let mut named: Vec<(String, Place)> = Vec::new();
+    for (name, at) in points {
+        named.extend(place(at).map(|place| (name, place)));
     }
-    chosen(lines, points, skipped, remarks)
-}
-
-fn from_gpx(text: &str) -> Result<FoundRoute, FileProblem> {
-    let mut reader = Reader::from_str(text);
-    let mut tracks: Vec<Vec<Place>> = Vec::new();
-    let mut routes: Vec<Vec<Place>> = Vec::new();
-    let mut points: Vec<(String, Place)> = Vec::new();
-    let mut skipped = 0;
-    let (mut is_gpx, mut in_point, mut in_name, mut times) = (false, false, false, false);
-    let mut remarks = Vec::new();
-    loop {
-        let event = reader.read_event();
-        let empty = matches!(event, Ok(Event::Empty(_)));
-        match event {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                match element.local_name().as_ref() {
-                    b"gpx" => is_gpx = true,
-                    b"trk" => tracks.push(Vec::new()),
-                    b"rte" => routes.push(Vec::new()),
-                    b"time" => times = true,
-                    b"name" => in_name = !empty,
-                    name @ (b"trkpt" | b"rtept" | b"wpt") => match position(&element) {
-                        None => skipped += 1,
-                        Some(place) => match name {
-                            b"trkpt" => tracks.last_mut().into_iter().for_each(|t| t.push(place)),
-                            b"rtept" => routes.last_mut().into_iter().for_each(|r| r.push(place)),
-                            _ => {
-                                points.push((String::new(), place));
-                                in_point = !empty;
-                            }
-                        },
-                    },
-                    _ => {}
-                }
-            }
-            Ok(Event::Text(words)) if in_point && in_name => {
-                if let (Some((name, _)), Ok(words)) = (points.last_mut(), words.decode()) {
-                    name.push_str(&words);
-                }
-            }
-            Ok(Event::CData(words)) if in_point && in_name => {
-                if let (Some((name, _)), Ok(words)) = (points.last_mut(), words.decode()) {
-                    name.push_str(&words);
-                }
-            }
-            Ok(Event::GeneralRef(entity)) if in_point && in_name => {
-                if let Some((name, _)) = points.last_mut() {
-                    name.push(meaning(&entity));
-                }
-            }
-            Ok(Event::End(element)) => match element.local_name().as_ref() {
-                b"name" => in_name = false,
-                b"wpt" => in_point = false,
-                _ => {}
-            },
-            Ok(Event::Eof) => break,
-            Err(_) => {
-                remarks.push(Remark::CutShort);
-                break;
-            }
-            Ok(_) => {}
-        }
+    let all: Vec<Place> = lines.iter().flatten().copied().collect();
+    let mut kept = together(&all).into_iter();
+    for line in &mut lines {
+        let before = line.len();
+        line.retain(|_| kept.next().unwrap_or(true));
+        stray += before - line.len();
+        line.dedup();
     }
-    if !is_gpx {
-        return Err(FileProblem::NotGpx);
+    lines.retain(|line| line.len() > 1);
+    let mut remarks = first_remarks(opened);
+    let mut questions = layer_question(opened);
+    remarks.extend(located.remarks);
+    questions.extend(located.questions);
+    let before = lines.len();
+    let chains = joined(lines);
+    let line = chosen(&chains, answers, &mut questions);
+    if chains.len() < before {
+        remarks.push(Remark::Joined(before));
     }
-    if times {
-        remarks.push(Remark::TimesLeftOut);
+    for (name, _) in &mut named {
+        *name =
+            name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_MAX).collect();
     }
-    // A track was walked, a route is a few corners of it.
-    let lines = if tracks.iter().any(|track| track.len() > 1) { tracks } else { routes };
-    chosen(lines, points, skipped, remarks)
-}
-
-/// A character by its number, or one of the five entities of XML; a space for any other.
-fn meaning(entity: &BytesRef<'_>) -> char {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        return character;
+    // Where there is a line, a point without a name is a corner of something.
+    if !line.is_empty() || named.iter().any(|(name, _)| !name.is_empty()) {
+        named.retain(|(name, _)| !name.is_empty());
     }
-    match &**entity {
-        b"amp" => '&',
-        b"apos" => '\'',
-        b"quot" => '"',
-        b"lt" => '<',
-        b"gt" => '>',
-        _ => ' ',
+    if line.is_empty() && named.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Line, &opened.of));
     }
-}
-
-fn position(element: &BytesStart<'_>) -> Option<Place> {
-    let number = |name: &str| {
-        let attribute = element.try_get_attribute(name).ok()??;
-        std::str::from_utf8(&attribute.value).ok()?.trim().parse::<f64>().ok()
-    };
-    Place::from_lon_lat(number("lon")?, number("lat")?).ok()
-}
-
-/// The longest line, simplified when it has more points than a walk carries.
-fn chosen(
-    lines: Vec<Vec<Place>>,
-    mut points: Vec<(String, Place)>,
-    mut skipped: usize,
-    mut remarks: Vec<Remark>,
-) -> Result<FoundRoute, FileProblem> {
-    let lines: Vec<Vec<Place>> = lines
-        .into_iter()
-        .map(|mut line| {
-            line.dedup();
-            line
-        })
-        .filter(|line| line.len() > 1)
-        .collect();
-    let count = lines.len();
-    // Each is measured once.
-    let lengths: Vec<f64> = lines.iter().map(|line| line_length_m(line)).collect();
-    let measured = lines.into_iter().zip(lengths);
-    let longest = measured.max_by(|(_, a), (_, b)| a.total_cmp(b));
-    let (line, _) = longest.ok_or(FileProblem::NoLine)?;
-    if count > 1 {
-        remarks.push(Remark::LongestOf(count));
+    if named.len() > STOPS_MAX {
+        remarks.push(Remark::FirstStops(named.len()));
+        named.truncate(STOPS_MAX);
     }
-    for (name, _) in &mut points {
-        *name = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
-    }
-    skipped += points.len().saturating_sub(STOPS_MAX);
-    points.truncate(STOPS_MAX);
-    let from = line.len();
-    let (line, tolerance_m) = simplified(line);
-    if let Some(tolerance_m) = tolerance_m {
-        remarks.push(Remark::Simplified { from, to: line.len(), tolerance_m });
+    if stray > 0 {
+        remarks.push(Remark::Stray(stray));
     }
     if skipped > 0 {
         remarks.push(Remark::Skipped(skipped));
     }
-    Ok(FoundRoute { line, points, remarks })
-}
-
-/// A line of at most [`LINE_MAX`] places, and how far (metres) what was left out may lie from it.
-fn simplified(line: Vec<Place>) -> (Vec<Place>, Option<u32>) {
-    if line.len() <= LINE_MAX {
-        return (line, None);
+    let from = line.len();
+    let (lines, tolerance_m) = simplified(vec![line], LINE_MAX);
+    let line = lines.into_iter().next().unwrap_or_default();
+    if let Some(tolerance_m) = tolerance_m {
+        remarks.push(Remark::Simplified { from, to: line.len(), tolerance_m });
     }
-    let Some(first) = line.first() else { return (line, None) };
-    let frame = LocalFrame::around(*first);
-    let local: Vec<(f64, f64)> = line.iter().map(|place| frame.local_from_place(*place)).collect();
-    let mut tolerance_m = 1_u32;
-    loop {
-        let half = f64::from(tolerance_m) / 2.0;
-        // Each half of the tolerance is spent once.
-        let candidates = if local.len() > THINNED_ABOVE {
-            thinned(&local, half)
-        } else {
-            (0..local.len()).collect()
-        };
-        let kept = if candidates.len() > THINNED_ABOVE {
-            candidates
-        } else {
-            douglas_peucker(&local, &candidates, half)
-        };
-        // Doubling ends: a tolerance wider than the line keeps its two ends.
-        if kept.len() <= LINE_MAX || tolerance_m > 1 << 26 {
-            let kept = kept.iter().filter_map(|index| line.get(*index).copied());
-            return (kept.collect(), Some(tolerance_m));
+    if located.settled {
+        let length = line_length_m(&line);
+        if length > 0.0 {
+            remarks.push(Remark::Length(length));
         }
-        tolerance_m *= 2;
-    }
-}
-
-/// Points farther than `metres` from the last one kept, and both ends.
-fn thinned(local: &[(f64, f64)], metres: f64) -> Vec<usize> {
-    let mut kept: Vec<usize> = Vec::new();
-    let mut last = None;
-    for (index, point) in local.iter().enumerate() {
-        let far = last.is_none_or(|(x, y): (f64, f64)| (point.0 - x).hypot(point.1 - y) > metres);
-        if far || index + 1 == local.len() {
-            kept.push(index);
-            last = Some(*point);
+        if length > LONG_M {
+            remarks.push(Remark::TooLong);
         }
+        let places = line.iter().chain(named.iter().map(|(_, place)| place));
+        let away = places.filter_map(|place| known.metres_from(*place)).min_by(f64::total_cmp);
+        remarks.extend(away.filter(|metres| *metres > FITS_M).map(Remark::Far));
     }
-    kept
+    let what = located.settled.then_some(FoundRoute { line, points: named });
+    Ok(Found { what, remarks, questions })
 }
 
-/// D. Douglas and T. Peucker, "Algorithms for the reduction of the number of points required to
-/// represent a digitized line", 1973. With a list of what is left to do instead of recursion: the
-/// depth would be that of the worst file.
-fn douglas_peucker(local: &[(f64, f64)], among: &[usize], metres: f64) -> Vec<usize> {
-    let Some(last) = among.len().checked_sub(1) else { return Vec::new() };
-    let at = |rank: usize| {
-        among.get(rank).and_then(|index| local.get(*index)).copied().unwrap_or_default()
-    };
-    let mut kept = vec![0, last];
-    let mut left = vec![(0, last)];
-    while let Some((from, to)) = left.pop() {
-        let (start, end) = (at(from), at(to));
-        let farthest = (from + 1..to)
-            .map(|rank| (rank, distance(at(rank), start, end)))
-            .max_by(|a, b| a.1.total_cmp(&b.1));
-        if let Some((rank, away)) = farthest
-            && away > metres
-        {
-            kept.push(rank);
-            left.push((from, rank));
-            left.push((rank, to));
+/// Lines whose ends meet as one, the longest first.
+fn joined(lines: Vec<Vec<Place>>) -> Vec<Vec<Place>> {
+    let mut left = lines;
+    left.sort_by(|a, b| line_length_m(b).total_cmp(&line_length_m(a)));
+    if left.len() > JOINED_MAX {
+        return left;
+    }
+    let mut chains: Vec<Vec<Place>> = Vec::new();
+    while !left.is_empty() {
+        let mut chain = left.remove(0);
+        while let Some((at, at_start, turned)) = next(&chain, &left) {
+            let mut more = left.remove(at);
+            if turned {
+                more.reverse();
+            }
+            if at_start {
+                more.append(&mut chain);
+                chain = more;
+            } else {
+                chain.append(&mut more);
+            }
+            chain.dedup();
         }
+        chains.push(chain);
     }
-    kept.sort_unstable();
-    kept.dedup();
-    kept.into_iter().filter_map(|rank| among.get(rank).copied()).collect()
+    chains.sort_by(|a, b| line_length_m(b).total_cmp(&line_length_m(a)));
+    chains
 }
 
-/// Distance of a point from a segment.
-fn distance(point: (f64, f64), start: (f64, f64), end: (f64, f64)) -> f64 {
-    let along = (end.0 - start.0, end.1 - start.1);
-    let from = (point.0 - start.0, point.1 - start.1);
-    let square = along.0 * along.0 + along.1 * along.1;
-    let part = if square > 0.0 {
-        ((from.0 * along.0 + from.1 * along.1) / square).clamp(0.0, 1.0)
-    } else {
-        0.0
-    };
-    (from.0 - part * along.0).hypot(from.1 - part * along.1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn gpx(body: &str) -> String {
-        format!(r#"<?xml version="1.0"?><gpx version="1.1" creator="x">{body}</gpx>"#)
-    }
-
-    fn track(points: &[(f64, f64)]) -> String {
-        let points: String = points
-            .iter()
-            .map(|(lon, lat)| {
-                format!(r#"<trkpt lat="{lat}" lon="{lon}"><ele>3</ele><time>2026-11-05T18:00:00Z</time></trkpt>"#)
-            })
-            .collect();
-        format!("<trk><trkseg>{points}</trkseg></trk>")
-    }
-
-    #[test]
-    fn a_track_with_named_points() {
-        let body = format!(
-            r#"<wpt lat="49.871" lon="2.291"><name>Caf&#233; &amp; square</name></wpt><wpt lat="49.872" lon="2.292"/>{}"#,
-            track(&[(2.29, 49.87), (2.291, 49.871), (2.292, 49.872)])
-        );
-        let found = read(&gpx(&body)).unwrap();
-        assert_eq!(found.line.len(), 3);
-        assert_eq!(found.points.len(), 2);
-        assert_eq!(found.points[0].0, "Café & square");
-        assert_eq!(found.remarks, [Remark::TimesLeftOut]);
-    }
-
-    #[test]
-    fn segments_of_a_track_belong_together_and_the_longest_track_is_taken() {
-        let short = track(&[(2.29, 49.87), (2.291, 49.87)]);
-        let long = "<trk><trkseg><trkpt lat='49.87' lon='2.29'/></trkseg><trkseg><trkpt lat='49.88' lon='2.29'/><trkpt lat='x' lon='2.29'/></trkseg></trk>";
-        let found = read(&gpx(&format!("{short}{long}"))).unwrap();
-        assert_eq!(found.line.len(), 2);
-        assert!(line_length_m(&found.line) > 1000.0);
-        assert_eq!(found.remarks, [Remark::TimesLeftOut, Remark::LongestOf(2), Remark::Skipped(1)]);
-    }
-
-    #[test]
-    fn a_route_without_a_track_and_a_file_cut_short() {
-        let route = "<rte><rtept lat='49.87' lon='2.29'/><rtept lat='49.88' lon='2.29'/></rte>";
-        assert_eq!(read(&gpx(route)).unwrap().line.len(), 2);
-        let whole = gpx(&track(&[(2.29, 49.87), (2.291, 49.871), (2.292, 49.872)]));
-        let cut = &whole[..whole.len() - 60];
-        let found = read(cut).unwrap();
-        assert!(found.line.len() >= 2);
-        let closed = read(&gpx("<trk><trkseg></trk>"));
-        assert_eq!(closed, Err(FileProblem::NoLine));
-    }
-
-    #[test]
-    fn what_holds_no_line_is_named() {
-        assert_eq!(read(&gpx("")), Err(FileProblem::NoLine));
-        assert_eq!(read(&gpx("<wpt lat='49.87' lon='2.29'/>")), Err(FileProblem::NoLine));
-        assert_eq!(read("<kml></kml>"), Err(FileProblem::NotGpx));
-        assert_eq!(read("<html><body>404</body></html>"), Err(FileProblem::HtmlPage));
-        assert_eq!(read(""), Err(FileProblem::Empty));
-        assert_eq!(read("lat;lon"), Err(FileProblem::NotJson { line: 1 }));
-    }
-
-    #[test]
-    fn a_geojson_line_in_lambert_93() {
-        let text = r#"{"type":"FeatureCollection","features":[
-            {"type":"Feature","properties":{"nom":"Départ"},"geometry":{"type":"Point","coordinates":[649000,6977000]}},
-            {"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[649000,6977000],[649100,6977100]]}}]}"#;
-        let found = read(text).unwrap();
-        assert_eq!(found.points[0].0, "Départ");
-        let metres = line_length_m(&found.line);
-        assert!((metres - 141.4).abs() < 0.5, "{metres}");
-        assert_eq!(found.remarks, [Remark::Converted(Projection::Lambert93)]);
-    }
-
-    #[test]
-    fn a_hundred_thousand_points_are_simplified_with_a_stated_tolerance() {
-        let points: Vec<(f64, f64)> = (0..100_000_i32)
-            .map(|step| {
-                let t = f64::from(step) / 100_000.0;
-                (2.29 + 0.03 * t + 1e-5 * (t * 9000.0).sin(), 49.87 + 0.004 * (t * 40.0).sin())
-            })
-            .collect();
-        let text = gpx(&track(&points));
-        let found = read(&text).unwrap();
-        assert!(found.line.len() <= LINE_MAX);
-        let said = found.remarks.iter().find_map(|remark| match remark {
-            Remark::Simplified { from, tolerance_m, .. } => Some((*from, *tolerance_m)),
-            _ => None,
-        });
-        let (from, tolerance_m) = said.unwrap();
-        assert!(from > 90_000 && tolerance_m <= 8, "{from} {tolerance_m}");
-    }
-
-    proptest! {
-        #[test]
-        fn nothing_left_out_lies_farther_than_said(
-            steps in proptest::collection::vec((-30.0..30.0_f64, -30.0..30.0_f64), 501..900)
-        ) {
-            let start = Place::from_lon_lat(2.29, 49.87).unwrap();
-            let frame = LocalFrame::around(start);
-            let mut at = (0.0, 0.0);
-            let line: Vec<Place> = steps
-                .iter()
-                .map(|(east, north)| {
-                    at = (at.0 + east, at.1 + north);
-                    frame.place_from_local(at).unwrap()
-                })
-                .collect();
-            let (kept, tolerance_m) = simplified(line.clone());
-            let tolerance_m = f64::from(tolerance_m.unwrap());
-            prop_assert!(kept.len() <= LINE_MAX);
-            prop_assert_eq!((kept.first(), kept.last()), (line.first(), line.last()));
-            let frame = LocalFrame::around(line[0]);
-            let local: Vec<_> = kept.iter().map(|p| frame.local_from_place(*p)).collect();
-            for place in &line {
-                let point = frame.local_from_place(*place);
-                let away = local
-                    .windows(2)
-                    .map(|pair| distance(point, pair[0], pair[1]))
-                    .fold(f64::INFINITY, f64::min);
-                prop_assert!(away <= tolerance_m + 0.02, "{} of {}", away, tolerance_m);
+/// The line whose end is nearest to an end of a chain: which, whether it goes before its start, and whether it
+/// is turned round for that.
+fn next(chain: &[Place], left: &[Vec<Place>]) -> Option<(usize, bool, bool)> {
+    let (start, end) = (chain.first()?, chain.last()?);
+    let mut best: Option<(f64, (usize, bool, bool))> = None;
+    for (at, line) in left.iter().enumerate() {
+        let (Some(first), Some(last)) = (line.first(), line.last()) else { continue };
+        let ways = [
+            (end.metres_to(*first), (at, false, false)),
+            (end.metres_to(*last), (at, false, true)),
+            (start.metres_to(*last), (at, true, false)),
+            (start.metres_to(*first), (at, true, true)),
+        ];
+        for (metres, way) in ways {
+            if metres <= MEET_M && best.is_none_or(|(nearest, _)| metres < nearest) {
+                best = Some((metres, way));
             }
         }
-
-        #[test]
-        fn any_text_is_taken_or_refused(text in "(<gpx>)?.{0,200}") {
-            drop(read(&text));
-        }
     }
+    best.map(|(_, way)| way)
+}
+
+/// The line that a person chose, or the longest; where there are several, they are offered.
+fn chosen(chains: &[Vec<Place>], answers: &Answers, questions: &mut Vec<Question>) -> Vec<Place> {
+    let answered = answers.of(About::Line).and_then(|value| value.parse::<usize>().ok());
+    let at = answered.filter(|at| *at < chains.len()).unwrap_or(0);
+    if chains.len() > 1 {
+        let options = chains.iter().take(LINES_SHOWN).enumerate().map(|(rank, line)| Choice {
+            value: rank.to_string(),
+            label: Label::Line { number: rank + 1, length_m: line_length_m(line) },
+        });
+        let options: Vec<Choice> = options.collect();
+        let chosen = Some(at).filter(|at| *at < options.len());
+        questions.push(Question { about: About::Line, options, chosen });
+    }
+    chains.get(at).cloned().unwrap_or_default()
 }

@@ -216,7 +216,7 @@ const FIELDS: &[Field<OfWalk>] = &[
     coded("ecl_etat", Text(20), false, "État de la lampe", all::<LampState>, |row| {
         it(row, |it| Value::code(it.lamp_state))
     }),
-    free("ecl_ref", Text(30), false, "Numéro lu sur le poteau", |row| {
+    free("ecl_ref", Text(60), false, "Numéro lu sur le poteau", |row| {
         it(row, |it| Value::text(&it.lamp_ref))
     }),
     coded("g_presents", Piped, false, "Qui est là", all::<Present>, |row| {

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{file_button, remarks, section, text_field};
+use super::picture::picture;
+use super::{file_button, questions, remarks, section, text_field};
 use crate::app::Event;
 use crate::app::effect::Reading;
-use crate::app::event::ReadPart;
+use crate::app::event::{ReadNames, ReadPart};
 use crate::app::model::FileRead;
 use crate::domain::code::Code;
 use crate::domain::folding::folded;
@@ -30,9 +31,16 @@ fn keep(session: Session, id: Option<RecordId>, body: Body) {
     session.dispatch(Event::PartKept(id, Box::new(body), clock::chance()));
 }
 
-/// What is being read, for the section that asked for it.
-fn read(session: Session, shown: impl Fn(&FileRead) -> AnyView + Send + 'static) -> AnyView {
-    let read = session.select(|model| model.read.clone());
+/// What is being read, in the section that asked for it alone.
+fn read(
+    session: Session,
+    is_for: fn(Reading) -> bool,
+    shown: impl Fn(&FileRead) -> AnyView + Send + 'static,
+) -> AnyView {
+    let read = session.select(move |model| {
+        let asked = model.file_asked.as_ref().is_some_and(|asked| is_for(asked.reading));
+        if asked { model.read.clone() } else { FileRead::None }
+    });
     let view = follow(move || shown(&read.get()));
     el("div").class("stack").attr("role", "status").child(view).view()
 }
@@ -59,14 +67,17 @@ fn failed(why: &str) -> AnyView {
     el("p").class("card warning").attr("id", "read-failed").text(why.to_owned()).view()
 }
 
-/// Which section a file was chosen in: what is read is shown there.
-fn asked_here(asked: RwSignal<bool>, input: AnyView) -> AnyView {
-    el("div").on("change", move |_| asked.set(true)).child(input).view()
+/// A file that holds nothing yet: a person answers first.
+fn waits(session: Session, found: &ReadNames) -> AnyView {
+    el("div")
+        .class("card prose warning")
+        .child(remarks(&found.remarks))
+        .child(questions(session, &found.questions))
+        .view()
 }
 
 fn perimeter(session: Session) -> AnyView {
     let d = session.desk_words();
-    let asked = RwSignal::new(false);
     let known =
         session.select(|model| model.notebook.perimeter().map(|(id, found)| (id, found.clone())));
     let now = follow(move || match known.get().filter(|(_, found)| !found.polygons.is_empty()) {
@@ -84,21 +95,24 @@ fn perimeter(session: Session) -> AnyView {
         }
     });
     let search = RwSignal::new(String::new());
-    let shown = read(session, move |read| match read {
-        _ if !asked.get() => nothing(),
+    let is_for = |reading| matches!(reading, Reading::PerimeterNames | Reading::Perimeter(_));
+    let shown = read(session, is_for, move |read| match read {
         FileRead::Reading => paragraph("lead", d.reading),
         FileRead::Failed(why) => failed(why),
-        FileRead::Names(names) => {
-            let names = names.clone();
+        FileRead::Names(found) if found.names.is_empty() => waits(session, found),
+        FileRead::Names(found) => {
+            let names = found.clone();
             let field = el("input")
                 .attr("id", "perimeter-search")
                 .attr("type", "search")
                 .attr("autocomplete", "off")
                 .on_value("input", move |typed| search.set(typed));
-            let list = follow(move || matching(session, &names, &search.get()));
+            let list = follow(move || matching(session, &names.names, &search.get()));
             all(vec![
+                remarks(&found.remarks),
                 el("label").class("field").span(d.perimeter_search).child(field.view()).view(),
                 list,
+                questions(session, &found.questions),
             ])
         }
         FileRead::Part(part) => match &part.body {
@@ -108,7 +122,9 @@ fn perimeter(session: Session) -> AnyView {
                 el("div")
                     .class("card prose good")
                     .child(el("strong").attr("dir", "auto").text(described(found)).view())
+                    .child(picture(session, "perimeter-picture", &part.body))
                     .child(remarks(&part.remarks))
+                    .child(questions(session, &part.questions))
                     .child(decide(session, move || keep(session, id, body.clone())))
                     .view()
             }
@@ -116,17 +132,11 @@ fn perimeter(session: Session) -> AnyView {
         },
         FileRead::None => nothing(),
     });
-    let file = file_button(
-        session,
-        "perimeter-file",
-        d.perimeter_file,
-        ".geojson,.json,application/geo+json",
-        Reading::PerimeterNames,
-    );
+    let file = file_button(session, "perimeter-file", d.perimeter_file, Reading::PerimeterNames);
     section("perimeter", "map", d.perimeter)
         .child(paragraph("hint", d.perimeter_hint))
         .child(now)
-        .child(asked_here(asked, file))
+        .child(file)
         .child(shown)
         .view()
 }
@@ -143,7 +153,7 @@ fn described(perimeter: &Perimeter) -> String {
 
 /// How people search: no accents, and a space for what joins words.
 fn plain(text: &str) -> String {
-    folded(text).replace(['’', '-'], " ")
+    folded(text).replace(['’', '\'', '-'], " ")
 }
 
 fn matching(session: Session, names: &[PerimeterName], search: &str) -> AnyView {
@@ -161,7 +171,9 @@ fn matching(session: Session, names: &[PerimeterName], search: &str) -> AnyView 
     let rows = found.iter().take(NAMES_SHOWN).map(|name| {
         let index = name.index;
         let pick = move || session.dispatch(Event::ReadAsked(Reading::Perimeter(index)));
-        let place = [name.lib_com.as_str(), &name.code_qp].join(" · ");
+        let parts = if name.parts > 1 { (d.parts)(name.parts) } else { String::new() };
+        let place = [name.lib_com.as_str(), &name.code_qp, &parts].into_iter();
+        let place = place.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
         let title =
             if name.lib_qp.is_empty() { format!("{}", index + 1) } else { name.lib_qp.clone() };
         let words = el("span")
@@ -179,7 +191,6 @@ fn matching(session: Session, names: &[PerimeterName], search: &str) -> AnyView 
 
 fn layers(session: Session) -> AnyView {
     let d = session.desk_words();
-    let asked = RwSignal::new(false);
     let language = session.language();
     let known = session.select(move |model| {
         let row = |(id, layer): (RecordId, &ReferenceLayer)| {
@@ -216,27 +227,25 @@ fn layers(session: Session) -> AnyView {
         });
         el("ul").class("plain-list").attr("id", "layers-now").children(rows).view()
     });
-    let shown = read(session, move |read| match read {
-        _ if !asked.get() => nothing(),
-        FileRead::Reading => paragraph("lead", d.reading),
-        FileRead::Failed(why) => failed(why),
-        FileRead::Part(part) => match &part.body {
-            Body::Layer(layer) => new_layer(session, layer, part),
+    let shown = read(
+        session,
+        |reading| reading == Reading::Points,
+        move |read| match read {
+            FileRead::Reading => paragraph("lead", d.reading),
+            FileRead::Failed(why) => failed(why),
+            FileRead::Names(found) => waits(session, found),
+            FileRead::Part(part) => match &part.body {
+                Body::Layer(layer) => new_layer(session, layer, part),
+                _ => nothing(),
+            },
             _ => nothing(),
         },
-        _ => nothing(),
-    });
-    let file = file_button(
-        session,
-        "points-file",
-        d.layer_file,
-        ".geojson,.json,application/geo+json",
-        Reading::Points,
     );
+    let file = file_button(session, "points-file", d.layer_file, Reading::Points);
     section("landmarks", "lightbulb", d.layers)
         .child(paragraph("hint", d.layers_hint))
         .child(now)
-        .child(asked_here(asked, file))
+        .child(file)
         .child(shown)
         .view()
 }
@@ -253,15 +262,20 @@ fn new_layer(session: Session, layer: &ReferenceLayer, part: &ReadPart) -> AnyVi
             .span(kind.label(session.language()))
             .view()
     });
-    let first: Vec<&str> = layer.points.iter().take(6).map(|point| point.label.as_str()).collect();
-    let preview = format!("{} : {}…", (d.layer_points)(layer.points.len()), first.join(", "));
+    let labels = layer.points.iter().map(|point| point.label.as_str());
+    let first: Vec<&str> = labels.filter(|label| !label.is_empty()).take(6).collect();
+    let count = (d.layer_points)(layer.points.len());
+    let preview =
+        if first.is_empty() { count } else { format!("{count} : {}…", first.join(", ")) };
     let kept = move || {
         keep(session, None, Body::Layer(Box::new(draft.get_untracked())));
     };
     el("div")
         .class("card prose good")
         .child(el("strong").attr("dir", "auto").text(preview).view())
+        .child(picture(session, "points-picture", &part.body))
         .child(remarks(&part.remarks))
+        .child(questions(session, &part.questions))
         .child(paragraph("", d.layer_kind))
         .child(el("div").class("chips").children(kinds).view())
         .child(text_field(
@@ -280,7 +294,6 @@ fn new_layer(session: Session, layer: &ReferenceLayer, part: &ReadPart) -> AnyVi
 
 fn basemap(session: Session) -> AnyView {
     let d = session.desk_words();
-    let asked = RwSignal::new(false);
     let known = session.select(|model| {
         model.notebook.basemap().map(|(_, found)| (found.size, found.attribution.clone()))
     });
@@ -292,21 +305,24 @@ fn basemap(session: Session) -> AnyView {
             .child(el("small").attr("dir", "auto").text(format!(" {attribution}")).view())
             .view(),
     });
-    let shown = read(session, move |read| match read {
-        _ if !asked.get() => nothing(),
-        FileRead::Reading => paragraph("lead", d.reading),
-        FileRead::Failed(why) => failed(why),
-        FileRead::Part(part) => match &part.body {
-            Body::Basemap(found) => new_basemap(session, found, &part.remarks),
+    let shown = read(
+        session,
+        |reading| reading == Reading::Basemap,
+        move |read| match read {
+            FileRead::Reading => paragraph("lead", d.reading),
+            FileRead::Failed(why) => failed(why),
+            FileRead::Part(part) => match &part.body {
+                Body::Basemap(found) => new_basemap(session, found, &part.remarks),
+                _ => nothing(),
+            },
             _ => nothing(),
         },
-        _ => nothing(),
-    });
-    let file = file_button(session, "basemap-file", d.basemap_file, ".pmtiles", Reading::Basemap);
+    );
+    let file = file_button(session, "basemap-file", d.basemap_file, Reading::Basemap);
     section("basemap", "layers", d.basemap)
         .child(paragraph("hint", d.basemap_hint))
         .child(now)
-        .child(asked_here(asked, file))
+        .child(file)
         .child(shown)
         .view()
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{file_button, place_field, remarks, section, text_field};
+use super::picture::picture;
+use super::{file_button, place_field, questions, remarks, section, text_field};
 use crate::app::Event;
 use crate::app::effect::Reading;
 use crate::app::model::FileRead;
@@ -196,25 +197,37 @@ fn drawing(session: Session, draft: Draft, mode: RwSignal<Mode>) -> (Surface, An
 fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
     let d = session.desk_words();
     let read = session.select(|model| model.read.clone());
+    let is_route = session.select(|model| {
+        model.file_asked.as_ref().is_some_and(|asked| asked.reading == Reading::Route)
+    });
     let shown = follow(move || match read.get() {
         FileRead::Reading => paragraph("lead", d.reading),
         FileRead::Failed(why) => {
             el("p").class("card warning").attr("id", "read-failed").text(why).view()
         }
+        FileRead::Names(found) if is_route.get() => el("div")
+            .class("card prose warning")
+            .child(remarks(&found.remarks))
+            .child(questions(session, &found.questions))
+            .view(),
         FileRead::Part(part) => {
+            let drawn = picture(session, "route-picture", &part.body);
             let Body::Walk(found) = part.body else { return nothing() };
-            let count = found.stops.len();
+            let (count, has_line) = (found.stops.len(), found.route.len() > 1);
             let take = move |with_stops: bool| {
                 let found = found.clone();
                 move || {
-                    apply(session, draft, RouteChange::Line(found.route.clone()));
+                    if found.route.len() > 1 {
+                        apply(session, draft, RouteChange::Line(found.route.clone()));
+                    }
                     if with_stops {
                         let random = clock::chance().random;
                         let named = found.stops.iter();
                         let named = named.filter_map(|s| Some((s.name.clone(), s.place?)));
                         apply(session, draft, RouteChange::StopsAdd(named.collect(), random));
                     }
-                    if let Some(bounds) = marks::around(found.route.iter().copied()) {
+                    let stops = found.stops.iter().filter_map(|stop| stop.place);
+                    if let Some(bounds) = marks::around(found.route.iter().copied().chain(stops)) {
                         surface.fit(bounds);
                     }
                     session.dispatch(Event::ReadDropped);
@@ -224,10 +237,13 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
                 .class("card prose good")
                 .attr("id", "route-found")
                 .child(el("strong").text(d.route_found).view())
+                .child(drawn)
                 .child(remarks(&part.remarks))
-                .child(
-                    button("button").on_click(take(false)).icon("check").span(d.route_use).view(),
-                );
+                .child(questions(session, &part.questions));
+            if has_line {
+                let line = button("button").on_click(take(false)).icon("check");
+                card = card.child(line.span(d.route_use).view());
+            }
             if count > 0 {
                 let words = format!("{} ({count})", d.route_use_stops);
                 let with = button("button quiet").on_click(take(true));
@@ -238,10 +254,9 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
         }
         _ => nothing(),
     });
-    let accept = ".gpx,.geojson,.json,application/gpx+xml,application/geo+json";
     el("div")
         .class("stack")
-        .child(file_button(session, "route-file", d.route_file, accept, Reading::Route))
+        .child(file_button(session, "route-file", d.route_file, Reading::Route))
         .child(el("div").attr("role", "status").child(shown).view())
         .view()
 }

@@ -4,6 +4,7 @@ mod grid;
 mod ground;
 mod kit;
 mod line;
+mod picture;
 mod print;
 mod sheet;
 
@@ -18,6 +19,7 @@ use super::session::Session;
 use crate::app::route::Step;
 use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
+use crate::format::files::SpokenQuestion;
 use crate::platform::clock;
 
 /// The screen of a route.
@@ -178,18 +180,15 @@ fn file_button(
     session: Session,
     id: &'static str,
     words: &'static str,
-    accept: &'static str,
     reading: crate::app::effect::Reading,
 ) -> AnyView {
     let input =
-        el("input").class("unseen").attr("id", id).attr("type", "file").attr("accept", accept).on(
-            "change",
-            move |event| {
-                if crate::platform::exchange::choose(&event) {
-                    session.dispatch(Event::ReadAsked(reading));
-                }
-            },
-        );
+        // Every file can be chosen: what it is, is found by its content, whatever its name became.
+        el("input").class("unseen").attr("id", id).attr("type", "file").on("change", move |event| {
+            if crate::platform::exchange::choose(&event) {
+                session.dispatch(Event::ReadAsked(reading));
+            }
+        });
     el("label").class("button quiet").icon("upload").span(words).child(input.view()).view()
 }
 
@@ -201,6 +200,53 @@ fn remarks(remarks: &[String]) -> AnyView {
     let lines =
         remarks.iter().map(|remark| el("li").attr("dir", "auto").text(remark.clone()).view());
     el("ul").class("remarks").children(lines).view()
+}
+
+/// What a file leaves open: what has to be answered stands there, what may be decided otherwise is behind a
+/// word.
+fn questions(session: Session, asked: &[SpokenQuestion]) -> AnyView {
+    let d = session.desk_words();
+    let one = |question: &SpokenQuestion| {
+        let about = question.about.clone();
+        let options = question.options.iter().enumerate().map(|(rank, (value, words))| {
+            let (about, value) = (about.clone(), value.clone());
+            let answer = move || {
+                session.dispatch(Event::ReadAnswered(about.clone(), value.clone()));
+            };
+            let is_chosen = question.chosen == Some(rank);
+            button("answer wide")
+                .attr(
+                    "data-value",
+                    question.options.get(rank).map(|(value, _)| value.clone()).unwrap_or_default(),
+                )
+                .attr("aria-pressed", is_chosen.to_string())
+                .on_click(answer)
+                .child(el("span").attr("dir", "auto").text(words.clone()).view())
+                .view()
+        });
+        el("fieldset")
+            .class("stack file-question")
+            .attr("data-about", question.about.clone())
+            .child(el("legend").text(question.asks.clone()).view())
+            .children(options)
+            .view()
+    };
+    let (open, settled): (Vec<_>, Vec<_>) =
+        asked.iter().partition(|question| question.chosen.is_none());
+    let open: Vec<AnyView> = open.into_iter().map(one).collect();
+    let settled: Vec<AnyView> = settled.into_iter().map(one).collect();
+    let mut views = Vec::new();
+    if !open.is_empty() {
+        let title = el("p").class("lead").icon("circle-help").text(d.to_choose).view();
+        views.push(
+            el("div").class("stack").attr("id", "file-asks").child(title).children(open).view(),
+        );
+    }
+    if !settled.is_empty() {
+        let summary = el("summary").icon("list").span(d.chosen_otherwise).view();
+        views.push(el("details").class("card").child(summary).children(settled).view());
+    }
+    crate::ui::parts::all(views)
 }
 
 /// A field that is heard when it is left, with what it holds now.

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::style::parts;
-use crate::format::files::projection::lambert_93;
+use crate::format::files::system::{Conversion, System};
 use crate::format::layers::table::LayerShape;
 use crate::format::markup::escaped;
 
@@ -118,8 +118,9 @@ fn extent(bounds: Option<[f64; 4]>) -> String {
     /// Metres around.
     const MARGIN: f64 = 80.0;
     let Some([west, south, east, north]) = bounds else { return String::new() };
-    let (x_min, y_min) = lambert_93(west, south);
-    let (x_max, y_max) = lambert_93(east, north);
+    let Some(lambert_93) = Conversion::of(System::Lambert93) else { return String::new() };
+    let (x_min, y_min) = lambert_93.position(west, south);
+    let (x_max, y_max) = lambert_93.position(east, north);
     format!(
         "<extent><xmin>{:.1}</xmin><ymin>{:.1}</ymin><xmax>{:.1}</xmax><ymax>{:.1}</ymax></extent>",
         x_min - MARGIN,
