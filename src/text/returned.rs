@@ -16,6 +16,8 @@ pub struct ReturnedWords {
     pub mended: &'static str,
     /// The file cannot be opened by the browser; a folder, most often.
     pub unreadable: &'static str,
+    /// It is a campaign saved with its walks and its decisions.
+    pub campaign: &'static str,
     /// There is no room for all of a file.
     pub full: &'static str,
     /// Records of a damaged copy that stayed out, because the right ones are here.
@@ -49,6 +51,7 @@ static FR: ReturnedWords = ReturnedWords {
     records_missing: "Cette page montre un carnet, mais les enregistrements n’y sont plus : un navigateur ou une messagerie l’a enregistrée à sa façon. Demandez le fichier d’origine, celui que le téléphone a fait.",
     mended: "Des accents ou des fins de ligne avaient été abîmés en route ; ils sont rétablis, et tout est exactement comme le téléphone l’a écrit.",
     unreadable: "Le navigateur n’arrive pas à ouvrir ce fichier : c’est sans doute un dossier, ou il a été déplacé depuis. Rien ici n’a changé. Ouvrez le dossier et déposez les fichiers eux-mêmes, ou un .zip du dossier.",
+    campaign: "Ce fichier est une campagne enregistrée, avec ses marches et ses décisions. Si ce n’est pas celle qui est ouverte, ouvrez-la dans la liste des campagnes ; ses marches n’entrent ici que si vous le dites.",
     full: "Il n’y a plus de place ici pour tout ce fichier. Ce qui a été pris reste. Libérez de la place, puis déposez-le à nouveau : rien ne sera doublé.",
     bent_left_out: "Enregistrements abîmés en route, laissés de côté : les bons sont déjà là",
     repaired: "Enregistrements abîmés en route, remplacés par les bons",
@@ -69,6 +72,7 @@ static EN: ReturnedWords = ReturnedWords {
     records_missing: "This page shows a notebook, but the records are no longer in it: a browser or a mail program saved it in its own way. Ask for the original file, the one that the phone made.",
     mended: "Accents or line ends had been damaged on the way; they are restored, and everything is exactly as the phone wrote it.",
     unreadable: "The browser cannot open this file: it is probably a folder, or it was moved meanwhile. Nothing here has changed. Open the folder and drop the files themselves, or a .zip of the folder.",
+    campaign: "This file is a saved campaign, with its walks and its decisions. If it is not the one that is open, open it in the list of campaigns; its walks join this one only if you say so.",
     full: "There is no room here for all of this file. What was taken stays. Make room, then drop it again: nothing is doubled.",
     bent_left_out: "Records damaged on the way, left out: the right ones are here",
     repaired: "Records damaged on the way, replaced by the right ones",

@@ -174,7 +174,8 @@ fn a_gathered_file_is_two_phones() {
 fn a_campaigns_file_speaks_for_no_phone() {
     let lines: Vec<String> = std::iter::once(campaign_line()).chain(notebook(1, 1..6)).collect();
     let report = take(&Memory::default(), &[&zip(&lines)]).unwrap();
-    assert_eq!((report.records_new, report.receptions), (7, Vec::new()));
+    assert!(report.problems.iter().any(|said| said.contains("campagne enregistrée")), "{report:?}");
+    assert_eq!((report.records_new, report.partly, report.receptions), (7, false, Vec::new()));
 }
 
 proptest! {

@@ -69,6 +69,11 @@ impl<S: Shelf> TakingIn<'_, S> {
             self.report.partly = true;
             return self.problem(words);
         }
+        self.note(words);
+    }
+
+    /// Notes what nobody has to do anything about.
+    pub(super) fn note(&mut self, words: String) {
         let words = self.of_file(words);
         if self.remarks.contains(&words) {
         } else if self.remarks.len() < MOST_PROBLEMS {

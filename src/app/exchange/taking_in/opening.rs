@@ -6,7 +6,7 @@ use super::{FileContent, TakingIn};
 use crate::app::exchange::ExchangeError;
 use crate::app::exchange::shelf::Shelf;
 use crate::format::bundle::{Notebooks, Reader};
-use crate::text::Words;
+use crate::text::{ReturnedWords, Words};
 
 impl<S: Shelf> TakingIn<'_, S> {
     /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
@@ -63,6 +63,9 @@ impl<S: Shelf> TakingIn<'_, S> {
         let settled = self.settle().await.map_err(ExchangeError::NotStored);
         let file = std::mem::take(&mut self.file);
         let is_empty = file.is_empty();
+        if file.is_campaign() {
+            self.note(ReturnedWords::of(self.language).campaign.to_owned());
+        }
         if taken.is_ok() && settled.is_ok() && !is_empty {
             self.read.push(file);
         }
