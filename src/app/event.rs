@@ -60,6 +60,8 @@ pub struct ImportReport {
     pub photos_new: usize,
     /// Photos that were here already.
     pub photos_known: usize,
+    /// Whether something that belongs to it could not be read.
+    pub partly: bool,
     /// What was wrong with it, in words.
     pub problems: Vec<String>,
     /// What each file held, as lines for the workshop

@@ -18,6 +18,8 @@ use crate::app::exchange::making::{self, Held, Outlet};
 use crate::app::exchange::releasing::walk_layers_leave;
 use crate::app::exchange::taking_in::{LookedInto, check_answer, look_into, take_in};
 use crate::app::exchange::{Done, ExchangeError, FileQuestion, JobAnswer, Message, Request};
+use crate::domain::code::Language;
+use crate::text::ReturnedWords;
 
 /// Bytes gathered before they are handed to the browser.
 const PIECE: usize = 1 << 20;
@@ -94,7 +96,11 @@ impl Job {
     }
 
     fn sources(&self) -> Vec<(String, Result<BlobSource, ExchangeError>)> {
-        let source = |file: &web_sys::File| (file.name(), BlobSource::new(file.clone().into()));
+        let language = self.message.language;
+        let source = |file: &web_sys::File| {
+            let source = BlobSource::new(file.clone().into());
+            (file.name(), source.and_then(|source| source.opened(language)))
+        };
         self.files.iter().map(source).collect()
     }
 
@@ -225,6 +231,18 @@ impl BlobSource {
     pub(super) fn new(blob: Blob) -> Result<Self, ExchangeError> {
         let reader = FileReaderSync::new().map_err(|error| engine(&error))?;
         Ok(Self { blob, reader, at: 0, slice: Vec::new(), slice_at: 0 })
+    }
+
+    /// It, if the browser opens it: a folder that was dropped looks like a file until it is read.
+    fn opened(self, language: Language) -> Result<Self, ExchangeError> {
+        let first = match self.size() {
+            0 => Ok(self.blob.clone()),
+            _ => self.blob.slice_with_f64_and_f64(0.0, 1.0),
+        };
+        match first.and_then(|first| self.reader.read_as_array_buffer(&first)) {
+            Ok(_) => Ok(self),
+            Err(_) => Err(ExchangeError::File(ReturnedWords::of(language).unreadable.to_owned())),
+        }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes")]

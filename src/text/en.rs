@@ -202,6 +202,7 @@ pub(super) static EN: Words = Words {
     import_text: "A .zip or .html notebook of Éclaireuse. Nothing that is already here is changed.",
     import_done: "Notebook read and added",
     import_nothing_new: "Everything was here already",
+    import_partly: "Read in part",
     open_walk: "See the walk",
     working: "One moment…",
     file_ready: "The file is ready",

@@ -202,6 +202,7 @@ pub(super) static FR: Words = Words {
     import_text: "Un carnet .zip ou .html d’Éclaireuse. Rien de ce qui est déjà là n’est changé.",
     import_done: "Carnet lu et ajouté",
     import_nothing_new: "Tout était déjà là",
+    import_partly: "Lu en partie",
     open_walk: "Voir la marche",
     working: "Un instant…",
     file_ready: "Le fichier est prêt",

@@ -17,6 +17,7 @@ mod preview;
 pub mod reading;
 mod ready;
 mod restitution;
+mod returned;
 mod safety;
 mod workshop;
 
@@ -31,6 +32,7 @@ pub use position::PositionWords;
 pub use preview::{AskWords, PreviewWords};
 pub use ready::ReadyWords;
 pub use restitution::RestitutionWords;
+pub use returned::ReturnedWords;
 pub use safety::SafetyWords;
 pub use workshop::WorkshopWords;
 
@@ -169,6 +171,7 @@ pub struct Words {
     pub import_text: &'static str,
     pub import_done: &'static str,
     pub import_nothing_new: &'static str,
+    pub import_partly: &'static str,
     pub open_walk: &'static str,
     pub working: &'static str,
     pub file_ready: &'static str,

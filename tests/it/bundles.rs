@@ -212,8 +212,9 @@ fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
 fn names_that_lead_out_are_refused_and_named() {
     let line = observation_line(1, "x", 1, false);
     let photo = format!("../media/{}.jpg", MediaId::of(b"photo"));
-    let names = ["../../etc/cron", "/absolute", "back\\slash", photo.as_str()];
+    let names = ["../../etc/cron", "/absolute", "../back/slash", photo.as_str()];
     let mut entries: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, &b"photo"[..])).collect();
+    entries[2].0 = "..\\back\\slash";
     entries.push(("records.ndjson", line.as_bytes()));
     entries.push(("notes.txt", b"hello"));
     let whole = zip_of(&entries);

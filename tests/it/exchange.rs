@@ -26,10 +26,10 @@ use proptest::prelude::*;
 use crate::notebook_file::MADE;
 pub(crate) use crate::shelf::{Memory, now};
 
-const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
+pub(crate) const WALK: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00aa);
 const CAMPAIGN: WalkId = WalkId(0x0192_f3a0_0000_7c55_9a10_0000_0000_00cc);
 
-fn line(kind: &str, id: RecordId, device: u32, body: &Body) -> String {
+pub(crate) fn line(kind: &str, id: RecordId, device: u32, body: &Body) -> String {
     let device = DeviceNumber(device);
     let envelope = Envelope { kind: kind.into(), id, walk: WALK, device, revision: 1, at: MADE };
     v1::write_line(&envelope, body).0
@@ -49,7 +49,7 @@ fn said(device: u32, id: u128) -> String {
 }
 
 /// A phone's notebook: the sheet and what it said.
-fn notebook(device: u32, ids: impl IntoIterator<Item = u128>) -> Vec<String> {
+pub(crate) fn notebook(device: u32, ids: impl IntoIterator<Item = u128>) -> Vec<String> {
     std::iter::once(sheet()).chain(ids.into_iter().map(|id| said(device, id))).collect()
 }
 
@@ -81,21 +81,21 @@ pub(crate) fn take(memory: &Memory, files: &[&[u8]]) -> Result<ImportReport, Exc
 }
 
 /// The mediator's device: what it stored, and the cards of its phones.
-struct Desk {
-    memory: Memory,
+pub(crate) struct Desk {
+    pub(crate) memory: Memory,
     workshop: Workshop,
     drops: u128,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut workshop = Workshop::default();
         workshop.open(CAMPAIGN, DeviceNumber(8));
         workshop.lines(CAMPAIGN, &[campaign_line()], true);
         Self { memory: Memory::default(), workshop, drops: 0 }
     }
 
-    fn drops(&mut self, files: &[&[u8]]) {
+    pub(crate) fn drops(&mut self, files: &[&[u8]]) {
         let report = take(&self.memory, files).unwrap();
         let receptions = report.receptions.iter().map(|line| {
             match v1::read_deliberation(line).unwrap().record.body.says {
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// Phone, observations, code and answer of each card.
-    fn cards(&self) -> BTreeMap<u32, (u32, String, String)> {
+    pub(crate) fn cards(&self) -> BTreeMap<u32, (u32, String, String)> {
         let mut cards = BTreeMap::new();
         for (_, Reception { phone, observations, code, answer, .. }) in
             self.workshop.campaign.receptions()
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// Whether the phone that holds these lines is content with its answer.
-    fn answers(&self, device: u32, lines: &[String]) -> bool {
+    pub(crate) fn answers(&self, device: u32, lines: &[String]) -> bool {
         let cards = self.cards();
         let (_, _, answer) = cards.get(&device).unwrap();
         now(check_answer(&Memory::of(lines), WALK, answer)).unwrap()
@@ -174,7 +174,8 @@ fn a_gathered_file_is_two_phones() {
 fn a_campaigns_file_speaks_for_no_phone() {
     let lines: Vec<String> = std::iter::once(campaign_line()).chain(notebook(1, 1..6)).collect();
     let report = take(&Memory::default(), &[&zip(&lines)]).unwrap();
-    assert_eq!((report.records_new, report.receptions), (7, Vec::new()));
+    assert!(report.problems.iter().any(|said| said.contains("campagne enregistrée")), "{report:?}");
+    assert_eq!((report.records_new, report.partly, report.receptions), (7, false, Vec::new()));
 }
 
 proptest! {

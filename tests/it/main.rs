@@ -44,6 +44,8 @@ mod preparation;
 mod pseudonyms;
 mod readiness;
 mod releases;
+mod repaired;
+mod returned;
 mod review;
 mod safety;
 mod several_writers;

@@ -66,6 +66,12 @@ impl FileContent {
         });
     }
 
+    /// A record of it was changed on its way, and this is the right one.
+    pub(super) fn replace(&mut self, bent: u64, right: u64) {
+        let same = self.seen.iter_mut().filter(|seen| seen.digest == bent);
+        same.for_each(|seen| seen.digest = right);
+    }
+
     /// Whether it holds a campaign's own records.
     pub(super) fn is_campaign(&self) -> bool {
         self.is_campaign

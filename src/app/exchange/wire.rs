@@ -334,6 +334,7 @@ fn write_done(done: &Done) -> Item {
                 .with(count(report.records_known))
                 .with(count(report.photos_new))
                 .with(count(report.photos_known))
+                .with(report.partly)
                 .texts(&report.problems)
                 .texts(&report.receptions)
         }
@@ -393,6 +394,7 @@ fn read_done(value: &Json) -> Option<Done> {
             records_known: parts.count()?,
             photos_new: parts.count()?,
             photos_known: parts.count()?,
+            partly: parts.flag()?,
             problems: parts.texts()?,
             receptions: parts.texts()?,
         }),

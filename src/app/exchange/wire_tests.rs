@@ -114,6 +114,7 @@ fn done() -> impl Strategy<Value = Done> {
                 records_known: records_new + 1,
                 photos_new: records_new + 2,
                 photos_known: records_new + 3,
+                partly: records_new % 2 == 1,
                 problems,
                 receptions,
             })

@@ -25,6 +25,14 @@ impl Campaign {
         walks
     }
 
+    /// How many observations are here of walks whose sheets are not: they are kept, and stand with the
+    /// others once the sheet comes.
+    pub fn said_without_sheet(&self) -> usize {
+        let notebooks =
+            self.notebooks.iter().filter(|(id, notebook)| notebook.walk(**id).is_none());
+        notebooks.map(|(_, notebook)| notebook.observation_count()).sum()
+    }
+
     /// Whether an observation was left out at its author's request.
     pub fn is_removed(&self, observation: RecordId) -> bool {
         self.removed.contains(&observation)

@@ -4,6 +4,7 @@
 //! HTML: no data holds a raw `<`, so every tag that is met is one that a writer put there. The
 //! record lines end at the next tag that means something, so that a damaged byte costs one line.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
 use base64::Engine;
@@ -38,7 +39,7 @@ impl<R: BufRead + Seek> HtmlSource<R> {
         source.rewind()?;
         let mut tags = Tags::of(&mut source);
         while let Some(tag) = tags.next()? {
-            let Ok(tag) = std::str::from_utf8(&tag) else { continue };
+            let tag = &*unwrapped(&tag);
             let mut ends_records = true;
             if tag == "/html" {
                 contents.is_cut = false;
@@ -92,7 +93,8 @@ impl<R: BufRead + Seek> HtmlSource<R> {
         if self.source.seek(SeekFrom::Start(picture.place)).is_err() {
             return PhotoBytes::Unsound(0);
         }
-        let text_max = PHOTO_MAX.div_ceil(3) * 4;
+        // With the line ends that a mail program puts in.
+        let text_max = PHOTO_MAX.div_ceil(3) * 4 / 16 * 17;
         let mut text = Vec::new();
         let read = (&mut self.source).take(text_max + 1).read_until(b'"', &mut text);
         if text.last() == Some(&b'"') {
@@ -100,6 +102,7 @@ impl<R: BufRead + Seek> HtmlSource<R> {
         } else if text.len() as u64 > text_max {
             return PhotoBytes::TooLarge;
         }
+        text.retain(|byte| !byte.is_ascii_whitespace());
         match (read, STANDARD.decode(&text)) {
             (Ok(_), Ok(bytes)) => PhotoBytes::Read(bytes),
             _ => PhotoBytes::Unsound(text.len() as u64),
@@ -146,7 +149,7 @@ impl<R: BufRead> Tags<R> {
                 }
                 _ => tag.push(byte),
             }
-            if tag.ends_with(BASE64_MARK) {
+            if byte == b',' && ends_with_mark(&tag) {
                 break;
             }
         }
@@ -189,6 +192,27 @@ impl<R: BufRead> Tags<R> {
         }
         Ok(String::from_utf8(text).ok())
     }
+}
+
+/// Whether the bytes of a picture begin after this; line ends that were put in do not matter.
+fn ends_with_mark(tag: &[u8]) -> bool {
+    let mut letters = tag.iter().rev().filter(|byte| !matches!(byte, b'\r' | b'\n'));
+    BASE64_MARK.iter().rev().all(|byte| letters.next() == Some(byte))
+}
+
+/// A tag as it was before lines were broken: one that means something may be broken between two
+/// attributes, or within a word. Its letters may be bent: what a picture shows is not read of it.
+fn unwrapped(tag: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(tag);
+    if !text.contains(['\r', '\n']) {
+        return text;
+    }
+    let joined = text.replace(['\r', '\n'], "");
+    let means = is_script(&joined, RECORDS_ID)
+        || is_script(&joined, MANIFEST_ID)
+        || picture(&joined, 0).is_some();
+    let spaced = || text.replace("\r\n", " ").replace(['\r', '\n'], " ").trim().to_owned();
+    if means { joined } else { spaced() }.into()
 }
 
 fn is_script(tag: &str, id: &str) -> bool {

@@ -61,9 +61,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads a manifest; `None` when it is not JSON or not a manifest of anything.
+    /// Reads a manifest, with line ends that a mail program put in or without; `None` when it is not
+    /// JSON or not a manifest of anything.
     pub(super) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        let joined = || serde_json::from_str(&text.replace(['\r', '\n'], "")).ok();
+        serde_json::from_str(text).ok().or_else(joined)
     }
 
     /// The manifest as JSON.

@@ -15,13 +15,19 @@ mod escape;
 mod html_source;
 mod html_writer;
 mod ledger;
+mod letter;
 mod lines;
 mod manifest;
+mod mending;
+mod notebooks;
+mod origin;
 mod page;
 mod page_text;
+mod pass;
 mod problem_words;
 mod reader;
 mod receipt;
+mod salvage;
 mod zip_lines;
 mod zip_source;
 mod zip_writer;
@@ -33,6 +39,8 @@ use crate::domain::walk::basemap::BASEMAP_TYPE;
 
 pub use html_writer::HtmlWriter;
 pub use manifest::{FORMAT, KIT, Manifest, Media, VERSION};
+pub use mending::is_bent_copy;
+pub use notebooks::Notebooks;
 pub use reader::{Item, Reader};
 pub use receipt::{answer_code, receipt_code, typed_code};
 pub use zip_writer::ZipWriter;
@@ -59,6 +67,9 @@ pub const REFUSED_MAX: u64 = 512 << 20;
 pub const REFUSED_ALWAYS: u64 = 32 << 20;
 /// Remarks on values and kinds that are delivered one by one; more are counted.
 pub const REMARKS_MAX: usize = 200;
+/// Most bytes of a notebook that is read in memory, because it is packed in another file or written in
+/// another way.
+pub const HELD_MAX: u64 = 128 << 20;
 
 /// A part of a notebook that may be larger than can be taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,6 +89,22 @@ pub enum Part {
 pub enum BundleProblem {
     /// It is another kind of file.
     NotANotebook,
+    /// It asks for a password.
+    Protected,
+    /// It is packed in a way that is not read here.
+    PackedOtherwise {
+        /// The number of that way in zips.
+        way: u16,
+    },
+    /// It is another kind of archive.
+    OtherArchive {
+        /// Its name.
+        kind: &'static str,
+    },
+    /// It is a notebook's page that was saved without its record lines.
+    RecordsMissing,
+    /// Record lines were changed on the way, and were mended: they are those that were written.
+    Mended,
     /// The file itself could not be read, in the words of the device.
     SourceUnreadable(String),
     /// A later version made it; what is understood of it is delivered.
@@ -153,6 +180,20 @@ pub enum BundleProblem {
         /// The name.
         name: String,
     },
+}
+
+impl BundleProblem {
+    /// Whether it is only a remark: nothing is lost, and nobody has to do anything.
+    pub fn is_remark(&self) -> bool {
+        matches!(
+            self,
+            Self::Mended
+                | Self::NewerRecord { .. }
+                | Self::FieldNotUnderstood { .. }
+                | Self::MoreRemarks { .. }
+                | Self::UnknownEntry { .. }
+        )
+    }
 }
 
 /// Makes a notebook file step by step, so that no more than one photo is in memory at a time.

@@ -1,14 +1,34 @@
 //! What is wrong with a notebook, said to a person.
 
 use super::{BundleProblem, Part};
-use crate::text::FileWords;
+use crate::domain::code::Language;
+use crate::text::{FileWords, ReturnedWords};
+
+/// What the ways of packing are called that are met.
+fn way_name(way: u16) -> String {
+    match way {
+        9 => "Deflate64".into(),
+        12 => "BZip2".into(),
+        14 => "LZMA".into(),
+        20 | 93 => "Zstandard".into(),
+        95 => "XZ".into(),
+        98 => "PPMd".into(),
+        other => other.to_string(),
+    }
+}
 
 impl BundleProblem {
     /// It in words.
-    pub fn words(&self, t: &FileWords) -> String {
+    pub fn words(&self, language: Language) -> String {
+        let (t, r) = (FileWords::of(language), ReturnedWords::of(language));
         let short = |text: &str| text.chars().take(60).collect::<String>();
         match self {
             Self::NotANotebook => t.bundle_not_one.into(),
+            Self::Protected => r.protected.into(),
+            Self::PackedOtherwise { way } => (r.packed_otherwise)(&way_name(*way)),
+            Self::OtherArchive { kind } => (r.other_archive)(kind),
+            Self::RecordsMissing => r.records_missing.into(),
+            Self::Mended => r.mended.into(),
             Self::SourceUnreadable(why) => (t.bundle_unreadable)(&short(why)),
             Self::NewerBundle { version } => (t.bundle_newer_bundle)(*version),
             Self::Truncated => t.bundle_truncated.into(),

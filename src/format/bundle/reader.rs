@@ -3,21 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufReader, Read, Seek};
 
-use sha2::{Digest, Sha256};
-
 use super::escape::out_of_script;
 use super::html_source::HtmlSource;
-use super::lines::{Cut, Lines};
+use super::lines::Cut;
 use super::manifest::{FORMAT, Manifest, VERSION};
+use super::mending::Mending;
+use super::notebooks::{Notebooks, other_archive};
+use super::origin::Origin;
+use super::pass::{Pass, Survey, survey};
 use super::zip_source::{ZipSource, is_zip};
 use super::{BundleProblem, Part, RECORDS_MAX, REFUSED_ALWAYS, REFUSED_MAX, REMARKS_MAX};
 use crate::domain::deliberation::KINDS;
 use crate::domain::ledger::record::{Body, Record, SIGNED};
 use crate::domain::observation::photo::MediaId;
 use crate::format::v1;
-
-/// How many bytes of record lines are in memory at a time.
-const PIECE: u64 = 2 << 20;
 
 /// How many bytes are asked for at least.
 const BUFFER: usize = 128 << 10;
@@ -97,13 +96,13 @@ pub(super) enum PhotoBytes {
 
 /// The wrapping, read through a buffer: a browser answers a few large questions faster than many
 /// small ones.
-enum Source<R> {
-    Zip(Box<ZipSource<BufReader<R>>>),
-    Html(HtmlSource<BufReader<R>>),
+pub(super) enum Source<R> {
+    Zip(Box<ZipSource<BufReader<Origin<R>>>>),
+    Html(HtmlSource<BufReader<Origin<R>>>),
 }
 
 impl<R: Read + Seek> Source<R> {
-    fn records(&mut self, from: u64, most: u64) -> (Vec<u8>, io::Result<()>) {
+    pub(super) fn records(&mut self, from: u64, most: u64) -> (Vec<u8>, io::Result<()>) {
         match self {
             Self::Zip(zip) => zip.records(from, most),
             Self::Html(html) => html.records(from, most),
@@ -111,7 +110,7 @@ impl<R: Read + Seek> Source<R> {
     }
 
     /// The most bytes of record lines that are read of it.
-    fn records_max(&self) -> u64 {
+    pub(super) fn records_max(&self) -> u64 {
         match self {
             Self::Zip(zip) => zip.records_max(),
             Self::Html(_) => RECORDS_MAX,
@@ -119,8 +118,8 @@ impl<R: Read + Seek> Source<R> {
     }
 
     /// The stored line of one as it stands in the wrapping; `None` when it is not text.
-    fn line(&self, raw: Vec<u8>) -> Option<String> {
-        let text = String::from_utf8(raw).ok()?;
+    pub(super) fn line(&self, raw: Vec<u8>, mending: Mending) -> Option<String> {
+        let text = mending.text(raw)?;
         Some(match self {
             Self::Zip(_) => text,
             Self::Html(_) => out_of_script(&text).into_owned(),
@@ -135,72 +134,6 @@ impl<R: Read + Seek> Source<R> {
     }
 }
 
-/// A pass over the record lines.
-#[derive(Default)]
-struct Pass {
-    lines: Lines,
-    read: u64,
-    /// Whether reading stopped before the end of the lines.
-    is_broken: bool,
-    is_too_large: bool,
-    has_ended: bool,
-}
-
-impl Pass {
-    /// The next line that is not empty.
-    fn next<R: Read + Seek>(&mut self, source: &mut Source<R>) -> Cut {
-        loop {
-            match self.lines.next() {
-                Cut::More => self.fill(source),
-                Cut::Line(line) | Cut::Rest(line) if line.is_empty() => {}
-                other => return other,
-            }
-        }
-    }
-
-    fn fill<R: Read + Seek>(&mut self, source: &mut Source<R>) {
-        let most = PIECE.min(source.records_max().saturating_sub(self.read));
-        let (piece, end) = source.records(self.read, most.max(1));
-        self.is_too_large = most == 0 && !piece.is_empty();
-        self.is_broken |= end.is_err();
-        self.has_ended = end.is_err() || (piece.len() as u64) < most || most == 0;
-        if !self.is_too_large {
-            self.read += piece.len() as u64;
-            self.lines.feed(&piece);
-        }
-        if self.has_ended {
-            self.lines.end();
-        }
-    }
-}
-
-/// What a first pass over the record lines found, before any is delivered.
-struct Survey {
-    lines: u64,
-    sha256: String,
-    is_broken: bool,
-}
-
-fn survey<R: Read + Seek>(source: &mut Source<R>) -> Survey {
-    let mut pass = Pass::default();
-    let mut hash = Sha256::new();
-    let mut lines = 0;
-    loop {
-        match pass.next(source) {
-            Cut::End => break,
-            Cut::Line(raw) => {
-                lines += 1;
-                hash.update(source.line(raw).unwrap_or_default().as_bytes());
-                hash.update(b"\n");
-            }
-            // Not a whole line: it counts for nothing, and the hash cannot be right.
-            Cut::Rest(_) | Cut::TooLong | Cut::More => hash.update(b"\n"),
-        }
-    }
-    let sha256 = MediaId(hash.finalize().into()).to_string();
-    Survey { lines, sha256, is_broken: pass.is_broken }
-}
-
 /// Reads a notebook, whichever its wrapping, one item at a time: first what is wrong with the whole,
 /// then the records, then the photos, then what was missing.
 ///
@@ -208,6 +141,8 @@ fn survey<R: Read + Seek>(source: &mut Source<R>) -> Survey {
 pub struct Reader<R> {
     source: Source<R>,
     manifest: Option<Manifest>,
+    has_records: bool,
+    is_exact: bool,
     is_cut: bool,
     waiting: VecDeque<BundleProblem>,
     pass: Option<Pass>,
@@ -228,44 +163,70 @@ pub struct Reader<R> {
 }
 
 impl<R: Read + Seek> Reader<R> {
-    /// Opens a notebook and checks its record lines against its manifest.
+    /// Opens the notebook of a file, the first where there are several, and checks its record lines
+    /// against its manifest. See [`Notebooks`] for all.
     ///
     /// # Errors
     /// When it is no notebook, or nothing of it can be read.
     pub fn open(source: R) -> Result<Self, BundleProblem> {
-        let mut source = source;
+        let mut why = BundleProblem::NotANotebook;
+        for (_, read) in Notebooks::of(source) {
+            match read {
+                Ok(reader) => return Ok(reader),
+                Err(said) if said.is_remark() => {}
+                Err(said) => why = said,
+            }
+        }
+        Err(why)
+    }
+
+    /// Opens the notebook that stands in a folder of a zip, or the one there is.
+    pub(super) fn in_folder(
+        mut source: Origin<R>,
+        folder: Option<&str>,
+    ) -> Result<Self, BundleProblem> {
         let length = source.seek(io::SeekFrom::End(0)).unwrap_or_default();
+        let unreadable = |error: io::Error| BundleProblem::SourceUnreadable(error.to_string());
         let mut source = BufReader::with_capacity(BUFFER, source);
         let (mut source, contents) = if is_zip(&mut source) {
-            let (zip, contents) = ZipSource::open(source)?;
+            let (zip, contents) = ZipSource::open(source, folder)?;
             if !contents.is_notebook() {
                 return Err(BundleProblem::NotANotebook);
             }
             (Source::Zip(Box::new(zip)), contents)
         } else {
-            let unreadable = |error: io::Error| BundleProblem::SourceUnreadable(error.to_string());
-            let (html, contents) =
-                HtmlSource::open(source).map_err(unreadable)?.ok_or(BundleProblem::NotANotebook)?;
+            let archive = other_archive(&mut source).map_err(unreadable)?;
+            let html = HtmlSource::open(source).map_err(unreadable)?;
+            let none = archive.unwrap_or(BundleProblem::NotANotebook);
+            let (html, contents) = html.ok_or(none)?;
             (Source::Html(html), contents)
         };
         let manifest = contents.manifest.as_deref().and_then(Manifest::read);
-        let survey = survey(&mut source);
+        let survey = survey(&mut source, manifest.as_ref());
         let is_cut = contents.is_cut || (survey.is_broken && manifest.is_none());
         let mut waiting = VecDeque::from(contents.problems);
         if is_cut {
             waiting.push_back(BundleProblem::Truncated);
         }
+        if !contents.has_records && !is_cut {
+            waiting.push_back(BundleProblem::RecordsMissing);
+        }
         waiting.extend(compare(manifest.as_ref(), &survey, is_cut));
+        if survey.mending != Mending::default() {
+            waiting.push_back(BundleProblem::Mended);
+        }
         let types = manifest.as_ref().map(Manifest::types).unwrap_or_default();
         Ok(Self {
             source,
+            has_records: contents.has_records,
+            is_exact: survey.fits(manifest.as_ref()) == Some(true),
             manifest,
             types,
             remarks: 0,
             refused_max: REFUSED_MAX.min(REFUSED_ALWAYS.saturating_add(length.saturating_mul(2))),
             is_cut,
             waiting,
-            pass: Some(Pass::default()),
+            pass: Some(Pass::of(survey.mending)),
             line_number: 0,
             digests: BTreeSet::new(),
             photos: contents.photos.into_iter(),
@@ -275,6 +236,16 @@ impl<R: Read + Seek> Reader<R> {
             refused: 0,
             has_ended: false,
         })
+    }
+
+    /// Whether there is a place for record lines in it.
+    pub(super) fn has_records(&self) -> bool {
+        self.has_records
+    }
+
+    /// Whether its record lines are known to be exactly those that were written.
+    pub fn is_exact(&self) -> bool {
+        self.is_exact
     }
 
     /// What the notebook says of itself; `None` when that is missing or cannot be read.
@@ -299,7 +270,7 @@ impl<R: Read + Seek> Reader<R> {
                     return is_too_large.then(|| Item::Problem(too_large(Part::Records)));
                 }
             };
-            let line = self.source.line(raw);
+            let line = self.source.line(raw, pass.mending);
             let read = line.as_deref().map(v1::read_line);
             let (Some(line), Some(Ok(read))) = (line, read) else {
                 if is_whole {

@@ -272,6 +272,13 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
             if *bent > 0 { format!("; {bent} damaged in both copies") } else { String::new() };
         format!("Checked on {day}: {copies}{mended}{bent}.")
     },
+    walk_without_sheet: "Walk without its sheet",
+    said_without_sheet: |n| {
+        let said = if n == 1 { "observation is kept" } else { "observations are kept" };
+        format!(
+            "{n} {said} here without the sheet of their walk, which was lost on the way: the other pages will show them once it is here. Drop the notebook of another phone of that walk, or its kit."
+        )
+    },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),
         None => format!("{n} {}", if n == 1 { "phone received" } else { "phones received" }),

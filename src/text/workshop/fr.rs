@@ -282,6 +282,13 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
         };
         format!("Vérifié le {day} : {copies}{mended}{bent}.")
     },
+    walk_without_sheet: "Marche dont la feuille manque",
+    said_without_sheet: |n| {
+        let said = if n == 1 { "observation est gardée" } else { "observations sont gardées" };
+        format!(
+            "{n} {said} ici sans la feuille de leur marche, qui s’est perdue en route : les autres pages les montreront dès qu’elle sera là. Déposez le carnet d’un autre téléphone de cette marche, ou son kit."
+        )
+    },
     phones_received: |n, of| match of {
         Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),
         None => format!("{n} {}", if n > 1 { "téléphones reçus" } else { "téléphone reçu" }),

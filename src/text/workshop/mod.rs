@@ -273,6 +273,8 @@ pub struct WorkshopWords {
     pub phone_was_ready: &'static str,
     pub phone_was_not_ready: fn(&[Obstacle]) -> String,
     pub phone_checked: fn(&PhoneCheck, &str) -> String,
+    pub walk_without_sheet: &'static str,
+    pub said_without_sheet: fn(usize) -> String,
     pub phones_received: fn(usize, Option<u16>) -> String,
     pub phone_counts: fn(usize, usize) -> String,
     pub photos_missing: fn(usize) -> String,

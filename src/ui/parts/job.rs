@@ -16,16 +16,14 @@ use crate::ui::session::{Selected, Session};
 /// Lets a notebook be chosen.
 pub(in crate::ui) fn import_button(session: Session) -> AnyView {
     let t = session.words();
-    let input = el("input")
-        .class("unseen")
-        .attr("id", "import")
-        .attr("type", "file")
-        .attr("accept", ".zip,.html,application/zip,text/html")
-        .on("change", move |event| {
+    let input = el("input").class("unseen").attr("id", "import").attr("type", "file").on(
+        "change",
+        move |event| {
             if exchange::choose(&event) {
                 session.dispatch(Event::ImportAsked);
             }
-        });
+        },
+    );
     el("label").class("button quiet").icon("upload").span(t.import).child(input.view()).view()
 }
 
@@ -165,7 +163,13 @@ pub(in crate::ui) fn awaited(session: Session, awaited: &Awaited) -> AnyView {
 
 fn taken_in(session: Session, report: &ImportReport) -> AnyView {
     let t = session.words();
-    let nothing_new = report.records_new + report.photos_new == 0;
+    let words = match report.records_new + report.photos_new {
+        _ if report.partly => t.import_partly,
+        0 => t.import_nothing_new,
+        _ => t.import_done,
+    };
+    let (class, picture) =
+        if report.partly { ("card warning", "triangle-alert") } else { ("card good", "check") };
     let known = report.records_known + report.photos_known;
     // The workshop stays with its campaign.
     let own = screen::page() != Page::Workshop;
@@ -179,9 +183,9 @@ fn taken_in(session: Session, report: &ImportReport) -> AnyView {
         super::link("button quiet", route).icon("list").span(words).view()
     });
     el("div")
-        .class("card good")
+        .class(class)
         .attr("id", "taken-in")
-        .child(lead("check", if nothing_new { t.import_nothing_new } else { t.import_done }))
+        .child(lead(picture, words))
         .child(paragraph("", (t.import_counts)(report.records_new, report.photos_new, known)))
         .child(remarks(&report.problems))
         .children(ways)

@@ -157,7 +157,6 @@ fn drop_zone(hall: Hall) -> AnyView {
         .attr("id", "notebooks")
         .attr("type", "file")
         .attr("multiple", "")
-        .attr("accept", ".zip,.html,application/zip,text/html")
         .on("change", taken);
     el("label")
         .class("drop-zone")
@@ -248,6 +247,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         offers(hall),
         super::versions::versions(hall, None),
         drop_zone(hall),
+        super::phones::without_sheet(hall),
         by_walk,
         coverage(hall),
         kept_apart,
@@ -392,7 +392,7 @@ fn walk_card(
         .child(
             el("h2")
                 .icon("smartphone")
-                .child(el("span").attr("dir", "auto").text(title.to_owned()).view())
+                .child(el("span").attr("dir", "auto").text(super::phones::named(w, title)).view())
                 .view(),
         )
         .child(

@@ -84,6 +84,26 @@ pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
     phones
 }
 
+/// The name of a walk, or that its sheet is missing.
+pub(super) fn named(w: &WorkshopWords, title: &str) -> String {
+    (if title.is_empty() { w.walk_without_sheet } else { title }).to_owned()
+}
+
+/// What was said on walks whose sheets are missing, and what to do about it.
+pub(super) fn without_sheet(hall: Hall) -> AnyView {
+    let w = hall.words();
+    let said = hall.select(|workshop| workshop.campaign.said_without_sheet());
+    follow(move || match said.get() {
+        0 => nothing(),
+        said => el("p")
+            .class("lead warning")
+            .attr("id", "without-sheet")
+            .icon("triangle-alert")
+            .text((w.said_without_sheet)(said))
+            .view(),
+    })
+}
+
 /// One phone: what arrived, the code to compare, the answer to give back.
 pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
     let w = hall.words();

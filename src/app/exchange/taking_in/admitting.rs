@@ -13,6 +13,7 @@ use crate::app::problem::NotStored;
 use crate::domain::identity::RecordId;
 use crate::domain::ledger::record::{Body, Record};
 use crate::domain::walk::kit;
+use crate::format::bundle::Reader;
 use crate::format::signature::SIGNED;
 use crate::format::v1;
 
@@ -71,6 +72,9 @@ impl<S: Shelf> TakingIn<'_, S> {
         }
         match self.proofs.of(&line, &record.envelope) {
             proof @ (Proof::Proven | Proof::NotSigned) => {
+                if self.gives_way(&line, &record, proof).await? {
+                    return Ok(());
+                }
                 self.stands(&record, proof);
                 self.admit(line, record).await
             }
@@ -258,13 +262,13 @@ impl<S: Shelf> TakingIn<'_, S> {
         Ok(if counts_once && !self.touched.insert(id) { Verdict::New } else { verdict })
     }
 
-    /// Reads one file to its end, and what was in doubt of it.
+    /// Reads one notebook to its end, and what was in doubt of it.
     pub(super) async fn whole_file(
         &mut self,
-        source: impl Read + Seek,
+        reader: Reader<impl Read + Seek>,
         progress: &mut impl FnMut(usize),
     ) -> Result<(), ExchangeError> {
-        let taken = self.parts(source, progress).await;
+        let taken = self.parts(reader, progress).await;
         let doubts = self.settle_doubts().await.map_err(ExchangeError::NotStored);
         taken.and(doubts)
     }

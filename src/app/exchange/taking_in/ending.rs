@@ -15,7 +15,8 @@ use crate::domain::deliberation::reception::Reception;
 use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::Statement;
 use crate::domain::stamp::Stamp;
-use crate::text::FileWords;
+use crate::format::bundle::BundleProblem;
+use crate::text::{FileWords, ReturnedWords, Words};
 
 /// No more problems than this are listed one by one.
 const MOST_PROBLEMS: usize = 30;
@@ -47,19 +48,61 @@ impl<S: Shelf> TakingIn<'_, S> {
 
     /// Notes what is wrong with the file that is read.
     pub fn problem(&mut self, words: String) {
-        // Of several files each says which one it is about.
-        let words = if self.files > 1 { format!("{} : {words}", self.name) } else { words };
-        let problems = &mut self.report.problems;
-        if problems.contains(&words) {
-        } else if problems.len() < MOST_PROBLEMS {
-            problems.push(words);
+        let words = self.of_file(words);
+        if self.report.problems.contains(&words) {
+        } else if self.report.problems.len() < MOST_PROBLEMS {
+            self.report.problems.push(words);
         } else {
             self.more_problems += 1;
         }
     }
 
-    /// Says how many problems there were beyond those that are listed.
+    /// Of several files each says which one it is about.
+    fn of_file(&self, words: String) -> String {
+        if self.files > 1 { format!("{}\u{a0}: {words}", self.name) } else { words }
+    }
+
+    /// Notes what was found in the file that is read; faults come before what is only remarked.
+    pub(super) fn remark(&mut self, found: &BundleProblem) {
+        let words = found.words(self.language);
+        if !found.is_remark() {
+            self.report.partly = true;
+            return self.problem(words);
+        }
+        self.note(words);
+    }
+
+    /// Notes what nobody has to do anything about.
+    pub(super) fn note(&mut self, words: String) {
+        let words = self.of_file(words);
+        if self.remarks.contains(&words) {
+        } else if self.remarks.len() < MOST_PROBLEMS {
+            self.remarks.push(words);
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    /// Notes that a file, or a notebook of one, could not be read.
+    pub(super) fn refuse(&mut self, why: Option<ExchangeError>) {
+        let Some(why) = why else { return };
+        self.report.partly = true;
+        self.problem(match why {
+            ExchangeError::NotStored(NotStored::Full) => {
+                ReturnedWords::of(self.language).full.to_owned()
+            }
+            why => why.words(Words::of(self.language)),
+        });
+    }
+
+    /// Lists what was remarked behind the problems, and says how many there were beyond those that are
+    /// listed.
     pub(super) fn count_problems(&mut self) {
+        let room = MOST_PROBLEMS.saturating_sub(self.report.problems.len());
+        let mut remarks = std::mem::take(&mut self.remarks);
+        self.more_problems += remarks.len().saturating_sub(room);
+        remarks.truncate(room);
+        self.report.problems.append(&mut remarks);
         let more = std::mem::take(&mut self.more_problems);
         if more > 0 {
             let t = FileWords::of(self.language);

@@ -2,9 +2,11 @@
 //! already, and counted once it is. What was not stored is never told as taken.
 
 mod admitting;
+mod bending;
 mod ending;
 mod graves;
 mod looking;
+mod opening;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
@@ -30,7 +32,7 @@ use crate::domain::walk::notebook::Notebook;
 use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
 use crate::format::signature::{LineName, Over, is_key, row_of};
 use crate::format::{photo_bytes, v1};
-use crate::text::{ErasingWords, FileWords, PreviewWords, Words};
+use crate::text::{ErasingWords, FileWords, PreviewWords, ReturnedWords};
 
 pub use super::checking::check_answer;
 use ending::reception_line;
@@ -62,7 +64,12 @@ pub struct TakingIn<'a, S: Shelf> {
     waiting: Vec<Entry>,
     /// Bytes of those that wait.
     waiting_bytes: usize,
-    /// Problems beyond those that are listed.
+    /// Whether its lines are known to be those that were written.
+    is_exact: bool,
+    bent: bending::Bent,
+    /// What need not be done anything about; told after the problems.
+    remarks: Vec<String>,
+    /// Problems and remarks beyond those that are listed.
     more_problems: usize,
     /// Records written and not yet read back.
     unread: BTreeSet<String>,
@@ -99,6 +106,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             known: BTreeSet::new(),
             waiting: Vec::new(),
             waiting_bytes: 0,
+            is_exact: false,
+            bent: bending::Bent::default(),
+            remarks: Vec::new(),
             more_problems: 0,
             unread: BTreeSet::new(),
             report: ImportReport::default(),
@@ -119,41 +129,11 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         &self.preview
     }
 
-    /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
-    /// here is refused before anything of it is written.
-    ///
-    /// # Errors
-    /// Why nothing, or not all, of it was taken.
-    pub async fn file(
-        &mut self,
-        name: &str,
-        source: impl Read + Seek,
-        progress: &mut impl FnMut(usize),
-    ) -> Result<(), ExchangeError> {
-        name.clone_into(&mut self.name);
-        self.file = FileContent::of(name);
-        let taken = self.whole_file(source, progress).await;
-        // What was written of it stays, and speaks for its phone as far as it goes.
-        let settled = self.settle().await.map_err(ExchangeError::NotStored);
-        let file = std::mem::take(&mut self.file);
-        let is_empty = file.is_empty();
-        if taken.is_ok() && settled.is_ok() && !is_empty {
-            self.read.push(file);
-        }
-        taken.and(settled)?;
-        if is_empty && self.files > 1 {
-            self.problem((Words::of(self.language).job_nothing_read)("").trim().to_owned());
-        }
-        Ok(())
-    }
-
     async fn parts(
         &mut self,
-        source: impl Read + Seek,
+        reader: Reader<impl Read + Seek>,
         progress: &mut impl FnMut(usize),
     ) -> Result<(), ExchangeError> {
-        let t = FileWords::of(self.language);
-        let reader = Reader::open(source).map_err(|why| ExchangeError::File(why.words(t)))?;
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
         self.kit = KitRead::begun(is_kit);
@@ -179,7 +159,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 && !of_kit.contains(id)
             {
                 let name = id.to_string();
-                self.problem(BundleProblem::UnknownEntry { name }.words(t));
+                self.remark(&BundleProblem::UnknownEntry { name });
                 continue;
             }
             for item in signed.drain(..).chain([item]) {
@@ -211,6 +191,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let walk = records.iter().find(|(_, record)| kit::travels(record));
         let walk = walk.map(|(_, record)| record.envelope.walk).ok_or_else(damaged)?;
         self.kit = KitRead::begun(true);
+        self.is_exact = true;
         // Who signed comes first.
         records.sort_by_key(|(_, record)| kit::travels(record));
         for (line, record) in records {
@@ -269,8 +250,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             {
                 // What was said of it stays; the record names a photo that is missing.
                 let name = media.to_string();
-                let t = FileWords::of(self.language);
-                self.problem(BundleProblem::PhotoNotBare { name }.words(t));
+                self.remark(&BundleProblem::PhotoNotBare { name });
             }
             Item::Photo { id, media_type, bytes } => {
                 self.preview.photos += 1;
@@ -279,7 +259,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     None => self.photo(id, media_type, &bytes).await?,
                 }
             }
-            Item::Problem(problem) => self.problem(problem.words(FileWords::of(self.language))),
+            Item::Problem(problem) => self.remark(&problem),
         }
         Ok(())
     }
@@ -336,6 +316,10 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             verified.map_err(ExchangeError::NotStored)?;
         }
         self.count_problems();
+        if !self.bent.replaced.is_empty() {
+            let replaced = std::mem::take(&mut self.bent.replaced);
+            self.shelf.delete(&replaced, &[]).await.map_err(ExchangeError::NotStored)?;
+        }
         let refused = self.preview.not_taken();
         if self.report.records_new + self.report.records_known + refused == 0 {
             return Err(ExchangeError::NothingRead(self.report.problems));
@@ -371,7 +355,10 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         let Preview {
             clashes, foreign_kit, foreign_first, foreign_erasing, unfit, held_back, ..
         } = self.preview;
+        let returned = ReturnedWords::of(self.language);
         let said = [
+            (self.bent.left_out, returned.bent_left_out),
+            (self.bent.repaired, returned.repaired),
             (unfit, seen.told_unfit),
             (held_back, seen.told_held_back),
             (self.preview.new_keys.len(), seen.told_new_key),
@@ -442,8 +429,8 @@ async fn read_files<S: Shelf, R: Read + Seek>(
             if of == 1 {
                 return Err(why);
             }
-            taken.problem(why.words(Words::of(taken.language)));
-            refused = Some(why);
+            refused = Some(why.clone());
+            taken.refuse(Some(why));
         }
     }
     Ok(refused)
