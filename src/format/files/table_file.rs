@@ -119,11 +119,14 @@ fn number(text: &str) -> Option<f64> {
     plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
+/// The shapes of a row, by its columns.
+type Way = fn(&Feature) -> Option<Vec<Shape>>;
+
 /// The features with the places that their columns give; `None` when no column gives one.
 fn located(mut rows: Vec<Feature>) -> Option<Collection> {
     // Each way is tried over the whole table: the first that places half of it is its way.
-    let ways: [fn(&Feature) -> Option<Vec<Shape>>; 3] = [two_columns, one_column, drawn];
-    let enough = |way: &fn(&Feature) -> Option<Vec<Shape>>| {
+    let ways: [Way; 3] = [two_columns, one_column, drawn];
+    let enough = |way: &Way| {
         let placed = rows.iter().filter(|row| way(row).is_some()).count();
         placed > 0 && placed * 2 >= rows.len()
     };
