@@ -4,13 +4,20 @@
 //! longitude and latitude are converted, or refused by name.
 
 pub mod basemap_file;
+mod basemap_said;
 mod geometry;
+mod map_schema;
+mod packed;
 pub mod perimeter_file;
+mod pmtiles;
 pub mod points_file;
 mod problem_words;
 pub mod projection;
 pub mod route_file;
+mod tile_content;
 
+pub use basemap_said::{BasemapProblem, BasemapRemark};
+pub use packed::Packing;
 pub use projection::Projection;
 
 /// Why nothing of a file can be used.
@@ -44,10 +51,12 @@ pub enum FileProblem {
         /// How many can be taken.
         limit: usize,
     },
-    /// Not a PMTiles archive of drawings or pictures.
+    /// Not a PMTiles archive.
     NotPmtiles,
     /// A PMTiles archive of a version that the map does not read.
     BasemapVersion(u8),
+    /// A PMTiles archive that cannot be a basemap here.
+    Basemap(BasemapProblem),
     /// An archive without a tile.
     NoTiles,
     /// The end of the file is missing.
@@ -94,10 +103,16 @@ pub enum Remark {
     CutShort,
     /// The basemap does not say who made it.
     NoAttribution,
-    /// The basemap has no layer that the map draws.
-    NothingDrawn,
+    /// Something about the basemap.
+    Basemap(BasemapRemark),
     /// Times were in the file and were not read.
     TimesLeftOut,
+}
+
+impl From<BasemapProblem> for FileProblem {
+    fn from(problem: BasemapProblem) -> Self {
+        Self::Basemap(problem)
+    }
 }
 
 /// Looks at the beginning of a file before it is read in earnest.

@@ -32,6 +32,7 @@ impl FileProblem {
             Self::TooMany { found, limit } => (t.file_too_many)(*found, *limit),
             Self::NotPmtiles => t.file_not_pmtiles.into(),
             Self::BasemapVersion(version) => (t.file_basemap_version)(*version),
+            Self::Basemap(problem) => problem.words(t.basemap),
             Self::NoTiles => t.file_no_tiles.into(),
             Self::CutShort => t.file_incomplete.into(),
             Self::TooLarge { limit } => (t.file_too_large)(*limit >> 20),
@@ -57,7 +58,7 @@ impl Remark {
             Self::Numbered => t.file_numbered.into(),
             Self::CutShort => t.file_cut_short.into(),
             Self::NoAttribution => t.file_no_attribution.into(),
-            Self::NothingDrawn => t.file_nothing_drawn.into(),
+            Self::Basemap(remark) => remark.words(t.basemap),
             Self::TimesLeftOut => t.file_times_left_out.into(),
         }
     }
