@@ -27,7 +27,7 @@
 //   { kind: "dragged", overlay, id, lon, lat }           a point was moved there
 //   { kind: "basemap-failed", why }                  the tiles cannot be read; the rest is drawn
 //   { kind: "failed", why }                          the map cannot go on
-import { PALETTES, TILES, basemapStyle } from "./map_style.js";
+import { PALETTES, TILES, basemapStyle, isPlace, schemasOf } from "./map_style.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const OVERLAYS = ["perimeter", "route", "vertices", "reference", "stops", "position", "observations", "thing"];
@@ -47,7 +47,34 @@ let opened = 0;
 
 export async function openMap(container, options) {
   const [maplibre, { PMTiles }] = await load();
-  return new Opened(maplibre, PMTiles, container, options);
+  const basemap = options.basemap ? await kept(PMTiles, options.basemap) : null;
+  return new Opened(maplibre, basemap, container, options);
+}
+
+/** An archive in memory, opened for the protocol, and what its style needs. */
+async function kept(PMTiles, { bytes, vector, minZoom, maxZoom, bounds, attribution }) {
+  const id = ++opened;
+  const archive = new PMTiles({
+    getKey: () => `${TILES}:${id}`,
+    getBytes: async (offset, length) => ({
+      // A copy: the reader hands tiles over to a worker, and what is handed over is gone here.
+      data: bytes.slice(offset, offset + length).buffer,
+    }),
+  });
+  const schemas = vector ? schemasOf(await layersOf(archive)) : [];
+  archives.set(id, archive);
+  return { id, vector, schemas, minZoom, maxZoom, bounds, attribution };
+}
+
+/** The names of an archive's layers, as far as it lists them: at once, or as text that came from MBTiles. */
+async function layersOf(archive) {
+  try {
+    const metadata = await archive.getMetadata();
+    const { vector_layers: layers } = metadata.vector_layers ? metadata : JSON.parse(metadata.json);
+    return layers.map(({ id }) => id);
+  } catch {
+    return [];
+  }
 }
 
 let loading;
@@ -98,9 +125,10 @@ async function answer({ url }) {
 class Opened {
   #map;
   #options;
-  #id = 0;
   #theme;
-  #basemap = null;
+  #basemap;
+  /** Whether it was said that tiles cannot be read. */
+  #complained = false;
   #sets = Object.fromEntries(OVERLAYS.map((name) => [name, EMPTY]));
   #closed = false;
   /** Whether the style takes sources and layers. */
@@ -110,15 +138,16 @@ class Opened {
   #dragging;
   #watch;
 
-  constructor(maplibre, PMTiles, container, options) {
+  constructor(maplibre, basemap, container, options) {
     this.#options = options;
     this.#theme = options.theme;
-    if (options.basemap) this.#keep(PMTiles, options.basemap);
+    this.#basemap = basemap;
     const { labels } = options;
+    const whole = basemap && isPlace(basemap.bounds) ? basemap.bounds : [-5, 42, 8.5, 51.2];
     this.#map = new maplibre.Map({
       container,
       style: this.#style(),
-      bounds: options.bounds ?? options.basemap?.bounds ?? [-5, 42, 8.5, 51.2],
+      bounds: options.bounds ?? whole,
       fitBoundsOptions: { padding: 40, maxZoom: 17 },
       maxZoom: NEAREST,
       attributionControl: false,
@@ -140,7 +169,7 @@ class Opened {
     map.addControl(new maplibre.NavigationControl({ visualizePitch: false }), "top-right");
     map.addControl(new maplibre.ScaleControl({ maxWidth: 90 }), "bottom-left");
     map.addControl(new maplibre.AttributionControl({ compact: false }), "bottom-right");
-    map.on("error", ({ error }) => this.#failed(error));
+    map.on("error", (event) => this.#failed(event));
     map.getCanvas().addEventListener("webglcontextlost", () => this.#say({ kind: "failed", why: "context lost" }));
     map.on("style.load", () => {
       // What was given before the style was read, and what another look has to show again.
@@ -196,7 +225,7 @@ class Opened {
     this.#watch.disconnect();
     window.removeEventListener("pagehide", this.#gone);
     this.#map.remove();
-    archives.delete(this.#id);
+    archives.delete(this.#basemap?.id);
     this.#sets = {};
     this.#map = null;
     this.#options = null;
@@ -208,30 +237,19 @@ class Opened {
     if (!this.#closed) this.#options.on(event);
   }
 
-  #failed(error) {
+  /** What MapLibre says went wrong: `sourceId` is there when a source could not be read. */
+  #failed({ error, sourceId }) {
     if (this.#closed || error?.name === "AbortError") return;
     const why = String(error?.message ?? error);
-    if (/basemap|tile|PMTiles|magic|archive|decompress|Unimplemented/i.test(why) || error?.sourceId === "basemap") {
-      if (this.#basemap) this.#say({ kind: "basemap-failed", why });
-      this.#basemap = null;
+    if (sourceId === "basemap") {
+      // Once: the other tiles may be good, and are drawn.
+      if (!this.#complained) this.#say({ kind: "basemap-failed", why });
+      this.#complained = true;
     } else if (/webgl|context/i.test(why)) {
       this.#say({ kind: "failed", why });
     } else {
       console.warn(why);
     }
-  }
-
-  #keep(PMTiles, { bytes, vector, minZoom, maxZoom, bounds, attribution }) {
-    this.#id = ++opened;
-    const source = {
-      getKey: () => `${TILES}:${this.#id}`,
-      getBytes: async (offset, length) => ({
-        // A copy: the reader hands tiles over to a worker, and what is handed over is gone here.
-        data: bytes.slice(offset, offset + length).buffer,
-      }),
-    };
-    archives.set(this.#id, new PMTiles(source));
-    this.#basemap = { id: this.#id, vector, minZoom, maxZoom, bounds, attribution };
   }
 
   #style() {

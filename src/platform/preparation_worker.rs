@@ -125,14 +125,19 @@ pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeEr
         Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, questions })))
     };
     if asked.reading == Reading::Basemap {
-        let (basemap, remarks) =
-            basemap_file::read(BlobSource::new(blob.clone())?).map_err(in_words)?;
-        let whole = FileReaderSync::new()
-            .and_then(|reader| reader.read_as_array_buffer(&blob))
-            .map_err(|error| engine(&error))?;
-        let media = (basemap.media, BASEMAP_TYPE.to_owned(), Uint8Array::new(&whole));
+        let found = basemap_file::read(BlobSource::new(blob.clone())?).map_err(in_words)?;
+        let kept = match &found.packed {
+            Some(packed) => Uint8Array::from(&packed[..]),
+            None => {
+                let whole = FileReaderSync::new()
+                    .and_then(|reader| reader.read_as_array_buffer(&blob))
+                    .map_err(|error| engine(&error))?;
+                Uint8Array::new(&whole)
+            }
+        };
+        let media = (found.basemap.media, BASEMAP_TYPE.to_owned(), kept);
         store::put(&[], &[media]).await.map_err(ExchangeError::NotStored)?;
-        return part(Body::Basemap(Box::new(basemap)), &remarks, &[]);
+        return part(Body::Basemap(Box::new(found.basemap)), &found.remarks, &[]);
     }
     let bytes = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
     // What another program wrote anew or took away since it was chosen cannot be read any more.

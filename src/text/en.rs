@@ -396,7 +396,7 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_no_attribution: "This basemap does not say who made it. Write whom to name: the licence almost always asks for it.",
-    file_nothing_drawn: "This basemap has none of the layers that the map draws (Protomaps layer names): it will stay empty.",
+    basemap: super::BasemapWords::ENGLISH,
     kit_outdated: |title| {
         format!(
             "This preparation of “{title}” is older than the one on this phone. Nothing has changed. Ask the mediator for the latest."

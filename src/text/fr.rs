@@ -406,7 +406,7 @@ pub(super) static FILES: FileWords = FileWords {
         )
     },
     file_no_attribution: "Ce fond de carte ne dit pas qui l’a fait. Écrivez qui citer : la licence le demande presque toujours.",
-    file_nothing_drawn: "Ce fond de carte n’a aucune des couches que la carte dessine (noms de couches de Protomaps) : elle restera vide.",
+    basemap: super::BasemapWords::FRENCH,
     kit_outdated: |title| {
         format!(
             "Cette préparation de « {title} » est plus ancienne que celle de ce téléphone. Rien n’a changé. Demandez la dernière à la médiatrice."

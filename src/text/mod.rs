@@ -4,6 +4,7 @@
 //! word people use. A message says what happened, what is safe, what to do.
 
 mod adversary;
+mod basemap;
 mod booklet;
 mod copies;
 mod departure;
@@ -22,6 +23,7 @@ mod safety;
 mod workshop;
 
 pub use adversary::AdversaryWords;
+pub use basemap::BasemapWords;
 pub use booklet::BookletWords;
 pub use copies::{CheckWords, CopiesWords};
 pub use departure::DepartureWords;
@@ -282,7 +284,7 @@ pub struct FileWords {
     pub file_no_tiles: &'static str,
     pub file_too_large: fn(u64) -> String,
     pub file_no_attribution: &'static str,
-    pub file_nothing_drawn: &'static str,
+    pub basemap: &'static BasemapWords,
     pub kit_outdated: fn(&str) -> String,
     pub kit_namesake: fn(&str, &str) -> String,
     pub kit_by_another: &'static str,

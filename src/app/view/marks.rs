@@ -267,6 +267,26 @@ pub fn bounds(model: &Model) -> Option<[f64; 4]> {
     drawn.or_else(perimeter).or_else(|| around(point().into_iter()))
 }
 
+/// The places of what is known of a walk, most telling first: route and stops, else the perimeter,
+/// else the points of the reference layers, else where the walk is said to be.
+pub fn known_places(model: &Model) -> Vec<Place> {
+    let Some(walk) = model.walk() else { return Vec::new() };
+    let stops = walk.stops.iter().filter_map(|stop| stop.place);
+    let mut found: Vec<Place> = walk.route.iter().copied().chain(stops).collect();
+    if found.is_empty() {
+        let perimeter = model.notebook.perimeter().into_iter();
+        let rings = perimeter.flat_map(|(_, perimeter)| perimeter.polygons.iter().flatten());
+        found.extend(rings.flatten());
+    }
+    if found.is_empty() {
+        found.extend(reference_points(model).map(|point| point.place));
+    }
+    if found.is_empty() {
+        found.extend(walk.reference_place());
+    }
+    found
+}
+
 /// The box around some places, at least some 100 metres wide.
 pub fn around(places: impl Iterator<Item = Place>) -> Option<[f64; 4]> {
     const LEAST_DEGREES: f64 = 0.0008;

@@ -5,12 +5,16 @@
 //! good is kept, what is not is listed, and what is doubtful is asked ([`question`]).
 
 pub mod basemap_file;
+mod basemap_said;
 mod crossing;
 pub mod decode;
 pub mod feature;
 mod json_file;
 pub mod locate;
+mod map_schema;
+mod packed;
 pub mod perimeter_file;
+mod pmtiles;
 pub mod points_file;
 mod problem_words;
 pub mod question;
@@ -21,8 +25,11 @@ mod shape_file;
 mod simplified;
 pub mod system;
 mod table_file;
+mod tile_content;
 mod xml_file;
 
+pub use basemap_said::{BasemapProblem, BasemapRemark};
+pub use packed::Packing;
 pub use problem_words::SpokenQuestion;
 
 use feature::{Collection, Fault, Shape};
@@ -110,10 +117,12 @@ pub enum FileProblem {
         /// How many can be taken.
         limit: usize,
     },
-    /// Not a PMTiles archive of drawings or pictures.
+    /// Not a PMTiles archive.
     NotPmtiles,
     /// A PMTiles archive of a version that the map does not read.
     BasemapVersion(u8),
+    /// A PMTiles archive that cannot be a basemap here.
+    Basemap(BasemapProblem),
     /// An archive without a tile.
     NoTiles,
     /// The end of the file is missing.
@@ -125,6 +134,12 @@ pub enum FileProblem {
     },
     /// The chosen feature is not in the file any more.
     NoSuchFeature,
+}
+
+impl From<BasemapProblem> for FileProblem {
+    fn from(problem: BasemapProblem) -> Self {
+        Self::Basemap(problem)
+    }
 }
 
 impl FileProblem {

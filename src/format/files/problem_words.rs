@@ -43,6 +43,7 @@ impl FileProblem {
             Self::TooMany { found, limit } => (r.too_many)(*found, *limit),
             Self::NotPmtiles => t.file_not_pmtiles.into(),
             Self::BasemapVersion(version) => (t.file_basemap_version)(*version),
+            Self::Basemap(problem) => problem.words(t.basemap),
             Self::NoTiles => t.file_no_tiles.into(),
             Self::CutShort => r.cut_short.into(),
             Self::TooLarge { limit } => (t.file_too_large)(*limit >> 20),
@@ -89,7 +90,7 @@ impl Remark {
             Self::NoCommuneCode(given) => (r.no_commune_code)(&short(given)),
             Self::NoCode => r.no_code.into(),
             Self::NoAttribution => t.file_no_attribution.into(),
-            Self::NothingDrawn => t.file_nothing_drawn.into(),
+            Self::Basemap(remark) => remark.words(t.basemap),
             Self::TimesLeftOut => r.times_left_out.into(),
         }
     }

@@ -1,5 +1,6 @@
 //! What should be known of a file that was read.
 
+use super::basemap_said::BasemapRemark;
 use super::feature::Fault;
 use super::system::System;
 
@@ -100,8 +101,8 @@ pub enum Remark {
     NoCode,
     /// The basemap does not say who made it.
     NoAttribution,
-    /// The basemap has no layer that the map draws.
-    NothingDrawn,
+    /// Something about the basemap.
+    Basemap(BasemapRemark),
     /// Times were in the file and were not read.
     TimesLeftOut,
 }

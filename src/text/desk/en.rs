@@ -90,6 +90,23 @@ pub(super) static EN: DeskWords = DeskWords {
     basemap_hint: "A PMTiles file of the neighbourhood (the manual says how to cut one). It travels with the walk and is read without a network.",
     basemap_file: "Choose a PMTiles file",
     basemap_none: "No basemap: the phones will show the plan.",
+    basemap_whole: "It covers the whole walk.",
+    basemap_part: |metres| {
+        format!(
+            "It does not cover the whole walk, which lies up to {} outside. The map will be empty there. Take one that is cut wider.",
+            distance(metres)
+        )
+    },
+    basemap_elsewhere: |metres| {
+        format!(
+            "This basemap does not cover the walk: it is {} away. The map would be empty there. Take that of the neighbourhood, or check where the walk is.",
+            distance(metres)
+        )
+    },
+    basemap_unknown: "Nothing says yet where the walk is (no route, stop, perimeter or landmark): see whether this is the right neighbourhood.",
+    basemap_picture: "The map as the phones will show it:",
+    basemap_look: "See the map by day, in the evening or at night",
+    basemap_unseen: "This browser cannot draw the map: it shows the plan. Look at the basemap on a phone before the walk.",
     attribution: "To be named on the map",
     keep: "Keep",
     drop: "Leave it",
@@ -154,3 +171,14 @@ pub(super) static EN: DeskWords = DeskWords {
     layer_points: |n| format!("{n} points"),
     kit_size: |bytes| crate::text::en::size(bytes),
 };
+
+/// Metres in words: whole tens below a kilometre, then kilometres.
+fn distance(metres: f64) -> String {
+    if metres < 995.0 {
+        format!("{:.0} m", (metres / 10.0).ceil() * 10.0)
+    } else if metres < 9_950.0 {
+        format!("{:.1} km", metres / 1000.0)
+    } else {
+        format!("{:.0} km", metres / 1000.0)
+    }
+}

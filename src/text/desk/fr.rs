@@ -90,6 +90,23 @@ pub(super) static FR: DeskWords = DeskWords {
     basemap_hint: "Un fichier PMTiles du quartier (le mode d’emploi dit comment le découper). Il part avec la marche et se lit sans réseau.",
     basemap_file: "Choisir un fichier PMTiles",
     basemap_none: "Aucun fond de carte : les téléphones montreront le plan.",
+    basemap_whole: "Il couvre toute la marche.",
+    basemap_part: |metres| {
+        format!(
+            "Il ne couvre pas toute la marche : elle en sort jusqu’à {}. Là, la carte sera vide. Prenez un fond découpé plus large.",
+            distance(metres)
+        )
+    },
+    basemap_elsewhere: |metres| {
+        format!(
+            "Ce fond ne couvre pas la marche : il en est à {}. La carte y serait vide. Prenez le fond du quartier, ou vérifiez où est la marche.",
+            distance(metres)
+        )
+    },
+    basemap_unknown: "Rien ne dit encore où est la marche (ni parcours, ni arrêt, ni périmètre, ni repère) : regardez si c’est le bon quartier.",
+    basemap_picture: "La carte, telle que les téléphones la montreront :",
+    basemap_look: "Voir la carte de jour, du soir ou de nuit",
+    basemap_unseen: "Ce navigateur ne peut pas dessiner la carte : il en montre le plan. Regardez le fond sur un téléphone avant la marche.",
     attribution: "À citer sur la carte",
     keep: "Garder",
     drop: "Laisser",
@@ -154,3 +171,14 @@ pub(super) static FR: DeskWords = DeskWords {
     layer_points: |n| format!("{n} points"),
     kit_size: |bytes| crate::text::fr::size(bytes),
 };
+
+/// Metres in words: whole tens below a kilometre, then kilometres.
+fn distance(metres: f64) -> String {
+    if metres < 995.0 {
+        format!("{:.0} m", (metres / 10.0).ceil() * 10.0)
+    } else if metres < 9_950.0 {
+        format!("{:.1} km", metres / 1000.0).replace('.', ",")
+    } else {
+        format!("{:.0} km", metres / 1000.0)
+    }
+}

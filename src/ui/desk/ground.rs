@@ -1,22 +1,28 @@
 //! The ground of the walk: the perimeter with its codes, points to hold on to, the basemap.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::picture::picture;
 use super::{file_button, questions, remarks, section, text_field};
-use crate::app::Event;
 use crate::app::effect::Reading;
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::model::FileRead;
+use crate::app::view::marks::{self, Mark, Overlay};
+use crate::app::{Event, Model};
 use crate::domain::code::Code;
 use crate::domain::folding::folded;
 use crate::domain::identity::{RecordId, WalkId};
 use crate::domain::ledger::record::Body;
-use crate::domain::walk::basemap::{ATTRIBUTION_MAX, Basemap};
+use crate::domain::walk::basemap::{ATTRIBUTION_MAX, Basemap, BasemapReach};
 use crate::domain::walk::perimeter::Perimeter;
 use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer};
 use crate::format::files::perimeter_file::PerimeterName;
+use crate::format::preferences::ColourTheme;
 use crate::platform::clock;
+use crate::ui::map::{Marks, Wanted, can_draw, surface_dressed};
 use crate::ui::parts::{all, button, el, follow, nothing, paragraph};
 use crate::ui::session::Session;
 
@@ -337,10 +343,19 @@ fn new_basemap(session: Session, found: &Basemap, said: &[String]) -> AnyView {
         let text: String = text.trim().chars().take(ATTRIBUTION_MAX).collect();
         draft.update(|basemap| basemap.attribution = text);
     };
+    let reach = session.now(|model| found.reach(marks::known_places(model)));
+    let (look, covers) = match reach {
+        BasemapReach::Whole => ("card prose good", d.basemap_whole.to_owned()),
+        BasemapReach::Unknown => ("card prose", d.basemap_unknown.to_owned()),
+        BasemapReach::Part { outside_m } => ("card prose warning", (d.basemap_part)(outside_m)),
+        BasemapReach::Elsewhere { away_m } => ("card prose warning", (d.basemap_elsewhere)(away_m)),
+    };
     el("div")
-        .class("card prose good")
+        .class(look)
         .child(el("strong").text(zooms).view())
+        .child(el("p").attr("id", "basemap-reach").text(covers).view())
         .child(remarks(said))
+        .child(picture(session, found))
         .child(text_field(
             "attribution".into(),
             d.attribution,
@@ -350,4 +365,54 @@ fn new_basemap(session: Session, found: &Basemap, said: &[String]) -> AnyView {
         ))
         .child(decide(session, kept))
         .view()
+}
+
+/// A basemap as the phones will show it, around the walk, by day and by night, before it is kept: its
+/// bytes are stored since it was read.
+fn picture(session: Session, found: &Basemap) -> AnyView {
+    let (t, d) = (session.words(), session.desk_words());
+    if !can_draw() {
+        return paragraph("", d.basemap_unseen);
+    }
+    let look = RwSignal::new(ColourTheme::Light);
+    let of_walk = |marks: fn(&Model) -> Vec<Mark>| -> Marks {
+        let drawn = session.now(marks);
+        Arc::new(move || drawn.clone())
+    };
+    let wanted = Wanted {
+        basemap: Some(found.clone()),
+        overlays: vec![
+            (Overlay::Perimeter, of_walk(marks::perimeter)),
+            (Overlay::Reference, of_walk(marks::reference)),
+            (Overlay::Route, of_walk(marks::route)),
+            (Overlay::Stops, of_walk(marks::stops)),
+        ],
+        draggable: Vec::new(),
+        bounds: session.now(|model| marks::around(marks::known_places(model).into_iter())),
+        on: Rc::new(|_| {}),
+    };
+    let (_, view) = surface_dressed(session, wanted, Arc::new(move || look.get()));
+    let looks = [
+        (ColourTheme::Light, "sun", t.theme_light),
+        (ColourTheme::Dark, "cloud-moon", t.theme_dark),
+        (ColourTheme::Night, "moon", t.theme_night),
+    ];
+    let choices = looks.map(|(theme, picture, words)| {
+        button("chip")
+            .pressed(move || look.get() == theme)
+            .on_click(move || look.set(theme))
+            .icon(picture)
+            .span(words)
+            .view()
+    });
+    all(vec![
+        paragraph("", d.basemap_picture),
+        el("div")
+            .class("chips")
+            .attr("role", "group")
+            .attr("aria-label", d.basemap_look)
+            .children(choices)
+            .view(),
+        el("div").class("desk-surface").attr("id", "basemap-picture").child(view).view(),
+    ])
 }

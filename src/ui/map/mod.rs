@@ -16,6 +16,7 @@ use super::session::Session;
 use crate::app::view::marks::{self, Mark, Overlay};
 use crate::domain::observation::place::Place;
 use crate::domain::walk::basemap::Basemap;
+use crate::format::preferences::ColourTheme;
 use crate::platform::map::{self, MapEvent, MapHandle, MapOptions};
 use crate::platform::screen;
 
@@ -86,6 +87,21 @@ const MAP: &str = "surface-map";
 
 /// The map or the plan.
 pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
+    let theme = session.select(|model| model.preferences.theme);
+    surface_dressed(session, wanted, Arc::new(move || theme.get()))
+}
+
+/// Whether this browser can show more than the plan.
+pub(super) fn can_draw() -> bool {
+    map::has_webgl()
+}
+
+/// The map or the plan, in a look of its own; the plan has always that of the page.
+pub(super) fn surface_dressed(
+    session: Session,
+    wanted: Wanted,
+    look: Arc<dyn Fn() -> ColourTheme + Send + Sync>,
+) -> (Surface, AnyView) {
     let t = session.ground_words();
     let Wanted { overlays, draggable, bounds, basemap, on } = wanted;
     let has_map = basemap.is_some() && map::has_webgl();
@@ -116,6 +132,7 @@ pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
 
     if let Some(basemap) = basemap.filter(|_| has_map) {
         let wanted_sets = draggable.clone();
+        let look = look.clone();
         // After the page is drawn: the map needs its element. Again when it is asked for again.
         Effect::new(move |_: Option<()>| {
             if shown.get() != Shown::Opening {
@@ -123,7 +140,7 @@ pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
             }
             let Some(element) = screen::element(MAP) else { return };
             let options = MapOptions {
-                theme: session.now(|model| model.preferences.theme),
+                theme: untrack(|| look()),
                 basemap: basemap.clone(),
                 bounds: surface.plan.bounds_or(bounds),
                 labels: [t.map_label, t.zoom_in, t.zoom_out, t.north_up],
@@ -154,9 +171,8 @@ pub(super) fn surface(session: Session, wanted: Wanted) -> (Surface, AnyView) {
             }
         });
     }
-    let theme = session.select(|model| model.preferences.theme);
     Effect::new(move |_: Option<()>| {
-        let theme = theme.get();
+        let theme = look();
         if shown.get() == Shown::Map {
             handle.with_value(|map| map.iter().for_each(|map| map.dress(theme)));
         }
