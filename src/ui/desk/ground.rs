@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::picture::picture;
+use super::picture::file_picture;
 use super::{file_button, questions, remarks, section, text_field};
 use crate::app::effect::Reading;
 use crate::app::event::{ReadNames, ReadPart};
@@ -128,7 +128,7 @@ fn perimeter(session: Session) -> AnyView {
                 el("div")
                     .class("card prose good")
                     .child(el("strong").attr("dir", "auto").text(described(found)).view())
-                    .child(picture(session, "perimeter-picture", &part.body))
+                    .child(file_picture(session, "perimeter-picture", &part.body))
                     .child(remarks(&part.remarks))
                     .child(questions(session, &part.questions))
                     .child(decide(session, move || keep(session, id, body.clone())))
@@ -279,7 +279,7 @@ fn new_layer(session: Session, layer: &ReferenceLayer, part: &ReadPart) -> AnyVi
     el("div")
         .class("card prose good")
         .child(el("strong").attr("dir", "auto").text(preview).view())
-        .child(picture(session, "points-picture", &part.body))
+        .child(file_picture(session, "points-picture", &part.body))
         .child(remarks(&part.remarks))
         .child(questions(session, &part.questions))
         .child(paragraph("", d.layer_kind))

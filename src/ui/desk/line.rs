@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::picture::picture;
+use super::picture::file_picture;
 use super::{file_button, place_field, questions, remarks, section, text_field};
 use crate::app::Event;
 use crate::app::effect::Reading;
@@ -211,7 +211,7 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
             .child(questions(session, &found.questions))
             .view(),
         FileRead::Part(part) => {
-            let drawn = picture(session, "route-picture", &part.body);
+            let drawn = file_picture(session, "route-picture", &part.body);
             let Body::Walk(found) = part.body else { return nothing() };
             let (count, has_line) = (found.stops.len(), found.route.len() > 1);
             let take = move |with_stops: bool| {

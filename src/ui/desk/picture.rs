@@ -17,7 +17,7 @@ const POINTS_DRAWN: usize = 400;
 const SIZE: (f64, f64) = (360.0, 220.0);
 
 /// The drawing of what was read.
-pub(super) fn picture(session: Session, id: &'static str, found: &Body) -> AnyView {
+pub(super) fn file_picture(session: Session, id: &'static str, found: &Body) -> AnyView {
     let (mut perimeter, mut route, mut stops) =
         session.now(|model| (marks::perimeter(model), marks::route(model), marks::stops(model)));
     let mut reference = Vec::new();
