@@ -186,9 +186,9 @@ export async function onDisk(phone) {
     if (!(await indexedDB.databases()).some(({ name }) => name === "eclaireuse")) return { records: [], media: [] };
     const database = await done(indexedDB.open("eclaireuse"));
     const all = async (name, shape) => {
+      // In one transaction: what is put back meanwhile would shift one against the other.
       const store = database.transaction(name).objectStore(name);
-      const keys = await done(store.getAllKeys());
-      const values = await done(database.transaction(name).objectStore(name).getAll());
+      const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
       return keys.map((key, index) => [key, shape(values[index])]);
     };
     const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
