@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Seek, SeekFrom};
 
 use serde::Deserialize;
+use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::FileProblem;
@@ -107,22 +108,25 @@ pub fn read(source: impl Read + Seek) -> Result<FoundBasemap, FileProblem> {
     }
     let zooms = archive.zooms().ok_or(BasemapProblem::Unreadable)?;
     let (bounds_e7, bounds_right) = archive.bounds_e7().ok_or(BasemapProblem::Unreadable)?;
-    let text = archive.metadata().unwrap_or_default();
+    let mut text = archive.metadata().unwrap_or_default();
     let metadata = serde_json::from_str::<Metadata<'_>>(&text).ok();
     let attribution = metadata.as_ref().and_then(|metadata| said(metadata.attribution));
     let attribution: String =
         without_tags(&attribution.unwrap_or_default()).chars().take(ATTRIBUTION_MAX).collect();
 
+    let listed = metadata.as_ref().map(layers).unwrap_or_default();
+    // The map goes by the list: one of another schema is written anew.
+    let is_listed_right = match (drawn(&tiles.layers), drawn(&listed)) {
+        (DrawnLayers::Whole(found), DrawnLayers::Whole(listed)) => found == listed,
+        _ => true,
+    };
     let mut remarks = Vec::new();
     if attribution.is_empty() {
         remarks.push(Remark::NoAttribution);
     }
     let mut remark = |remark: BasemapRemark| remarks.push(Remark::Basemap(remark));
-    if vector {
-        let listed = metadata.as_ref().map(layers).unwrap_or_default();
-        if !has_streets(&tiles.layers, &listed)? {
-            remark(BasemapRemark::NoStreets);
-        }
+    if vector && !has_streets(&tiles.layers, &listed)? {
+        remark(BasemapRemark::NoStreets);
     }
     if !bounds_right {
         remark(BasemapRemark::BoundsFound);
@@ -139,7 +143,14 @@ pub fn read(source: impl Read + Seek) -> Result<FoundBasemap, FileProblem> {
     if !tiles.damaged.is_empty() {
         remark(BasemapRemark::Damaged(tiles.damaged.len(), tiles.different));
     }
-    let is_drawn_as_it_is = archive.is_readable && tiles.is_readable;
+    let (from, to) = archive.header.zooms;
+    let is_asked_for = from <= zooms.0 && zooms.1 <= to;
+    if !is_listed_right {
+        let layers: Vec<_> = tiles.layers.iter().map(|id| json!({ "id": id })).collect();
+        text = json!({ "attribution": attribution, "vector_layers": layers }).to_string();
+    }
+    let is_drawn_as_it_is =
+        archive.is_readable && tiles.is_readable && is_asked_for && is_listed_right;
     let packed = (!is_drawn_as_it_is).then(|| repacked(&archive, &text, zooms, bounds_e7));
     if let Some(packed) = &packed {
         if packed.len() as u64 > BASEMAP_MAX {

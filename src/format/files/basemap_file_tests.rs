@@ -113,6 +113,9 @@ fn on_the_map(bytes: &[u8]) -> Vec<(u64, Vec<u8>)> {
     let header = Header::read(bytes.first_chunk().unwrap());
     let archive = Archive::open(bytes, header).unwrap();
     assert!(archive.is_readable, "the map reads no other directory");
+    let (from, to) = archive.header.zooms;
+    let zooms = archive.zooms().unwrap();
+    assert!(from <= zooms.0 && zooms.1 <= to, "the map asks for no other tile");
     let tile = |entry: &Entry| {
         let bytes = archive.tile(entry).unwrap();
         match archive.header.packing {
@@ -209,6 +212,10 @@ fn layers_are_found_in_the_tiles_when_nothing_lists_them() {
             );
         }
     }
+    // A list of another schema than the tiles': the map goes by the list, so it is written anew.
+    let found = with_layers(&["streets", "buildings"], LISTED).found();
+    let again = read(Cursor::new(found.packed.expect("another list"))).unwrap();
+    assert_eq!((again.basemap, again.packed), (found.basemap, None));
     let mapbox = with_layers(&["road", "building", "water", "landuse"], LISTED);
     assert_eq!(mapbox.problem(), BasemapProblem::MapboxStreets.into());
     let own = with_layers(&["quartier"], r#"{"vector_layers":[{"id":"quartier"}]}"#);
@@ -269,6 +276,22 @@ fn what_the_map_does_not_open_is_packed_again() {
         let again = read(Cursor::new(packed)).unwrap();
         assert_eq!((again.basemap, again.packed), (found.basemap, None), "once is enough");
     }
+}
+
+#[test]
+fn zooms_come_from_the_tiles() {
+    for zooms in [[18, 18], [0, 7], [9, 3]] {
+        let mut bytes = Made::plain().bytes();
+        bytes[100..102].copy_from_slice(&zooms);
+        let found = read(Cursor::new(bytes)).unwrap();
+        assert_eq!(found.basemap.zooms, (8, 8));
+        let packed = found.packed.expect("the map would ask for no tile");
+        assert_eq!(on_the_map(&packed), on_the_map(&Made::plain().bytes()));
+    }
+    // Wider than the tiles is no harm, and said by many.
+    let mut bytes = Made::plain().bytes();
+    bytes[100..102].copy_from_slice(&[0, 15]);
+    assert_eq!(read(Cursor::new(bytes)).unwrap().packed, None);
 }
 
 #[test]

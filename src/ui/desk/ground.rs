@@ -409,6 +409,7 @@ fn picture(session: Session, found: &Basemap) -> AnyView {
         paragraph("", d.basemap_picture),
         el("div")
             .class("chips")
+            .attr("id", "basemap-looks")
             .attr("role", "group")
             .attr("aria-label", d.basemap_look)
             .children(choices)

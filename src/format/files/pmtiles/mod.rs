@@ -49,6 +49,8 @@ pub(super) struct Header {
     pub(super) packing: u8,
     /// What tiles are, as a number.
     pub(super) kind: u8,
+    /// The farthest and the nearest zoom; the map asks for no tile beyond them.
+    pub(super) zooms: (u8, u8),
     /// West, south, east, north in ten-millionths of a degree.
     bounds_e7: [i32; 4],
 }
@@ -73,6 +75,7 @@ impl Header {
             inside: bytes[97],
             packing: bytes[98],
             kind: bytes[99],
+            zooms: (bytes[100], bytes[101]),
             bounds_e7: [102, 106, 110, 114].map(position),
         }
     }
