@@ -4,6 +4,7 @@ use crate::domain::identity::{DeviceNumber, RecordId, WalkId};
 use crate::domain::ledger::record::Body;
 use crate::domain::observation::amend::Change;
 use crate::domain::observation::photo::MediaId;
+use crate::domain::observation::place::Place;
 use crate::domain::observation::taxonomy::Category;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::Walk;
@@ -175,8 +176,8 @@ pub enum Event {
     PreparationTakenOver(Stamp),
     /// Part of the kit of the open walk is to be kept, as a new thing or in place of one.
     PartKept(Option<RecordId>, Box<Body>, Chance),
-    /// A chosen file is to be read.
-    ReadAsked(Reading),
+    /// A chosen file is to be read, and compared with these places of the walk.
+    ReadAsked(Reading, Vec<Place>),
     /// A person answered what it leaves open: what it is about, and the value.
     ReadAnswered(String, String),
     /// What was read is not kept.

@@ -69,7 +69,7 @@ impl Model {
             Event::TrainingOpened(chance) => self.training_opened(chance, &mut effects),
             Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
             Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
-            Event::ReadAsked(reading) => self.read_asked(reading, &mut effects),
+            Event::ReadAsked(reading, known) => self.read_asked(reading, known, &mut effects),
             Event::ReadAnswered(about, value) => self.read_answered(about, value, &mut effects),
             Event::ReadDropped => self.read = FileRead::None,
             Event::LinkAsked => self.link_asked(&mut effects),

@@ -13,14 +13,19 @@ use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::{StopChange, StopForm};
 
 impl Model {
-    pub(super) fn read_asked(&mut self, reading: Reading, effects: &mut Vec<Effect>) {
+    pub(super) fn read_asked(
+        &mut self,
+        reading: Reading,
+        known: Vec<Place>,
+        effects: &mut Vec<Effect>,
+    ) {
         // What was answered of a file holds for what is picked out of it, not for the next file.
         let before = self.file_asked.take();
         let answers = match (reading, before) {
             (Reading::Perimeter(_), Some(before)) => before.answers,
             _ => Vec::new(),
         };
-        self.read_file(FileAsked { reading, known: self.known_places(), answers }, effects);
+        self.read_file(FileAsked { reading, known, answers }, effects);
     }
 
     pub(super) fn read_answered(
@@ -40,23 +45,6 @@ impl Model {
         self.read = FileRead::Reading;
         self.file_asked = Some(asked.clone());
         self.ask(Request::Read(asked), effects);
-    }
-
-    /// Where the walk is, as far as anything says: its route, its stops, its perimeter, this device.
-    fn known_places(&self) -> Vec<Place> {
-        /// So many of a line or an outline say where it is.
-        const ENOUGH: usize = 100;
-        fn some(places: &[Place]) -> impl Iterator<Item = Place> + '_ {
-            places.iter().copied().step_by(places.len().div_ceil(ENOUGH).max(1))
-        }
-        let sheet = self.walk();
-        let route = sheet.into_iter().flat_map(|walk| some(&walk.route));
-        let stops =
-            sheet.into_iter().flat_map(|walk| walk.stops.iter().filter_map(|stop| stop.place));
-        let perimeter = self.notebook.perimeter();
-        let rings = perimeter.into_iter().flat_map(|(_, found)| found.polygons.iter().flatten());
-        let fix = self.current_fix().map(|fix| fix.place);
-        route.chain(stops).chain(rings.flat_map(|ring| some(ring))).chain(fix).collect()
     }
 
     /// Keeps part of the kit; in place of a thing, only when this device made that thing.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picture::file_picture;
-use super::{file_button, questions, remarks, section, text_field};
+use super::{file_button, known, questions, remarks, section, text_field};
 use crate::app::effect::Reading;
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::model::FileRead;
@@ -176,7 +176,8 @@ fn matching(session: Session, names: &[PerimeterName], search: &str) -> AnyView 
         .collect();
     let rows = found.iter().take(NAMES_SHOWN).map(|name| {
         let index = name.index;
-        let pick = move || session.dispatch(Event::ReadAsked(Reading::Perimeter(index)));
+        let pick =
+            move || session.dispatch(Event::ReadAsked(Reading::Perimeter(index), known(session)));
         let parts = if name.parts > 1 { (d.parts)(name.parts) } else { String::new() };
         let place = [name.lib_com.as_str(), &name.code_qp, &parts].into_iter();
         let place = place.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");

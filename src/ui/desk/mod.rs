@@ -17,8 +17,10 @@ use super::parts::{
 };
 use super::session::Session;
 use crate::app::route::Step;
+use crate::app::view::marks;
 use crate::app::{Event, Route};
 use crate::domain::identity::WalkId;
+use crate::domain::observation::place::Place;
 use crate::format::files::SpokenQuestion;
 use crate::platform::clock;
 
@@ -186,10 +188,24 @@ fn file_button(
         // Every file can be chosen: what it is, is found by its content, whatever its name became.
         el("input").class("unseen").attr("id", id).attr("type", "file").on("change", move |event| {
             if crate::platform::exchange::choose(&event) {
-                session.dispatch(Event::ReadAsked(reading));
+                session.dispatch(Event::ReadAsked(reading, known(session)));
             }
         });
     el("label").class("button quiet").icon("upload").span(words).child(input.view()).view()
+}
+
+/// Where the walk is, as far as anything says: what a file holds is compared with it.
+fn known(session: Session) -> Vec<Place> {
+    /// So many of a line or an outline say where it is.
+    const ENOUGH: usize = 200;
+    session.now(|model| {
+        let mut places = marks::known_places(model);
+        if places.is_empty() {
+            places.extend(model.current_fix().map(|fix| fix.place));
+        }
+        let step = places.len().div_ceil(ENOUGH).max(1);
+        places.into_iter().step_by(step).collect()
+    })
 }
 
 /// What should be known of a file.
@@ -275,12 +291,12 @@ fn place_field(
     session: Session,
     label: String,
     value: String,
-    placed: impl Fn(crate::domain::observation::place::Place) + 'static,
+    placed: impl Fn(Place) + 'static,
 ) -> AnyView {
     let d = session.desk_words();
     let wrong = RwSignal::new(false);
     let changed = move |text: String| {
-        let place = crate::domain::observation::place::Place::from_typed(&text);
+        let place = Place::from_typed(&text);
         wrong.set(place.is_none() && !text.trim().is_empty());
         place.into_iter().for_each(&placed);
     };
