@@ -11,7 +11,7 @@ use eclaireuse::domain::observation::photo::MediaId;
 use eclaireuse::domain::observation::place::{LocalFrame, Place};
 use eclaireuse::domain::observation::scale::{GeoSource, Level};
 use eclaireuse::domain::observation::taxonomy::Category;
-use eclaireuse::domain::walk::basemap::Basemap;
+use eclaireuse::domain::walk::basemap::{Basemap, BasemapReach};
 use eclaireuse::domain::walk::perimeter::Perimeter;
 use eclaireuse::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer, ReferencePoint};
 use eclaireuse::domain::walk::stop_form::StopChange;
@@ -329,6 +329,42 @@ fn an_invitation_is_followed_when_its_address_is_opened() {
     let outdated = ExchangeError::Told("Ce code est plus ancien.".into());
     phone.worker_says(JobAnswer::Failed(outdated));
     assert!(phone.model.problems.contains(&Problem::Told("Ce code est plus ancien.".into())));
+}
+
+#[test]
+fn a_basemap_is_compared_with_what_is_known_of_the_walk() {
+    let around = |east_m: f64| {
+        let centre = here().moved(90.0, east_m);
+        let (south_west, north_east) = (centre.moved(225.0, 700.0), centre.moved(45.0, 700.0));
+        let ((west, south), (east, north)) = (south_west.e7(), north_east.e7());
+        Basemap {
+            media: MediaId::of(b"tiles"),
+            size: 5,
+            vector: true,
+            zooms: (12, 16),
+            bounds_e7: [west, south, east, north],
+            attribution: String::new(),
+        }
+    };
+    let mut laptop = Phone::new();
+    laptop.creates_walk(|walk| walk.stops = vec![Stop::named(1, "Sans point")]);
+    let reach = |laptop: &Phone, east_m| around(east_m).reach(marks::known_places(&laptop.model));
+    assert_eq!(reach(&laptop, 0.0), BasemapReach::Unknown);
+    laptop.keeps(None, lamps(3));
+    assert_eq!(reach(&laptop, 0.0), BasemapReach::Whole);
+    assert!(
+        matches!(reach(&laptop, 40_000.0), BasemapReach::Elsewhere { away_m } if away_m > 39_000.0)
+    );
+    // The outline says more of the walk than the lamps, and stands out by some five metres.
+    laptop.keeps(None, perimeter("ZZ1"));
+    assert!(matches!(reach(&laptop, 0.0), BasemapReach::Part { outside_m } if outside_m < 10.0));
+
+    // Where there are stops, an outline of the whole neighbourhood may stand out.
+    let mut drawn = Phone::new();
+    drawn.creates_walk(with_stops);
+    drawn.keeps(None, perimeter("ZZ1"));
+    assert_eq!(reach(&drawn, 0.0), BasemapReach::Whole);
+    assert!(matches!(reach(&drawn, 550.0), BasemapReach::Part { outside_m } if outside_m < 100.0));
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub enum BasemapReach {
         /// Metres from the basemap to the farthest place.
         outside_m: f64,
     },
-    /// None of them.
+    /// None of them, nor anything between them.
     Elsewhere {
         /// Metres from the basemap to the nearest place.
         away_m: f64,
@@ -40,12 +40,16 @@ pub enum BasemapReach {
 }
 
 impl Basemap {
-    /// How much of some places it covers.
+    /// How much of some places it covers. Places on all sides of it belong to something that it
+    /// covers a part of: an outline around it has no corner in it.
     pub fn reach(&self, places: impl IntoIterator<Item = Place>) -> BasemapReach {
         let [west, south, east, north] = self.bounds_e7;
         let (mut inside, mut outside) = (false, None);
+        let mut around = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
         for place in places {
             let (lon, lat) = place.e7();
+            around =
+                [lon.min(around[0]), lat.min(around[1]), lon.max(around[2]), lat.max(around[3])];
             let nearest = (lon.max(west).min(east), lat.max(south).min(north));
             if nearest == (lon, lat) {
                 inside = true;
@@ -56,7 +60,10 @@ impl Basemap {
             let (least, most) = outside.unwrap_or((metres, metres));
             outside = Some((metres.min(least), metres.max(most)));
         }
-        match (inside, outside) {
+        let [far_west, far_south, far_east, far_north] = around;
+        let meets =
+            far_west <= east && west <= far_east && far_south <= north && south <= far_north;
+        match (inside || meets, outside) {
             (false, None) => BasemapReach::Unknown,
             (true, None) => BasemapReach::Whole,
             (true, Some((_, outside_m))) => BasemapReach::Part { outside_m },
