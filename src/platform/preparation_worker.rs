@@ -156,17 +156,6 @@ pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeEr
     match asked.reading {
         Reading::PerimeterNames => {
             let found = perimeter_file::names(&opened, &answers).map_err(in_words)?;
-            // One alone needs no list.
-            if let [only] = found.names.as_slice() {
-                let found = perimeter_file::pick(&opened, only.index, &known, &answers);
-                let Found { what, remarks, questions } = found.map_err(in_words)?;
-                return match what {
-                    Some(perimeter) => {
-                        part(Body::Perimeter(Box::new(perimeter)), &remarks, &questions)
-                    }
-                    None => waits(&remarks, &questions),
-                };
-            }
             let (remarks, questions) = (said(&found.remarks), spoken(&found.questions));
             Ok(Done::Names(ReadNames { names: found.names, remarks, questions }))
         }

@@ -80,7 +80,8 @@ chapter("lamps in Lambert-93 are converted, and it is said", async () => {
     feature({ Num: ref }, "Point", [649000 + 10 * index, 6977000]),
   );
   await laptop.upload("#points-file", await file("lampes.geojson", collection(lamps)));
-  await laptop.see("Les coordonnées étaient en Lambert-93");
+  await laptop.see("Lu comme du Lambert-93");
+  await laptop.see("#points-picture svg");
   await laptop.see("« Num »");
   await laptop.tap("#keep-part");
   await laptop.see("#layers-now li");
@@ -99,8 +100,8 @@ chapter("files that are no basemap, no perimeter, no route are named, and nothin
     ["#basemap-file", "none.pmtiles", empty, "aucune tuile"],
     ["#basemap-file", "zero.pmtiles", "", "est vide"],
     ["#basemap-file", "cut.pmtiles", whole.subarray(0, whole.length - 50), "incomplet"],
-    ["#points-file", "mercator.geojson", collection([feature({}, "Point", [255000, 6410000])], { crs: { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::3857" } } }), "EPSG::3857"],
-    ["#perimeter-file", "cut.geojson", '{"type":"FeatureCollection","features":[{"ty', "s'interrompt à la ligne 1"],
+    ["#points-file", "belgian.geojson", collection([feature({}, "Point", [255000, 6410000])], { crs: { type: "name", properties: { name: "urn:ogc:def:crs:EPSG::31370" } } }), "EPSG::31370"],
+    ["#perimeter-file", "cut.geojson", '{"type":"FeatureCollection","features":[{"ty', "au milieu, à la ligne 1"],
     ["#perimeter-file", "none.geojson", collection([]), "pas de périmètre"],
   ];
   const before = Object.keys((await onDisk(laptop)).records).length;
@@ -134,7 +135,7 @@ chapter("a GPX of 100,000 points is simplified, with the tolerance said; one wit
   await laptop.open(step("parcours"));
   await laptop.see("#route-length");
   await laptop.upload("#route-file", await file("none.gpx", '<gpx version="1.1"><wpt lat="49.87" lon="2.29"/></gpx>'));
-  await laptop.see("pas de tracé");
+  await laptop.see("ni tracé ni point nommé");
   const points = Array.from({ length: 100_000 }, (_, index) => {
     const part = index / 100_000;
     const lon = HERE.lon - 0.003 + 0.006 * part;

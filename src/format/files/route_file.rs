@@ -99,10 +99,8 @@ pub fn read(
         *name =
             name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_MAX).collect();
     }
-    // Where there is a line, a point without a name is a corner of something.
-    if !line.is_empty() || named.iter().any(|(name, _)| !name.is_empty()) {
-        named.retain(|(name, _)| !name.is_empty());
-    }
+    // A point without a name is a corner of something.
+    named.retain(|(name, _)| !name.is_empty());
     if line.is_empty() && named.is_empty() {
         return Err(FileProblem::nothing(Wanted::Line, &opened.of));
     }
