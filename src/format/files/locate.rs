@@ -5,8 +5,8 @@
 //! several systems would put it in France, and named where none does.
 
 use super::FileProblem;
-use super::feature::{Collection, Position};
-use super::question::{About, Answers, Choice, Label, Question};
+use super::feature::{FileFeatures, RawPosition};
+use super::question::{About, AnswerChoice, AnswerLabel, Answers, OpenQuestion};
 use super::remark::{Belief, Remark};
 use super::system::{Conversion, System, in_france};
 use crate::domain::observation::place::Place;
@@ -35,7 +35,7 @@ const TOGETHER_M: f64 = 30_000.0;
 const TRIED: usize = 400;
 
 /// How the positions of a file become places.
-pub struct Located {
+pub struct Placement {
     conversion: Conversion,
     turned: bool,
     /// Whether it is decided: else a person is asked first.
@@ -43,13 +43,13 @@ pub struct Located {
     /// What should be known.
     pub remarks: Vec<Remark>,
     /// What a person may decide otherwise.
-    pub questions: Vec<Question>,
+    pub questions: Vec<OpenQuestion>,
 }
 
-impl Located {
+impl Placement {
     /// The place of a position; `None` when it is not on the map, or 0, 0, which programs write that know
     /// nothing.
-    pub fn place(&self, (x, y): Position) -> Option<Place> {
+    pub fn place(&self, (x, y): RawPosition) -> Option<Place> {
         let at = if self.turned { (y, x) } else { (x, y) };
         if at == (0.0, 0.0) {
             return None;
@@ -82,22 +82,22 @@ impl Candidate {
 /// # Errors
 /// When no system that is converted puts them on French ground or, where the file names one, anywhere.
 pub fn locate(
-    file: &Collection,
-    positions: &[Position],
+    file: &FileFeatures,
+    positions: &[RawPosition],
     known: &Known,
     answers: &Answers,
-) -> Result<Located, FileProblem> {
-    let usable: Vec<Position> = positions
+) -> Result<Placement, FileProblem> {
+    let usable: Vec<RawPosition> = positions
         .iter()
         .copied()
         .filter(|(x, y)| x.is_finite() && y.is_finite() && (*x, *y) != (0.0, 0.0))
         .collect();
     let step = usable.len().div_ceil(TRIED).max(1);
-    let tried: Vec<Position> = usable.into_iter().step_by(step).collect();
+    let tried: Vec<RawPosition> = usable.into_iter().step_by(step).collect();
     let named = file.declared.as_deref().map(System::named);
     let candidates = candidates(&tried, named.flatten(), known);
     let located = |candidate: &Candidate| {
-        Conversion::of(candidate.system).map(|conversion| Located {
+        Conversion::of(candidate.system).map(|conversion| Placement {
             conversion,
             turned: candidate.turned,
             settled: true,
@@ -164,17 +164,21 @@ pub fn locate(
     let asks = !settled || belief == Belief::Chosen || belief == Belief::Fits;
     let far = candidate.metres.is_some_and(|metres| metres > FITS_M);
     if candidates.len() > 1 && (asks || far) {
-        let options = candidates.iter().map(|c| Choice {
+        let options = candidates.iter().map(|c| AnswerChoice {
             value: c.value(),
-            label: Label::System { system: c.system, turned: c.turned, metres: c.metres },
+            label: AnswerLabel::System { system: c.system, turned: c.turned, metres: c.metres },
         });
         let chosen = settled.then_some(chosen);
-        found.questions.push(Question { about: About::System, options: options.collect(), chosen });
+        found.questions.push(OpenQuestion {
+            about: About::System,
+            options: options.collect(),
+            chosen,
+        });
     }
     Ok(found)
 }
 
-fn is_french(candidate: &Candidate, tried: &[Position]) -> bool {
+fn is_french(candidate: &Candidate, tried: &[RawPosition]) -> bool {
     let Some(conversion) = Conversion::of(candidate.system) else { return false };
     let places = tried.iter().filter_map(|at| conversion.place(*at));
     places.filter(|place| in_france(*place)).count() * 2 >= tried.len()
@@ -182,7 +186,7 @@ fn is_french(candidate: &Candidate, tried: &[Position]) -> bool {
 
 /// Every system that puts nine in ten of the positions in France, or on the map where the file names it, the
 /// likeliest first; each also with its two numbers changed.
-fn candidates(tried: &[Position], named: Option<System>, known: &Known) -> Vec<Candidate> {
+fn candidates(tried: &[RawPosition], named: Option<System>, known: &Known) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let systems = named.into_iter().chain(System::all().filter(|system| Some(*system) != named));
     for system in systems {

@@ -32,8 +32,8 @@ pub use basemap_said::{BasemapProblem, BasemapRemark};
 pub use packed::Packing;
 pub use problem_words::SpokenQuestion;
 
-use feature::{Collection, Fault, Shape};
-use question::{About, Choice, Label, Question};
+use feature::{Fault, FileFeatures, FileShape};
+use question::{About, AnswerChoice, AnswerLabel, OpenQuestion};
 use recognise::{ForeignKind, Opened};
 use remark::Remark;
 
@@ -60,18 +60,18 @@ pub struct Seen {
 }
 
 impl Seen {
-    fn of(file: &Collection) -> Self {
+    fn of(file: &FileFeatures) -> Self {
         let mut seen = Self::default();
         for shape in file.features.iter().flat_map(|feature| &feature.shapes) {
             match shape {
-                Shape::Points(points) => {
+                FileShape::Points(points) => {
                     seen.points +=
                         points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()).count();
                 }
-                Shape::Lines(lines) => {
+                FileShape::Lines(lines) => {
                     seen.lines += lines.iter().filter(|line| line.len() > 1).count()
                 }
-                Shape::Areas(areas) => seen.areas += areas.len(),
+                FileShape::Areas(areas) => seen.areas += areas.len(),
             }
         }
         seen
@@ -143,7 +143,7 @@ impl From<BasemapProblem> for FileProblem {
 }
 
 impl FileProblem {
-    fn nothing(wanted: Wanted, file: &Collection) -> Self {
+    fn nothing(wanted: Wanted, file: &FileFeatures) -> Self {
         Self::Nothing { wanted, seen: Seen::of(file), fault: file.fault.clone() }
     }
 }
@@ -172,18 +172,21 @@ pub struct Found<T> {
     /// What should be known of it.
     pub remarks: Vec<Remark>,
     /// What a person has to answer, or may decide otherwise.
-    pub questions: Vec<Question>,
+    pub questions: Vec<OpenQuestion>,
 }
 
 /// Which layer of an archive, where it has several.
-fn layer_question(opened: &Opened) -> Vec<Question> {
+fn layer_question(opened: &Opened) -> Vec<OpenQuestion> {
     if opened.layers.is_empty() {
         return Vec::new();
     }
-    let options = opened
-        .layers
-        .iter()
-        .enumerate()
-        .map(|(rank, name)| Choice { value: rank.to_string(), label: Label::Layer(name.clone()) });
-    vec![Question { about: About::Layer, options: options.collect(), chosen: Some(opened.layer) }]
+    let options = opened.layers.iter().enumerate().map(|(rank, name)| AnswerChoice {
+        value: rank.to_string(),
+        label: AnswerLabel::Layer(name.clone()),
+    });
+    vec![OpenQuestion {
+        about: About::Layer,
+        options: options.collect(),
+        chosen: Some(opened.layer),
+    }]
 }

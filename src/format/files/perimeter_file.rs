@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use geo::{Area, Coord, LineString, Polygon};
 
 use super::crossing::crosses_itself;
-use super::feature::{Feature, Position, Shape};
+use super::feature::{Feature, FileShape, RawPosition};
 use super::locate::{FITS_M, Known, locate};
-use super::question::{About, Answers, Choice, Label, Question};
+use super::question::{About, AnswerChoice, AnswerLabel, Answers, OpenQuestion};
 use super::recognise::Opened;
 use super::remark::Remark;
 use super::simplified::simplified;
@@ -113,18 +113,18 @@ impl Columns {
     }
 
     /// What a person may choose instead.
-    fn questions(&self, features: &[&Feature]) -> Vec<Question> {
+    fn questions(&self, features: &[&Feature]) -> Vec<OpenQuestion> {
         let all = columns(features);
         let question = |about, chosen: Option<&String>| {
-            let mut options: Vec<Choice> = all
+            let mut options: Vec<AnswerChoice> = all
                 .iter()
                 .take(COLUMNS_SHOWN)
                 .map(|column| column_choice(features, column))
                 .collect();
-            options.push(Choice { value: String::new(), label: Label::NoColumn });
+            options.push(AnswerChoice { value: String::new(), label: AnswerLabel::NoColumn });
             let none = options.len() - 1;
             let at = chosen.and_then(|c| options.iter().position(|option| option.value == *c));
-            Question { about, options, chosen: Some(at.unwrap_or(none)) }
+            OpenQuestion { about, options, chosen: Some(at.unwrap_or(none)) }
         };
         if all.is_empty() {
             return Vec::new();
@@ -134,10 +134,13 @@ impl Columns {
 }
 
 /// A column with the first of its values, to be chosen.
-pub(super) fn column_choice(features: &[&Feature], column: &str) -> Choice {
+pub(super) fn column_choice(features: &[&Feature], column: &str) -> AnswerChoice {
     let values = features.iter().filter_map(|feature| feature.values.get(column));
     let sample = values.take(3).map(|value| value.chars().take(24).collect()).collect();
-    Choice { value: column.to_owned(), label: Label::Column { name: column.to_owned(), sample } }
+    AnswerChoice {
+        value: column.to_owned(),
+        label: AnswerLabel::Column { name: column.to_owned(), sample },
+    }
 }
 
 /// Every column of a file, in the order of the alphabet.
@@ -193,7 +196,7 @@ pub struct FoundNames {
     /// What should be known of the file.
     pub remarks: Vec<Remark>,
     /// What a person may decide otherwise.
-    pub questions: Vec<Question>,
+    pub questions: Vec<OpenQuestion>,
 }
 
 /// Whether two rows are parts of one area.
@@ -242,18 +245,18 @@ pub fn names(opened: &Opened, answers: &Answers) -> Result<FoundNames, FileProbl
 /// Whether any feature of a file is an area; else a closed line may be meant for one.
 fn any_area(opened: &Opened) -> bool {
     let mut shapes = opened.of.features.iter().flat_map(|feature| &feature.shapes);
-    shapes.any(|shape| matches!(shape, Shape::Areas(_)))
+    shapes.any(|shape| matches!(shape, FileShape::Areas(_)))
 }
 
-fn is_closed(line: &[Position]) -> bool {
+fn is_closed(line: &[RawPosition]) -> bool {
     line.len() > 3 && line.first() == line.last()
 }
 
 fn has_area(feature: &Feature, opened: &Opened) -> bool {
     feature.shapes.iter().any(|shape| match shape {
-        Shape::Areas(areas) => !areas.is_empty(),
-        Shape::Lines(lines) => lines.iter().any(|line| is_closed(line)) && !any_area(opened),
-        Shape::Points(_) => false,
+        FileShape::Areas(areas) => !areas.is_empty(),
+        FileShape::Lines(lines) => lines.iter().any(|line| is_closed(line)) && !any_area(opened),
+        FileShape::Points(_) => false,
     })
 }
 
@@ -279,8 +282,8 @@ pub fn pick(
     let (mut areas, mut closed_line) = (Vec::new(), false);
     for shape in shapes {
         match shape {
-            Shape::Areas(found) => areas.extend(found.iter().cloned()),
-            Shape::Lines(lines) if !any_area(opened) => {
+            FileShape::Areas(found) => areas.extend(found.iter().cloned()),
+            FileShape::Lines(lines) if !any_area(opened) => {
                 areas.extend(
                     lines.iter().filter(|line| is_closed(line)).map(|line| vec![line.clone()]),
                 );
@@ -289,7 +292,7 @@ pub fn pick(
             _ => {}
         }
     }
-    let positions: Vec<Position> = areas.iter().flatten().flatten().copied().collect();
+    let positions: Vec<RawPosition> = areas.iter().flatten().flatten().copied().collect();
     if positions.is_empty() {
         return Err(FileProblem::nothing(Wanted::Area, &opened.of));
     }

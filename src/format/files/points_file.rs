@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::feature::{Feature, Position, Shape};
+use super::feature::{Feature, FileShape, RawPosition};
 use super::locate::{FITS_M, Known, locate, together};
 use super::perimeter_file::{column_choice, columns};
-use super::question::{About, Answers, Choice, Label, Question};
+use super::question::{About, AnswerChoice, AnswerLabel, Answers, OpenQuestion};
 use super::recognise::Opened;
 use super::remark::Remark;
 use super::{FileProblem, Found, Wanted, first_remarks, layer_question};
@@ -92,12 +92,12 @@ pub fn read(
     known: &Known,
     answers: &Answers,
 ) -> Result<Found<Vec<ReferencePoint>>, FileProblem> {
-    let mut found: Vec<(Position, &Feature)> = Vec::new();
+    let mut found: Vec<(RawPosition, &Feature)> = Vec::new();
     let mut skipped = 0;
     for feature in &opened.of.features {
         let before = found.len();
         for shape in &feature.shapes {
-            if let Shape::Points(points) = shape {
+            if let FileShape::Points(points) = shape {
                 found.extend(points.iter().map(|at| (*at, feature)));
             }
         }
@@ -106,7 +106,7 @@ pub fn read(
     if found.is_empty() {
         return Err(FileProblem::nothing(Wanted::Points, &opened.of));
     }
-    let positions: Vec<Position> = found.iter().map(|(at, _)| *at).collect();
+    let positions: Vec<RawPosition> = found.iter().map(|(at, _)| *at).collect();
     let located = locate(&opened.of, &positions, known, answers)?;
     let mut remarks = first_remarks(opened);
     let mut questions = layer_question(opened);
@@ -162,7 +162,7 @@ fn labelled(
     placed: &[(Place, &Feature)],
     answers: &Answers,
     remarks: &mut Vec<Remark>,
-) -> (Vec<ReferencePoint>, Option<Question>) {
+) -> (Vec<ReferencePoint>, Option<OpenQuestion>) {
     // Each feature is described once, however many points it has.
     let mut features: Vec<&Feature> = placed.iter().map(|(_, feature)| *feature).collect();
     features.dedup_by(|a, b| std::ptr::eq(*a, *b));
@@ -202,12 +202,12 @@ fn labelled(
         return (points, None);
     }
     names.truncate(COLUMNS_SHOWN);
-    let mut options: Vec<Choice> =
+    let mut options: Vec<AnswerChoice> =
         names.iter().map(|name| column_choice(&features, name)).collect();
-    options.push(Choice { value: String::new(), label: Label::NoColumn });
+    options.push(AnswerChoice { value: String::new(), label: AnswerLabel::NoColumn });
     let none = options.len() - 1;
     let at = column.and_then(|column| options.iter().position(|option| option.value == column));
-    (points, Some(Question { about: About::Label, options, chosen: Some(at.unwrap_or(none)) }))
+    (points, Some(OpenQuestion { about: About::Label, options, chosen: Some(at.unwrap_or(none)) }))
 }
 
 type Near<'a> = (u32, Vec<(Place, &'a Feature)>);
@@ -218,7 +218,7 @@ fn around<'a>(
     placed: &[(Place, &'a Feature)],
     known: &Known,
     answers: &Answers,
-) -> Option<(Option<Near<'a>>, Question)> {
+) -> Option<(Option<Near<'a>>, OpenQuestion)> {
     let frame = LocalFrame::around(*known.places.first()?);
     let walk: Vec<(f64, f64)> =
         known.places.iter().map(|place| frame.local_from_place(*place)).collect();
@@ -231,13 +231,13 @@ fn around<'a>(
         })
         .collect();
     let within = |metres: u32| away.iter().filter(|away| **away <= f64::from(metres)).count();
-    let options: Vec<Choice> = AROUND_M
+    let options: Vec<AnswerChoice> = AROUND_M
         .into_iter()
         .map(|metres| (metres, within(metres)))
         .filter(|(_, count)| (1..=POINTS_MAX).contains(count))
-        .map(|(metres, count)| Choice {
+        .map(|(metres, count)| AnswerChoice {
             value: metres.to_string(),
-            label: Label::Around { metres, count },
+            label: AnswerLabel::Around { metres, count },
         })
         .collect();
     if options.is_empty() {
@@ -250,5 +250,5 @@ fn around<'a>(
         let pairs = placed.iter().zip(&away).filter(|(_, away)| **away <= f64::from(metres));
         (metres, pairs.map(|(point, _)| *point).collect())
     });
-    Some((near, Question { about: About::Around, options, chosen }))
+    Some((near, OpenQuestion { about: About::Around, options, chosen }))
 }

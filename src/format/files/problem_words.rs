@@ -1,6 +1,7 @@
 //! What is wrong with a file, what should be known of it and what it leaves open, said to a person.
 
-use super::question::{About, Label, Question};
+use super::question::{About, AnswerLabel, OpenQuestion};
+use super::recognise::ForeignKind;
 use super::remark::{Belief, Remark};
 use super::{FileProblem, Wanted};
 use crate::domain::code::Language;
@@ -9,6 +10,21 @@ use crate::text::reading::ReadingWords;
 
 fn short(text: &str) -> String {
     text.chars().take(60).collect()
+}
+
+fn foreign(kind: ForeignKind, r: &ReadingWords) -> &'static str {
+    match kind {
+        ForeignKind::GeoPackage => r.geopackage,
+        ForeignKind::Database => r.database,
+        ForeignKind::Basemap => r.basemap,
+        ForeignKind::Workbook => r.workbook,
+        ForeignKind::Document => r.document,
+        ForeignKind::Picture => r.picture,
+        ForeignKind::FlatGeobuf => r.flatgeobuf,
+        ForeignKind::Watch => r.watch,
+        ForeignKind::ShapefilePart => r.shapefile_part,
+        ForeignKind::Notebook => r.notebook,
+    }
 }
 
 impl FileProblem {
@@ -23,7 +39,7 @@ impl FileProblem {
             Self::OtherXml(root) => (r.other_xml)(&short(root)),
             Self::NoCoordinates(columns) => (r.no_coordinates)(&short(&columns.join(", "))),
             Self::Unknown => r.unknown.into(),
-            Self::Foreign(kind) => (r.foreign)(*kind).into(),
+            Self::Foreign(kind) => foreign(*kind, r).to_owned(),
             Self::Locked => r.locked.into(),
             Self::Nothing { wanted, seen, fault } => {
                 let words = match wanted {
@@ -109,7 +125,7 @@ pub struct SpokenQuestion {
     pub chosen: Option<usize>,
 }
 
-impl Question {
+impl OpenQuestion {
     /// It in words.
     pub fn words(&self, language: Language) -> SpokenQuestion {
         let r = ReadingWords::of(language);
@@ -122,16 +138,18 @@ impl Question {
             About::Line => r.ask_line,
             About::Around => r.ask_around,
         };
-        let option = |label: &Label| match label {
-            Label::System { system, turned, metres } => {
+        let option = |label: &AnswerLabel| match label {
+            AnswerLabel::System { system, turned, metres } => {
                 let away = metres.map(|metres| (r.metres)(metres));
                 (r.system_at)(&system.name(), *turned, away.as_deref())
             }
-            Label::Column { name, sample } => format!("{} ({}…)", short(name), sample.join(", ")),
-            Label::NoColumn => r.no_column.to_owned(),
-            Label::Line { number, length_m } => (r.line)(*number, &(r.metres)(*length_m)),
-            Label::Layer(name) => short(name),
-            Label::Around { metres, count } => (r.within)(*metres, *count),
+            AnswerLabel::Column { name, sample } => {
+                format!("{} ({}…)", short(name), sample.join(", "))
+            }
+            AnswerLabel::NoColumn => r.no_column.to_owned(),
+            AnswerLabel::Line { number, length_m } => (r.line)(*number, &(r.metres)(*length_m)),
+            AnswerLabel::Layer(name) => short(name),
+            AnswerLabel::Around { metres, count } => (r.within)(*metres, *count),
         };
         let options =
             self.options.iter().map(|choice| (choice.value.clone(), option(&choice.label)));

@@ -43,7 +43,7 @@ impl About {
 
 /// How an answer is shown.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Label {
+pub enum AnswerLabel {
     /// A system, and how far from the walk it puts the file (metres).
     System {
         /// Which one.
@@ -82,20 +82,20 @@ pub enum Label {
 
 /// One answer that can be given.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Choice {
+pub struct AnswerChoice {
     /// How it comes back.
     pub value: String,
     /// How it is shown.
-    pub label: Label,
+    pub label: AnswerLabel,
 }
 
 /// A question with its answers.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Question {
+pub struct OpenQuestion {
     /// What is asked.
     pub about: About,
     /// What can be answered.
-    pub options: Vec<Choice>,
+    pub options: Vec<AnswerChoice>,
     /// Which answer the file was read with; `None` when it waits for one.
     pub chosen: Option<usize>,
 }

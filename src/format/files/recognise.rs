@@ -8,7 +8,7 @@ use std::io::{Cursor, Read};
 use flate2::read::GzDecoder;
 
 use super::decode::{Decoded, Decoder, Encoding, decode};
-use super::feature::Collection;
+use super::feature::FileFeatures;
 use super::shape_file::{self, Parts};
 use super::{FileProblem, json_file, table_file, xml_file};
 
@@ -41,7 +41,7 @@ pub enum ForeignKind {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Opened {
     /// What is in it.
-    pub of: Collection,
+    pub of: FileFeatures,
     /// Its letters, when they are not plain UTF-8: how they were written, and whether that was guessed.
     pub letters: Option<(Encoding, bool)>,
     /// The layers of an archive, when there are several, and which one this is.

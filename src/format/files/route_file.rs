@@ -1,8 +1,8 @@
 //! A route somebody drew or walked: the tracks of a watch, lines of a map, and named points.
 
-use super::feature::{Position, Shape};
+use super::feature::{FileShape, RawPosition};
 use super::locate::{FITS_M, Known, locate, together};
-use super::question::{About, Answers, Choice, Label, Question};
+use super::question::{About, AnswerChoice, AnswerLabel, Answers, OpenQuestion};
 use super::recognise::Opened;
 use super::remark::Remark;
 use super::simplified::simplified;
@@ -43,27 +43,29 @@ pub fn read(
     known: &Known,
     answers: &Answers,
 ) -> Result<Found<FoundRoute>, FileProblem> {
-    let (mut lines, mut points, mut skipped) = (Vec::<Vec<Position>>::new(), Vec::new(), 0);
+    let (mut lines, mut points, mut skipped) = (Vec::<Vec<RawPosition>>::new(), Vec::new(), 0);
     for feature in &opened.of.features {
         let name = feature.value(&["name", "nom", "label", "libelle", "ref"]);
         let name = name.map(|(_, name)| name.to_owned()).unwrap_or_default();
         for shape in &feature.shapes {
             match shape {
-                Shape::Lines(found) => {
+                FileShape::Lines(found) => {
                     lines.extend(found.iter().filter(|l| !l.is_empty()).cloned())
                 }
-                Shape::Points(found) => points.extend(found.iter().map(|at| (name.clone(), *at))),
+                FileShape::Points(found) => {
+                    points.extend(found.iter().map(|at| (name.clone(), *at)))
+                }
                 // An outline is no way.
-                Shape::Areas(_) => skipped += 1,
+                FileShape::Areas(_) => skipped += 1,
             }
         }
         skipped += usize::from(feature.shapes.is_empty());
     }
-    let positions: Vec<Position> =
+    let positions: Vec<RawPosition> =
         lines.iter().flatten().copied().chain(points.iter().map(|(_, at)| *at)).collect();
     let located = locate(&opened.of, &positions, known, answers)?;
     let mut stray = 0;
-    let mut place = |at: Position| {
+    let mut place = |at: RawPosition| {
         let place = located.place(at);
         let is_nowhere = at.0.abs() < 1e-9 && at.1.abs() < 1e-9;
         stray += usize::from(place.is_none() && is_nowhere);
@@ -188,17 +190,22 @@ fn next(chain: &[Place], left: &[Vec<Place>]) -> Option<(usize, bool, bool)> {
 }
 
 /// The line that a person chose, or the longest; where there are several, they are offered.
-fn chosen(chains: &[Vec<Place>], answers: &Answers, questions: &mut Vec<Question>) -> Vec<Place> {
+fn chosen(
+    chains: &[Vec<Place>],
+    answers: &Answers,
+    questions: &mut Vec<OpenQuestion>,
+) -> Vec<Place> {
     let answered = answers.of(About::Line).and_then(|value| value.parse::<usize>().ok());
     let at = answered.filter(|at| *at < chains.len()).unwrap_or(0);
     if chains.len() > 1 {
-        let options = chains.iter().take(LINES_SHOWN).enumerate().map(|(rank, line)| Choice {
-            value: rank.to_string(),
-            label: Label::Line { number: rank + 1, length_m: line_length_m(line) },
-        });
-        let options: Vec<Choice> = options.collect();
+        let options =
+            chains.iter().take(LINES_SHOWN).enumerate().map(|(rank, line)| AnswerChoice {
+                value: rank.to_string(),
+                label: AnswerLabel::Line { number: rank + 1, length_m: line_length_m(line) },
+            });
+        let options: Vec<AnswerChoice> = options.collect();
         let chosen = Some(at).filter(|at| *at < options.len());
-        questions.push(Question { about: About::Line, options, chosen });
+        questions.push(OpenQuestion { about: About::Line, options, chosen });
     }
     chains.get(at).cloned().unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use shapefile::{Shape as Drawn, ShapeReader};
 
 use super::FileProblem;
 use super::decode::{Decoded, Decoder, decode};
-use super::feature::{Collection, Fault, Feature, Position, Shape, plain_number};
+use super::feature::{Fault, Feature, FileFeatures, FileShape, RawPosition, plain_number};
 use super::json_file::by_their_turn;
 
 /// The parts of a Shapefile, as far as they are there.
@@ -32,10 +32,10 @@ const BETWEEN: char = '\u{1f}';
 pub(super) fn read(
     parts: &Parts,
     decoder: &Decoder<'_>,
-) -> Result<(Collection, Option<Decoded>), FileProblem> {
+) -> Result<(FileFeatures, Option<Decoded>), FileProblem> {
     let shapes = ShapeReader::new(Cursor::new(&*parts.shapes));
     let mut shapes = shapes.map_err(|_| FileProblem::CutShort)?;
-    let mut read = Collection { declared: parts.system.clone(), ..Collection::default() };
+    let mut read = FileFeatures { declared: parts.system.clone(), ..FileFeatures::default() };
     for shape in shapes.iter_shapes() {
         let Ok(shape) = shape else {
             read.fault = Some(Fault { line: read.features.len() + 1, near: String::new() });
@@ -98,31 +98,31 @@ fn rows(table: &[u8]) -> Option<Vec<Cells<'_>>> {
     Some(rows.collect())
 }
 
-fn of(shape: Drawn) -> Vec<Shape> {
+fn of(shape: Drawn) -> Vec<FileShape> {
     macro_rules! positions {
         ($points:expr) => {
-            $points.iter().map(|point| (point.x, point.y)).collect::<Vec<Position>>()
+            $points.iter().map(|point| (point.x, point.y)).collect::<Vec<RawPosition>>()
         };
     }
     macro_rules! lines {
         ($line:expr) => {
-            Shape::Lines($line.parts().iter().map(|part| positions!(part)).collect())
+            FileShape::Lines($line.parts().iter().map(|part| positions!(part)).collect())
         };
     }
     macro_rules! areas {
         ($area:expr) => {
-            Shape::Areas(by_their_turn(
+            FileShape::Areas(by_their_turn(
                 $area.rings().iter().map(|ring| positions!(ring.points())).collect(),
             ))
         };
     }
     let shape = match shape {
-        Drawn::Point(point) => Shape::Points(vec![(point.x, point.y)]),
-        Drawn::PointM(point) => Shape::Points(vec![(point.x, point.y)]),
-        Drawn::PointZ(point) => Shape::Points(vec![(point.x, point.y)]),
-        Drawn::Multipoint(points) => Shape::Points(positions!(points.points())),
-        Drawn::MultipointM(points) => Shape::Points(positions!(points.points())),
-        Drawn::MultipointZ(points) => Shape::Points(positions!(points.points())),
+        Drawn::Point(point) => FileShape::Points(vec![(point.x, point.y)]),
+        Drawn::PointM(point) => FileShape::Points(vec![(point.x, point.y)]),
+        Drawn::PointZ(point) => FileShape::Points(vec![(point.x, point.y)]),
+        Drawn::Multipoint(points) => FileShape::Points(positions!(points.points())),
+        Drawn::MultipointM(points) => FileShape::Points(positions!(points.points())),
+        Drawn::MultipointZ(points) => FileShape::Points(positions!(points.points())),
         Drawn::Polyline(line) => lines!(line),
         Drawn::PolylineM(line) => lines!(line),
         Drawn::PolylineZ(line) => lines!(line),

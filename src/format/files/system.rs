@@ -6,7 +6,7 @@
 
 use geodesy::prelude::{Context, Coor3D, Fwd, Inv, Minimal, OpHandle};
 
-use super::feature::Position;
+use super::feature::RawPosition;
 use crate::domain::observation::place::Place;
 
 /// A system that is converted.
@@ -291,7 +291,7 @@ impl Conversion {
 
     /// The place of a position: east then north in metres, or longitude then latitude in degrees. `None` when
     /// it is not on the map.
-    pub fn place(&self, (x, y): Position) -> Option<Place> {
+    pub fn place(&self, (x, y): RawPosition) -> Option<Place> {
         if !x.is_finite() || !y.is_finite() {
             return None;
         }
@@ -308,7 +308,7 @@ impl Conversion {
     }
 
     /// The position of a longitude and a latitude in degrees: metres east and north.
-    pub fn position(&self, lon: f64, lat: f64) -> Position {
+    pub fn position(&self, lon: f64, lat: f64) -> RawPosition {
         let Some((context, operation)) = &self.metres else { return (lon, lat) };
         let mut moved = [Coor3D::raw(lon.to_radians(), lat.to_radians(), 0.0)];
         match context.apply(*operation, Fwd, &mut moved) {
@@ -331,7 +331,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Computed with PROJ 9.1: `gdaltransform -s_srs EPSG:… -t_srs EPSG:4326`.
-    const CONTROL: [(u32, Position, (f64, f64)); 8] = [
+    const CONTROL: [(u32, RawPosition, (f64, f64)); 8] = [
         (2154, (700_000.0, 6_600_000.0), (3.0, 46.5)),
         (2154, (649_000.0, 6_977_000.0), (2.290_851_790_135_1, 49.889_656_384_114)),
         (2154, (893_000.0, 6_247_000.0), (5.377_293_450_289_83, 43.296_018_125_780_5)),

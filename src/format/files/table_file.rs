@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::FileProblem;
-use super::feature::{Collection, Feature, Position, Shape};
+use super::feature::{Feature, FileFeatures, FileShape, RawPosition};
 use super::json_file::{shapes, texts};
 
 /// Names of the column of the first number (east), the likeliest first, without regard to case.
@@ -57,7 +57,7 @@ const LOOKED_AT: usize = 20;
 ///
 /// # Errors
 /// When it has no rows, or no columns with coordinates: their names are told.
-pub(super) fn read(text: &str) -> Result<Collection, FileProblem> {
+pub(super) fn read(text: &str) -> Result<FileFeatures, FileProblem> {
     let separator = separator(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -86,7 +86,7 @@ pub(super) fn read(text: &str) -> Result<Collection, FileProblem> {
 }
 
 /// Records of JSON: objects with values, of which two are coordinates.
-pub(super) fn of_records(rows: &[Value]) -> Option<Collection> {
+pub(super) fn of_records(rows: &[Value]) -> Option<FileFeatures> {
     let rows = rows.iter().filter_map(Value::as_object);
     let rows = rows.map(|row| {
         let fields = row.get("fields").and_then(Value::as_object).unwrap_or(row);
@@ -120,10 +120,10 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// The shapes of a row, by its columns.
-type Way = fn(&Feature) -> Option<Vec<Shape>>;
+type Way = fn(&Feature) -> Option<Vec<FileShape>>;
 
 /// The features with the places that their columns give; `None` when no column gives one.
-fn located(mut rows: Vec<Feature>) -> Option<Collection> {
+fn located(mut rows: Vec<Feature>) -> Option<FileFeatures> {
     // Each way is tried over the whole table: the first that places half of it is its way.
     let ways: [Way; 3] = [two_columns, one_column, drawn];
     let enough = |way: &Way| {
@@ -134,29 +134,29 @@ fn located(mut rows: Vec<Feature>) -> Option<Collection> {
     for row in &mut rows {
         row.shapes = way(row).unwrap_or_default();
     }
-    Some(Collection { features: rows, declared: None, ..Collection::default() })
+    Some(FileFeatures { features: rows, declared: None, ..FileFeatures::default() })
 }
 
-fn two_columns(row: &Feature) -> Option<Vec<Shape>> {
+fn two_columns(row: &Feature) -> Option<Vec<FileShape>> {
     let of = |names: &[&str]| row.value(names).and_then(|(_, text)| number(text));
-    Some(vec![Shape::Points(vec![(of(&EAST)?, of(&NORTH)?)])])
+    Some(vec![FileShape::Points(vec![(of(&EAST)?, of(&NORTH)?)])])
 }
 
 /// Latitude, then longitude, as "geo_point_2d" has them; or an object that names them.
-fn one_column(row: &Feature) -> Option<Vec<Shape>> {
+fn one_column(row: &Feature) -> Option<Vec<FileShape>> {
     let (_, text) = row.value(&BOTH)?;
     if text.starts_with('{') {
         let object: Value = serde_json::from_str(text).ok()?;
         let of = |key: &str| object.get(key).and_then(Value::as_f64);
-        return Some(vec![Shape::Points(vec![(of("lon")?, of("lat")?)])]);
+        return Some(vec![FileShape::Points(vec![(of("lon")?, of("lat")?)])]);
     }
     let text = text.trim_matches(['[', ']', '(', ')']);
     let (lat, lon) =
         text.split_once(';').or_else(|| text.split_once(", ")).or_else(|| text.split_once(','))?;
-    Some(vec![Shape::Points(vec![(number(lon)?, number(lat)?)])])
+    Some(vec![FileShape::Points(vec![(number(lon)?, number(lat)?)])])
 }
 
-fn drawn(row: &Feature) -> Option<Vec<Shape>> {
+fn drawn(row: &Feature) -> Option<Vec<FileShape>> {
     let (_, text) = row.value(&DRAWN)?;
     let found = match serde_json::from_str::<Value>(text) {
         Ok(geometry) => shapes(&geometry, 0),
@@ -166,11 +166,11 @@ fn drawn(row: &Feature) -> Option<Vec<Shape>> {
 }
 
 /// Well-known text (OGC 06-103r4): the six plain geometries.
-fn well_known(text: &str) -> Option<Vec<Shape>> {
+fn well_known(text: &str) -> Option<Vec<FileShape>> {
     let upper = text.rsplit(';').next()?.trim().to_uppercase();
     let (kind, rest) = upper.split_once('(')?;
     let kind = kind.split_whitespace().next()?.to_owned();
-    let line = |text: &str| -> Vec<Position> {
+    let line = |text: &str| -> Vec<RawPosition> {
         let of = |pair: &str| {
             let mut numbers =
                 pair.trim_matches(['(', ')', ' ']).split_whitespace().map(str::parse::<f64>);
@@ -181,11 +181,11 @@ fn well_known(text: &str) -> Option<Vec<Shape>> {
     let rest = rest.trim_end().strip_suffix(')')?;
     let rings = |text: &str| text.split("),").map(line).collect::<Vec<_>>();
     let shape = match kind.as_str() {
-        "POINT" | "MULTIPOINT" => Shape::Points(line(rest)),
-        "LINESTRING" => Shape::Lines(vec![line(rest)]),
-        "MULTILINESTRING" => Shape::Lines(rings(rest)),
-        "POLYGON" => Shape::Areas(vec![rings(rest)]),
-        "MULTIPOLYGON" => Shape::Areas(rest.split(")),").map(rings).collect()),
+        "POINT" | "MULTIPOINT" => FileShape::Points(line(rest)),
+        "LINESTRING" => FileShape::Lines(vec![line(rest)]),
+        "MULTILINESTRING" => FileShape::Lines(rings(rest)),
+        "POLYGON" => FileShape::Areas(vec![rings(rest)]),
+        "MULTIPOLYGON" => FileShape::Areas(rest.split(")),").map(rings).collect()),
         _ => return None,
     };
     let is_somewhere = shape.positions().next().is_some();

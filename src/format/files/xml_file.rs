@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::FileProblem;
-use super::feature::{Collection, Fault, Feature, Position, Shape};
+use super::feature::{Fault, Feature, FileFeatures, FileShape, RawPosition};
 
 /// What the program is in while it reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,11 +19,12 @@ enum Within {
 ///
 /// # Errors
 /// When it is neither GPX nor KML; its root is told.
-pub(super) fn read(text: &str) -> Result<Collection, FileProblem> {
+pub(super) fn read(text: &str) -> Result<FileFeatures, FileProblem> {
     let (text, mended) = with_references(text);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
-    let mut read = Read { of: Collection { mended, ..Collection::default() }, ..Read::default() };
+    let mut read =
+        Read { of: FileFeatures { mended, ..FileFeatures::default() }, ..Read::default() };
     let mut root: Option<String> = None;
     loop {
         let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -114,7 +115,7 @@ fn meaning(entity: &BytesRef<'_>) -> char {
 
 #[derive(Default)]
 struct Read {
-    of: Collection,
+    of: FileFeatures,
     tracks: Vec<Feature>,
     routes: Vec<Feature>,
     places: Vec<Feature>,
@@ -148,18 +149,20 @@ impl Read {
             b"rtept" | b"rpt" => self.add(element, |read| read.routes.last_mut()),
             b"wpt" => {
                 let at = self.position(element).unwrap_or((f64::NAN, f64::NAN));
-                self.places
-                    .push(Feature { shapes: vec![Shape::Points(vec![at])], ..Feature::default() });
+                self.places.push(Feature {
+                    shapes: vec![FileShape::Points(vec![at])],
+                    ..Feature::default()
+                });
                 self.named = (!empty).then_some("wpt");
             }
             b"Placemark" => {
                 self.places.push(Feature::default());
                 self.named = Some("Placemark");
             }
-            b"Polygon" => self.shape(Shape::Areas(vec![Vec::new()])),
-            b"LineString" => self.shape(Shape::Lines(Vec::new())),
-            b"Track" => self.shape(Shape::Lines(vec![Vec::new()])),
-            b"Point" => self.shape(Shape::Points(Vec::new())),
+            b"Polygon" => self.shape(FileShape::Areas(vec![Vec::new()])),
+            b"LineString" => self.shape(FileShape::Lines(Vec::new())),
+            b"Track" => self.shape(FileShape::Lines(vec![Vec::new()])),
+            b"Point" => self.shape(FileShape::Points(Vec::new())),
             b"time" | b"when" => self.of.times = true,
             b"name" if !empty => self.within = Some(Within::Name),
             b"coordinates" if !empty => self.within = Some(Within::Coordinates),
@@ -182,7 +185,7 @@ impl Read {
             (b"coord", Some(Within::TrackPosition)) => {
                 let mut numbers = self.words.split_whitespace().map(|text| text.parse().ok());
                 let at = numbers.next().flatten().zip(numbers.next().flatten());
-                if let (Some(at), Some(Shape::Lines(lines))) = (at, self.last_shape()) {
+                if let (Some(at), Some(FileShape::Lines(lines))) = (at, self.last_shape()) {
                     lines.last_mut().into_iter().for_each(|line| line.push(at));
                 }
             }
@@ -207,11 +210,11 @@ impl Read {
         }
     }
 
-    fn shape(&mut self, shape: Shape) {
+    fn shape(&mut self, shape: FileShape) {
         self.places.last_mut().into_iter().for_each(|place| place.shapes.push(shape.clone()));
     }
 
-    fn last_shape(&mut self) -> Option<&mut Shape> {
+    fn last_shape(&mut self) -> Option<&mut FileShape> {
         self.places.last_mut()?.shapes.last_mut()
     }
 
@@ -227,16 +230,16 @@ impl Read {
         }
         self.unread += unread;
         match self.last_shape() {
-            Some(Shape::Points(points)) => points.extend(line),
-            Some(Shape::Lines(lines)) => lines.push(line),
-            Some(Shape::Areas(areas)) => {
+            Some(FileShape::Points(points)) => points.extend(line),
+            Some(FileShape::Lines(lines)) => lines.push(line),
+            Some(FileShape::Areas(areas)) => {
                 areas.last_mut().into_iter().for_each(|area| area.push(line.clone()))
             }
             None => {}
         }
     }
 
-    fn position(&mut self, element: &BytesStart<'_>) -> Option<Position> {
+    fn position(&mut self, element: &BytesStart<'_>) -> Option<RawPosition> {
         let mut mended = false;
         let mut number = |name: &str| {
             let attribute = element.try_get_attribute(name).ok()??;
@@ -255,7 +258,7 @@ impl Read {
         let at = self.position(element);
         self.unread += usize::from(at.is_none());
         let Some(feature) = to(self) else { return };
-        if let (Some(at), Some(Shape::Lines(lines))) = (at, feature.shapes.last_mut()) {
+        if let (Some(at), Some(FileShape::Lines(lines))) = (at, feature.shapes.last_mut()) {
             if lines.is_empty() {
                 lines.push(Vec::new());
             }
@@ -263,18 +266,18 @@ impl Read {
         }
     }
 
-    fn whole(mut self) -> Collection {
+    fn whole(mut self) -> FileFeatures {
         let has_line = |features: &[Feature]| {
             let mut lines = features.iter().flat_map(|feature| &feature.shapes);
             lines.any(
-                |shape| matches!(shape, Shape::Lines(lines) if lines.iter().any(|l| l.len() > 1)),
+                |shape| matches!(shape, FileShape::Lines(lines) if lines.iter().any(|l| l.len() > 1)),
             )
         };
         // A track was walked, a route is a few corners of it.
         // What a watch wrote before and after a pause is one walk.
         for feature in &mut self.tracks {
             for shape in &mut feature.shapes {
-                if let Shape::Lines(segments) = shape {
+                if let FileShape::Lines(segments) = shape {
                     *segments = joined(std::mem::take(segments));
                 }
             }
@@ -284,7 +287,7 @@ impl Read {
         self.of.features.extend(self.places);
         // What was no number is a position that is none: counted where places are made.
         if self.unread > 0 {
-            let none = Shape::Points(vec![(f64::NAN, f64::NAN); self.unread]);
+            let none = FileShape::Points(vec![(f64::NAN, f64::NAN); self.unread]);
             self.of.features.push(Feature { shapes: vec![none], ..Feature::default() });
         }
         self.of
@@ -292,20 +295,20 @@ impl Read {
 }
 
 fn lines() -> Feature {
-    Feature { shapes: vec![Shape::Lines(Vec::new())], ..Feature::default() }
+    Feature { shapes: vec![FileShape::Lines(Vec::new())], ..Feature::default() }
 }
 
 fn push_line(feature: Option<&mut Feature>) {
-    if let Some(Shape::Lines(lines)) = feature.and_then(|feature| feature.shapes.last_mut()) {
+    if let Some(FileShape::Lines(lines)) = feature.and_then(|feature| feature.shapes.last_mut()) {
         lines.push(Vec::new());
     }
 }
 
 /// Segments of a track one after another as one line, as long as a watch was carried on between them.
-fn joined(segments: Vec<Vec<Position>>) -> Vec<Vec<Position>> {
+fn joined(segments: Vec<Vec<RawPosition>>) -> Vec<Vec<RawPosition>> {
     /// About 300 to 500 metres, in degrees.
     const GAP: f64 = 0.005;
-    let mut lines: Vec<Vec<Position>> = Vec::new();
+    let mut lines: Vec<Vec<RawPosition>> = Vec::new();
     for mut segment in segments.into_iter().filter(|segment| !segment.is_empty()) {
         let ends = lines.last().and_then(|line| line.last()).copied().zip(segment.first().copied());
         let is_near = ends.is_some_and(|(a, b)| (a.0 - b.0).abs() < GAP && (a.1 - b.1).abs() < GAP);

@@ -1,7 +1,6 @@
 //! In English.
 
 use super::ReadingWords;
-use crate::format::files::recognise::ForeignKind;
 use crate::text::en::counted;
 
 fn seen(points: usize, lines: usize, areas: usize) -> String {
@@ -42,38 +41,16 @@ pub(super) const READING: ReadingWords = ReadingWords {
         )
     },
     unknown: "This file is not recognised. Nothing has changed. Ask for it as GeoJSON, GPX, KML, CSV or Shapefile (zip).",
-    foreign: |kind| match kind {
-        ForeignKind::GeoPackage => {
-            "This is a GeoPackage. Nothing has changed. In QGIS: right-click the layer, “Export”, “Save Features As”, format GeoJSON."
-        }
-        ForeignKind::Database => {
-            "This is a database. Nothing has changed. Ask for the layer as GeoJSON."
-        }
-        ForeignKind::Basemap => {
-            "This is a basemap. Nothing has changed. Its place is further down, under “Basemap”."
-        }
-        ForeignKind::Workbook => {
-            "This is a spreadsheet workbook. Nothing has changed. In the spreadsheet: “Save as”, format CSV."
-        }
-        ForeignKind::Document => {
-            "This is a document (PDF or text), not data. Nothing has changed. Ask for the GeoJSON, GPX or Shapefile."
-        }
-        ForeignKind::Picture => {
-            "This is a picture, not data. Nothing has changed. Ask for the GeoJSON, GPX or Shapefile."
-        }
-        ForeignKind::FlatGeobuf => {
-            "This is a FlatGeobuf. Nothing has changed. In QGIS: right-click the layer, “Export”, format GeoJSON."
-        }
-        ForeignKind::Watch => {
-            "This is a watch’s own file (FIT). Nothing has changed. In the watch’s app: export the activity as GPX."
-        }
-        ForeignKind::ShapefilePart => {
-            "This is one part of a Shapefile: the others are missing. Nothing has changed. Put the .shp, the .dbf and the .prj into a zip."
-        }
-        ForeignKind::Notebook => {
-            "This is a notebook of Éclaireuse. Nothing has changed. Its place is in the list of walks, “Add a notebook”."
-        }
-    },
+    geopackage: "This is a GeoPackage. Nothing has changed. In QGIS: right-click the layer, “Export”, “Save Features As”, format GeoJSON.",
+    database: "This is a database. Nothing has changed. Ask for the layer as GeoJSON.",
+    basemap: "This is a basemap. Nothing has changed. Its place is further down, under “Basemap”.",
+    workbook: "This is a spreadsheet workbook. Nothing has changed. In the spreadsheet: “Save as”, format CSV.",
+    document: "This is a document (PDF or text), not data. Nothing has changed. Ask for the GeoJSON, GPX or Shapefile.",
+    picture: "This is a picture, not data. Nothing has changed. Ask for the GeoJSON, GPX or Shapefile.",
+    flatgeobuf: "This is a FlatGeobuf. Nothing has changed. In QGIS: right-click the layer, “Export”, format GeoJSON.",
+    watch: "This is a watch’s own file (FIT). Nothing has changed. In the watch’s app: export the activity as GPX.",
+    shapefile_part: "This is one part of a Shapefile: the others are missing. Nothing has changed. Put the .shp, the .dbf and the .prj into a zip.",
+    notebook: "This is a notebook of Éclaireuse. Nothing has changed. Its place is in the list of walks, “Add a notebook”.",
     locked: "This archive has a password, or is packed in a way that this page does not read. Nothing has changed. Take the file out of it, then choose that.",
     no_line: |p, l, a| {
         format!(

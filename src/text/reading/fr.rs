@@ -1,7 +1,6 @@
 //! In French.
 
 use super::ReadingWords;
-use crate::format::files::recognise::ForeignKind;
 use crate::text::fr::counted;
 
 fn seen(points: usize, lines: usize, areas: usize) -> String {
@@ -42,38 +41,16 @@ pub(super) const READING: ReadingWords = ReadingWords {
         )
     },
     unknown: "Ce fichier n’est pas reconnu. Rien n’a changé. Demandez-le en GeoJSON, GPX, KML, CSV ou Shapefile (zip).",
-    foreign: |kind| match kind {
-        ForeignKind::GeoPackage => {
-            "C’est un GeoPackage. Rien n’a changé. Dans QGIS : clic droit sur la couche, « Exporter », « Sauvegarder les entités sous », format GeoJSON."
-        }
-        ForeignKind::Database => {
-            "C’est une base de données. Rien n’a changé. Demandez la couche en GeoJSON."
-        }
-        ForeignKind::Basemap => {
-            "C’est un fond de carte. Rien n’a changé. Sa place est plus bas, sous « Fond de carte »."
-        }
-        ForeignKind::Workbook => {
-            "C’est un classeur de tableur. Rien n’a changé. Dans le tableur : « Enregistrer sous », format CSV."
-        }
-        ForeignKind::Document => {
-            "C’est un document (PDF ou texte), pas des données. Rien n’a changé. Demandez le fichier GeoJSON, GPX ou Shapefile."
-        }
-        ForeignKind::Picture => {
-            "C’est une image, pas des données. Rien n’a changé. Demandez le fichier GeoJSON, GPX ou Shapefile."
-        }
-        ForeignKind::FlatGeobuf => {
-            "C’est un FlatGeobuf. Rien n’a changé. Dans QGIS : clic droit sur la couche, « Exporter », format GeoJSON."
-        }
-        ForeignKind::Watch => {
-            "C’est un fichier de montre (FIT). Rien n’a changé. Dans l’application de la montre : exporter l’activité en GPX."
-        }
-        ForeignKind::ShapefilePart => {
-            "C’est une partie d’un Shapefile : il manque les autres. Rien n’a changé. Mettez le .shp, le .dbf et le .prj dans un zip."
-        }
-        ForeignKind::Notebook => {
-            "C’est un carnet d’Éclaireuse. Rien n’a changé. Sa place est dans la liste des marches, « Ajouter un carnet »."
-        }
-    },
+    geopackage: "C’est un GeoPackage. Rien n’a changé. Dans QGIS : clic droit sur la couche, « Exporter », « Sauvegarder les entités sous », format GeoJSON.",
+    database: "C’est une base de données. Rien n’a changé. Demandez la couche en GeoJSON.",
+    basemap: "C’est un fond de carte. Rien n’a changé. Sa place est plus bas, sous « Fond de carte ».",
+    workbook: "C’est un classeur de tableur. Rien n’a changé. Dans le tableur : « Enregistrer sous », format CSV.",
+    document: "C’est un document (PDF ou texte), pas des données. Rien n’a changé. Demandez le fichier GeoJSON, GPX ou Shapefile.",
+    picture: "C’est une image, pas des données. Rien n’a changé. Demandez le fichier GeoJSON, GPX ou Shapefile.",
+    flatgeobuf: "C’est un FlatGeobuf. Rien n’a changé. Dans QGIS : clic droit sur la couche, « Exporter », format GeoJSON.",
+    watch: "C’est un fichier de montre (FIT). Rien n’a changé. Dans l’application de la montre : exporter l’activité en GPX.",
+    shapefile_part: "C’est une partie d’un Shapefile : il manque les autres. Rien n’a changé. Mettez le .shp, le .dbf et le .prj dans un zip.",
+    notebook: "C’est un carnet d’Éclaireuse. Rien n’a changé. Sa place est dans la liste des marches, « Ajouter un carnet ».",
     locked: "Cette archive est protégée par un mot de passe, ou rangée d’une façon que cette page ne lit pas. Rien n’a changé. Sortez-en le fichier, puis choisissez-le.",
     no_line: |p, l, a| {
         format!(

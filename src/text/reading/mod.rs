@@ -5,7 +5,6 @@ mod en;
 mod fr;
 
 use crate::domain::code::Language;
-use crate::format::files::recognise::ForeignKind;
 
 /// In one language.
 pub struct ReadingWords {
@@ -23,8 +22,26 @@ pub struct ReadingWords {
     pub no_coordinates: fn(&str) -> String,
     /// Nothing that is known.
     pub unknown: &'static str,
-    /// A kind that is known and not read, and what to do.
-    pub foreign: fn(ForeignKind) -> &'static str,
+    /// A GeoPackage, and what to do.
+    pub geopackage: &'static str,
+    /// Another database.
+    pub database: &'static str,
+    /// A basemap.
+    pub basemap: &'static str,
+    /// A workbook.
+    pub workbook: &'static str,
+    /// A document.
+    pub document: &'static str,
+    /// A picture.
+    pub picture: &'static str,
+    /// A FlatGeobuf.
+    pub flatgeobuf: &'static str,
+    /// A watch's own file.
+    pub watch: &'static str,
+    /// One part of a Shapefile.
+    pub shapefile_part: &'static str,
+    /// A notebook.
+    pub notebook: &'static str,
     /// A password, or a way of packing that is not read.
     pub locked: &'static str,
     /// No line; so many points, lines and areas are there.
