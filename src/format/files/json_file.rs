@@ -115,6 +115,9 @@ fn value_of(text: &str) -> Option<Value> {
 }
 
 fn broken(text: &str, error: &serde_json::Error) -> FileProblem {
+    if error.is_eof() {
+        return FileProblem::Broken(Fault::at(text, text.len()));
+    }
     let start: usize =
         text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     FileProblem::Broken(Fault::at(text, start + error.column().saturating_sub(1)))
