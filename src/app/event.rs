@@ -90,6 +90,8 @@ pub struct ReadPart {
     pub file: String,
     /// What should be known of it, in words.
     pub remarks: Vec<String>,
+    /// Whether one of them asks for care before it is kept.
+    pub warns: bool,
     /// What may be decided otherwise.
     pub questions: Vec<SpokenQuestion>,
 }

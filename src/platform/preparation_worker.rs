@@ -121,8 +121,9 @@ pub(super) async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeEr
         questions.iter().map(|question| question.words(language)).collect::<Vec<_>>()
     };
     let part = |body: Body, remarks: &[Remark], questions: &[OpenQuestion]| {
+        let warns = remarks.iter().any(Remark::warns);
         let (remarks, questions) = (said(remarks), spoken(questions));
-        Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, questions })))
+        Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, warns, questions })))
     };
     if asked.reading == Reading::Basemap {
         let found = basemap_file::read(BlobSource::new(blob.clone())?).map_err(in_words)?;

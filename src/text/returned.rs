@@ -20,7 +20,7 @@ pub struct ReturnedWords {
     pub campaign: &'static str,
     /// There is no room for all of a file.
     pub full: &'static str,
-    /// Records of a damaged copy that stayed out, because the right ones are here.
+    /// Records of a damaged file that stayed out, because others of the same moment are here.
     pub bent_left_out: &'static str,
     /// Records of a damaged copy that the right ones took the place of.
     pub repaired: &'static str,
@@ -74,6 +74,6 @@ static EN: ReturnedWords = ReturnedWords {
     unreadable: "The browser cannot open this file: it is probably a folder, or it was moved meanwhile. Nothing here has changed. Open the folder and drop the files themselves, or a .zip of the folder.",
     campaign: "This file is a saved campaign, with its walks and its decisions. If it is not the one that is open, open it in the list of campaigns; its walks join this one only if you say so.",
     full: "There is no room here for all of this file. What was taken stays. Make room, then drop it again: nothing is doubled.",
-    bent_left_out: "Records damaged on the way, left out: the right ones are here",
+    bent_left_out: "Records of a file damaged on the way, left out: those of the same moment that were here are kept",
     repaired: "Records damaged on the way, replaced by the right ones",
 };

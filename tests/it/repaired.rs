@@ -90,6 +90,22 @@ fn a_good_file_repairs_a_bent_one_and_a_bent_one_changes_nothing() {
 }
 
 #[test]
+fn a_forged_notebook_that_puts_words_in_takes_nothing_away() {
+    for (said_first, forged) in
+        [("plain", "plain é"), ("مكان", "مكان آخر"), ("rien - 2", "rien – 2 à")]
+    {
+        let (mine, theirs) = (said(1, 9, said_first), said(1, 9, forged));
+        for order in [[&mine, &theirs], [&theirs, &mine]] {
+            let memory = Memory::default();
+            for line in order {
+                take(&memory, &[&zip(std::slice::from_ref(line))]).unwrap();
+            }
+            assert!(memory.lines().contains(&mine), "{said_first}");
+        }
+    }
+}
+
+#[test]
 fn a_bent_copy_that_was_passed_on_in_a_whole_file_does_not_win() {
     let lines = accented();
     let passed_on: Vec<String> = lines.iter().map(|line| bent(line)).collect();

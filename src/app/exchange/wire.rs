@@ -349,7 +349,7 @@ fn write_done(done: &Done) -> Item {
         }
         Done::Part(part) => {
             let written = Written::of("part").with(part_line(&part.body)).with(part.file.as_str());
-            write_questions(written.texts(&part.remarks), &part.questions)
+            write_questions(written.texts(&part.remarks).with(part.warns), &part.questions)
         }
         Done::Checked(matches) => Written::of("checked").with(*matches),
         Done::Link(link) => Written::of("link")
@@ -409,8 +409,8 @@ fn read_done(value: &Json) -> Option<Done> {
         "part" => {
             let body = v1::read_line(parts.text()?).ok()?.record.body;
             let (file, remarks) = (parts.owned()?, parts.texts()?);
-            let questions = read_questions(&mut parts)?;
-            Done::Part(Box::new(ReadPart { body, file, remarks, questions }))
+            let (warns, questions) = (parts.flag()?, read_questions(&mut parts)?);
+            Done::Part(Box::new(ReadPart { body, file, remarks, warns, questions }))
         }
         "checked" => Done::Checked(parts.flag()?),
         "link" => Done::Link(Link {

@@ -137,6 +137,7 @@ fn done() -> impl Strategy<Value = Done> {
             body: Body::Walk(Box::new(walk)),
             file,
             remarks,
+            warns: questions.is_empty(),
             questions,
         }))
     });

@@ -83,6 +83,9 @@ impl Model {
     fn done(&mut self, work: Work, done: Done, effects: &mut Vec<Effect>) {
         match (done, work.request) {
             (Done::TakenIn(report), _) => self.imported(&report, effects),
+            // What was read of a file chosen before is nobody's any more.
+            (Done::Names(_) | Done::Part(_), Request::Read(asked))
+                if self.file_asked.as_ref() != Some(&asked) => {}
             (Done::Names(names), _) => self.read = FileRead::Names(names.into()),
             (Done::Part(part), _) => self.read = FileRead::Part(part),
             (Done::Checked(matches), Request::Check(walk, _)) => {
@@ -113,6 +116,7 @@ impl Model {
     fn job_failed(&mut self, request: &Request, why: ExchangeError) {
         let problem = match (request, why) {
             (_, ExchangeError::NotInvited) => return,
+            (Request::Read(asked), _) if self.file_asked.as_ref() != Some(asked) => return,
             (Request::Read(_), why) => {
                 self.read = FileRead::Failed(why.words(crate::text::Words::of(self.language)));
                 return;

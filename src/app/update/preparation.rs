@@ -11,6 +11,7 @@ use crate::domain::observation::place::Place;
 use crate::domain::stamp::Stamp;
 use crate::domain::walk::stop::StopRef;
 use crate::domain::walk::stop_form::{StopChange, StopForm};
+use crate::format::files::question::About;
 
 impl Model {
     pub(super) fn read_asked(
@@ -35,7 +36,9 @@ impl Model {
         effects: &mut Vec<Effect>,
     ) {
         if let Some(mut asked) = self.file_asked.take() {
-            asked.answers.retain(|(other, _)| *other != about);
+            // Another layer is another file: its columns and its system are its own.
+            let is_layer = about == About::Layer.code();
+            asked.answers.retain(|(other, _)| *other != about && !is_layer);
             asked.answers.push((about, value));
             self.read_file(asked, effects);
         }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use crate::format::files::decode::windows_1252;
+
 /// What happened to the letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum Letters {
@@ -49,7 +51,7 @@ impl Mending {
             }
             Letters::WrittenWrongly => Some(match String::from_utf8(raw) {
                 Ok(text) => text,
-                Err(error) => error.as_bytes().iter().map(|byte| letter(*byte)).collect(),
+                Err(error) => error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(),
             }),
         }
     }
@@ -65,23 +67,11 @@ pub(super) fn begins_record(line: &[u8]) -> bool {
     line.starts_with(b"{\"v\":")
 }
 
-/// What Windows-1252 has for 0x80 to 0x9f. Five places are empty; there programs keep the number.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
-
-fn letter(byte: u8) -> char {
-    let special = byte.checked_sub(0x80).and_then(|at| WINDOWS.get(usize::from(at)));
-    special.copied().unwrap_or(char::from(byte))
-}
-
 fn byte(letter: char) -> Option<u8> {
-    if let Some(at) = WINDOWS.iter().position(|known| *known == letter) {
-        return u8::try_from(0x80 + at).ok();
+    if letter.is_ascii() {
+        return u8::try_from(letter).ok();
     }
-    // The places of the table as numbers: what was read in ISO 8859-1 has them.
-    u8::try_from(u32::from(letter)).ok()
+    (0x80..=u8::MAX).find(|byte| windows_1252(*byte) == letter)
 }
 
 /// A text whose letters were read as Windows-1252, as it was; `None` when it was not.
@@ -93,37 +83,44 @@ pub(super) fn unbent(text: &str) -> Option<Cow<'_, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// Whether a line is another one whose letters were changed on the way: read in the wrong alphabet, or
-/// lost, with everything else as it was. It never holds both ways round.
+/// Whether a line is another one whose letters were changed on the way: each of its characters stands as
+/// it does there, or as one of the ways in which programs bend it. The line can be made of the right one,
+/// so that nothing goes with it; letters and figures of ASCII are the same in both. It never holds both
+/// ways round.
 pub fn is_bent_copy(line: &str, right: &str) -> bool {
-    if line == right || skeleton(line).ne(skeleton(right)) {
-        return false;
+    let mut rest = line;
+    for character in right.chars() {
+        match after(rest, character) {
+            Some(next) => rest = next,
+            None => return false,
+        }
     }
-    if unbent(line).is_some_and(|unbent| unbent == right) {
-        return true;
-    }
-    if unbent(right).is_some_and(|unbent| unbent == line) {
-        return false;
-    }
-    let count = |text: &str, is_one: fn(char) -> bool| text.chars().filter(|c| is_one(*c)).count();
-    let strange =
-        |text: &str| count(text, |c| matches!(c, 'Ã' | 'Â' | 'â' | char::REPLACEMENT_CHARACTER));
-    let letters = |text: &str| count(text, |c| !c.is_ascii());
-    match strange(line).cmp(&strange(right)) {
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Equal => letters(line) < letters(right),
-        std::cmp::Ordering::Less => false,
-    }
+    rest.is_empty() && line != right
 }
 
-/// What stays of a line whatever happens to its letters: no accents, no spaces, none of the signs that
-/// editors make others of.
-fn skeleton(line: &str) -> impl Iterator<Item = char> {
-    line.chars().filter(|c| {
-        c.is_ascii()
-            && !c.is_ascii_whitespace()
-            && !matches!(c, '"' | '\'' | '\\' | '?' | '-' | '.')
-    })
+/// What of a text comes behind a character that stands at its beginning, as it is or bent.
+fn after(text: &str, character: char) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix(character) {
+        return Some(rest);
+    }
+    if character.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 4];
+    let wrong: String = character.encode_utf8(&mut bytes).bytes().map(windows_1252).collect();
+    // A space that does not break is often an ordinary one afterwards.
+    let spaced = wrong.replace('\u{a0}', " ");
+    let flat = match character {
+        '’' | '‘' => "\'",
+        // Quotes within a text stand behind a backslash in its line.
+        '«' | '»' | '“' | '”' => "\\\"",
+        '…' => "...",
+        '–' | '—' => "-",
+        '\u{a0}' | '\u{202f}' => " ",
+        _ => "?",
+    };
+    let ways = [wrong.as_str(), spaced.as_str(), flat, "?", "\u{fffd}"];
+    ways.into_iter().find_map(|way| text.strip_prefix(way))
 }
 
 #[cfg(test)]
@@ -132,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn bent(text: &str) -> String {
-        text.bytes().map(letter).collect()
+        text.bytes().map(windows_1252).collect()
     }
 
     #[test]
@@ -148,12 +145,16 @@ mod tests {
     fn a_bent_copy_is_told_from_the_right_one() {
         let right = "{\"words\":\"Trottoir cassé, « là »… l’été\"}";
         let lost = right.replace(['é', '’', '…'], "?");
-        let flat = right.replace(['\u{a0}', '’'], "'").replace('…', "...");
+        let flat = right.replace('\u{a0}', " ").replace('’', "'").replace('…', "...");
         for line in [bent(right), lost, flat, bent(right).replace('\u{a0}', " ")] {
             assert!(is_bent_copy(&line, right), "{line}");
             assert!(!is_bent_copy(right, &line), "{line}");
         }
         assert!(!is_bent_copy("{\"words\":\"Trottoir neuf\"}", right));
+        // What was not bent stays: nothing may be put in, and no sign is passed over.
+        assert!(!is_bent_copy("{\"words\":\"rien\"}", "{\"words\":\"rien é\"}"));
+        assert!(!is_bent_copy("{\"words\":\"مكان\"}", "{\"words\":\"مكان آخر\"}"));
+        assert!(!is_bent_copy("{\"lon\":-22,\"w\":\"?\"}", "{\"lon\":22,\"w\":\"é\"}"));
         assert!(!is_bent_copy(right, right));
     }
 

@@ -43,6 +43,7 @@ pub use mending::is_bent_copy;
 pub use notebooks::Notebooks;
 pub use reader::{Item, Reader};
 pub use receipt::{answer_code, receipt_code, typed_code};
+pub use zip_source::is_companion;
 pub use zip_writer::ZipWriter;
 
 /// Most bytes of record lines that are read from one notebook.

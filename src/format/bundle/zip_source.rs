@@ -295,7 +295,7 @@ fn packing(way: zip::CompressionMethod) -> u16 {
 }
 
 /// Whether a file was put beside the others by a system for itself: of it nothing is said.
-fn is_companion(name: &str) -> bool {
+pub fn is_companion(name: &str) -> bool {
     const NAMES: [&str; 4] = [".ds_store", "thumbs.db", "desktop.ini", ".directory"];
     let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     name.split('/').any(|part| part == "__MACOSX")

@@ -58,6 +58,12 @@ const MAC_ROMAN: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôö�
 /// The same of code page 850 (`MAPPINGS/VENDORS/MICSFT/PC/CP850.TXT`).
 const DOS_850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 
+/// The character of a byte in Windows-1252.
+pub fn windows_1252(byte: u8) -> char {
+    let high = byte.checked_sub(0x80).map(usize::from);
+    high.and_then(|at| WINDOWS_1252.chars().nth(at)).unwrap_or(char::from(byte))
+}
+
 const TABLES: [(Encoding, &str); 3] = [
     (Encoding::Windows1252, WINDOWS_1252),
     (Encoding::MacRoman, MAC_ROMAN),

@@ -11,6 +11,7 @@ use super::decode::{Decoded, Decoder, Encoding, decode};
 use super::feature::FileFeatures;
 use super::shape_file::{self, Parts};
 use super::{FileProblem, json_file, table_file, xml_file};
+use crate::format::bundle::is_companion;
 
 /// A kind of file that is known and not read here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -140,14 +141,6 @@ fn foreign(bytes: &[u8]) -> Option<ForeignKind> {
 /// The end of a name after its last point, in small letters.
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
-}
-
-/// Names that a system puts beside what a person packed.
-fn is_companion(name: &str) -> bool {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.starts_with("__MACOSX")
-        || last.starts_with("._")
-        || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&last)
 }
 
 /// One thing in an archive that may be read.

@@ -106,3 +106,18 @@ pub enum Remark {
     /// Times were in the file and were not read.
     TimesLeftOut,
 }
+
+impl Remark {
+    /// Whether it asks for care before the file is kept.
+    pub fn warns(&self) -> bool {
+        matches!(
+            self,
+            Self::Far(_)
+                | Self::HoldsNothing
+                | Self::TooLong
+                | Self::Fault(_)
+                | Self::SaysOtherwise(_)
+                | Self::SelfCrossing
+        )
+    }
+}

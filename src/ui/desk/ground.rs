@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picture::file_picture;
-use super::{file_button, known, questions, remarks, section, text_field};
+use super::{file_button, known, part_card, questions, remarks, section, text_field};
 use crate::app::effect::Reading;
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::model::FileRead;
@@ -125,8 +125,7 @@ fn perimeter(session: Session) -> AnyView {
             Body::Perimeter(found) => {
                 let id = session.now(|model| model.notebook.perimeter().map(|(id, _)| id));
                 let body = part.body.clone();
-                el("div")
-                    .class("card prose good")
+                part_card(part)
                     .child(el("strong").attr("dir", "auto").text(described(found)).view())
                     .child(file_picture(session, "perimeter-picture", &part.body))
                     .child(remarks(&part.remarks))
@@ -277,8 +276,7 @@ fn new_layer(session: Session, layer: &ReferenceLayer, part: &ReadPart) -> AnyVi
     let kept = move || {
         keep(session, None, Body::Layer(Box::new(draft.get_untracked())));
     };
-    el("div")
-        .class("card prose good")
+    part_card(part)
         .child(el("strong").attr("dir", "auto").text(preview).view())
         .child(file_picture(session, "points-picture", &part.body))
         .child(remarks(&part.remarks))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picture::file_picture;
-use super::{file_button, place_field, questions, remarks, section, text_field};
+use super::{file_button, part_card, place_field, questions, remarks, section, text_field};
 use crate::app::Event;
 use crate::app::effect::Reading;
 use crate::app::model::FileRead;
@@ -212,6 +212,7 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
             .view(),
         FileRead::Part(part) => {
             let drawn = file_picture(session, "route-picture", &part.body);
+            let card = part_card(&part);
             let Body::Walk(found) = part.body else { return nothing() };
             let (count, has_line) = (found.stops.len(), found.route.len() > 1);
             let take = move |with_stops: bool| {
@@ -233,8 +234,7 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
                     session.dispatch(Event::ReadDropped);
                 }
             };
-            let mut card = el("div")
-                .class("card prose good")
+            let mut card = card
                 .attr("id", "route-found")
                 .child(el("strong").text(d.route_found).view())
                 .child(drawn)

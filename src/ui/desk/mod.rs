@@ -16,6 +16,7 @@ use super::parts::{
     Element, Frame, all, button, el, follow, follow_text, frame, link, nothing, paragraph,
 };
 use super::session::Session;
+use crate::app::event::ReadPart;
 use crate::app::route::Step;
 use crate::app::view::marks;
 use crate::app::{Event, Route};
@@ -206,6 +207,11 @@ fn known(session: Session) -> Vec<Place> {
         let step = places.len().div_ceil(ENOUGH).max(1);
         places.into_iter().step_by(step).collect()
     })
+}
+
+/// The card of what was read: a green one would say that nothing asks for care.
+fn part_card(part: &ReadPart) -> Element {
+    el("div").class(if part.warns { "card prose warning" } else { "card prose good" })
 }
 
 /// What should be known of a file.
