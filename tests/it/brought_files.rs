@@ -305,6 +305,17 @@ fn an_outline_of_sixty_thousand_corners_is_simplified_and_said() {
             .any(|r| matches!(r, Remark::Simplified { from, .. } if *from > 50_000))
     );
     assert!(!found.remarks.contains(&Remark::SelfCrossing));
+    // Long teeth side by side have no simpler outline: what came of one would be another, or nothing.
+    let teeth = (0..20_000).map(|step| {
+        format!(
+            "[{:.7},{}]",
+            2.28 + f64::from(step) * 1e-6,
+            if step % 2 == 0 { 49.86 } else { 49.88 }
+        )
+    });
+    let teeth = teeth.chain(["[2.3,49.85]", "[2.28,49.85]", "[2.28,49.86]"].map(str::to_owned));
+    let text = feature("{}", "Polygon", &format!("[[{}]]", teeth.collect::<Vec<_>>().join(",")));
+    assert!(matches!(perimeter(&text), Err(FileProblem::TooDetailed { .. })));
     let bow = "[[[2.29,49.87],[2.30,49.88],[2.30,49.87],[2.29,49.88],[2.29,49.87]]]";
     assert!(
         perimeter(&feature("{}", "Polygon", bow)).unwrap().remarks.contains(&Remark::SelfCrossing)

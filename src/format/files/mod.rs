@@ -117,6 +117,13 @@ pub enum FileProblem {
         /// How many can be taken.
         limit: usize,
     },
+    /// An outline of so many points that does not get smaller without becoming another.
+    TooDetailed {
+        /// How many there are.
+        found: usize,
+        /// How many can be taken.
+        limit: usize,
+    },
     /// Not a PMTiles archive.
     NotPmtiles,
     /// A PMTiles archive of a version that the map does not read.

@@ -22,6 +22,8 @@ use crate::domain::walk::perimeter::Perimeter;
 
 /// A phone carries no more points of a perimeter, and draws them.
 pub const POINTS_MAX: usize = 5_000;
+/// What is left out of an outline lies no farther from it than this (metres): the width of a street.
+const TOLERANCE_MAX_M: u32 = 16;
 /// A choice of columns shows no more of them.
 const COLUMNS_SHOWN: usize = 12;
 
@@ -324,12 +326,24 @@ pub fn pick(
     let from = rings.iter().map(Vec::len).sum();
     let crosses = rings.iter().any(|ring| crosses_itself(ring));
     let (rings, tolerance_m) = simplified(rings, POINTS_MAX);
+    // An outline that had to be moved farther is another outline.
+    if tolerance_m.is_some_and(|metres| metres > TOLERANCE_MAX_M) {
+        return Err(FileProblem::TooDetailed { found: from, limit: POINTS_MAX });
+    }
     let mut rest = rings.into_iter();
-    let polygons: Vec<Vec<Vec<Place>>> = rings_of
-        .into_iter()
-        .map(|count| rest.by_ref().take(count).filter(|ring| ring.len() > 3).collect::<Vec<_>>())
-        .filter(|rings| !rings.is_empty())
-        .collect();
+    let mut polygons: Vec<Vec<Vec<Place>>> = Vec::new();
+    for count in rings_of {
+        let rings: Vec<Vec<Place>> = rest.by_ref().take(count).collect();
+        let whole = rings.iter().filter(|ring| ring.len() > 3).count();
+        left_out += rings.len() - whole;
+        // Without its outline, the holes of a part are holes in nothing.
+        if rings.first().is_some_and(|outline| outline.len() > 3) {
+            polygons.push(rings.into_iter().filter(|ring| ring.len() > 3).collect());
+        }
+    }
+    if polygons.is_empty() {
+        return Err(FileProblem::nothing(Wanted::Area, &opened.of));
+    }
     let settled = located.settled;
     remarks.extend(located.remarks);
     if left_out > 0 {

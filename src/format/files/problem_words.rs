@@ -57,6 +57,7 @@ impl FileProblem {
             }
             Self::UnknownSystem(name) => (r.unknown_system)(&short(name)),
             Self::TooMany { found, limit } => (r.too_many)(*found, *limit),
+            Self::TooDetailed { found, limit } => (r.too_detailed)(*found, *limit),
             Self::NotPmtiles => t.file_not_pmtiles.into(),
             Self::BasemapVersion(version) => (t.file_basemap_version)(*version),
             Self::Basemap(problem) => problem.words(t.basemap),

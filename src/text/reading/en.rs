@@ -83,6 +83,11 @@ pub(super) const READING: ReadingWords = ReadingWords {
             "This file has {found} points; a walk carries at most {limit}, and nothing is known of the walk yet to choose around it. Draw the route first. Nothing has changed."
         )
     },
+    too_detailed: |found, limit| {
+        format!(
+            "This outline has {found} points; a phone carries {limit}, and leaving so many out would move it by more than 16 m. Nothing has changed. Ask for a simpler outline, or simplify it in QGIS (Vector, Geometry Tools, Simplify)."
+        )
+    },
     no_such_feature: "This perimeter is no longer in the file. Open the file again.",
     cut_short: "This file is incomplete: it stops too early. Nothing has changed; ask for it again.",
     changed: "The file has changed, or is gone, since it was chosen. Nothing has changed here. Choose it once more.",

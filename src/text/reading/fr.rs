@@ -89,6 +89,11 @@ pub(super) const READING: ReadingWords = ReadingWords {
             "Ce fichier a {found} points ; une marche en porte {limit} au plus, et rien n’est encore connu de la marche pour choisir autour d’elle. Tracez d’abord le parcours. Rien n’a changé."
         )
     },
+    too_detailed: |found, limit| {
+        format!(
+            "Ce contour a {found} points ; un téléphone en porte {limit}, et en retirer autant le déplacerait de plus de 16 m. Rien n’a changé. Demandez un contour plus simple, ou simplifiez-le dans QGIS (Vecteur, Outils de géométrie, Simplifier)."
+        )
+    },
     no_such_feature: "Ce périmètre n’est plus dans le fichier. Rouvrez le fichier.",
     cut_short: "Ce fichier est incomplet : il s’arrête trop tôt. Rien n’a changé ; demandez-le à nouveau.",
     changed: "Le fichier a changé, ou n’est plus là, depuis qu’il a été choisi. Rien n’a changé ici. Choisissez-le encore une fois.",

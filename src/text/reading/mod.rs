@@ -56,6 +56,8 @@ pub struct ReadingWords {
     pub unknown_system: fn(&str) -> String,
     /// So many points; a walk carries so many.
     pub too_many: fn(usize, usize) -> String,
+    /// An outline of so many points, which does not get down to so many.
+    pub too_detailed: fn(usize, usize) -> String,
     /// The chosen area is not there any more.
     pub no_such_feature: &'static str,
     /// The end is missing.
