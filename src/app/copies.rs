@@ -21,7 +21,7 @@ const AT_ONCE: usize = 200;
 
 /// One of the two copies. Every call fails when it cannot be used.
 pub trait Holder {
-    /// The keys of everything in it that can be read.
+    /// The keys of everything in it that can be read, without [`LOSS`].
     fn keys(&self) -> impl Future<Output = Stored<BTreeSet<String>>>;
     /// What stands under these keys; what cannot be read is left out.
     fn entries(&self, keys: &[String]) -> impl Future<Output = Stored<Vec<Entry>>>;
@@ -55,6 +55,11 @@ pub enum Gone {
 
 /// What the key begins with under which a journal keeps this device's signing key of a walk.
 pub const SIGNING: &str = "key/";
+
+/// The key under which each copy keeps, until somebody has seen it told, that something was lost: the
+/// database that the browser emptied it, the journal what was put back from it. It is no record:
+/// [`Holder::keys`] does not name it, and neither copy gives it to the other.
+pub const LOSS: &str = "own/lost";
 
 impl Gone {
     /// Its keys, where they are told one by one.
@@ -143,6 +148,10 @@ pub struct CopiesCompared {
     pub back: Brought,
     /// What was lacking in the second copy.
     pub copied: Brought,
+    /// What came back, now or at a start before, and nobody has seen told.
+    pub untold: Untold,
+    /// The browser said that it lost what the database held, and nobody has seen that told.
+    pub lost: bool,
     /// What was read to the last byte, where that was asked for.
     pub check: CheckResult,
 }
@@ -198,6 +207,7 @@ impl CopiesCompared {
         for Brought { records, photos, left } in [self.back, self.copied] {
             numbers.extend([records, photos, left]);
         }
+        numbers.extend([self.untold.records, self.untold.photos, usize::from(self.lost)]);
         match self.check {
             CheckResult::NotAsked => {}
             CheckResult::Read(Checked { records, photos, mended, bent }) => {
@@ -217,7 +227,9 @@ impl CopiesCompared {
             let [records, photos, left] = *numbers.get(from..from + 3)? else { return None };
             Some(Brought { records, photos, left })
         };
-        let check = match *numbers.get(7..)? {
+        let [records, photos, lost] = *numbers.get(7..10)? else { return None };
+        let untold = Untold { records, photos, under_way: false };
+        let check = match *numbers.get(10..)? {
             [] => CheckResult::NotAsked,
             [records, photos, mended, bent] => {
                 CheckResult::Read(Checked { records, photos, mended, bent })
@@ -228,9 +240,54 @@ impl CopiesCompared {
             second: *SecondCopyState::ALL.get(*numbers.first()?)?,
             back: brought(1)?,
             copied: brought(4)?,
+            untold,
+            lost: lost > 0,
             check,
         })
     }
+}
+
+/// What one copy has and the other lacks.
+struct Lacking {
+    keys: Vec<String>,
+    photos: Vec<MediaId>,
+}
+
+async fn lacking(from: &impl Holder, to: &impl Holder) -> Stored<Lacking> {
+    let there = to.keys().await?;
+    let keys = from.keys().await?.into_iter().filter(|key| !there.contains(key)).collect();
+    let there = to.photos().await?;
+    let photos = from.photos().await?.difference(&there).copied().collect();
+    Ok(Lacking { keys, photos })
+}
+
+async fn carry(
+    lacking: Lacking,
+    from: &impl Holder,
+    to: &impl Holder,
+    brought: &mut Brought,
+) -> Stored<()> {
+    for keys in lacking.keys.chunks(AT_ONCE) {
+        let entries = from.entries(keys).await?;
+        to.keep(&entries).await?;
+        let records = entries.iter().filter(|entry| is_record(&entry.key));
+        brought.records += records.count();
+        brought.left += keys.len() - entries.len();
+    }
+    for id in lacking.photos {
+        if !to.has_room().await {
+            brought.left += 1;
+            continue;
+        }
+        match from.photo(id).await? {
+            Some((media_type, bytes)) => {
+                to.keep_photo(id, &media_type, &bytes).await?;
+                brought.photos += 1;
+            }
+            None => brought.left += 1,
+        }
+    }
+    Ok(())
 }
 
 /// Brings what one copy has and the other lacks; tells `brought` of all that came over, also where it
@@ -239,31 +296,66 @@ impl CopiesCompared {
 /// # Errors
 /// When one of them cannot be read or written; what was brought by then stays.
 pub async fn bring(from: &impl Holder, to: &impl Holder, brought: &mut Brought) -> Stored<()> {
-    let there = to.keys().await?;
-    let known = from.keys().await?;
-    let lacking: Vec<String> = known.into_iter().filter(|key| !there.contains(key)).collect();
-    for keys in lacking.chunks(AT_ONCE) {
-        let entries = from.entries(keys).await?;
-        to.keep(&entries).await?;
-        let records = entries.iter().filter(|entry| is_record(&entry.key));
-        brought.records += records.count();
-        brought.left += keys.len() - entries.len();
+    carry(lacking(from, to).await?, from, to, brought).await
+}
+
+/// Records and photos that came back and of which nobody has seen it told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Untold {
+    /// Records.
+    pub records: usize,
+    /// Photos and maps.
+    pub photos: usize,
+    /// Whether they were still being put back when this was written.
+    pub under_way: bool,
+}
+
+impl Untold {
+    /// With what comes back now. What was under way is what is lacking now, or more.
+    fn and(self, records: usize, photos: usize, under_way: bool) -> Self {
+        let sum = |told: usize, now: usize| if self.under_way { told.max(now) } else { told + now };
+        Self { records: sum(self.records, records), photos: sum(self.photos, photos), under_way }
     }
-    let there = to.photos().await?;
-    for id in from.photos().await?.difference(&there) {
-        if !to.has_room().await {
-            brought.left += 1;
-            continue;
-        }
-        match from.photo(*id).await? {
-            Some((media_type, bytes)) => {
-                to.keep_photo(*id, &media_type, &bytes).await?;
-                brought.photos += 1;
-            }
-            None => brought.left += 1,
-        }
+
+    fn write(self) -> Entry {
+        let under_way = u8::from(self.under_way);
+        let line = format!("{} {} {under_way}", self.records, self.photos);
+        Entry { key: LOSS.into(), line }
     }
-    Ok(())
+
+    fn read(line: &str) -> Option<Self> {
+        let numbers: Vec<usize> = line.split(' ').map_while(|one| one.parse().ok()).collect();
+        let [records, photos, under_way] = *numbers.as_slice() else { return None };
+        Some(Self { records, photos, under_way: under_way > 0 })
+    }
+}
+
+/// Puts back into the database what only the second copy has. That it does is written there first, and
+/// stays until somebody has seen it told: a start that is killed in the middle says nothing to anybody.
+///
+/// # Errors
+/// As [`bring`].
+pub async fn put_back(
+    copy: &impl Journalled,
+    database: &impl Holder,
+    came: &mut CopiesCompared,
+) -> Stored<()> {
+    let known = copy.entries(&[LOSS.into()]).await?;
+    let known = known.first().and_then(|entry| Untold::read(&entry.line)).unwrap_or_default();
+    let lacking = lacking(copy, database).await?;
+    let records = lacking.keys.iter().filter(|key| is_record(key)).count();
+    let photos = lacking.photos.len();
+    came.untold = known;
+    if records + photos > 0 {
+        // Where there is no room for the word, what was lost comes back all the same, and is told now.
+        drop(copy.keep(&[known.and(records, photos, true).write()]).await);
+    }
+    let carried = carry(lacking, copy, database, &mut came.back).await;
+    came.untold = known.and(came.back.records, came.back.photos, false);
+    if carried.is_ok() && (known.under_way || records + photos > 0) {
+        drop(copy.keep(&[came.untold.write()]).await);
+    }
+    carried
 }
 
 /// Whether a key is that of a record, and not this device's own number.

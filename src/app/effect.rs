@@ -112,6 +112,8 @@ pub enum Effect {
     MeasureStorage,
     /// Read everything in both copies of what is stored.
     CheckCopies,
+    /// What the two copies say of a loss was seen by somebody: it is not told again.
+    LossSeen,
     /// Start the worker on a job.
     Work(Box<Work>),
     /// Keep the files that were just chosen for this job: others may be chosen before its turn.

@@ -87,6 +87,9 @@ impl Asked {
     }
 }
 
+/// What the browser says when it lost all that was there.
+const LOST: &str = "total";
+
 /// A database that was opened.
 pub(super) struct Opened {
     pub(super) database: IdbDatabase,
@@ -96,7 +99,9 @@ pub(super) struct Opened {
     pub(super) lost: bool,
 }
 
-/// Opens a database, and makes these stores when it was not there.
+/// Opens a database, and makes these stores when it was not there. Where the browser says that it lost
+/// what was there, that is written into the first of them under this key, with the making: it is said
+/// to one connection only, which may end before it tells anybody.
 ///
 /// # Errors
 /// When the browser refuses.
@@ -104,6 +109,7 @@ pub(super) async fn open(
     name: &str,
     version: u32,
     stores: &'static [&'static str],
+    loss: Option<&'static str>,
 ) -> Tried<Opened> {
     let factory = Reflect::get(&js_sys::global(), &"indexedDB".into())?;
     let request = factory.unchecked_into::<IdbFactory>().open_with_u32(name, version)?;
@@ -112,12 +118,16 @@ pub(super) async fn open(
     let (is_made, is_lost) = (made.clone(), lost.clone());
     let makes = Closure::once(move |event: JsValue| {
         is_made.set(true);
-        let loss = Reflect::get(&event, &"dataLoss".into()).ok();
-        is_lost.set(loss.and_then(|loss| loss.as_string()).as_deref() == Some("total"));
+        let said = Reflect::get(&event, &"dataLoss".into()).ok();
+        is_lost.set(said.and_then(|said| said.as_string()).as_deref() == Some(LOST));
         let database: IdbDatabase = opening.result().unwrap_or_default().unchecked_into();
+        let mut mark = loss;
         for store in stores {
             // A store that cannot be made ends the opening, which then fails.
-            drop(database.create_object_store(store));
+            let made = database.create_object_store(store);
+            if let (Some(key), Ok(store), true) = (mark.take(), made, is_lost.get()) {
+                drop(store.put_with_key(&LOST.into(), &key.into()));
+            }
         }
     });
     request.set_onupgradeneeded(Some(makes.as_ref().unchecked_ref::<Function>()));

@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{MessageEvent, Worker};
 
-use super::keeper_worker::{CHECK, COMPARE, kept_message};
+use super::keeper_worker::{CHECK, COMPARE, SEEN, kept_message};
 use super::{Dispatch, screen, second_copy, store};
 use crate::app::Event;
-use crate::app::copies::{CheckResult, CopiesCompared};
+use crate::app::copies::{CheckResult, CopiesCompared, Untold};
 use crate::app::effect::Entry;
 use crate::domain::observation::photo::MediaId;
 use crate::domain::walk::phone_check::SecondCopyState;
@@ -90,7 +90,8 @@ fn said(comparison: CopiesCompared, dispatch: &Dispatch) {
     let is_unknown = matches!(comparison.second, SecondCopyState::Failed | SecondCopyState::Unread);
     KNOWN.set(!is_unknown);
     dispatch(Event::Compared(comparison));
-    if store::is_lost() && !comparison.brought_back() {
+    // Where the worker cannot say what stands in the database, this page may have been told.
+    if store::is_lost() && !comparison.lost && comparison.untold == Untold::default() {
         dispatch(Event::DataLost);
     }
     for heard in HEARD.take() {
@@ -130,6 +131,12 @@ pub(super) fn keep(entries: &[Entry], photos: &[(MediaId, String, Uint8Array)]) 
 pub fn check(dispatch: &Dispatch) {
     start(dispatch);
     tell(Array::of1(&CHECK.into()));
+}
+
+/// Somebody has seen it told that something was lost: it is not told again.
+pub(super) fn loss_seen(dispatch: &Dispatch) {
+    start(dispatch);
+    tell(Array::of1(&SEEN.into()));
 }
 
 /// The database was made anew under this page: what the second copy holds is put back. In a worker

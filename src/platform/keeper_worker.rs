@@ -14,7 +14,7 @@ use super::indexed_db::{self, Asked};
 use super::second_copy::{self, Locked, SecondCopy};
 use super::store::{self, RECORDS, with_connection};
 use super::{bytes, eraser, screen};
-use crate::app::copies::{self, CheckResult, CopiesCompared, Holder};
+use crate::app::copies::{self, CheckResult, CopiesCompared, Gone, Holder, LOSS};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::observation::photo::MediaId;
@@ -24,6 +24,7 @@ use crate::domain::walk::phone_check::SecondCopyState;
 pub(super) const KEEP: &str = "keep";
 pub(super) const COMPARE: &str = "compare";
 pub(super) const CHECK: &str = "check";
+pub(super) const SEEN: &str = "seen";
 
 /// How long what was just stored waits to be stored twice (ms): what is said in one go goes in one go,
 /// and nothing waits for it.
@@ -41,7 +42,8 @@ impl Holder for Database {
     async fn keys(&self) -> Stored<BTreeSet<String>> {
         with_connection(|database| async move {
             let store = indexed_db::reading(&database, &[RECORDS])?.object_store(RECORDS)?;
-            Ok(Asked::of(store.get_all_keys()?).texts().await?.into_iter().collect())
+            let keys = Asked::of(store.get_all_keys()?).texts().await?;
+            Ok(keys.into_iter().filter(|key| key != LOSS).collect())
         })
         .await
     }
@@ -100,7 +102,7 @@ async fn lines_of(keys: &[String]) -> Stored<Vec<Entry>> {
 
 /// Compares, and tells `came` of all that was done, also where it ends early.
 async fn compared(copy: &SecondCopy, check: bool, came: &mut CopiesCompared) -> Stored<()> {
-    copies::bring(copy, &Database, &mut came.back).await?;
+    copies::put_back(copy, &Database, came).await?;
     copies::bring(&Database, copy, &mut came.copied).await?;
     if check {
         came.check = CheckResult::Read(copies::check(&Database, copy).await?);
@@ -123,7 +125,7 @@ async fn compare(check: bool) -> CopiesCompared {
         }
         came
     });
-    match compared.await {
+    let mut came = match compared.await {
         Locked::Done(came) => came,
         Locked::NoPlace if check => {
             let alone = copies::check(&Database, &Nothing).await;
@@ -135,6 +137,15 @@ async fn compare(check: bool) -> CopiesCompared {
             screen::log(&format!("the second copy cannot be used: {why:?}"));
             failed(whose_fault().await)
         }
+    };
+    came.lost = lines_of(&[LOSS.into()]).await.is_ok_and(|found| !found.is_empty());
+    came
+}
+
+/// Somebody has seen it told that something was lost.
+async fn seen() {
+    if let Err(why) = both_copies::erase(Gone::Keys(BTreeSet::from([LOSS.into()])), vec![]).await {
+        screen::log(&format!("what was told will be told again: {why:?}"));
     }
 }
 
@@ -218,6 +229,7 @@ pub fn start() {
                         both_copies::keep(keys, photos).await;
                     }
                 }
+                Some(SEEN) => seen().await,
                 asked => {
                     let comparison = compare(asked == Some(CHECK)).await;
                     if scope.post_message(&comparison.write().into()).is_err() {

@@ -59,6 +59,7 @@ pub fn perform(effect: Effect, dispatch: &Dispatch) {
         Effect::KeepAwake(on) => screen::keep_awake(on),
         Effect::PersistStorage => room::persist(dispatch.clone()),
         Effect::MeasureStorage => room::measure(dispatch.clone()),
+        Effect::LossSeen => keeper::loss_seen(dispatch),
         Effect::CheckCopies => keeper::check(dispatch),
         Effect::Work(work) => exchange::work(*work, dispatch.clone()),
         Effect::HoldFiles(job) => exchange::hold_files(job),

@@ -21,7 +21,7 @@ use web_sys::FileSystemDirectoryHandle;
 use super::indexed_db::{Tried, name_of};
 use super::private_files::{self, Open, PIECE, names, remove, root};
 use super::screen;
-use crate::app::copies::{Gone, Holder, Journalled, SIGNING};
+use crate::app::copies::{Gone, Holder, Journalled, LOSS, SIGNING};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::app::problem::NotStored;
@@ -270,7 +270,7 @@ impl Holder for SecondCopy {
         let standing = self.standing.borrow();
         let keys = standing.iter().flat_map(|standing| standing.keys.keys());
         Ok(keys
-            .filter(|key| ![PHOTO, SIGNING].iter().any(|of| key.starts_with(of)))
+            .filter(|key| ![PHOTO, SIGNING, LOSS].iter().any(|of| key.starts_with(of)))
             .cloned()
             .collect())
     }

@@ -29,7 +29,7 @@ impl Drop for Keys {
 
 impl Keys {
     async fn open() -> Tried<Self> {
-        Ok(Self(indexed_db::open(NAME, 1, &[KEYS]).await?.database))
+        Ok(Self(indexed_db::open(NAME, 1, &[KEYS], None).await?.database))
     }
 
     /// The pair of a walk; `undefined` where there is none.

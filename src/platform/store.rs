@@ -1,7 +1,8 @@
 //! The notebook on disk: IndexedDB, two stores.
 //!
 //! - `records`: key `walk/id/revision/digest`, value the record's line; behind all of them, key
-//!   `own/walk/number/digest`, value a number under which this device writes to a walk, in quotes.
+//!   `own/walk/number/digest`, value a number under which this device writes to a walk, in quotes;
+//!   and [`LOSS`], when the browser emptied it and nobody has seen that told.
 //! - `media`: key SHA-256 in hexadecimal, value `{type, bytes: Uint8Array}` (bytes, because some
 //!   engines lose a `Blob`).
 //!
@@ -23,6 +24,7 @@ use web_sys::{IdbDatabase, IdbKeyRange};
 use super::indexed_db::{self, Asked, Tried};
 use super::{Dispatch, keeper};
 use crate::app::Event;
+use crate::app::copies::LOSS;
 use crate::app::effect::{Entry, WriteId};
 use crate::app::ledger::own_range;
 use crate::app::problem::NotStored;
@@ -82,7 +84,7 @@ async fn connection() -> Result<IdbDatabase, NotStored> {
     if let Some(open) = CONNECTION.with_borrow(Clone::clone) {
         return Ok(open);
     }
-    let opened = indexed_db::open(NAME, VERSION, &[RECORDS, MEDIA]).await;
+    let opened = indexed_db::open(NAME, VERSION, &[RECORDS, MEDIA], Some(LOSS)).await;
     let opened = opened.map_err(|refusal| match not_stored(&refusal) {
         known @ (NotStored::Full | NotStored::Newer) if !refusal.is_null() => known,
         _ => NotStored::Refused,

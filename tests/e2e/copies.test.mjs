@@ -62,6 +62,13 @@ async function twice(phone) {
   });
 }
 
+/** Closes what is said of a loss; once it is out of both copies it is not said again. */
+async function closeLoss(phone) {
+  await phone.tap('css=.message button[aria-label="Fermer"]');
+  await phone.gone("de la deuxième copie");
+  await phone.until("it is still to be told", async () => !(await secondCopy(phone)).text.includes("own/lost"));
+}
+
 for (const [name, damage] of Object.entries(OF_THE_DATABASE)) {
   test(`${name}: it comes back`, { skip, timeout: 120_000 }, async () => {
     await phone.kill();
@@ -78,7 +85,14 @@ for (const [name, damage] of Object.entries(OF_THE_DATABASE)) {
       return (await phone.shows("css=a.row")) || (await phone.shows(".fab"));
     });
     assert.ok(!said.some((text) => text.includes("Aucune marche")), said.at(-1));
-    if (lost > 0) await phone.see("de la deuxième copie");
+    if (lost > 0) {
+      await phone.see("de la deuxième copie");
+      // Whoever was not there to see it hears it the next time.
+      await phone.restart();
+      await phone.open("#/");
+      await phone.see("de la deuxième copie");
+      await closeLoss(phone);
+    }
     await openWalk(phone);
     await twice(phone);
     const now = await onDisk(phone);
@@ -138,6 +152,39 @@ test("the rescue page reads both copies", { skip, timeout: 120_000 }, async () =
   assert.match(counts, /1 photo/);
   await openWalk(phone);
   await phone.see("de la deuxième copie");
+});
+
+test("the browser lost both copies and says so: it is told at every start until it is closed", { skip, timeout: 120_000 }, async () => {
+  const other = await startPhone();
+  const said = "Le navigateur dit avoir perdu";
+  try {
+    await startWalk(other);
+    await tag(other);
+    await twice(other);
+    await other.kill();
+    OF_THE_DATABASE["the manifest is scribbled over"](other.profile);
+    for (const file of privateFiles(other.profile)) rmSync(file);
+    // The start that heard it from the browser is killed before it can say anything.
+    await other.start();
+    await other.open("#/");
+    await other.until("the database is not made", async () => (await onDisk(other).catch(() => null)) !== null);
+    await other.kill();
+    await other.start();
+    await other.open("#/");
+    await other.see(said, { timeout: 20_000 });
+    await other.restart();
+    await other.open("#/");
+    await other.see(said, { timeout: 20_000 });
+    await other.tap('css=.message button[aria-label="Fermer"]');
+    await sleep(1000);
+    await other.restart();
+    await other.open("#/");
+    await other.see("Nouvelle marche");
+    await sleep(3000);
+    assert.ok(!(await other.shows(said)));
+  } finally {
+    await other.close();
+  }
 });
 
 test("the database is cleared while the page is open: the next answer brings all of it back", { skip, timeout: 120_000 }, async () => {

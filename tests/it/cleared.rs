@@ -1,7 +1,8 @@
 //! What a phone says when one of its two copies lost something, or when its data are cleared under an open
 //! page.
 
-use eclaireuse::app::copies::{Brought, CheckResult, CopiesCompared};
+use eclaireuse::app::copies::{Brought, CheckResult, CopiesCompared, Untold};
+use eclaireuse::app::effect::Effect;
 use eclaireuse::app::{Event, Problem, Route};
 use eclaireuse::domain::walk::phone_check::SecondCopyState;
 use eclaireuse::format::v1::digest;
@@ -21,6 +22,8 @@ const NOTHING_BACK: CopiesCompared = CopiesCompared {
     second: SecondCopyState::Kept,
     back: Brought { records: 0, photos: 0, left: 0 },
     copied: Brought { records: 0, photos: 0, left: 0 },
+    untold: Untold { records: 0, photos: 0, under_way: false },
+    lost: false,
     check: CheckResult::NotAsked,
 };
 
@@ -45,9 +48,26 @@ fn what_came_back_is_said_and_shown() {
     assert!(phone.model.walks.is_empty());
     phone.disk = kept;
     let back = Brought { records: 3, photos: 2, left: 0 };
-    phone.happens(Event::Compared(CopiesCompared { back, ..NOTHING_BACK }));
+    let untold = Untold { records: 3, photos: 2, under_way: false };
+    phone.happens(Event::Compared(CopiesCompared { back, untold, ..NOTHING_BACK }));
     assert_eq!(phone.model.walks.len(), 1);
     assert!(phone.model.problems.contains(&Problem::BroughtBack { records: 3, photos: 2 }));
+}
+
+/// Until a person closes it, the word of a loss is said at every start, once, with all that it counts.
+#[test]
+fn a_loss_is_told_until_somebody_has_seen_it() {
+    let mut phone = walking();
+    let untold = |records| Untold { records, photos: 0, under_way: false };
+    for records in [3, 3, 5] {
+        phone.happens(Event::Compared(CopiesCompared { untold: untold(records), ..NOTHING_BACK }));
+        assert_eq!(phone.model.problems, [Problem::BroughtBack { records, photos: 0 }]);
+    }
+    assert!(phone.model.update(Event::ProblemDismissed(0)).contains(&Effect::LossSeen));
+    phone.happens(Event::Compared(CopiesCompared { lost: true, ..NOTHING_BACK }));
+    assert_eq!(phone.model.problems, [Problem::DataLost]);
+    assert!(phone.model.update(Event::ProblemDismissed(0)).contains(&Effect::LossSeen));
+    assert!(phone.model.problems.is_empty());
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use eclaireuse::app::copies::{
-    Brought, CheckResult, Checked, CopiesCompared, Gone, Holder, Journalled, bring, change_both,
-    check,
+    Brought, CheckResult, Checked, CopiesCompared, Gone, Holder, Journalled, LOSS, Untold, bring,
+    change_both, check, put_back,
 };
 use eclaireuse::app::effect::Entry;
 use eclaireuse::app::exchange::shelf::Stored;
@@ -43,6 +43,8 @@ impl Photos {
 struct Database {
     records: RefCell<BTreeMap<String, String>>,
     photos: Photos,
+    /// Writes that still come before the browser is killed.
+    life: Cell<Option<usize>>,
 }
 
 /// The journal as a file of bytes, and the photos beside it.
@@ -75,6 +77,18 @@ impl Journal {
     }
 }
 
+impl Database {
+    fn lives(&self) -> Stored<()> {
+        match self.life.get() {
+            Some(0) => Err(NotStored::Other("killed".into())),
+            life => {
+                self.life.set(life.map(|life| life - 1));
+                Ok(())
+            }
+        }
+    }
+}
+
 impl Journal {
     fn standing(&self) -> JournalContent {
         let (mut lines, mut standing) = (FrameReader::default(), JournalContent::default());
@@ -97,6 +111,7 @@ impl Holder for Database {
     }
 
     async fn keep(&self, entries: &[Entry]) -> Stored<()> {
+        self.lives()?;
         let entries = entries.iter().map(|entry| (entry.key.clone(), entry.line.clone()));
         self.records.borrow_mut().extend(entries);
         Ok(())
@@ -111,6 +126,7 @@ impl Holder for Database {
     }
 
     async fn keep_photo(&self, id: MediaId, _: &str, bytes: &[u8]) -> Stored<()> {
+        self.lives()?;
         self.photos.keep(id, bytes);
         Ok(())
     }
@@ -119,7 +135,7 @@ impl Holder for Database {
 impl Holder for Journal {
     async fn keys(&self) -> Stored<BTreeSet<String>> {
         let keys = self.standing().keys.into_keys();
-        Ok(keys.filter(|key| !key.starts_with("photo/")).collect())
+        Ok(keys.filter(|key| !key.starts_with("photo/") && key != LOSS).collect())
     }
 
     async fn entries(&self, keys: &[String]) -> Stored<Vec<Entry>> {
@@ -319,9 +335,46 @@ proptest! {
         }
     }
 
+    /// The browser lost some of it, and each start is killed at another moment, before it could say
+    /// anything: the one that lives tells of all that came back, and so does the next, until it is seen.
+    #[test]
+    fn a_loss_is_told_however_many_starts_were_killed(
+        said in prop::collection::vec((any::<u8>(), any::<u8>()), 1..40),
+        seeds in prop::collection::vec(any::<u8>(), 0..6),
+        lost in prop::collection::vec(any::<bool>(), 40),
+        lives in prop::collection::vec(0..8usize, 0..4),
+        again in any::<bool>(),
+    ) {
+        let (database, journal) = both(&said, &seeds);
+        let whole = (database.records.borrow().len(), database.photos.0.borrow().len());
+        let (mut records, mut photos) = (0, 0);
+        let starts = |life: Option<usize>| {
+            database.life.set(life);
+            let mut came = CopiesCompared::default();
+            let done = now(put_back(&journal, &database, &mut came)).is_ok();
+            (done, (came.untold.records, came.untold.photos))
+        };
+        for _ in 0..=usize::from(again) {
+            let mut at = 0;
+            database.records.borrow_mut().retain(|_, _| { at += 1; !lost[at % lost.len()] });
+            database.photos.0.borrow_mut().retain(|_, _| { at += 1; !lost[at % lost.len()] });
+            records += whole.0 - database.records.borrow().len();
+            photos += whole.1 - database.photos.0.borrow().len();
+            for life in &lives {
+                starts(Some(*life));
+            }
+            prop_assert_eq!(starts(None), (true, (records, photos)), "the first that lives");
+            prop_assert_eq!(starts(None), (true, (records, photos)), "the next, if nobody saw it");
+        }
+        let seen = Gone::Keys(BTreeSet::from([LOSS.to_owned()]));
+        now(change_both(&journal, &database, &seen, &[], async || Ok(()))).unwrap();
+        prop_assert_eq!(starts(None), (true, (0, 0)), "once it was seen");
+        prop_assert_eq!(database.records.borrow().len(), whole.0);
+    }
+
     /// What the worker says to the page is what the page hears.
     #[test]
-    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 10)) {
+    fn a_comparison_is_read_as_it_was_written(numbers in prop::collection::vec(0..9999usize, 12), lost: bool) {
         let brought = |at: usize| Brought { records: numbers[at], photos: numbers[at + 1], left: numbers[at + 2] };
         let read = CheckResult::Read(Checked { records: numbers[6], photos: numbers[7], mended: numbers[8], bent: numbers[9] });
         let states = [
@@ -334,7 +387,9 @@ proptest! {
         for (second, check) in states.into_iter().flat_map(|second| {
             [CheckResult::NotAsked, CheckResult::Failed, read].map(|check| (second, check))
         }) {
-            let comparison = CopiesCompared { second, back: brought(0), copied: brought(3), check };
+            let untold = Untold { records: numbers[10], photos: numbers[11], under_way: false };
+            let (back, copied) = (brought(0), brought(3));
+            let comparison = CopiesCompared { second, back, copied, untold, lost, check };
             prop_assert_eq!(CopiesCompared::read(&comparison.write()), Some(comparison));
         }
     }
@@ -342,7 +397,7 @@ proptest! {
 
 #[test]
 fn nothing_else_is_read_as_a_comparison() {
-    for text in ["", "0", "5 0 0 0 0 0 0", "0 0 0 0 0 0", "0 0 0 0 x 0 0"] {
+    for text in ["", "0", "5 0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0", "0 0 0 0 x 0 0 0 0 0"] {
         assert_eq!(CopiesCompared::read(text), None, "{text:?}");
     }
 }

@@ -265,6 +265,7 @@ impl Phone {
             | Effect::PersistStorage
             | Effect::MeasureStorage
             | Effect::CheckCopies
+            | Effect::LossSeen
             | Effect::HoldFiles(_)
             | Effect::DropFile(_)
             | Effect::HandOver { .. }

@@ -1,7 +1,7 @@
 //! Whether a phone is ready to walk without a network: said from what was found, carried by the
 //! notebook as codes, and each page begins where it should.
 
-use eclaireuse::app::copies::{Brought, CheckResult, Checked, CopiesCompared};
+use eclaireuse::app::copies::{CheckResult, Checked, CopiesCompared};
 use eclaireuse::app::problem::{NoPosition, NotStored};
 use eclaireuse::app::{Effect, Event, Page, Route};
 use eclaireuse::domain::identity::WalkId;
@@ -95,8 +95,12 @@ fn the_verdict_travels_with_the_notice() {
 fn what_the_check_found_travels_with_the_notice() {
     let found = |phone: &Phone, walk| said_of_itself(phone, walk).1;
     let checks = |phone: &mut Phone, check| {
-        let (second, back) = (SecondCopyState::Kept, Brought::default());
-        phone.happens(Event::Compared(CopiesCompared { second, back, copied: back, check }));
+        let second = SecondCopyState::Kept;
+        phone.happens(Event::Compared(CopiesCompared {
+            second,
+            check,
+            ..CopiesCompared::default()
+        }));
         // The next page looks whether it is ready.
         phone.start();
         checked(phone, "");

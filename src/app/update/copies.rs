@@ -13,9 +13,13 @@ use crate::format::preferences::Memo;
 impl Model {
     /// The two copies were held against each other.
     pub(super) fn compared(&mut self, comparison: CopiesCompared, effects: &mut Vec<Effect>) {
-        if comparison.brought_back() {
-            let back = comparison.back;
-            self.tell(Problem::BroughtBack { records: back.records, photos: back.photos });
+        let untold = comparison.untold;
+        if untold.records + untold.photos > 0 {
+            // What is told counts all of it.
+            self.problems.retain(|problem| !matches!(problem, Problem::BroughtBack { .. }));
+            self.tell(Problem::BroughtBack { records: untold.records, photos: untold.photos });
+        } else if comparison.lost {
+            self.tell(Problem::DataLost);
         }
         if comparison.brought_back() || self.made_anew {
             effects.push(Effect::ListWalks);

@@ -180,9 +180,13 @@ impl Model {
                 }
             }
             Event::ProblemDismissed(index) => {
-                if index < self.problems.len() && self.problems.remove(index) == Problem::PhotoLost
-                {
-                    self.photo_given_up(&mut effects);
+                let is_there = index < self.problems.len();
+                match is_there.then(|| self.problems.remove(index)) {
+                    Some(Problem::PhotoLost) => self.photo_given_up(&mut effects),
+                    Some(Problem::BroughtBack { .. } | Problem::DataLost) => {
+                        effects.push(Effect::LossSeen);
+                    }
+                    _ => {}
                 }
             }
         }
