@@ -9,15 +9,17 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, File, MessageEvent, Worker};
 
-use super::{Dispatch, clock, memory, screen, store};
+use super::{Dispatch, clock, dropped, memory, screen, store};
 use crate::app::Event;
 use crate::app::exchange::{
     Done, ExchangeError, FileQuestion, JobAnswer, JobId, Made, Message, Request, Work,
 };
 use crate::format::left_file::FileWay;
 
-/// Written by the build beside the page.
-const WORKER: &str = "./exchange_loader.js";
+/// Written by the build beside the page: what makes files and takes notebooks in, and what reads the files
+/// of other programs.
+const EXCHANGE: &str = "./exchange_loader.js";
+const READER: &str = "./reader_loader.js";
 
 thread_local! {
     /// The files that were chosen last: a perimeter is picked out of the same file whose names were
@@ -53,6 +55,24 @@ pub fn choose(event: &web_sys::Event) -> bool {
     let chosen = !files.is_empty();
     CHOSEN.set(files);
     chosen
+}
+
+/// Keeps the files that a person dropped, those in folders too, and goes on when there are some.
+pub fn choose_dropped(event: &web_sys::Event, then: impl FnOnce() + 'static) {
+    let Some(dropped) = dropped::with_folders(event) else {
+        if choose(event) {
+            then();
+        }
+        return;
+    };
+    event.prevent_default();
+    spawn_local(async move {
+        let files = dropped::files(dropped).await;
+        if !files.is_empty() {
+            CHOSEN.set(files);
+            then();
+        }
+    });
 }
 
 /// Keeps the files that were chosen last for a job.
@@ -123,7 +143,8 @@ pub fn work(work: Work, dispatch: Dispatch) {
     let waits = waiting.is_some();
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
-    let started = waiting.map_or_else(|| Worker::new_with_options(WORKER, &options), Ok);
+    let program = if matches!(work.request, Request::Read(_)) { READER } else { EXCHANGE };
+    let started = waiting.map_or_else(|| Worker::new_with_options(program, &options), Ok);
     let worker = match started {
         Ok(worker) => worker,
         Err(error) => {

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, FileReaderSync, MessageEvent};
 
 use super::disk::Disk;
-use super::{bundle_worker, bytes, document_worker, eraser, preparation_worker, screen};
+use super::{bundle_worker, bytes, document_worker, eraser, join_worker, screen};
 use crate::app::effect::FileKind;
 use crate::app::exchange::erasing::erase;
 use crate::app::exchange::making::{self, Held, Outlet};
@@ -54,15 +54,20 @@ pub(super) fn engine(error: &JsValue) -> ExchangeError {
 
 /// Waits for one job, does it, answers.
 pub fn start() {
+    serve(Job::done);
+}
+
+/// Waits for one job, does this with it, answers.
+pub(super) fn serve(work: impl AsyncFn(&Job) -> Outcome + Copy + 'static) {
     std::panic::set_hook(Box::new(|panic| {
         say(&JobAnswer::Failed(ExchangeError::Died(panic.to_string())), None);
     }));
-    let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+    let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let parts = Array::from(&event.data());
         spawn_local(async move {
             let job = Job::of(&parts);
             let outcome = match job {
-                Some(job) => job.done().await,
+                Some(job) => work(&job).await,
                 None => Err(ExchangeError::NotUnderstood),
             };
             match outcome {
@@ -133,15 +138,10 @@ impl Job {
                 };
                 only(Done::TakenIn(report))
             }
-            Request::Join(payload) => {
-                preparation_worker::join(self, payload, false).await.and_then(only)
-            }
-            Request::Accept(payload) => {
-                preparation_worker::join(self, payload, true).await.and_then(only)
-            }
-            Request::Read(asked) => {
-                preparation_worker::read(self, asked.clone()).await.and_then(only)
-            }
+            Request::Join(payload) => join_worker::join(self, payload, false).await.and_then(only),
+            Request::Accept(payload) => join_worker::join(self, payload, true).await.and_then(only),
+            // Another program's.
+            Request::Read(_) => Err(ExchangeError::NotUnderstood),
             Request::Check(walk, answer) => {
                 only(Done::Checked(check_answer(&Disk, *walk, answer).await?))
             }

@@ -9,7 +9,9 @@ use web_sys::{CanvasRenderingContext2d, File, HtmlCanvasElement, ImageBitmap};
 use super::store;
 use crate::app::event::ReadyPhoto;
 use crate::app::problem::NoPhoto;
-use crate::domain::observation::photo::{LONGEST_SIDE_PX, MediaId, fitted, jpeg_size};
+use crate::domain::observation::photo::{
+    LONGEST_SIDE_PX, MediaId, ends_as_jpeg, fitted, jpeg_size,
+};
 
 const MEDIA_TYPE: &str = "image/jpeg";
 /// Small enough for a share sheet, fine enough to read a sign.
@@ -20,6 +22,8 @@ const BLOCK: &str = "#000";
 const TAPPED: f64 = 0.12;
 /// Where a JPEG tells its size, at the latest.
 const HEAD_BYTES: f64 = 262_144.0;
+/// How much of its end is looked at: padding is shorter.
+const LAST_BYTES: f64 = 65_536.0;
 
 /// An opaque block, in parts of the picture's width and height.
 #[derive(Clone, Copy, Debug)]
@@ -146,17 +150,27 @@ pub async fn read(file: File) -> Result<Sketch, NoPhoto> {
         Err(_) => Vec::new(),
     };
     // A picture much larger than what is kept is scaled while it is decoded.
-    let large =
-        jpeg_size(&head).is_some_and(|(width, height)| width.min(height) >= LONGEST_SIDE_PX);
+    let large = jpeg_size(&head).is_some_and(|(width, height)| {
+        let kept = fitted(width, height, LONGEST_SIDE_PX);
+        width.min(height) >= LONGEST_SIDE_PX && kept.0.max(kept.1) <= LONGEST_SIDE_PX
+    });
     let bitmap = match bitmap(&file, large).await {
         Some(bitmap) => bitmap,
         None if is_heic(&head) => return Err(NoPhoto::Heic),
-        None if large => return Err(NoPhoto::TooLarge),
+        None if large && is_whole(&file).await => return Err(NoPhoto::TooLarge),
         None => return Err(NoPhoto::Unreadable),
     };
     let picture = scaled(&bitmap);
     bitmap.close();
     picture.map(|picture| Sketch { picture, blocks: Vec::new() }).ok_or(NoPhoto::TooLarge)
+}
+
+async fn is_whole(file: &File) -> bool {
+    let from = (file.size() - LAST_BYTES).max(0.0);
+    match file.slice_with_f64(from) {
+        Ok(last) => bytes_of(&last).await.is_some_and(|last| ends_as_jpeg(&last.to_vec())),
+        Err(_) => false,
+    }
 }
 
 /// Decodes a file, upright.

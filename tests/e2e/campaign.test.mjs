@@ -3,13 +3,13 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { ENGINE, startPhone } from "./browser.mjs";
+import { ENGINE, cannot, startPhone } from "./browser.mjs";
 import { invented } from "./invented/made.mjs";
 import { HERE, brokenRecords, chapter, onDisk, openWalk, save, startWalk, tag, takeForeseen, takeIn } from "./story.mjs";
 
@@ -92,6 +92,23 @@ chapter("twelve notebooks in any order, some twice, one cut short: the same camp
   await sleep(500);
   const again = await onDisk(laptop);
   assert.deepEqual(Object.keys(again.records), Object.keys(before.records), "nothing changes the second time");
+});
+
+chapter("a folder that is dropped is its files, however deep", { timeout: 60_000, skip: cannot({ firefox: "no way to drop a folder by its driver", webkit: "no way to drop a folder by its driver" }) }, async () => {
+  await enter("tableau");
+  const folder = join(tmpdir(), "eclaireuse-carnets", "Carnets du 12");
+  await mkdir(join(folder, "téléphone 3"), { recursive: true });
+  await copyFile(files[0], join(folder, "téléphone 3", "carnet.zip"));
+  await writeFile(join(folder, ".DS_Store"), "x");
+  const at = await laptop.run(() => {
+    const { left, top } = document.querySelector(".workshop").getBoundingClientRect();
+    return { x: left + 60, y: Math.max(top, 0) + 20 };
+  });
+  for (const type of ["dragEnter", "dragOver", "drop"])
+    await laptop.cdp("Input.dispatchDragEvent", { type, ...at, data: { items: [], files: [folder], dragOperationsMask: 1 } });
+  await takeForeseen(laptop, { timeout: 30_000 });
+  await laptop.see("#taken-in", { timeout: 30_000 });
+  assert.match(await laptop.text("#taken-in"), /rien de nouveau|Déjà là/i);
 });
 
 chapter("files can be dropped on any room", { timeout: 60_000 }, async () => {

@@ -185,6 +185,34 @@ fn a_file_that_waits_knows_of_the_one_before() {
     assert_eq!(started[1].unsaved, ["what left"]);
 }
 
+/// A job that only reads or makes a file is stopped by a tap, and the next one begins; one that stores or
+/// erases goes on to its end.
+#[test]
+fn what_changes_nothing_can_be_stopped() {
+    let mut exchange = Exchange::default();
+    let mut effects = Vec::new();
+    let make = Request::Make(question(&Choice::all(Audience::Partners)));
+    for request in [Request::Look, make, Request::Wipe(CAMPAIGN)] {
+        let (language, unsaved) = (FR, Vec::new());
+        let work = Work { id: 0, request, language, unsaved, observations: 0, content: 1 };
+        exchange.ask(work, &mut effects);
+    }
+    effects.clear();
+    for job in [1, 2] {
+        assert!(exchange.shown(&[], 1).can_stop);
+        assert!(exchange.stop(&mut effects).is_some());
+        let [Effect::DropFile(dropped), Effect::Work(next)] = &effects[..] else {
+            panic!("{effects:?}")
+        };
+        assert_eq!((*dropped, next.id), (job, job + 1));
+        effects.clear();
+    }
+    assert!(!exchange.shown(&[], 1).can_stop);
+    assert_eq!(exchange.stop(&mut effects), None);
+    assert!(exchange.heard(1, JobAnswer::Done(Done::Wiped), &mut effects).is_none(), "too late");
+    assert!(exchange.is_busy());
+}
+
 #[test]
 fn what_is_printed_is_looked_at_and_written_down() {
     let mut workshop = found(&small());

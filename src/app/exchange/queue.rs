@@ -31,6 +31,13 @@ pub struct Work {
     pub content: u64,
 }
 
+impl Work {
+    /// Whether it only reads or makes a file.
+    fn changes_nothing(&self) -> bool {
+        matches!(self.request, Request::Look | Request::Read(_) | Request::Make(_))
+    }
+}
+
 /// A file that waits to be handed over.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ready {
@@ -53,6 +60,8 @@ pub struct Ready {
 pub struct Shown {
     /// How far the job at work is, when there is one: so many steps of so many.
     pub running: Option<(usize, usize)>,
+    /// Whether it changes nothing that is stored, so that a person may stop it.
+    pub can_stop: bool,
     /// The files that answer the questions as they stand, the newest first.
     pub ready: Vec<Ready>,
     /// Whether there was a file, and the content has changed since.
@@ -188,6 +197,14 @@ impl Exchange {
         Some(Finished { work, outcome })
     }
 
+    /// A person does not wait for the job at work; gives what it was. One that stores or erases goes on.
+    pub fn stop(&mut self, effects: &mut Vec<Effect>) -> Option<Request> {
+        let work = self.queue.pop_front_if(|work| work.changes_nothing())?;
+        effects.push(Effect::DropFile(work.id));
+        self.start(effects);
+        Some(work.request)
+    }
+
     fn drop_ready(&mut self, which: impl Fn(&Ready) -> bool, effects: &mut Vec<Effect>) {
         let gone = self.ready.iter().filter(|ready| which(ready));
         effects.extend(gone.map(|ready| Effect::DropFile(ready.id)));
@@ -232,6 +249,7 @@ impl Exchange {
             asked.partition(|ready| ready.content == content);
         Shown {
             running: (!self.queue.is_empty()).then_some(self.progress),
+            can_stop: self.queue.front().is_some_and(Work::changes_nothing),
             ready: ready.into_iter().cloned().collect(),
             outdated: !outdated.is_empty(),
             awaited: self.awaited().cloned(),

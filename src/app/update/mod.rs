@@ -70,6 +70,11 @@ impl Model {
             Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
             Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
             Event::ReadAsked(reading, known) => self.read_asked(reading, known, &mut effects),
+            Event::JobStopped => {
+                if let Some(Request::Read(_)) = self.exchange.stop(&mut effects) {
+                    self.read = FileRead::None;
+                }
+            }
             Event::ReadAnswered(about, value) => self.read_answered(about, value, &mut effects),
             Event::ReadDropped => self.read = FileRead::None,
             Event::LinkAsked => self.link_asked(&mut effects),

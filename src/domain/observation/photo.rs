@@ -63,18 +63,41 @@ pub struct Photo {
     pub withdrawn: bool,
 }
 
-/// Width and height that fit `longest` without changing the proportions; never enlarged.
+/// From this many times as long as wide a picture is a panorama.
+const PANORAMA: u32 = 3;
+/// A side that every browser still draws, in pixels.
+const DRAWN_MAX: u32 = 8192;
+
+/// Width and height that fit `longest` without changing the proportions; never enlarged. A panorama would
+/// be a thread then: it keeps as many pixels as an ordinary picture of that side, three quarters of its
+/// square.
 pub fn fitted(width: u32, height: u32, longest: u32) -> (u32, u32) {
-    let side = width.max(height);
-    if side <= longest || side == 0 {
+    let (side, other) = (width.max(height), width.min(height));
+    if side <= longest || other == 0 {
         return (width, height);
     }
+    let is_panorama = side / other >= PANORAMA;
+    let longest = if is_panorama {
+        let pixels = u64::from(longest) * u64::from(longest) * 3 / 4;
+        let fits = (pixels * u64::from(side) / u64::from(other)).isqrt();
+        u32::try_from(fits).unwrap_or(longest).min(side.min(DRAWN_MAX)).max(longest)
+    } else {
+        longest
+    };
     let scaled = |value: u32| {
         let scaled =
             (u64::from(value) * u64::from(longest) + u64::from(side) / 2) / u64::from(side);
         u32::try_from(scaled).unwrap_or(longest).max(1)
     };
     (scaled(width), scaled(height))
+}
+
+/// Whether a JPEG is there to its end, told by its last bytes: what was cut on its way has no end. Some
+/// cameras pad it with zeros.
+pub fn ends_as_jpeg(last: &[u8]) -> bool {
+    let padded = last.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
+    let last = last.get(..padded).unwrap_or_default();
+    last.ends_with(&[0xff, 0xd9])
 }
 
 /// Whether bytes are a JPEG that carries nothing but the picture: no EXIF, XMP or IPTC
@@ -138,7 +161,20 @@ mod tests {
     fn a_photo_is_scaled_to_its_longest_side_and_never_enlarged() {
         assert_eq!(fitted(8000, 6000, 1600), (1600, 1200));
         assert_eq!(fitted(600, 800, 1600), (600, 800));
-        assert_eq!(fitted(100_000, 1, 1600), (1600, 1));
+        assert_eq!(fitted(4700, 1600, 1600), (1600, 545), "wide, and not yet a panorama");
+        assert_eq!(fitted(14_000, 1000, 1600), (5184, 370), "a panorama can still be read");
+        assert_eq!(fitted(1000, 14_000, 1600), (370, 5184));
+        assert_eq!(fitted(100_000, 1, 1600), (8192, 1));
+        assert_eq!(fitted(2000, 0, 1600), (2000, 0));
+    }
+
+    #[test]
+    fn a_jpeg_that_was_cut_has_no_end() {
+        assert!(ends_as_jpeg(&[7, 0xff, 0xd9]));
+        assert!(ends_as_jpeg(&[0xff, 0xd9, 0, 0, 0]), "padded");
+        assert!(!ends_as_jpeg(&[0xff, 0xd9, 7]));
+        assert!(!ends_as_jpeg(&[0xff]));
+        assert!(!ends_as_jpeg(&[0, 0]));
     }
 
     #[test]

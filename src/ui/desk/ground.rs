@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picture::file_picture;
-use super::{file_button, known, part_card, questions, remarks, section, text_field};
+use super::{being_read, file_button, known, part_card, questions, remarks, section, text_field};
 use crate::app::effect::Reading;
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::model::FileRead;
@@ -103,7 +103,7 @@ fn perimeter(session: Session) -> AnyView {
     let search = RwSignal::new(String::new());
     let is_for = |reading| matches!(reading, Reading::PerimeterNames | Reading::Perimeter(_));
     let shown = read(session, is_for, move |read| match read {
-        FileRead::Reading => paragraph("lead", d.reading),
+        FileRead::Reading => being_read(session),
         FileRead::Failed(why) => failed(why),
         FileRead::Names(found) if found.names.is_empty() => waits(session, found),
         FileRead::Names(found) => {
@@ -237,7 +237,7 @@ fn layers(session: Session) -> AnyView {
         session,
         |reading| reading == Reading::Points,
         move |read| match read {
-            FileRead::Reading => paragraph("lead", d.reading),
+            FileRead::Reading => being_read(session),
             FileRead::Failed(why) => failed(why),
             FileRead::Names(found) => waits(session, found),
             FileRead::Part(part) => match &part.body {
@@ -314,7 +314,7 @@ fn basemap(session: Session) -> AnyView {
         session,
         |reading| reading == Reading::Basemap,
         move |read| match read {
-            FileRead::Reading => paragraph("lead", d.reading),
+            FileRead::Reading => being_read(session),
             FileRead::Failed(why) => failed(why),
             FileRead::Part(part) => match &part.body {
                 Body::Basemap(found) => new_basemap(session, found, &part.remarks),

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picture::file_picture;
-use super::{file_button, part_card, place_field, questions, remarks, section, text_field};
+use super::{
+    being_read, file_button, part_card, place_field, questions, remarks, section, text_field,
+};
 use crate::app::Event;
 use crate::app::effect::Reading;
 use crate::app::model::FileRead;
@@ -20,7 +22,7 @@ use crate::domain::walk::route_draft::{RouteChange, RouteDraft};
 use crate::platform::clock;
 use crate::platform::map::MapEvent;
 use crate::ui::map::{Marks, Surface, Wanted, surface};
-use crate::ui::parts::{button, el, follow, follow_text, nothing, paragraph};
+use crate::ui::parts::{button, el, follow, follow_text, nothing};
 use crate::ui::session::Session;
 
 /// What a tap on the map does.
@@ -201,7 +203,7 @@ fn from_file(session: Session, draft: Draft, surface: Surface) -> AnyView {
         model.file_asked.as_ref().is_some_and(|asked| asked.reading == Reading::Route)
     });
     let shown = follow(move || match read.get() {
-        FileRead::Reading => paragraph("lead", d.reading),
+        FileRead::Reading => being_read(session),
         FileRead::Failed(why) => {
             el("p").class("card warning").attr("id", "read-failed").text(why).view()
         }

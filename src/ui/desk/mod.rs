@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::pages::{elsewhere, settings};
 use super::parts::{
     Element, Frame, all, button, el, follow, follow_text, frame, link, nothing, paragraph,
+    stop_button,
 };
 use super::session::Session;
 use crate::app::event::ReadPart;
@@ -80,6 +81,18 @@ fn open_sheet(session: Session, id: WalkId) {
     if session.sheet.with_untracked(|sheet| sheet.as_ref().is_none_or(|walk| walk.id != id)) {
         session.sheet.set(session.now(|model| model.walk().cloned()));
     }
+}
+
+/// A file is being read; whoever does not want to wait for it stops it.
+fn being_read(session: Session) -> AnyView {
+    let d = session.desk_words();
+    el("div")
+        .class("card")
+        .attr("id", "reading")
+        .child(paragraph("lead", d.reading))
+        .child(el("progress").attr("aria-label", d.reading).view())
+        .child(stop_button(session))
+        .view()
 }
 
 /// The ways from one step to the next.

@@ -75,8 +75,12 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
             if of > 0 {
                 bar = bar.attr("value", done.to_string());
             }
-            let card = el("div").class("card").child(paragraph("", t.working));
-            cards.push(card.child(bar.view()).view());
+            let mut card =
+                el("div").class("card").child(paragraph("", t.working)).child(bar.view());
+            if shown.can_stop {
+                card = card.child(stop_button(session));
+            }
+            cards.push(card.view());
         }
         if shown.outdated {
             let said = el("p").class("lead").icon("clock").text(t.file_outdated).view();
@@ -90,6 +94,12 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
         all(cards)
     });
     el("div").attr("role", "status").class("job").child(shown).view()
+}
+
+/// Ends the job at work, which changes nothing.
+pub(in crate::ui) fn stop_button(session: Session) -> AnyView {
+    let stop = move || session.dispatch(Event::JobStopped);
+    button("small").on_click(stop).icon("x").span(session.words().cancel).view()
 }
 
 fn lead(picture: &'static str, words: &'static str) -> AnyView {

@@ -16,7 +16,7 @@ pub(super) use element::{
 };
 pub(super) use frame::{Frame, frame, way};
 pub(super) use icon::icon;
-pub(super) use job::{awaited, import_button, job, job_of_campaign};
+pub(super) use job::{awaited, import_button, job, job_of_campaign, stop_button};
 pub(super) use list::list;
 pub(super) use ready::readiness;
 pub(super) use wiping::{file_name, wipe_warning};

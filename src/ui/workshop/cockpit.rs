@@ -53,9 +53,7 @@ pub(super) fn campaigns(hall: Hall) -> AnyView {
         begin,
     ];
     let taken = move |event: web_sys::Event| {
-        if exchange::choose(&event) {
-            session.dispatch(Event::ImportAsked);
-        }
+        exchange::choose_dropped(&event, move || session.dispatch(Event::ImportAsked));
     };
     let wide = el("div")
         .class("workshop")

@@ -144,10 +144,10 @@ fn room_of(hall: Hall, id: WalkId, room: Room, constat: Option<RecordId>) -> Any
         if room == Room::Answers && answers::dropped(&event, given) {
             return;
         }
-        if exchange::choose(&event) {
+        exchange::choose_dropped(&event, move || {
             hall.session.dispatch(Event::ImportAsked);
             hall.session.open(Route::Campaign(id, Room::Cockpit));
-        }
+        });
     };
     let wide = el("div")
         .class("workshop")
