@@ -192,6 +192,13 @@
     );
   }
 
+  // A file that is dropped where nothing takes it would open in place of the page.
+  window.addEventListener("dragover", (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+
   // A page taken out of the browser's back-button store does not know what was written since, nor that
   // another page was covered meanwhile: nothing of it is drawn before it is loaded anew.
   window.addEventListener("pageshow", ({ persisted }) => {

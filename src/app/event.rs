@@ -51,8 +51,10 @@ pub struct ReadyPhoto {
 /// What taking a notebook in did.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportReport {
-    /// The walks it spoke of.
+    /// The walks it spoke of, and the campaigns.
     pub walks: Vec<WalkId>,
+    /// Those of them that are campaigns.
+    pub campaigns: Vec<WalkId>,
     /// Revisions that were not here.
     pub records_new: usize,
     /// Revisions that were here already.

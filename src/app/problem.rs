@@ -41,6 +41,8 @@ pub enum NoPhoto {
     Heic,
     /// The browser ran out of memory on it.
     TooLarge,
+    /// It changed, or is no longer there, since it was chosen.
+    Changed,
 }
 
 impl NoPhoto {
@@ -50,6 +52,7 @@ impl NoPhoto {
             Self::Unreadable => g.photo_unreadable,
             Self::Heic => g.photo_heic,
             Self::TooLarge => g.photo_large,
+            Self::Changed => g.photo_changed,
         }
     }
 }

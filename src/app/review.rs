@@ -60,7 +60,7 @@ impl Workshop {
         for (id, body) in bodies {
             let (record, stored) = writer.write(id, None, body);
             kept.push(stored);
-            self.campaign.notebooks.entry(walk).or_default().take(record);
+            self.campaign.take_of_walk(walk, record);
         }
         for (thing, stop) in things.into_iter().zip(stop_of) {
             let id = Ask::id(thing.preconisation, device);

@@ -146,9 +146,10 @@ fn is_heic(head: &[u8]) -> bool {
 /// When this browser cannot read it, or not in its memory.
 pub async fn read(file: File) -> Result<Sketch, NoPhoto> {
     let head = match file.slice_with_f64_and_f64(0.0, HEAD_BYTES) {
-        Ok(head) => bytes_of(&head).await.map(|head| head.to_vec()).unwrap_or_default(),
-        Err(_) => Vec::new(),
+        Ok(head) => bytes_of(&head).await,
+        Err(_) => None,
     };
+    let head = head.ok_or(NoPhoto::Changed)?.to_vec();
     // A picture much larger than what is kept is scaled while it is decoded.
     let large = jpeg_size(&head).is_some_and(|(width, height)| {
         let kept = fitted(width, height, LONGEST_SIDE_PX);

@@ -2,11 +2,13 @@
 //! It is a program of its own, so that who makes a file or takes a notebook in does not load the
 //! readers of formats that are seldom met.
 
+use std::io::Cursor;
+
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync, TextDecoder, TextDecoderOptions};
 
-use super::notebook_worker::{BlobSource, Job, engine, serve};
-use super::store;
+use super::notebook_worker::{BlobSource, Job, serve};
+use super::{bytes, store};
 use crate::app::effect::{FileAsked, Reading};
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::exchange::{Done, ExchangeError, Request};
@@ -16,6 +18,7 @@ use crate::domain::stamp::Stamp;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::reference_layer::{ReferenceKind, ReferenceLayer};
 use crate::domain::walk::{Stop, Walk};
+use crate::format::files::basemap_file::BASEMAP_MAX;
 use crate::format::files::locate::Known;
 use crate::format::files::question::{About, Answers, OpenQuestion};
 use crate::format::files::remark::Remark;
@@ -47,24 +50,27 @@ async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeError> {
         let (remarks, questions) = (said(remarks), spoken(questions));
         Ok(Done::Part(Box::new(ReadPart { body, file: name.clone(), remarks, warns, questions })))
     };
+    // What another program wrote anew or took away since it was chosen cannot be read any more.
+    let changed = |_| ExchangeError::File(ReadingWords::of(language).changed.to_owned());
     if asked.reading == Reading::Basemap {
-        let found = basemap_file::read(BlobSource::new(blob.clone())?).map_err(in_words)?;
+        // One that is larger than a basemap may be is told by its size.
+        #[expect(clippy::cast_precision_loss, reason = "bytes of a file")]
+        if blob.size() > BASEMAP_MAX as f64 {
+            basemap_file::read(BlobSource::new(blob)?).map_err(in_words)?;
+            return Err(ExchangeError::NotUnderstood);
+        }
+        let whole = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
+        let whole = Uint8Array::new(&whole.map_err(changed)?.into());
+        let found = basemap_file::read(Cursor::new(bytes::taken(&whole))).map_err(in_words)?;
         let kept = match &found.packed {
             Some(packed) => Uint8Array::from(&packed[..]),
-            None => {
-                let whole = FileReaderSync::new()
-                    .and_then(|reader| reader.read_as_array_buffer(&blob))
-                    .map_err(|error| engine(&error))?;
-                Uint8Array::new(&whole)
-            }
+            None => whole,
         };
         let media = (found.basemap.media, BASEMAP_TYPE.to_owned(), kept);
         store::put(&[], &[media]).await.map_err(ExchangeError::NotStored)?;
         return part(Body::Basemap(Box::new(found.basemap)), &found.remarks, &[]);
     }
     let bytes = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
-    // What another program wrote anew or took away since it was chosen cannot be read any more.
-    let changed = |_| ExchangeError::File(ReadingWords::of(language).changed.to_owned());
     let bytes = Uint8Array::new(&bytes.map_err(changed)?.into()).to_vec();
     let answers = Answers::read(&asked.answers);
     let layer = answers.of(About::Layer).and_then(|rank| rank.parse().ok()).unwrap_or(0);

@@ -341,6 +341,7 @@ fn lines_whose_ends_meet_are_one_and_others_are_chosen() {
     let text = feature("{}", "MultiLineString", &parted);
     let found = route(&text).unwrap();
     assert!((line_length_m(&found.what.unwrap().line) - 200.0).abs() < 1.0);
+    assert!(found.remarks.contains(&Remark::LinesApart(2)), "{:?}", found.remarks);
     let question = found.questions.iter().find(|question| question.about == About::Line).unwrap();
     assert_eq!((question.options.len(), question.chosen), (2, Some(0)));
     let other = Answers::read(&[("line".to_owned(), "1".to_owned())]);
@@ -380,6 +381,10 @@ fn a_gpx_as_watches_and_planners_write_it() {
     let found = route(&named).unwrap();
     assert_eq!(found.what.unwrap().points[0].0, "Bar & tabac");
     assert!(found.remarks.contains(&Remark::Mended(2)));
+    let less = named.replace("Bar & tabac", "Bar < 3 m <![CDATA[& < 2]]>");
+    let found = route(&less).unwrap();
+    assert_eq!(found.what.unwrap().points[0].0, "Bar < 3 m & < 2");
+    assert!(found.remarks.contains(&Remark::Mended(2)), "{:?}", found.remarks);
     let commas = "<gpx><trk><trkpt lat='49,870900' lon='2,293500'/><trkpt lat='49,8719' lon='2,2945'/></trk></gpx>";
     let found = route(commas).unwrap();
     assert_eq!(found.what.unwrap().line[0], here());

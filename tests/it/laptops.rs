@@ -94,6 +94,9 @@ impl Laptop {
 
     /// Its walk is read: once for all, it never changes.
     fn with_the_walk(&mut self) {
+        if !self.workshop.sheet().is_some_and(|sheet| sheet.walks.contains(&WALK)) {
+            return;
+        }
         static READ: OnceLock<Notebook> = OnceLock::new();
         let notebook = READ.get_or_init(|| {
             let mut notebook = Notebook::default();

@@ -34,7 +34,8 @@ struct Seen {
 pub(super) struct FileContent {
     name: String,
     /// It holds a campaign's own records: it speaks for no phone.
-    is_campaign: bool,
+    /// The campaigns whose own records are in it.
+    campaigns: BTreeSet<WalkId>,
     seen: Vec<Seen>,
     /// Photos that the device which made the file no longer had.
     pub(super) lost: BTreeSet<MediaId>,
@@ -55,7 +56,9 @@ impl FileContent {
     }
 
     pub(super) fn note(&mut self, record: &Record) {
-        self.is_campaign |= record.envelope.kind == "campaign";
+        if record.envelope.kind == "campaign" {
+            self.campaigns.insert(record.envelope.walk);
+        }
         self.seen.push(Seen {
             walk: record.envelope.walk,
             device: record.envelope.device,
@@ -74,7 +77,12 @@ impl FileContent {
 
     /// Whether it holds a campaign's own records.
     pub(super) fn is_campaign(&self) -> bool {
-        self.is_campaign
+        !self.campaigns.is_empty()
+    }
+
+    /// The campaigns whose own records are in it.
+    pub(super) fn campaigns(&self) -> impl Iterator<Item = WalkId> {
+        self.campaigns.iter().copied()
     }
 
     /// Whether a record was in it.
@@ -84,7 +92,7 @@ impl FileContent {
 
     /// The walks of which some phone said something in it.
     pub(super) fn walks(&self) -> BTreeSet<WalkId> {
-        let said = self.seen.iter().filter(|seen| seen.says && !self.is_campaign);
+        let said = self.seen.iter().filter(|seen| seen.says && !self.is_campaign());
         said.map(|seen| seen.walk).collect()
     }
 
@@ -153,7 +161,7 @@ struct Phone {
 
 /// What a file says of the phones of a walk, once everything of it is stored.
 pub(super) fn receptions(file: &FileContent, here: &Here, at: Stamp) -> Vec<Reception> {
-    let sayers = if file.is_campaign { BTreeSet::new() } else { file.sayers(here.walk) };
+    let sayers = if file.is_campaign() { BTreeSet::new() } else { file.sayers(here.walk) };
     let phones = here.phones.iter().filter(|(device, _)| sayers.contains(device));
     phones.map(|(device, phone)| reception(file, here, &sayers, *device, phone, at)).collect()
 }

@@ -328,8 +328,10 @@ fn write_done(done: &Done) -> Item {
         }
         Done::TakenIn(report) => {
             let walks: Vec<String> = report.walks.iter().map(ToString::to_string).collect();
+            let campaigns: Vec<String> = report.campaigns.iter().map(ToString::to_string).collect();
             Written::of("taken_in")
                 .texts(&walks)
+                .texts(&campaigns)
                 .with(count(report.records_new))
                 .with(count(report.records_known))
                 .with(count(report.photos_new))
@@ -390,6 +392,7 @@ fn read_done(value: &Json) -> Option<Done> {
         }),
         "taken_in" => Done::TakenIn(ImportReport {
             walks: parts.walks()?,
+            campaigns: parts.walks()?,
             records_new: parts.count()?,
             records_known: parts.count()?,
             photos_new: parts.count()?,

@@ -109,6 +109,7 @@ fn done() -> impl Strategy<Value = Done> {
     let taken_in = (proptest::collection::vec(walk(), 0..3), 0usize..9, texts(), texts()).prop_map(
         |(walks, records_new, problems, receptions)| {
             Done::TakenIn(ImportReport {
+                campaigns: walks.iter().rev().take(1).copied().collect(),
                 walks,
                 records_new,
                 records_known: records_new + 1,

@@ -148,7 +148,11 @@ impl Model {
                 self.file_handed_over(job, way, at, &mut effects);
             }
             Event::FileSeen(walk, at_ms, seen) => self.file_seen(walk, at_ms, seen, &mut effects),
-            Event::ImportAsked => self.ask(Request::Look, &mut effects),
+            Event::ImportAsked => {
+                // What was wrong with the files before these was seen.
+                self.problems.retain(|problem| !matches!(problem, Problem::ImportFailed(_)));
+                self.ask(Request::Look, &mut effects);
+            }
             Event::ForeseenAnswered(takes) => {
                 self.foreseen_answered(takes, false, &mut effects);
             }

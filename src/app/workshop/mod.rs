@@ -215,28 +215,37 @@ impl Workshop {
         self.campaign.notebooks.get(&walk)
     }
 
-    /// Walks came in files. Those that belong to the campaign, or the first of one that has none, are
-    /// taken in; of every other one a person says whether it belongs here. Answers with the walks
-    /// that are to be read anew.
-    pub fn came_in(&mut self, walks: &[WalkId], chance: Chance) -> (Vec<Kept>, Vec<WalkId>) {
+    /// Walks came in files. Those that belong to the campaign are taken in, and the only one that comes
+    /// to a campaign that has none; of every other one a person says whether it belongs here. Answers
+    /// with the walks that are to be read anew.
+    pub fn came_in(
+        &mut self,
+        walks: &[WalkId],
+        campaigns: &[WalkId],
+        chance: Chance,
+    ) -> (Vec<Kept>, Vec<WalkId>) {
         let Some(open) = self.open else { return (Vec::new(), Vec::new()) };
         let own = self.sheet().map(|sheet| sheet.walks.clone()).unwrap_or_default();
-        let campaigns: BTreeSet<WalkId> = self.campaigns.iter().map(|(id, _)| *id).collect();
+        let listed = self.campaigns.iter().map(|(id, _)| id);
+        let campaigns: BTreeSet<WalkId> = listed.chain(campaigns).copied().collect();
         let is_walk = |walk: &&WalkId| **walk != open && !campaigns.contains(walk);
         let strangers: Vec<WalkId> =
             walks.iter().filter(is_walk).filter(|walk| !own.contains(walk)).copied().collect();
         let mut again: Vec<WalkId> =
             walks.iter().filter(|walk| **walk == open || own.contains(walk)).copied().collect();
         let mut kept = Vec::new();
-        if own.is_empty() {
-            for walk in &strangers {
-                kept.extend(self.act(Act::Walk(*walk, true), chance).unwrap_or_default());
+        // Another campaign's walks are its own until a person says otherwise.
+        let others = walks.iter().any(|id| *id != open && campaigns.contains(id));
+        match strangers.as_slice() {
+            [walk] if own.is_empty() && !others => {
+                kept = self.act(Act::Walk(*walk, true), chance).unwrap_or_default();
                 again.push(*walk);
             }
-        } else {
-            for walk in strangers {
-                if !self.offered.contains(&walk) {
-                    self.offered.push(walk);
+            _ => {
+                for walk in strangers {
+                    if !self.offered.contains(&walk) {
+                        self.offered.push(walk);
+                    }
                 }
             }
         }

@@ -34,8 +34,17 @@ pub enum Heard {
     Found(TypedText, String, Vec<Digest>, Chance),
     /// Records of these keys are on disk and were read back.
     Durable(Vec<String>),
-    /// Files were taken in: the walks they spoke of, and what each held.
-    CameIn(Vec<WalkId>, Vec<Reception>, Chance),
+    /// Files were taken in.
+    CameIn {
+        /// The walks and campaigns they spoke of.
+        walks: Vec<WalkId>,
+        /// Those of them that are campaigns.
+        campaigns: Vec<WalkId>,
+        /// What each file held.
+        receptions: Vec<Reception>,
+        /// Now.
+        chance: Chance,
+    },
     /// A person said whether a walk that came in belongs to the campaign.
     OfferAnswered(WalkId, bool, Chance),
     /// A file is asked for; for the planner's bundle with what is chosen to leave, and with what
@@ -131,8 +140,8 @@ impl Workshop {
                 }
                 self.type_text(text, typed, seen, chance)
             }
-            Heard::CameIn(walks, receptions, chance) => {
-                let (kept, mut again) = self.came_in(&walks, chance);
+            Heard::CameIn { walks, campaigns, receptions, chance } => {
+                let (kept, mut again) = self.came_in(&walks, &campaigns, chance);
                 if let Some(open) = self.open.filter(|open| !again.contains(open)) {
                     // Something may have been erased of what it copied.
                     again.push(open);

@@ -21,10 +21,12 @@ impl Campaign {
 
     /// Tells the notebook of a walk what is said of the clocks of its phones.
     pub(super) fn set_clocks(&mut self, walk: WalkId) {
-        let Some(notebook) = self.notebooks.get_mut(&walk) else { return };
         let of_walk = self.clocks.iter().filter(|((of, _), _)| *of == walk);
-        for ((_, phone), register) in of_walk {
-            notebook.set_clock(*phone, register.shown().copied().flatten());
+        let said = of_walk.map(|((_, phone), all)| (*phone, all.shown().copied().flatten()));
+        let said: Vec<(DeviceNumber, Option<i64>)> = said.collect();
+        let Some(notebook) = self.any_notebook(walk) else { return };
+        for (phone, behind_s) in said {
+            notebook.set_clock(phone, behind_s);
         }
     }
 

@@ -4,7 +4,7 @@ use super::Campaign;
 use crate::domain::deliberation::{Deliberation, is_of_a_walk};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::Record;
-use crate::domain::walk::notebook::Taken;
+use crate::domain::walk::notebook::{Notebook, Taken};
 
 impl Campaign {
     /// Hears who works on the campaign, and what they erased. A device that never did anything else
@@ -26,28 +26,36 @@ impl Campaign {
             _ => self.writers.insert((campaign, device)) && !self.stones.is_empty(),
         };
         if is_news {
-            let walks: Vec<WalkId> = self.notebooks.keys().copied().collect();
+            let known = self.notebooks.keys().chain(self.aside.keys());
+            let walks: Vec<WalkId> = known.copied().collect();
             walks.into_iter().for_each(|walk| self.bury(walk));
         }
     }
 
     /// Takes a record of one of the walks into its notebook.
     pub fn take_of_walk(&mut self, walk: WalkId, record: Record) -> Taken {
-        let is_known = self.notebooks.contains_key(&walk);
-        self.notebooks.entry(walk).or_default();
-        if !is_known {
+        if self.any_notebook(walk).is_none() {
+            self.notebooks.insert(walk, Notebook::default());
+            self.set_aside(walk);
             self.bury(walk);
             self.set_clocks(walk);
         }
-        self.notebooks.entry(walk).or_default().take(record)
+        match self.any_notebook(walk) {
+            Some(notebook) => notebook.take(record),
+            None => self.notebooks.entry(walk).or_default().take(record),
+        }
     }
 
     fn bury(&mut self, walk: WalkId) {
-        let Some(notebook) = self.notebooks.get_mut(&walk) else { return };
+        let mut buried = Vec::new();
         for (_, thing, by) in self.stones.iter().filter(|(of, ..)| *of == walk) {
             for (campaign, _) in self.writers.iter().filter(|(_, writer)| writer == by) {
-                notebook.erase_for(*thing, *campaign, *by);
+                buried.push((*thing, *campaign, *by));
             }
+        }
+        let Some(notebook) = self.any_notebook(walk) else { return };
+        for (thing, campaign, by) in buried {
+            notebook.erase_for(thing, campaign, by);
         }
     }
 }

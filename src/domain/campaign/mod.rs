@@ -58,8 +58,11 @@ fn compared(stops: StopPair, before: WalkId, after: WalkId) -> Compared {
 pub struct Campaign {
     /// The newest revision of every record.
     decisions: Revisions<Decision>,
-    /// Notebooks by walk.
+    /// Notebooks by walk, of the walks that belong to it.
     pub notebooks: BTreeMap<WalkId, Notebook>,
+    /// Those of walks that were taken out of it: nothing of them is shown, counted or leaves, and they
+    /// come back with the walk.
+    aside: BTreeMap<WalkId, Notebook>,
 
     /// Sheets by the campaign's id.
     sheets: BTreeMap<RecordId, Edits<CampaignSheet>>,
@@ -159,6 +162,7 @@ impl Campaign {
             Deliberation::Membership(one) => {
                 let walk = one.walk;
                 self.memberships.entry(walk).or_default().take(said, one.clone());
+                self.set_aside(walk);
                 self.contest(Subject::Membership(walk));
                 self.sheets.keys().copied().collect::<Vec<_>>().into_iter().for_each(|id| {
                     self.show_sheet(id);
@@ -336,6 +340,23 @@ impl Campaign {
     /// keeps it is followed.
     fn belongs_here(&self, walk: WalkId) -> bool {
         self.memberships.get(&walk).is_none_or(|all| all.heads().any(|(_, one)| one.belongs))
+    }
+
+    /// Puts a notebook where what is said of its walk says.
+    fn set_aside(&mut self, walk: WalkId) {
+        let (from, to) = if self.belongs_here(walk) {
+            (&mut self.aside, &mut self.notebooks)
+        } else {
+            (&mut self.notebooks, &mut self.aside)
+        };
+        if let Some(notebook) = from.remove(&walk) {
+            to.insert(walk, notebook);
+        }
+    }
+
+    /// The notebook of a walk, whether it belongs here or not.
+    fn any_notebook(&mut self, walk: WalkId) -> Option<&mut Notebook> {
+        self.notebooks.get_mut(&walk).or_else(|| self.aside.get_mut(&walk))
     }
 
     /// Shows a constat anew, and those that were given the same number.

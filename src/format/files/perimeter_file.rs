@@ -324,12 +324,13 @@ pub fn pick(
         return Err(FileProblem::nothing(Wanted::Area, &opened.of));
     }
     let from = rings.iter().map(Vec::len).sum();
-    let crosses = rings.iter().any(|ring| crosses_itself(ring));
     let (rings, tolerance_m) = simplified(rings, POINTS_MAX);
     // An outline that had to be moved farther is another outline.
     if tolerance_m.is_some_and(|metres| metres > TOLERANCE_MAX_M) {
         return Err(FileProblem::TooDetailed { found: from, limit: POINTS_MAX });
     }
+    // Said of what is kept: a crossing may be no more than how the file rounded its numbers.
+    let crosses = rings.iter().any(|ring| crosses_itself(ring));
     let mut rest = rings.into_iter();
     let mut polygons: Vec<Vec<Vec<Place>>> = Vec::new();
     for count in rings_of {

@@ -43,7 +43,7 @@ const LABELS: [&str; 24] = [
 /// A choice of columns shows no more of them.
 const COLUMNS_SHOWN: usize = 10;
 /// Around the walk (metres): what is offered where a file has more points than a walk carries.
-const AROUND_M: [u32; 4] = [300, 500, 1_000, 2_000];
+const AROUND_M: [u32; 7] = [50, 100, 200, 300, 500, 1_000, 2_000];
 
 /// A column that could name the points.
 struct Column {

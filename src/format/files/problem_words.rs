@@ -93,6 +93,7 @@ impl Remark {
             Self::Skipped(count) => (r.skipped)(*count),
             Self::Simplified { from, to, tolerance_m } => (r.simplified)(*from, *to, *tolerance_m),
             Self::Joined(count) => (r.joined)(*count),
+            Self::LinesApart(count) => (r.lines_apart)(*count),
             Self::Length(metres) => (r.length)(&(r.metres)(*metres)),
             Self::TooLong => r.too_long.into(),
             Self::Area { square_m, parts } => (r.area)(&(r.square_metres)(*square_m), *parts),

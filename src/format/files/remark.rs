@@ -61,6 +61,8 @@ pub enum Remark {
     },
     /// So many lines whose ends meet were joined to one.
     Joined(usize),
+    /// So many lines do not touch; nobody chose, and the longest is taken.
+    LinesApart(usize),
     /// A route of so many metres.
     Length(f64),
     /// A route longer than people walk.
@@ -118,6 +120,7 @@ impl Remark {
                 | Self::Fault(_)
                 | Self::SaysOtherwise(_)
                 | Self::SelfCrossing
+                | Self::LinesApart(_)
         )
     }
 }

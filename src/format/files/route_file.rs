@@ -97,6 +97,9 @@ pub fn read(
     if chains.len() < before {
         remarks.push(Remark::Joined(before));
     }
+    if chains.len() > 1 && answers.of(About::Line).is_none() {
+        remarks.push(Remark::LinesApart(chains.len()));
+    }
     for (name, _) in &mut named {
         *name =
             name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_MAX).collect();

@@ -20,7 +20,9 @@ enum Within {
 /// # Errors
 /// When it is neither GPX nor KML; its root is told.
 pub(super) fn read(text: &str) -> Result<FileFeatures, FileProblem> {
-    let (text, mended) = with_references(text);
+    let (text, brackets) = with_brackets(text);
+    let (text, references) = with_references(&text);
+    let mended = brackets + references;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let mut read =
@@ -91,6 +93,24 @@ fn with_references(text: &str) -> (String, usize) {
         for (at, _) in part.match_indices("<![CDATA[").chain(part.match_indices("]]>")) {
             in_data = part.get(at..).is_some_and(|rest| rest.starts_with('<'));
         }
+    }
+    (whole, count)
+}
+
+/// The text with every `<` that can begin nothing written as one, and how many there were.
+fn with_brackets(text: &str) -> (String, usize) {
+    let (mut whole, mut count) = (String::with_capacity(text.len()), 0);
+    let mut in_data = false;
+    for (rank, part) in text.split('<').enumerate() {
+        let opens = part.chars().next().is_none_or(|c| c.is_alphabetic() || "/!?_".contains(c));
+        if rank > 0 && !in_data && !opens {
+            whole.push_str("&lt;");
+            count += 1;
+        } else if rank > 0 {
+            whole.push('<');
+        }
+        in_data = (in_data || part.starts_with("![CDATA[")) && !part.contains("]]>");
+        whole.push_str(part);
     }
     (whole, count)
 }

@@ -104,6 +104,7 @@ pub(super) static EN: GroundWords = GroundWords {
     photo_unreadable: "This picture does not open: it is damaged or incomplete, or it is no picture. The observation is intact; take the photo again, or choose another one.",
     photo_heic: "This is a HEIC picture, which this browser cannot read. The observation is intact; take it again with “Take a photo”, or set the camera to JPEG.",
     photo_large: "This picture is too large for this phone’s memory. The observation is intact; take a smaller photo.",
+    photo_changed: "This picture changed, or is no longer there, since it was chosen. The observation is intact; choose it once more.",
     unplaced: |n| format!("{n} without a place"),
     voice: |n| format!("Voice {n}"),
     voices_range: |least, most| format!("Voices: from {least} to {most}"),

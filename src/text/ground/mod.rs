@@ -112,6 +112,7 @@ pub struct GroundWords {
     pub photo_unreadable: &'static str,
     pub photo_heic: &'static str,
     pub photo_large: &'static str,
+    pub photo_changed: &'static str,
     pub unplaced: fn(usize) -> String,
     pub voice: fn(usize) -> String,
     pub voices_range: fn(u8, u8) -> String,

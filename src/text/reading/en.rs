@@ -153,6 +153,9 @@ pub(super) const READING: ReadingWords = ReadingWords {
         )
     },
     joined: |n| format!("{n} lines; those whose ends meet were joined."),
+    lines_apart: |n| {
+        format!("{n} lines do not touch: the longest was taken. Another one can be chosen below.")
+    },
     length: |length| format!("Length: {length}."),
     too_long: "That is very long for a walk: check the line.",
     area: |size, parts| {

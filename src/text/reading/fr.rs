@@ -169,6 +169,11 @@ pub(super) const READING: ReadingWords = ReadingWords {
         )
     },
     joined: |n| format!("{n} tracés ; ceux dont les bouts se touchent ont été réunis."),
+    lines_apart: |n| {
+        format!(
+            "{n} tracés ne se touchent pas : le plus long est pris. Un autre peut être choisi plus bas."
+        )
+    },
     length: |length| format!("Longueur : {length}."),
     too_long: "C’est très long pour une marche : vérifiez le tracé.",
     area: |size, parts| {

@@ -100,6 +100,8 @@ pub struct ReadingWords {
     pub simplified: fn(usize, usize, u32) -> String,
     /// So many lines joined.
     pub joined: fn(usize) -> String,
+    /// So many lines do not touch; the longest was taken.
+    pub lines_apart: fn(usize) -> String,
     /// The length of the route.
     pub length: fn(&str) -> String,
     /// Longer than people walk.

@@ -48,6 +48,8 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     walk_offered: "Another walk came with these files. Does it belong to this campaign?",
     walk_add: "Yes, add it",
     walk_leave: "No, leave it apart",
+    walks_other: "Other walks on this device",
+    walk_add_other: "Add it here",
     walk_take_out: "Take this walk out of the campaign",
     joined_here: "Joined here",
     part: "Separate",

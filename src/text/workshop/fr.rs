@@ -48,6 +48,8 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     walk_offered: "Une autre marche est arrivée avec ces fichiers. Fait-elle partie de cette campagne ?",
     walk_add: "Oui, l’ajouter",
     walk_leave: "Non, la laisser à part",
+    walks_other: "Autres marches sur cet appareil",
+    walk_add_other: "L’ajouter ici",
     walk_take_out: "Retirer cette marche de la campagne",
     joined_here: "Réunis ici",
     part: "Séparer",

@@ -66,6 +66,10 @@ pub struct WorkshopWords {
     pub walk_add: &'static str,
     /// Leaves it out.
     pub walk_leave: &'static str,
+    /// Walks that are here and not in the campaign.
+    pub walks_other: &'static str,
+    /// One of them is added.
+    pub walk_add_other: &'static str,
     /// Takes a walk out of the campaign.
     pub walk_take_out: &'static str,
     /// What was joined to a constat.

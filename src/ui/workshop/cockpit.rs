@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::phones::{Phone, phone_card, phones};
 use super::{Hall, section, text_field};
 use crate::app::route::Room;
-use crate::app::workshop::update::Heard;
 use crate::app::workshop::{Act, Workshop};
 use crate::app::{Event, Route};
 use crate::domain::code::Code;
@@ -242,7 +241,7 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         warned,
         sheet(hall),
         files,
-        offers(hall),
+        super::offers::offers(hall),
         super::versions::versions(hall, None),
         drop_zone(hall),
         super::phones::without_sheet(hall),
@@ -251,47 +250,6 @@ pub(super) fn room(hall: Hall, id: WalkId) -> AnyView {
         kept_apart,
         keep,
     ])
-}
-
-/// Walks that came in a file: a person says whether they belong here.
-fn offers(hall: Hall) -> AnyView {
-    let (session, w) = (hall.session, hall.words());
-    let offered = hall.select(|workshop| workshop.offered.clone());
-    let titles = session.select(|model| {
-        let of = |sheet: &crate::app::model::WalkSheet| {
-            (sheet.walk.id, format!("{} · {}", sheet.walk.title, sheet.walk.date))
-        };
-        model.walks.iter().map(of).collect::<BTreeMap<_, _>>()
-    });
-    follow(move || {
-        let offered = offered.get();
-        if offered.is_empty() {
-            return nothing();
-        }
-        let titles = titles.get();
-        let rows = offered.into_iter().map(|walk| {
-            let title = titles.get(&walk).cloned().unwrap_or_else(|| walk.to_string());
-            let answer = move |belongs| {
-                move || hall.hear(Heard::OfferAnswered(walk, belongs, clock::chance()))
-            };
-            let add = button("button").attr("data-offer", "yes").on_click(answer(true));
-            let leave = button("button quiet").attr("data-offer", "no").on_click(answer(false));
-            el("li")
-                .class("offer")
-                .child(el("strong").attr("dir", "auto").text(title).view())
-                .child(
-                    el("div")
-                        .class("ways")
-                        .child(add.icon("plus").span(w.walk_add).view())
-                        .child(leave.icon("x").span(w.walk_leave).view())
-                        .view(),
-                )
-                .view()
-        });
-        section("offers", "footprints", w.walk_offered)
-            .child(el("ul").class("plain-list").children(rows).view())
-            .view()
-    })
 }
 
 fn sheet(hall: Hall) -> AnyView {

@@ -83,10 +83,12 @@ pub(in crate::ui) fn hear(session: Session, event: &Event) {
             }
         }
         Event::Answered(_, JobAnswer::Done(Done::TakenIn(report))) => {
-            let (walks, receptions) = (report.walks.clone(), received(&report.receptions));
+            let (walks, campaigns) = (report.walks.clone(), report.campaigns.clone());
+            let receptions = received(&report.receptions);
             // After the session has heard it, and with it the list of what is here.
             leptos::task::spawn_local(async move {
-                hall.hear(Heard::CameIn(walks, receptions, clock::chance()));
+                let chance = clock::chance();
+                hall.hear(Heard::CameIn { walks, campaigns, receptions, chance });
             });
             return;
         }

@@ -14,6 +14,7 @@ mod figures;
 mod group;
 mod hall;
 mod layers;
+mod offers;
 mod phones;
 mod preconisations;
 mod reread;

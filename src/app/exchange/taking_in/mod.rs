@@ -372,6 +372,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
         self.report.problems.splice(0..0, said.map(|(count, words)| format!("{words} ({count})")));
         self.walks.extend(joined);
         self.count_problems();
+        let campaigns: BTreeSet<WalkId> =
+            self.read.iter().flat_map(FileContent::campaigns).collect();
+        self.report.campaigns = campaigns.into_iter().collect();
         self.report.walks = self.walks.into_iter().collect();
         self.report
     }
