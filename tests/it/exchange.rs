@@ -97,6 +97,11 @@ impl Desk {
 
     pub(crate) fn drops(&mut self, files: &[&[u8]]) {
         let report = take(&self.memory, files).unwrap();
+        self.hears(&report);
+    }
+
+    /// What was taken in is noted on the cards.
+    pub(crate) fn hears(&mut self, report: &ImportReport) {
         let receptions = report.receptions.iter().map(|line| {
             match v1::read_deliberation(line).unwrap().record.body.says {
                 Deliberation::Reception(reception) => *reception,
@@ -119,6 +124,13 @@ impl Desk {
             assert_eq!(before, None, "one card for each phone");
         }
         cards
+    }
+
+    /// The card of a phone.
+    pub(crate) fn card(&self, device: u32) -> Reception {
+        let mut cards = self.workshop.campaign.receptions();
+        let card = cards.find(|(_, card)| card.phone == Some(DeviceNumber(device)));
+        card.unwrap().1.clone()
     }
 
     /// Whether the phone that holds these lines is content with its answer.

@@ -61,5 +61,6 @@ mod tempdir;
 mod tidy;
 mod typed;
 mod unread;
+mod whole;
 mod withdrawn;
 mod workshop;

@@ -39,6 +39,25 @@ pub(super) struct FileContent {
     seen: Vec<Seen>,
     /// Photos that the device which made the file no longer had.
     pub(super) lost: BTreeSet<MediaId>,
+    /// Whether all records that were written into it were read.
+    is_whole: bool,
+    /// Whose records in it were not taken.
+    refused: BTreeSet<(WalkId, DeviceNumber)>,
+    /// Records that are not taken unless a person says so.
+    held_back: Vec<Seen>,
+}
+
+impl Seen {
+    fn of(record: &Record) -> Self {
+        Self {
+            walk: record.envelope.walk,
+            device: record.envelope.device,
+            digest: record.digest,
+            is_kit: kit::belongs(record),
+            says: says(record),
+            media: record.body.media(),
+        }
+    }
 }
 
 fn says(record: &Record) -> bool {
@@ -46,8 +65,8 @@ fn says(record: &Record) -> bool {
 }
 
 impl FileContent {
-    pub(super) fn of(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
+    pub(super) fn of(name: &str, is_whole: bool) -> Self {
+        Self { name: name.to_owned(), is_whole, ..Self::default() }
     }
 
     /// Whether no record was read yet.
@@ -59,14 +78,27 @@ impl FileContent {
         if record.envelope.kind == "campaign" {
             self.campaigns.insert(record.envelope.walk);
         }
-        self.seen.push(Seen {
-            walk: record.envelope.walk,
-            device: record.envelope.device,
-            digest: record.digest,
-            is_kit: kit::belongs(record),
-            says: says(record),
-            media: record.body.media(),
-        });
+        self.seen.push(Seen::of(record));
+    }
+
+    /// Something in it that may be a record was not read.
+    pub(super) fn lacks(&mut self) {
+        self.is_whole = false;
+    }
+
+    /// A record of it is not taken.
+    pub(super) fn refuse(&mut self, record: &Record) {
+        self.refused.insert((record.envelope.walk, record.envelope.device));
+    }
+
+    /// A record of it is not taken unless a person says so.
+    pub(super) fn hold_back(&mut self, record: &Record) {
+        self.held_back.push(Seen::of(record));
+    }
+
+    /// A person said so.
+    pub(super) fn let_in(&mut self) {
+        self.seen.append(&mut self.held_back);
     }
 
     /// A record of it was changed on its way, and this is the right one.
@@ -94,6 +126,19 @@ impl FileContent {
     pub(super) fn walks(&self) -> BTreeSet<WalkId> {
         let said = self.seen.iter().filter(|seen| seen.says && !self.is_campaign());
         said.map(|seen| seen.walk).collect()
+    }
+
+    /// Whether something was not taken of what a phone has of a walk: its own records, and those
+    /// that it shares with the other phones.
+    fn keeps_out(
+        &self,
+        walk: WalkId,
+        device: DeviceNumber,
+        sayers: &BTreeSet<DeviceNumber>,
+    ) -> bool {
+        let held_back = self.held_back.iter().map(|seen| (seen.walk, seen.device));
+        let mut kept_out = self.refused.iter().copied().chain(held_back);
+        kept_out.any(|(of, by)| of == walk && (by == device || !sayers.contains(&by)))
     }
 
     fn sayers(&self, walk: WalkId) -> BTreeSet<DeviceNumber> {
@@ -177,7 +222,10 @@ fn reception(
     let seen = || file.seen.iter().filter(|seen| seen.walk == here.walk);
     let own: BTreeSet<u64> =
         seen().filter(|seen| seen.device == device).map(|seen| seen.digest).collect();
-    let speaks = match (own.is_superset(&phone.digests), sayers.len()) {
+    let is_refused = file.keeps_out(here.walk, device, sayers);
+    // The phone has more than what was read: no code over that would be its own.
+    let is_whole = file.is_whole && !is_refused;
+    let speaks = match (is_whole && own.is_superset(&phone.digests), sayers.len()) {
         (true, 1) => Speaks::ForItself,
         (true, _) => Speaks::Gathered,
         (false, _) => Speaks::InPart,
@@ -203,6 +251,7 @@ fn reception(
         observations.flat_map(|one| phone.notebook.photos_of(one.id))
     };
     let missing = standing().filter(|photo| !here.photos.contains(&photo.media)).count();
+    let signature = here.signatures.get(&device).copied().unwrap_or_default();
     let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     Reception {
         walk: here.walk,
@@ -212,10 +261,10 @@ fn reception(
         photos: count(phone.notebook.photo_count()),
         photos_missing: count(missing),
         code: receipt_code(digests.iter().copied()),
-        answer: if awaited { String::new() } else { answer_code(digests, photos) },
+        answer: if awaited || !is_whole { String::new() } else { answer_code(digests, photos) },
         at,
         own: phone.digests.iter().fold(0, |sum, digest| sum.wrapping_add(*digest)),
         speaks,
-        signature: here.signatures.get(&device).copied().unwrap_or_default(),
+        signature: if is_refused { signature.min(Signature::InPart) } else { signature },
     }
 }

@@ -23,8 +23,8 @@ pub struct Reception {
     pub photos_missing: u32,
     /// What the phone shows, to be compared by eye.
     pub code: String,
-    /// What the phone must be told to know that everything arrived; empty as long as photos are
-    /// missing.
+    /// What the phone must be told to know that everything arrived; empty as long as something of it
+    /// is missing.
     pub answer: String,
     /// When it was taken in.
     pub at: Stamp,
@@ -73,7 +73,7 @@ pub enum Speaks {
     /// Nobody noted it: a version before 0.5 wrote the reception.
     #[default]
     Unknown,
-    /// It lacks something of the phone that is here.
+    /// It lacks something of the phone: it did not come whole, or more is here.
     InPart,
     /// It has everything of the phone that is here, and something of other phones.
     Gathered,

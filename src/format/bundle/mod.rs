@@ -195,6 +195,12 @@ impl BundleProblem {
                 | Self::UnknownEntry { .. }
         )
     }
+
+    /// Whether it says that something was not read which may be a record.
+    pub fn is_of_records(&self) -> bool {
+        let is_too_large = matches!(self, Self::TooLarge { what: Part::Records | Part::Line });
+        is_too_large || matches!(self, Self::LineUnreadable { .. })
+    }
 }
 
 /// Makes a notebook file step by step, so that no more than one photo is in memory at a time.

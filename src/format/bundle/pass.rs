@@ -106,6 +106,13 @@ impl Survey {
         let said = manifest?.records_sha256.as_ref()?;
         Some(!self.is_broken && *said == self.sha256)
     }
+
+    /// Whether they are all of those that were written. The rescue page says how many, and no more.
+    pub(super) fn is_whole(&self, manifest: Option<&Manifest>, is_cut: bool) -> bool {
+        let said = manifest.and_then(|manifest| manifest.records);
+        let counted = || !is_cut && !self.is_broken && said == Some(self.lines);
+        self.fits(manifest).unwrap_or_else(counted)
+    }
 }
 
 /// Reads the lines as they are, and where they do not fit the manifest in every way that may mend them.

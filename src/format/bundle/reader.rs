@@ -143,6 +143,7 @@ pub struct Reader<R> {
     manifest: Option<Manifest>,
     has_records: bool,
     is_exact: bool,
+    is_whole: bool,
     is_cut: bool,
     waiting: VecDeque<BundleProblem>,
     pass: Option<Pass>,
@@ -220,6 +221,7 @@ impl<R: Read + Seek> Reader<R> {
             source,
             has_records: contents.has_records,
             is_exact: survey.fits(manifest.as_ref()) == Some(true),
+            is_whole: survey.is_whole(manifest.as_ref(), is_cut),
             manifest,
             types,
             remarks: 0,
@@ -246,6 +248,11 @@ impl<R: Read + Seek> Reader<R> {
     /// Whether its record lines are known to be exactly those that were written.
     pub fn is_exact(&self) -> bool {
         self.is_exact
+    }
+
+    /// Whether all record lines that were written into it are in it, as far as its manifest tells.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// What the notebook says of itself; `None` when that is missing or cannot be read.

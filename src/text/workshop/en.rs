@@ -74,6 +74,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     long_above: "Long term: more than (months)",
     phones_expected: "Phones expected",
     answer_waits: "Photos are missing: no answer to give yet. Take this phone’s notebook in again.",
+    answer_waits_for_records: "Records are missing: the notebook did not arrive whole, or not all of it could be taken. No answer to give yet. Take this phone’s notebook in again.",
     answer_show: "Answer the phone",
     answer_hint: "The phone scans this code, or types the six characters under Hand over. Only then can it say “Handed over”.",
     signature_whole: "Signed by this phone.",
@@ -281,9 +282,15 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
             "{n} {said} here without the sheet of their walk, which was lost on the way: the other pages will show them once it is here. Drop the notebook of another phone of that walk, or its kit."
         )
     },
-    phones_received: |n, of| match of {
-        Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),
-        None => format!("{n} {}", if n == 1 { "phone received" } else { "phones received" }),
+    phones_received: |n, incomplete, of| {
+        let received = match of {
+            Some(of) => format!("{n} of {of} {}", if of > 1 { "phones" } else { "phone" }),
+            None => format!("{n} {}", if n == 1 { "phone received" } else { "phones received" }),
+        };
+        match incomplete {
+            0 => received,
+            more => format!("{received}, {more} of them incomplete"),
+        }
     },
     phone_counts: |n, photos| {
         format!(

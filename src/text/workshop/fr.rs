@@ -74,6 +74,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     long_above: "Long terme : plus de (mois)",
     phones_expected: "Téléphones attendus",
     answer_waits: "Il manque des photos : pas encore de réponse à donner. Reprenez le carnet de ce téléphone.",
+    answer_waits_for_records: "Il manque des enregistrements : le carnet n’est pas arrivé entier, ou tout n’a pas pu en être pris. Pas encore de réponse à donner. Reprenez le carnet de ce téléphone.",
     answer_show: "Répondre au téléphone",
     answer_hint: "Le téléphone scanne ce code, ou tape les six caractères sur « Transmettre ». Lui seul pourra alors dire « Transmis ».",
     signature_whole: "Signé par ce téléphone.",
@@ -291,9 +292,16 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
             "{n} {said} ici sans la feuille de leur marche, qui s’est perdue en route : les autres pages les montreront dès qu’elle sera là. Déposez le carnet d’un autre téléphone de cette marche, ou son kit."
         )
     },
-    phones_received: |n, of| match of {
-        Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),
-        None => format!("{n} {}", if n > 1 { "téléphones reçus" } else { "téléphone reçu" }),
+    phones_received: |n, incomplete, of| {
+        let received = match of {
+            Some(of) => format!("{n} sur {of} {}", if of > 1 { "téléphones" } else { "téléphone" }),
+            None => format!("{n} {}", if n > 1 { "téléphones reçus" } else { "téléphone reçu" }),
+        };
+        match incomplete {
+            0 => received,
+            1 => format!("{received}, dont 1 incomplet"),
+            more => format!("{received}, dont {more} incomplets"),
+        }
     },
     phone_counts: |n, photos| {
         format!(

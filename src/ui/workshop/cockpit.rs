@@ -327,6 +327,7 @@ fn walk_card(
 ) -> AnyView {
     let w = hall.words();
     let received = phones.len();
+    let lacking = phones.iter().filter(|phone| !phone.is_complete()).count();
     let expect = el("input")
         .attr("type", "number")
         .attr("inputmode", "numeric")
@@ -340,8 +341,8 @@ fn walk_card(
             }
             hall.act(Act::Sheet(Box::new(sheet)));
         });
-    let state = (w.phones_received)(received, expected);
-    let all_there = expected.is_some_and(|expected| received >= usize::from(expected));
+    let state = (w.phones_received)(received, lacking, expected);
+    let all_there = lacking == 0 && expected.is_some_and(|of| received >= usize::from(of));
     let rows = phones.into_iter().map(|phone| phone_card(hall, &phone));
     el("section")
         .attr("class", if all_there { "card prose good" } else { "card prose" })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Hall;
 use crate::app::workshop::{Act, Workshop};
 use crate::app::{Page, Route};
-use crate::domain::deliberation::reception::Signature;
+use crate::domain::deliberation::reception::{Signature, Speaks};
 use crate::domain::identity::{DeviceNumber, WalkId};
 use crate::domain::ledger::record::{Body, NoticeHeard};
 use crate::domain::walk::phone_check::PhoneCheck;
@@ -27,6 +27,8 @@ pub(super) struct Phone {
     pub(super) seen: usize,
     pub(super) code: String,
     pub(super) answer: String,
+    /// Whether its notebook did not come whole.
+    pub(super) in_part: bool,
     pub(super) at: String,
     pub(super) signature: Signature,
     /// What it said of itself when it set off; empty where it said nothing.
@@ -36,6 +38,13 @@ pub(super) struct Phone {
     pub(super) number: Option<DeviceNumber>,
     /// What is said of its clock, and what the satellites said (seconds behind).
     pub(super) clock: (Option<i64>, Option<i64>),
+}
+
+impl Phone {
+    /// Whether it can be told that everything arrived.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.answer.is_empty()
+    }
 }
 
 /// What a phone said of itself on a walk.
@@ -67,6 +76,7 @@ pub(super) fn phones(workshop: &Workshop) -> Vec<Phone> {
                 .map_or(0, |phone| workshop.campaign.sightings_by(reception.walk, phone)),
             code: reception.code.clone(),
             answer: reception.answer.clone(),
+            in_part: reception.speaks == Speaks::InPart,
             at: reception.at.hour_minute(),
             signature: reception.signature,
             ready: said_of_itself(workshop, reception.walk, reception.phone)
@@ -109,9 +119,10 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
     let w = hall.words();
     let shown = RwSignal::new(false);
     let (walk, answer) = (phone.walk, phone.answer.clone());
+    let waits = if phone.in_part { w.answer_waits_for_records } else { w.answer_waits };
     let give = follow(move || {
         if answer.is_empty() {
-            return paragraph("lead", w.answer_waits);
+            return paragraph("lead warning", waits);
         }
         let toggle = button("small").on_click(move || shown.update(|shown| *shown = !*shown));
         let toggle =
@@ -137,7 +148,13 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         .class("phone")
         .attr("data-code", phone.code.clone())
         .attr("data-answer", phone.answer.clone())
-        .child(el("p").class("lead").icon("check").child(el("strong").text(counts).view()).view())
+        .child(
+            el("p")
+                .class("lead")
+                .icon(if phone.is_complete() { "check" } else { "clock" })
+                .child(el("strong").text(counts).view())
+                .view(),
+        )
         .child(
             el("p").child(el("small").text(format!("{} · {}", phone.file, phone.at)).view()).view(),
         )

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{BATCH, BATCH_BYTES, TakingIn};
+use super::{BATCH, BATCH_BYTES, FileContent, TakingIn};
 use crate::app::effect::Entry;
 use crate::app::exchange::ExchangeError;
 use crate::app::exchange::preview::{Fresh, Standing, Verdict, has_author, judge, judge_fresh};
@@ -66,7 +66,7 @@ impl<S: Shelf> TakingIn<'_, S> {
             match self.proofs.hear(&line, &record.envelope) {
                 Heard::Holds | Heard::NotUnderstood => return self.admit(line, record).await,
                 Heard::NewKey => self.doubt(line, record),
-                Heard::Broken => self.preview.unfit += 1,
+                Heard::Broken => self.refuse_unfit(&record),
             }
             return Ok(());
         }
@@ -88,10 +88,15 @@ impl<S: Shelf> TakingIn<'_, S> {
     fn doubt(&mut self, line: String, record: Record) {
         self.doubts.bytes += line.len();
         if self.doubts.bytes > MOST_IN_DOUBT {
-            self.preview.unfit += 1;
+            self.refuse_unfit(&record);
         } else {
             self.doubts.of_file.push((line, record));
         }
+    }
+
+    fn refuse_unfit(&mut self, record: &Record) {
+        self.preview.unfit += 1;
+        self.file.refuse(record);
     }
 
     fn stands(&mut self, record: &Record, proof: Proof) {
@@ -123,6 +128,7 @@ impl<S: Shelf> TakingIn<'_, S> {
                 self.admit(line, record).await?;
             } else {
                 self.preview.new_keys.insert(device);
+                self.file.hold_back(&record);
                 self.doubts.held_back.push((line, record));
             }
         }
@@ -134,8 +140,8 @@ impl<S: Shelf> TakingIn<'_, S> {
                 Proof::Proven | Proof::NotSigned => self.admit(line, record).await?,
                 // Nobody erases for her without her key. What passed through a laptop's campaign may
                 // have been let in there.
-                Proof::KeyMissing if is_stone => self.preview.unfit += 1,
-                Proof::Unfit if is_stone || !self.file.is_campaign() => self.preview.unfit += 1,
+                Proof::KeyMissing if is_stone => self.refuse_unfit(&record),
+                Proof::Unfit if is_stone || !self.file.is_campaign() => self.refuse_unfit(&record),
                 _ if self.doubts.accepted || !self.changes(&record).await? => {
                     self.doubts.begun.insert(record.envelope.id);
                     self.admit(line, record).await?;
@@ -144,6 +150,7 @@ impl<S: Shelf> TakingIn<'_, S> {
                     if !kit::belongs(&record) {
                         self.file.note(&record);
                     }
+                    self.file.hold_back(&record);
                     self.preview.held_back += 1;
                     self.doubts.held_back.push((line, record));
                 }
@@ -186,6 +193,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         let held_back = std::mem::take(&mut self.doubts.held_back);
         self.preview.held_back = 0;
         self.preview.new_keys.clear();
+        self.read.iter_mut().for_each(FileContent::let_in);
         for (line, record) in held_back {
             let key = v1::key(&record);
             if self.known.insert(key.clone()) {
@@ -205,6 +213,8 @@ impl<S: Shelf> TakingIn<'_, S> {
                 if verdict == Verdict::ForeignErasing {
                     // Its phone has it, and is answered that all it has arrived.
                     self.file.note(&record);
+                } else {
+                    self.file.refuse(&record);
                 }
                 return Ok(());
             }

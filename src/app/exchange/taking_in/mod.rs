@@ -259,7 +259,12 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                     None => self.photo(id, media_type, &bytes).await?,
                 }
             }
-            Item::Problem(problem) => self.remark(&problem),
+            Item::Problem(problem) => {
+                if problem.is_of_records() {
+                    self.file.lacks();
+                }
+                self.remark(&problem);
+            }
         }
         Ok(())
     }

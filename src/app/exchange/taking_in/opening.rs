@@ -56,7 +56,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         reader: Reader<impl Read + Seek>,
         progress: &mut impl FnMut(usize),
     ) -> Result<(), ExchangeError> {
-        self.file = FileContent::of(file);
+        self.file = FileContent::of(file, reader.is_whole());
         self.is_exact = reader.is_exact();
         let taken = self.whole_file(reader, progress).await;
         // What was written of it stays, and speaks for its phone as far as it goes.
