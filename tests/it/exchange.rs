@@ -11,6 +11,7 @@ use eclaireuse::app::exchange::{ExchangeError, FileQuestion, Made, Message, Requ
 use eclaireuse::app::problem::NotStored;
 use eclaireuse::app::workshop::{Act, Workshop};
 use eclaireuse::domain::code::Language;
+use eclaireuse::domain::deliberation::pseudonym_key::PseudonymKey;
 use eclaireuse::domain::deliberation::reception::Reception;
 use eclaireuse::domain::deliberation::{CampaignSheet, Deliberation};
 use eclaireuse::domain::identity::{DeviceNumber, RecordId, WalkId};
@@ -55,15 +56,12 @@ pub(crate) fn notebook(device: u32, ids: impl IntoIterator<Item = u128>) -> Vec<
 
 fn campaign_line() -> String {
     let sheet = CampaignSheet::of("Campagne".into(), String::new(), vec![WALK], MADE);
-    let envelope = Envelope {
-        kind: "campaign".into(),
-        id: RecordId(CAMPAIGN.0),
-        walk: CAMPAIGN,
-        device: DeviceNumber(8),
-        revision: 1,
-        at: MADE,
-    };
-    let says = Deliberation::Campaign(Box::new(sheet));
+    decided("campaign", CAMPAIGN.0, Deliberation::Campaign(Box::new(sheet)))
+}
+
+fn decided(kind: &str, id: u128, says: Deliberation) -> String {
+    let (kind, id, device) = (kind.to_owned(), RecordId(id), DeviceNumber(8));
+    let envelope = Envelope { kind, id, walk: CAMPAIGN, device, revision: 1, at: MADE };
     v1::write_deliberation(&envelope, &Statement { over: None, says }).0
 }
 
@@ -325,6 +323,12 @@ fn a_campaign_is_not_saved_without_one_of_its_walks() {
         matches!(&why, ExchangeError::WalkUnreadable(title, _) if title == "Marche du soir"),
         "{why:?}"
     );
+    // Its key looks like the name of a photo, and is none.
+    let key = decided("pseudonym_key", 77, Deliberation::PseudonymKey(PseudonymKey::made(77)));
+    let memory = Memory::of(&[lines.clone(), vec![key]].concat());
+    let (_, saved) = export(&memory, FileKind::Campaign, CAMPAIGN, (Vec::new(), 0)).unwrap();
+    let report = take(&Memory::default(), &[&saved]).unwrap();
+    assert_eq!((report.records_new, report.partly), (8, false), "{report:?}");
     // One that is not here yet keeps nothing back.
     let (made, _) =
         export(&Memory::of(&[campaign_line()]), FileKind::Campaign, CAMPAIGN, (Vec::new(), 0))

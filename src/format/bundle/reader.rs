@@ -293,13 +293,14 @@ impl<R: Read + Seek> Reader<R> {
                 continue;
             }
             self.named.extend(read.record.body.media());
-            if read.record.body == Body::Unknown {
-                // A later kind may have pictures too.
-                self.named.extend(quoted_names(&line));
-            }
             // Decisions are read by the workshop's program alone; they are known all the same.
             let decided = KINDS.contains(&read.record.envelope.kind.as_str())
                 || read.record.envelope.kind == SIGNED;
+            let is_later = !decided || read.not_understood.iter().any(|field| is_version(field));
+            if read.record.body == Body::Unknown && is_later {
+                // A later kind may have pictures; ours have none, and their keys look like names of some.
+                self.named.extend(quoted_names(&line));
+            }
             let problems = read
                 .not_understood
                 .into_iter()
@@ -415,6 +416,11 @@ fn compare(manifest: Option<&Manifest>, survey: &Survey, is_cut: bool) -> Vec<Bu
         problems.push(BundleProblem::RecordsAltered);
     }
     problems
+}
+
+/// Whether a remark of the line reader is that a later version wrote the line.
+fn is_version(field: &str) -> bool {
+    field.starts_with("version: ")
 }
 
 /// A remark of the line reader as a problem.
