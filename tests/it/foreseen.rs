@@ -1,7 +1,7 @@
 //! Files are looked into before anything of them is taken: what was shown is what is taken, whether
 //! it was held or read again.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use eclaireuse::app::exchange::ExchangeError;
 use eclaireuse::app::exchange::taking_in::{LookedInto, TakingIn, look_holding, look_into};
@@ -92,6 +92,42 @@ fn photos_are_held_beyond_what_lines_may_take() {
     let report = now(looked.take(MADE, false)).expect("it is held").unwrap();
     assert_eq!(report.photos_new, 1);
     assert_eq!(memory.photos.borrow().values().next(), Some(&picture));
+}
+
+#[test]
+fn photos_are_counted_once_and_only_those_that_are_not_here() {
+    use crate::erased::{PICTURE, before, device, file};
+    let file = file(crate::notebook_file::WRAPPINGS[0], &before(), &[PICTURE]);
+    let memory = device(&[], &[]);
+    let looked = looked(&memory, &[&file, &file, b"PK\x03\x04"]);
+    assert_eq!(looked.preview.photos, 1);
+    now(looked.take(MADE, false)).expect("it is held").unwrap();
+    let again = now(look_into(&memory, Language::Fr, chosen(&[&file]), |_, _| {})).unwrap();
+    assert_eq!(again.preview.photos, 0, "it is here");
+}
+
+/// What is said once files are taken is said before as well: what kind of file it is, what was mended,
+/// and how much is not listed.
+#[test]
+fn what_is_remarked_is_said_before_anything_is_taken() {
+    let lines: Vec<String> = (1..=3).map(|id| observation_by(1, id, "cassé", 1, false)).collect();
+    let mut packed = ::zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let plain = ::zip::write::SimpleFileOptions::default();
+    packed.start_file("carnet.zip", plain).unwrap();
+    packed.write_all(&zip(&lines)).unwrap();
+    for n in 0..40 {
+        packed.start_file(format!("note-{n}.html"), plain).unwrap();
+        packed.write_all(b"<p>note</p>").unwrap();
+    }
+    let file = packed.finish().unwrap().into_inner();
+    let memory = Memory::default();
+    let foreseen = looked(&memory, &[&file]).foreseen();
+    let remarks: Vec<&String> =
+        foreseen.said.iter().filter(|said| said.contains("note-")).collect();
+    assert_eq!(remarks.len(), 30, "{foreseen:?}");
+    assert!(foreseen.said.last().unwrap().contains("Et 10 autres remarques"), "{foreseen:?}");
+    let report = take(&memory, &[&file]).unwrap();
+    assert!(report.problems.iter().any(|said| said.contains("Et 10 autres remarques")));
 }
 
 #[test]

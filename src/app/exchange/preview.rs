@@ -20,7 +20,7 @@ pub struct Preview {
     pub new: usize,
     /// Observations among them whose thing is not here either.
     pub observations: usize,
-    /// Photos that came with them, here already or not.
+    /// Photos that came and are not here, each of them once.
     pub photos: usize,
     /// Records that are here already.
     pub known: usize,
@@ -54,6 +54,8 @@ pub struct Preview {
     pub sheets: Vec<(WalkId, Vec<SheetChange>)>,
     /// What cannot be read, or is refused, file by file, in words.
     pub refused: Vec<String>,
+    /// What nobody has to do anything about, and how much is not said.
+    pub remarks: Vec<String>,
 }
 
 impl Preview {
@@ -83,7 +85,8 @@ impl Preview {
         for change in sheets.chain(&self.doubted_sheet) {
             said.push((t.sheet)(change.part, &change.old, &change.new));
         }
-        said.extend(self.refused.iter().map(|why| format!("{} {why}", t.refused)));
+        let to_know = self.refused.iter().chain(&self.remarks);
+        said.extend(to_know.map(|why| format!("{} {why}", t.refused)));
         said
     }
 

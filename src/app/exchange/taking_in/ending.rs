@@ -95,19 +95,23 @@ impl<S: Shelf> TakingIn<'_, S> {
         });
     }
 
-    /// Lists what was remarked behind the problems, and says how many there were beyond those that are
-    /// listed.
-    pub(super) fn count_problems(&mut self) {
+    /// What was remarked, as it stands behind the problems, and how much there was beyond what is listed.
+    pub(super) fn remarked(&self) -> Vec<String> {
         let room = MOST_PROBLEMS.saturating_sub(self.report.problems.len());
-        let mut remarks = std::mem::take(&mut self.remarks);
-        self.more_problems += remarks.len().saturating_sub(room);
-        remarks.truncate(room);
-        self.report.problems.append(&mut remarks);
-        let more = std::mem::take(&mut self.more_problems);
+        let mut remarked: Vec<String> = self.remarks.iter().take(room).cloned().collect();
+        let more = self.more_problems + self.remarks.len().saturating_sub(room);
         if more > 0 {
-            let t = FileWords::of(self.language);
-            self.report.problems.push((t.more_problems)(more));
+            remarked.push((FileWords::of(self.language).more_problems)(more));
         }
+        remarked
+    }
+
+    /// Lists what was remarked behind the problems.
+    pub(super) fn count_problems(&mut self) {
+        let mut remarked = self.remarked();
+        self.report.problems.append(&mut remarked);
+        self.remarks.clear();
+        self.more_problems = 0;
     }
 
     /// Ends following an invitation: what it says is gone goes from storage at once.

@@ -100,6 +100,7 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     let stored = taken.stored_keys().await.map_err(ExchangeError::Unreadable)?;
     let mut preview = taken.preview.clone();
     preview.refused.clone_from(&taken.report.problems);
+    preview.remarks = taken.remarked();
     Ok(LookedInto { preview, taken, stored })
 }
 
@@ -173,6 +174,7 @@ impl<S: Shelf> TakingIn<'_, S> {
     pub fn foreseen(&self) -> Foreseen {
         let mut preview = self.preview.clone();
         preview.refused.clone_from(&self.report.problems);
+        preview.remarks = self.remarked();
         let said = preview.said(PreviewWords::of(self.language));
         // Who accepts an invitation accepts what nobody proved with it: it says so.
         let takes = preview.new + preview.held_back > 0;

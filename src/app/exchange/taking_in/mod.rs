@@ -67,6 +67,8 @@ pub struct TakingIn<'a, S: Shelf> {
     /// Whether its lines are known to be those that were written.
     is_exact: bool,
     bent: bending::Bent,
+    /// Photos that came.
+    pictures: BTreeSet<MediaId>,
     /// What need not be done anything about; told after the problems.
     remarks: Vec<String>,
     /// Problems and remarks beyond those that are listed.
@@ -108,6 +110,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             waiting_bytes: 0,
             is_exact: false,
             bent: bending::Bent::default(),
+            pictures: BTreeSet::new(),
             remarks: Vec::new(),
             more_problems: 0,
             unread: BTreeSet::new(),
@@ -253,7 +256,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
                 self.remark(&BundleProblem::PhotoNotBare { name });
             }
             Item::Photo { id, media_type, bytes } => {
-                self.preview.photos += 1;
+                let is_new = self.pictures.insert(id) && !self.shelf.has_photo(id).await?;
+                self.preview.photos += usize::from(is_new);
                 match &mut self.held {
                     Some(held) => held.photo(self.shelf, (id, media_type.to_owned()), &bytes),
                     None => self.photo(id, media_type, &bytes).await?,
