@@ -12,6 +12,8 @@ pub struct ReturnedWords {
     pub other_archive: fn(&str) -> String,
     /// It is a page without its record lines.
     pub records_missing: &'static str,
+    /// So many files are no notebooks: these, and whether there are more.
+    pub no_notebooks: fn(usize, &str, bool) -> String,
     /// Record lines were mended.
     pub mended: &'static str,
     /// The file cannot be opened by the browser; a folder, most often.
@@ -49,6 +51,15 @@ static FR: ReturnedWords = ReturnedWords {
         )
     },
     records_missing: "Cette page montre un carnet, mais les enregistrements n’y sont plus : un navigateur ou une messagerie l’a enregistrée à sa façon. Demandez le fichier d’origine, celui que le téléphone a fait.",
+    no_notebooks: |count, names, are_more| {
+        let are = if count > 1 {
+            "fichiers ne sont pas des carnets"
+        } else {
+            "fichier n’est pas un carnet"
+        };
+        let more = if are_more { "…" } else { "" };
+        format!("{count} {are} d’Éclaireuse, et rien n’en a été pris : {names}{more}")
+    },
     mended: "Des accents ou des fins de ligne avaient été abîmés en route ; ils sont rétablis, et tout est exactement comme le téléphone l’a écrit.",
     unreadable: "Le navigateur n’arrive pas à ouvrir ce fichier : c’est sans doute un dossier, ou il a été déplacé depuis. Rien ici n’a changé. Ouvrez le dossier et déposez les fichiers eux-mêmes, ou un .zip du dossier.",
     campaign: "Ce fichier est une campagne enregistrée, avec ses marches et ses décisions. Si ce n’est pas celle qui est ouverte, ouvrez-la dans la liste des campagnes ; ses marches n’entrent ici que si vous le dites.",
@@ -70,6 +81,11 @@ static EN: ReturnedWords = ReturnedWords {
         )
     },
     records_missing: "This page shows a notebook, but the records are no longer in it: a browser or a mail program saved it in its own way. Ask for the original file, the one that the phone made.",
+    no_notebooks: |count, names, are_more| {
+        let are = if count == 1 { "file is not a notebook" } else { "files are not notebooks" };
+        let more = if are_more { "…" } else { "" };
+        format!("{count} {are} of Éclaireuse, and nothing of it was taken: {names}{more}")
+    },
     mended: "Accents or line ends had been damaged on the way; they are restored, and everything is exactly as the phone wrote it.",
     unreadable: "The browser cannot open this file: it is probably a folder, or it was moved meanwhile. Nothing here has changed. Open the folder and drop the files themselves, or a .zip of the folder.",
     campaign: "This file is a saved campaign, with its walks and its decisions. If it is not the one that is open, open it in the list of campaigns; its walks join this one only if you say so.",

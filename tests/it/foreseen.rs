@@ -142,8 +142,8 @@ fn what_was_stored_or_wiped_meanwhile_is_read_again() {
 fn a_refused_file_is_named_before_anything_is_taken() {
     let (good, memory) = (notebook(1), Memory::default());
     let looked = looked(&memory, &[&good, b"\xff\xd8\xff\xe0JFIF"]);
-    assert_eq!(looked.preview.refused.len(), 1);
-    assert!(looked.preview.refused[0].starts_with("2.zip"));
+    assert_eq!((looked.preview.refused.len(), looked.preview.remarks.len()), (0, 1));
+    assert!(looked.preview.remarks[0].starts_with("1 fichier n’est pas un carnet"));
     assert!(looked.foreseen().said.iter().any(|said| said.contains("2.zip")));
     let alone = now(look_into(&memory, Language::Fr, chosen(&[b"nothing"]), |_, _| {}));
     assert!(alone.is_err(), "nothing to decide on");

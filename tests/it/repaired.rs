@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 
+use eclaireuse::app::event::ImportReport;
 use eclaireuse::app::exchange::ExchangeError;
-use eclaireuse::app::exchange::taking_in::look_into;
+use eclaireuse::app::exchange::taking_in::{look_into, take_in};
 use eclaireuse::domain::campaign::Campaign;
 use eclaireuse::domain::code::Language;
 use eclaireuse::domain::identity::RecordId;
@@ -169,6 +170,41 @@ fn nothing_that_was_not_read_is_told_as_done() {
     inside.push(("shut.zip", b"PK\x03\x04"));
     let report = take(&Memory::default(), &[&pack(&inside)]).unwrap();
     assert!(report.problems[0].contains("shut.zip"), "{report:?}");
+}
+
+/// Of sixty files those that somebody can do something about are not lost among those that are none.
+#[test]
+fn files_that_are_no_notebooks_are_one_line_and_what_a_system_adds_is_none() {
+    let good = zip(&notebook(1, 1..4));
+    let cut = good[..good.len() / 2].to_vec();
+    let mut files: Vec<(&str, Vec<u8>)> = vec![("Carnets/.DS_Store", vec![0; 9])];
+    let names: Vec<String> = (0..40).map(|n| format!("photo-{n}.jpg")).collect();
+    files.extend(names.iter().map(|name| (name.as_str(), b"\xff\xd8\xff\xe0JFIF".to_vec())));
+    files.extend([("Icon\r", vec![]), ("Thumbs.db", vec![1; 40]), ("cut.zip", cut)]);
+    files.push(("archive.7z", b"7z\xbc\xaf\x27\x1c and more".to_vec()));
+    let report = take_named(&files).unwrap();
+    assert!(report.partly);
+    let said = report.problems.join("\n");
+    assert!(said.contains("cut.zip\u{a0}: ") && said.contains("archive.7z\u{a0}: "), "{said}");
+    let last = report.problems.last().unwrap();
+    assert!(last.starts_with("40 fichiers ne sont pas des carnets"), "{last}");
+    assert!(last.ends_with(
+        ": photo-0.jpg, photo-1.jpg, photo-2.jpg, photo-3.jpg, photo-4.jpg, photo-5.jpg…"
+    ));
+    assert!(!["DS_Store", "Icon", "Thumbs"].iter().any(|name| said.contains(name)), "{said}");
+    // A notebook beside what a system added is a notebook alone.
+    let report = take_named(&[(".DS_Store", vec![0; 9]), ("carnet.zip", good)]).unwrap();
+    assert!(!report.partly && report.problems.is_empty(), "{report:?}");
+    // Nothing else was dropped: it is said what it is not.
+    assert!(take_named(&[("Thumbs.db", vec![1; 40])]).is_err());
+    let why = take_named(&files[1..41]).unwrap_err();
+    assert!(matches!(&why, ExchangeError::NothingRead(said) if said[0].contains("40 fichiers")));
+}
+
+fn take_named(files: &[(&str, Vec<u8>)]) -> Result<ImportReport, ExchangeError> {
+    let files =
+        files.iter().map(|(name, bytes)| (name.to_string(), Ok(Cursor::new(bytes.clone()))));
+    now(take_in(&Memory::default(), Language::Fr, MADE, files.collect(), false, |_, _| {}))
 }
 
 #[test]

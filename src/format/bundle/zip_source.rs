@@ -296,7 +296,7 @@ fn packing(way: zip::CompressionMethod) -> u16 {
 
 /// Whether a file was put beside the others by a system for itself: of it nothing is said.
 pub fn is_companion(name: &str) -> bool {
-    const NAMES: [&str; 4] = [".ds_store", "thumbs.db", "desktop.ini", ".directory"];
+    const NAMES: [&str; 5] = [".ds_store", "thumbs.db", "desktop.ini", ".directory", "icon\r"];
     let last = name.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     name.split('/').any(|part| part == "__MACOSX")
         || last.starts_with("._")
@@ -354,8 +354,13 @@ mod tests {
             "media/Thumbs.db",
             "._x",
             "Desktop.INI",
+            "Carnets/Icon\r",
         ];
         assert!(added.into_iter().all(is_companion));
-        assert!(!["media/ab.jpg", "records.ndjson", "DS_Store.txt"].into_iter().any(is_companion));
+        assert!(
+            !["media/ab.jpg", "records.ndjson", "DS_Store.txt", "icon"]
+                .into_iter()
+                .any(is_companion)
+        );
     }
 }

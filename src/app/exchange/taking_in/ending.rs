@@ -21,6 +21,9 @@ use crate::text::{FileWords, ReturnedWords, Words};
 /// No more problems than this are listed one by one.
 const MOST_PROBLEMS: usize = 30;
 
+/// Of files that are no notebooks no more than these are named.
+const MOST_NAMES: usize = 6;
+
 impl<S: Shelf> TakingIn<'_, S> {
     /// Erases what is erased of the walks that the files speak of; answers with what is left of those
     /// of which some phone said something.
@@ -95,11 +98,24 @@ impl<S: Shelf> TakingIn<'_, S> {
         });
     }
 
+    /// Notes that what is read is no notebook.
+    pub(super) fn no_notebook(&mut self) {
+        self.report.partly = true;
+        self.strangers.push(self.name.clone());
+    }
+
     /// What was remarked, as it stands behind the problems, and how much there was beyond what is listed.
     pub(super) fn remarked(&self) -> Vec<String> {
         let room = MOST_PROBLEMS.saturating_sub(self.report.problems.len());
         let mut remarked: Vec<String> = self.remarks.iter().take(room).cloned().collect();
         let more = self.more_problems + self.remarks.len().saturating_sub(room);
+        if !self.strangers.is_empty() {
+            let names: Vec<&str> =
+                self.strangers.iter().take(MOST_NAMES).map(String::as_str).collect();
+            let (count, names) = (self.strangers.len(), names.join(", "));
+            let said = ReturnedWords::of(self.language).no_notebooks;
+            remarked.push(said(count, &names, count > MOST_NAMES));
+        }
         if more > 0 {
             remarked.push((FileWords::of(self.language).more_problems)(more));
         }
@@ -111,6 +127,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         let mut remarked = self.remarked();
         self.report.problems.append(&mut remarked);
         self.remarks.clear();
+        self.strangers.clear();
         self.more_problems = 0;
     }
 

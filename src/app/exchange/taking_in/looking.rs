@@ -3,7 +3,7 @@
 
 use std::io::{Read, Seek};
 
-use super::{BATCH, TakingIn, read_files};
+use super::{BATCH, TakingIn, but_companions, read_files};
 use crate::app::event::ImportReport;
 use crate::app::exchange::preview::Preview;
 use crate::app::exchange::shelf::Shelf;
@@ -87,11 +87,13 @@ pub async fn look_holding<'a, S: Shelf, R: Read + Seek>(
     progress: impl FnMut(usize, usize),
     most: usize,
 ) -> Result<LookedInto<'a, S>, ExchangeError> {
+    let files = but_companions(files);
     let mut taken = TakingIn::new(shelf, language, files.len());
     taken.held = Some(HeldBack::of(most));
     let refused = read_files(&mut taken, files, progress).await?;
     let preview = &taken.preview;
     if preview.new + preview.known + preview.not_taken() == 0 {
+        taken.count_problems();
         let why = ExchangeError::NothingRead(taken.report.problems);
         return Err(refused
             .filter(|why| matches!(why, ExchangeError::NotStored(_)))

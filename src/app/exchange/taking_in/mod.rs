@@ -29,7 +29,7 @@ use crate::domain::walk::Walk;
 use crate::domain::walk::basemap::BASEMAP_TYPE;
 use crate::domain::walk::kit;
 use crate::domain::walk::notebook::Notebook;
-use crate::format::bundle::{BundleProblem, Item, KIT, Reader, receipt_code};
+use crate::format::bundle::{BundleProblem, Item, KIT, Reader, is_companion, receipt_code};
 use crate::format::signature::{LineName, Over, is_key, row_of};
 use crate::format::{photo_bytes, v1};
 use crate::text::{ErasingWords, FileWords, PreviewWords, ReturnedWords};
@@ -71,6 +71,8 @@ pub struct TakingIn<'a, S: Shelf> {
     pictures: BTreeSet<MediaId>,
     /// What need not be done anything about; told after the problems.
     remarks: Vec<String>,
+    /// Names of files that are no notebooks.
+    strangers: Vec<String>,
     /// Problems and remarks beyond those that are listed.
     more_problems: usize,
     /// Records written and not yet read back.
@@ -112,6 +114,7 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             bent: bending::Bent::default(),
             pictures: BTreeSet::new(),
             remarks: Vec::new(),
+            strangers: Vec::new(),
             more_problems: 0,
             unread: BTreeSet::new(),
             report: ImportReport::default(),
@@ -402,6 +405,7 @@ pub async fn take_in<R: Read + Seek>(
     doubted: bool,
     progress: impl FnMut(usize, usize),
 ) -> Result<ImportReport, ExchangeError> {
+    let files = but_companions(files);
     let mut taken = TakingIn::new(shelf, language, files.len()).accepting(doubted);
     let refused = read_files(&mut taken, files, progress).await?;
     match (taken.finish(at).await, refused) {
@@ -409,6 +413,13 @@ pub async fn take_in<R: Read + Seek>(
         (Err(ExchangeError::NothingRead(_)), Some(why @ ExchangeError::NotStored(_))) => Err(why),
         (report, _) => report,
     }
+}
+
+/// Files without those that a system put beside them for itself, which may be all that there is.
+fn but_companions<T>(files: Vec<(String, T)>) -> Vec<(String, T)> {
+    let (companions, files): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(name, _)| is_companion(name));
+    if files.is_empty() { companions } else { files }
 }
 
 /// Reads several files; the last that was refused, and why. The one file there is fails alone.

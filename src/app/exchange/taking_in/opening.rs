@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 use super::{FileContent, TakingIn};
 use crate::app::exchange::ExchangeError;
 use crate::app::exchange::shelf::Shelf;
-use crate::format::bundle::{Notebooks, Reader};
+use crate::format::bundle::{BundleProblem, Notebooks, Reader};
 use crate::text::{ReturnedWords, Words};
 
 impl<S: Shelf> TakingIn<'_, S> {
@@ -34,6 +34,10 @@ impl<S: Shelf> TakingIn<'_, S> {
                 Ok(reader) => self.notebook(name, reader, progress).await,
                 Err(why) if why.is_remark() => {
                     self.remark(&why);
+                    Ok(())
+                }
+                Err(BundleProblem::NotANotebook) if self.files > 1 => {
+                    self.no_notebook();
                     Ok(())
                 }
                 Err(why) => Err(ExchangeError::File(why.words(self.language))),
