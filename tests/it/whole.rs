@@ -10,7 +10,7 @@ use eclaireuse::domain::deliberation::reception::{Signature, Speaks};
 use eclaireuse::format::bundle::{HtmlWriter, NotebookWriter};
 use eclaireuse::text::WorkshopWords;
 
-use crate::exchange::{Desk, notebook, now, zip};
+use crate::exchange::{Desk, Memory, notebook, now, take, zip};
 use crate::forging::sheet_by;
 use crate::notebook_file::{MADE, observation_by};
 use crate::signing::{handed_over, phone};
@@ -117,6 +117,16 @@ fn what_was_held_back_counts_for_the_card_once_a_person_lets_it_in() {
     desk.hears(&report);
     assert_eq!(desk.card(2).speaks, Speaks::ForItself);
     assert!(desk.answers(2, &own));
+}
+
+/// The code over all of a walk that is here is another one than that of a phone.
+#[test]
+fn a_phone_has_one_code_and_it_stands_on_its_card() {
+    let said = |lines: &[String]| take(&Memory::default(), &[&zip(lines)]).unwrap().problems;
+    let lines = notebook(1, 1..4);
+    assert_eq!(said(&lines), Vec::<String>::new());
+    let preparation = said(&lines[..1]);
+    assert!(preparation[0].contains("Code du carnet"), "{preparation:?}");
 }
 
 #[test]

@@ -348,7 +348,9 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             self.report.records_new = self.report.records_new.saturating_sub(erased);
             self.problem((ErasingWords::of(self.language).left_out)(erased));
         }
-        if let (1, [walk]) = (self.files, self.walks.iter().collect::<Vec<_>>().as_slice()) {
+        // A phone that said something has a card, with a code of its own.
+        let walks: Vec<_> = self.walks.iter().collect();
+        if let (1, [walk], []) = (self.files, walks.as_slice(), self.report.receptions.as_slice()) {
             let walk = walk.to_string();
             let of_walk = self.known.iter().filter(|key| key.starts_with(&walk));
             let hex = of_walk.filter_map(|key| key.rsplit('/').next());
