@@ -272,7 +272,9 @@ fn wrapped(page: &[u8], at: usize, end: &str) -> Vec<u8> {
 
 #[test]
 fn broken_lines_are_mended_and_photos_are_whole() {
-    for (at, end) in [(998, "\r\n"), (998, "\n"), (300, "\r\n"), (77, "\n")] {
+    let folded = [(998, "\r\n "), (300, "\n ")];
+    let broken = [(998, "\r\n"), (998, "\n"), (300, "\r\n"), (77, "\n")];
+    for (at, end) in broken.into_iter().chain(folded) {
         is_whole(&wrapped(&html(), at, end), &[BundleProblem::Mended]);
     }
     // White space within the bytes of a photo alone is nothing to speak of.
@@ -301,6 +303,12 @@ fn bent_accents_are_straightened() {
     is_whole(read_wrongly(&text).as_bytes(), &[BundleProblem::Mended]);
     let both = wrapped(read_wrongly(&text).as_bytes(), 998, "\r\n");
     is_whole(&both, &[BundleProblem::Mended]);
+    // As ISO 8859-1 each byte is a character, and those of the controls are kept.
+    let numbers: String = text.bytes().map(char::from).collect();
+    is_whole(numbers.as_bytes(), &[BundleProblem::Mended]);
+    let apart = [('é', "e\u{301}"), ('à', "a\u{300}"), ('ô', "o\u{302}")];
+    let apart = apart.iter().fold(text.clone(), |text, (one, two)| text.replace(*one, two));
+    is_whole(apart.as_bytes(), &[BundleProblem::Mended]);
     let one_byte = |c: char| match c {
         '’' => 0x92,
         'œ' => 0x9c,

@@ -64,7 +64,8 @@ impl Manifest {
     /// Reads a manifest, with line ends that a mail program put in or without; `None` when it is not
     /// JSON or not a manifest of anything.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let joined = || serde_json::from_str(&text.replace(['\r', '\n'], "")).ok();
+        let unfolded = || text.replace("\n ", "\n").replace(['\r', '\n'], "");
+        let joined = || serde_json::from_str(&unfolded()).ok();
         serde_json::from_str(text).ok().or_else(joined)
     }
 

@@ -17,6 +17,78 @@ pub(super) enum Letters {
     ReadWrongly,
     /// Written as Windows-1252.
     WrittenWrongly,
+    /// Written with each accent behind its letter, as some systems of files do.
+    TakenApart,
+}
+
+/// What stood where a line is broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Joint {
+    /// Nothing: the break was put in.
+    Nothing,
+    /// A space, which the break took the place of.
+    Space,
+    /// Nothing: the break and a space behind it were put in, as servers of mail do.
+    Folded,
+}
+
+impl Joint {
+    /// Joins what stands behind the break to a line.
+    pub(super) fn join(self, line: &mut Vec<u8>, more: &[u8]) {
+        let more = match self {
+            Self::Folded => more.strip_prefix(b" ").unwrap_or(more),
+            Self::Nothing | Self::Space => more,
+        };
+        if self == Self::Space {
+            line.push(b' ');
+        }
+        line.extend_from_slice(more);
+    }
+}
+
+/// Accents that stand behind their letters, each with such letters and what they are together.
+const ACCENTS: [(char, &str); 10] = [
+    ('\u{300}', "AÀEÈIÌOÒUÙaàeèiìoòuù"),
+    ('\u{301}', "AÁEÉIÍOÓUÚYÝaáeéiíoóuúyý"),
+    ('\u{302}', "AÂEÊIÎOÔUÛaâeêiîoôuû"),
+    ('\u{303}', "AÃNÑOÕaãnñoõ"),
+    ('\u{308}', "AÄEËIÏOÖUÜYŸaäeëiïoöuüyÿ"),
+    ('\u{30a}', "AÅaå"),
+    ('\u{327}', "CÇcç"),
+    ('\u{653}', "\u{627}\u{622}"),
+    ('\u{654}', "\u{627}\u{623}\u{648}\u{624}\u{64a}\u{626}"),
+    ('\u{655}', "\u{627}\u{625}"),
+];
+
+/// A letter and its accent as one.
+fn together(letter: char, accent: char) -> Option<char> {
+    let (_, letters) = ACCENTS.iter().find(|(known, _)| *known == accent)?;
+    let mut after = letters.chars().step_by(2).zip(letters.chars().skip(1).step_by(2));
+    after.find_map(|(known, whole)| (known == letter).then_some(whole))
+}
+
+/// A letter taken apart.
+fn apart(whole: char) -> Option<String> {
+    ACCENTS.iter().find_map(|(accent, letters)| {
+        let mut pairs = letters.chars().step_by(2).zip(letters.chars().skip(1).step_by(2));
+        pairs.find_map(|(letter, known)| (known == whole).then(|| format!("{letter}{accent}")))
+    })
+}
+
+/// A text with accents behind their letters, as it was.
+fn put_together(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for character in text.chars() {
+        let letter = whole.chars().next_back();
+        match letter.and_then(|letter| together(letter, character)) {
+            Some(one) => {
+                whole.pop();
+                whole.push(one);
+            }
+            None => whole.push(character),
+        }
+    }
+    whole
 }
 
 /// A way of reading record lines.
@@ -24,14 +96,15 @@ pub(super) enum Letters {
 pub(super) struct Mending {
     pub(super) letters: Letters,
     /// What stood where a line is broken; `None` where lines are as they were written.
-    pub(super) joint: Option<&'static str>,
+    pub(super) joint: Option<Joint>,
 }
 
 impl Mending {
     /// Every way but the plain one, the likelier ones first.
     pub(super) fn ways() -> impl Iterator<Item = Self> {
-        let letters = [Letters::Kept, Letters::ReadWrongly, Letters::WrittenWrongly];
-        let joints = [None, Some(""), Some(" ")];
+        let letters =
+            [Letters::Kept, Letters::ReadWrongly, Letters::WrittenWrongly, Letters::TakenApart];
+        let joints = [None, Some(Joint::Nothing), Some(Joint::Space), Some(Joint::Folded)];
         let ways = joints
             .into_iter()
             .flat_map(move |joint| letters.map(|letters| Self { letters, joint }));
@@ -49,6 +122,7 @@ impl Mending {
                     Cow::Owned(right) => Some(right),
                 }
             }
+            Letters::TakenApart => Some(put_together(&String::from_utf8(raw).ok()?)),
             Letters::WrittenWrongly => Some(match String::from_utf8(raw) {
                 Ok(text) => text,
                 Err(error) => error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect(),
@@ -71,7 +145,9 @@ fn byte(letter: char) -> Option<u8> {
     if letter.is_ascii() {
         return u8::try_from(letter).ok();
     }
-    (0x80..=u8::MAX).find(|byte| windows_1252(*byte) == letter)
+    let known = (0x80..=u8::MAX).find(|byte| windows_1252(*byte) == letter);
+    // Some programs take it for ISO 8859-1, where each byte is the character of its number.
+    known.or_else(|| u8::try_from(letter).ok())
 }
 
 /// A text whose letters were read as Windows-1252, as it was; `None` when it was not.
@@ -119,7 +195,9 @@ fn after(text: &str, character: char) -> Option<&str> {
         '\u{a0}' | '\u{202f}' => " ",
         _ => "?",
     };
-    let ways = [wrong.as_str(), spaced.as_str(), flat, "?", "\u{fffd}"];
+    let numbers: String = character.encode_utf8(&mut bytes).bytes().map(char::from).collect();
+    let apart = apart(character).unwrap_or_else(|| numbers.clone());
+    let ways = [wrong.as_str(), spaced.as_str(), &numbers, &apart, flat, "?", "\u{fffd}"];
     ways.into_iter().find_map(|way| text.strip_prefix(way))
 }
 
@@ -145,8 +223,12 @@ mod tests {
     fn a_bent_copy_is_told_from_the_right_one() {
         let right = "{\"words\":\"Trottoir cassé, « là »… l’été\"}";
         let lost = right.replace(['é', '’', '…'], "?");
+        let numbers: String = right.bytes().map(char::from).collect();
+        let apart = right.replace('é', "e\u{301}").replace('à', "a\u{300}");
+        assert_eq!(unbent(&numbers).as_deref(), Some(right));
+        assert_eq!(put_together(&apart), right);
         let flat = right.replace('\u{a0}', " ").replace('’', "'").replace('…', "...");
-        for line in [bent(right), lost, flat, bent(right).replace('\u{a0}', " ")] {
+        for line in [bent(right), lost, flat, numbers, apart, bent(right).replace('\u{a0}', " ")] {
             assert!(is_bent_copy(&line, right), "{line}");
             assert!(!is_bent_copy(right, &line), "{line}");
         }

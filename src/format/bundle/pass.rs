@@ -51,8 +51,7 @@ impl Pass {
                     return Cut::Line(line);
                 }
             };
-            line.extend_from_slice(joint.as_bytes());
-            line.extend_from_slice(&more);
+            joint.join(&mut line, &more);
             if is_rest {
                 return Cut::Rest(line);
             }
