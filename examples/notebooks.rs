@@ -259,8 +259,10 @@ impl Phone {
                         ));
                     }
                     Effect::Store { write, entries, .. } => {
-                        self.records
-                            .extend(entries.into_iter().map(|entry| (entry.key, entry.line)));
+                        // A device's own number stays on it.
+                        let records =
+                            entries.into_iter().filter(|entry| !entry.key.starts_with("own/"));
+                        self.records.extend(records.map(|entry| (entry.key, entry.line)));
                         events.push_back(Event::Stored(write));
                     }
                     _ => {}
