@@ -47,7 +47,7 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
     if !accepted {
         if let Some(Ok(source)) = hosted.clone().map(BlobSource::new) {
             // What is wrong with it is told when it is taken.
-            drop(looking.file("", source, &mut |_| {}).await);
+            drop(looking.file("", source, &mut |_, _| {}).await);
         }
         if looking.changes_what_is_here() {
             return Ok(Done::Foreseen(looking.foreseen()));
@@ -59,7 +59,7 @@ pub(super) async fn join(job: &Job, payload: &str, accepted: bool) -> Result<Don
     // The same-origin copy may be older, newer or absent; what the link carried is safe already.
     if let Some(blob) = hosted {
         let read = match BlobSource::new(blob) {
-            Ok(source) => taken.file("", source, &mut |_| {}).await,
+            Ok(source) => taken.file("", source, &mut |_, _| {}).await,
             Err(why) => Err(why),
         };
         if let Err(why) = read {

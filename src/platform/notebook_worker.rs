@@ -126,7 +126,7 @@ impl Job {
             }
             Request::Import(_, doubted) => {
                 let held = match LOOKED.take() {
-                    Some(looked) => looked.take(message.at, *doubted).await,
+                    Some(looked) => looked.take(message.at, *doubted, progress).await,
                     None => None,
                 };
                 let report = match held {

@@ -50,7 +50,7 @@ fn what_is_held_is_taken_as_if_it_were_read_again() {
     assert_eq!((looked.preview.new, looked.preview.known), (721, 5));
     let foreseen = looked.foreseen();
     assert!(foreseen.takes && foreseen.said[0].contains("240 nouvelles observations"));
-    let held = now(looked.take(MADE, false)).expect("it is held").unwrap();
+    let held = now(looked.take(MADE, false, |_, _| {})).expect("it is held").unwrap();
     assert_eq!(held, report);
     assert_eq!(memory.lines(), straight.lines());
     // All of it again: it is shown all the same, and says that it is known.
@@ -63,13 +63,27 @@ fn looked_again(memory: &Memory, files: &[&[u8]]) -> (usize, usize) {
     (preview.new, preview.known)
 }
 
+/// While a large file is looked into, and while what is held is written, it is told how far that is.
+#[test]
+fn how_far_a_file_is_has_a_value() {
+    let (file, memory) = (notebook(1), Memory::default());
+    let mut told = Vec::new();
+    let looked =
+        look_into(&memory, Language::Fr, chosen(&[&file]), |done, of| told.push((done, of)));
+    let looked = now(looked).unwrap();
+    assert!(told.len() > 50 && told.is_sorted() && told.last() == Some(&(121, 121)), "{told:?}");
+    let mut written = Vec::new();
+    now(looked.take(MADE, false, |done, of| written.push((done, of)))).unwrap().unwrap();
+    assert_eq!(written, [(121, 121)]);
+}
+
 #[test]
 fn more_than_is_held_is_read_again() {
     let (file, memory) = (notebook(1), Memory::default());
     let looked =
         now(look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, 999)).unwrap();
     assert_eq!(looked.preview.observations, 40);
-    assert!(now(looked.take(MADE, false)).is_none());
+    assert!(now(looked.take(MADE, false, |_, _| {})).is_none());
     assert!(memory.lines().is_empty());
     assert_eq!(take(&memory, &[&file]).unwrap().records_new, 121);
 }
@@ -89,7 +103,7 @@ fn photos_are_held_beyond_what_lines_may_take() {
     let looked = look_holding(&memory, Language::Fr, chosen(&[&file]), |_, _| {}, most);
     let looked = now(looked).unwrap();
     assert!(memory.photos.borrow().is_empty(), "looking stores nothing");
-    let report = now(looked.take(MADE, false)).expect("it is held").unwrap();
+    let report = now(looked.take(MADE, false, |_, _| {})).expect("it is held").unwrap();
     assert_eq!(report.photos_new, 1);
     assert_eq!(memory.photos.borrow().values().next(), Some(&picture));
 }
@@ -101,7 +115,7 @@ fn photos_are_counted_once_and_only_those_that_are_not_here() {
     let memory = device(&[], &[]);
     let looked = looked(&memory, &[&file, &file, b"PK\x03\x04"]);
     assert_eq!(looked.preview.photos, 1);
-    now(looked.take(MADE, false)).expect("it is held").unwrap();
+    now(looked.take(MADE, false, |_, _| {})).expect("it is held").unwrap();
     let again = now(look_into(&memory, Language::Fr, chosen(&[&file]), |_, _| {})).unwrap();
     assert_eq!(again.preview.photos, 0, "it is here");
 }
@@ -135,7 +149,7 @@ fn what_was_stored_or_wiped_meanwhile_is_read_again() {
     let (file, memory) = (notebook(1), Memory::default());
     let first = looked(&memory, &[&file]);
     take(&memory, &[&notebook(2)]).unwrap();
-    assert!(now(first.take(MADE, false)).is_none());
+    assert!(now(first.take(MADE, false, |_, _| {})).is_none());
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn what_was_only_looked_into_is_repaired_too() {
     let files = vec![("carnet.html".to_owned(), Ok(Cursor::new(right.into_bytes())))];
     let looked = now(look_into(&memory, Language::Fr, files, |_, _| {})).unwrap();
     assert_eq!(memory.lines(), before, "looking changes nothing");
-    now(looked.take(MADE, false)).unwrap().unwrap();
+    now(looked.take(MADE, false, |_, _| {})).unwrap().unwrap();
     assert_eq!(sorted(&memory.lines()), sorted(&lines));
 }
 

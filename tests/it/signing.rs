@@ -95,7 +95,7 @@ fn preview(here: &Memory, file: &[u8]) -> Preview {
 
 /// Looks, and takes with or without what nobody proved.
 fn takes(here: &Memory, file: &[u8], doubted: bool) -> ImportReport {
-    now(looked(here, file).take(MADE, doubted)).expect("held").unwrap()
+    now(looked(here, file).take(MADE, doubted, |_, _| {})).expect("held").unwrap()
 }
 
 fn signature_of(report: &ImportReport) -> Said {
@@ -248,7 +248,7 @@ fn notebooks_of_earlier_versions_come_in_and_are_marked() {
     let looked = looked(&here, &file);
     assert_eq!((looked.preview.new, looked.preview.not_signed()), (4, 1));
     assert!(looked.foreseen().said.iter().any(|said| said.starts_with("Sans signature")));
-    let report = now(looked.take(MADE, false)).unwrap().unwrap();
+    let report = now(looked.take(MADE, false, |_, _| {})).unwrap().unwrap();
     assert_eq!((report.records_new, signature_of(&report)), (4, Said::Absent));
     // The same phone after an update: what came before is signed by it now.
     let report = take(&here, &[&handed_over(&phone(1, &said(1..=5)), FileKind::NotebookZip)]);

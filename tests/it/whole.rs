@@ -109,11 +109,11 @@ fn what_was_held_back_counts_for_the_card_once_a_person_lets_it_in() {
     let files = || vec![("x.zip".to_owned(), Ok(Cursor::new(file.clone())))];
     let looked = now(look_into(&desk.memory, Language::Fr, files(), |_, _| {})).unwrap();
     assert_eq!(looked.preview.held_back, 1);
-    let report = now(looked.take(MADE, false)).unwrap().unwrap();
+    let report = now(looked.take(MADE, false, |_, _| {})).unwrap().unwrap();
     desk.hears(&report);
     assert_eq!((desk.card(2).speaks, desk.card(2).answer.as_str()), (Speaks::InPart, ""));
     let looked = now(look_into(&desk.memory, Language::Fr, files(), |_, _| {})).unwrap();
-    let report = now(looked.take(MADE, true)).unwrap().unwrap();
+    let report = now(looked.take(MADE, true, |_, _| {})).unwrap().unwrap();
     desk.hears(&report);
     assert_eq!(desk.card(2).speaks, Speaks::ForItself);
     assert!(desk.answers(2, &own));

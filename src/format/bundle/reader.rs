@@ -144,6 +144,7 @@ pub struct Reader<R> {
     has_records: bool,
     is_exact: bool,
     is_whole: bool,
+    parts: usize,
     is_cut: bool,
     waiting: VecDeque<BundleProblem>,
     pass: Option<Pass>,
@@ -222,6 +223,7 @@ impl<R: Read + Seek> Reader<R> {
             has_records: contents.has_records,
             is_exact: survey.fits(manifest.as_ref()) == Some(true),
             is_whole: survey.is_whole(manifest.as_ref(), is_cut),
+            parts: usize::try_from(survey.lines).unwrap_or_default() + contents.photos.len(),
             manifest,
             types,
             remarks: 0,
@@ -253,6 +255,11 @@ impl<R: Read + Seek> Reader<R> {
     /// Whether all record lines that were written into it are in it, as far as its manifest tells.
     pub fn is_whole(&self) -> bool {
         self.is_whole
+    }
+
+    /// How many record lines and photos there are in it.
+    pub fn parts(&self) -> usize {
+        self.parts
     }
 
     /// What the notebook says of itself; `None` when that is missing or cannot be read.

@@ -276,7 +276,7 @@ impl<S: Shelf> TakingIn<'_, S> {
     pub(super) async fn whole_file(
         &mut self,
         reader: Reader<impl Read + Seek>,
-        progress: &mut impl FnMut(usize),
+        progress: &mut impl FnMut(usize, usize),
     ) -> Result<(), ExchangeError> {
         let taken = self.parts(reader, progress).await;
         let doubts = self.settle_doubts().await.map_err(ExchangeError::NotStored);

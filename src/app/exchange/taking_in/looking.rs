@@ -124,6 +124,7 @@ impl<S: Shelf> LookedInto<'_, S> {
         mut self,
         at: Stamp,
         doubted: bool,
+        progress: impl FnMut(usize, usize),
     ) -> Option<Result<ImportReport, ExchangeError>> {
         let held = self.taken.held.take().filter(HeldBack::is_whole)?;
         if self.taken.stored_keys().await.ok()? != self.stored {
@@ -132,7 +133,7 @@ impl<S: Shelf> LookedInto<'_, S> {
         if doubted {
             self.taken.let_in();
         }
-        self.taken.write_held(held).await.ok()?;
+        self.taken.write_held(held, progress).await.ok()?;
         Some(self.taken.finish(at).await)
     }
 }
@@ -153,15 +154,25 @@ impl<S: Shelf> TakingIn<'_, S> {
         Ok(keys)
     }
 
-    async fn write_held(&mut self, held: HeldBack<S::SetDown>) -> Result<(), NotStored> {
+    async fn write_held(
+        &mut self,
+        held: HeldBack<S::SetDown>,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<(), NotStored> {
+        let of = self.waiting.len() + held.photos.len();
+        let mut done = 0;
         let mut all = std::mem::take(&mut self.waiting).into_iter().peekable();
         while all.peek().is_some() {
             self.waiting = all.by_ref().take(BATCH).collect();
+            done += self.waiting.len();
             self.settle().await?;
+            progress(done, of);
         }
         for (media, media_type, set_down) in held.photos {
             let bytes = self.shelf.take_up(&set_down)?;
             self.photo(media, &media_type, &bytes).await?;
+            done += 1;
+            progress(done, of);
         }
         Ok(())
     }

@@ -43,6 +43,9 @@ pub use looking::{LookedInto, look_holding, look_into};
 const BATCH: usize = 1000;
 const BATCH_BYTES: usize = 4 << 20;
 
+/// Steps in which it is told how far a notebook is, at most.
+const STEPS: usize = 100;
+
 /// Whether a record may come with a walk's kit: it is of it, or its preparer's signature over it.
 fn invites(record: &Record) -> bool {
     kit::travels(record) || row_of(&record.envelope) == Some(Over::Kit)
@@ -138,12 +141,14 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
     async fn parts(
         &mut self,
         reader: Reader<impl Read + Seek>,
-        progress: &mut impl FnMut(usize),
+        progress: &mut impl FnMut(usize, usize),
     ) -> Result<(), ExchangeError> {
         let is_kit = reader.manifest().is_some_and(|manifest| manifest.content == KIT);
         let lost = reader.manifest().map(|manifest| manifest.missing.clone()).unwrap_or_default();
         self.kit = KitRead::begun(is_kit);
         self.file.lost = lost.iter().filter_map(|name| MediaId::parse(name)).collect();
+        let of = reader.parts();
+        let step = (of / STEPS).max(1);
         let mut of_kit = BTreeSet::new();
         let mut signed = Vec::new();
         for (count, item) in reader.enumerate() {
@@ -171,8 +176,8 @@ impl<'a, S: Shelf> TakingIn<'a, S> {
             for item in signed.drain(..).chain([item]) {
                 self.item(item).await.map_err(ExchangeError::NotStored)?;
             }
-            if count % 50 == 49 {
-                progress(count + 1);
+            if (count + 1) % step == 0 {
+                progress((count + 1).min(of), of);
             }
         }
         Ok(())
@@ -438,9 +443,9 @@ async fn read_files<S: Shelf, R: Read + Seek>(
         }
         let result = match source {
             Ok(source) => {
-                let mut parts = |done| {
+                let mut parts = |done, parts| {
                     if of == 1 {
-                        progress(done, 0)
+                        progress(done, parts)
                     }
                 };
                 taken.file(&name, source, &mut parts).await

@@ -9,7 +9,7 @@ use crate::format::bundle::{BundleProblem, Notebooks, Reader};
 use crate::text::{ReturnedWords, Words};
 
 impl<S: Shelf> TakingIn<'_, S> {
-    /// Takes a file in; `progress` hears how many parts of it were read. A kit older than what is
+    /// Takes a file in; `progress` hears how many parts of a notebook were read, and of how many. A kit older than what is
     /// here is refused before anything of it is written.
     ///
     /// # Errors
@@ -18,7 +18,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         &mut self,
         name: &str,
         source: impl Read + Seek,
-        progress: &mut impl FnMut(usize),
+        progress: &mut impl FnMut(usize, usize),
     ) -> Result<(), ExchangeError> {
         name.clone_into(&mut self.name);
         let mut notebooks = Notebooks::of(source);
@@ -58,7 +58,7 @@ impl<S: Shelf> TakingIn<'_, S> {
         &mut self,
         file: &str,
         reader: Reader<impl Read + Seek>,
-        progress: &mut impl FnMut(usize),
+        progress: &mut impl FnMut(usize, usize),
     ) -> Result<(), ExchangeError> {
         self.file = FileContent::of(file, reader.is_whole());
         self.is_exact = reader.is_exact();
