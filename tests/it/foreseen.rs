@@ -110,8 +110,12 @@ fn photos_are_held_beyond_what_lines_may_take() {
 
 #[test]
 fn photos_are_counted_once_and_only_those_that_are_not_here() {
-    use crate::erased::{PICTURE, before, device, file};
-    let file = file(crate::notebook_file::WRAPPINGS[0], &before(), &[PICTURE]);
+    use crate::erased::{AUTHOR, before, device, file, photo_by};
+    let table: Vec<u8> = [0xff, 0xdb, 0xff, 0xff].into_iter().chain([7; 65_533]).collect();
+    let picture = [&[0xff, 0xd8][..], &table, &[0xff, 0xd9]].concat();
+    let mut lines = before();
+    lines.push(photo_by(AUTHOR, 21, 20, &picture));
+    let file = file(crate::notebook_file::WRAPPINGS[0], &lines, &[&picture]);
     let memory = device(&[], &[]);
     let looked = looked(&memory, &[&file, &file, b"PK\x03\x04"]);
     assert_eq!(looked.preview.photos, 1);

@@ -57,6 +57,7 @@ mod stops;
 mod stories;
 mod tables;
 mod tabs;
+mod taken_out;
 mod tempdir;
 mod tidy;
 mod typed;

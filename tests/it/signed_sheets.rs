@@ -179,7 +179,7 @@ fn a_code_that_only_names_the_walk_names_the_key_too() {
         let walker = Memory::default();
         let mut taken = TakingIn::new(&walker, Language::Fr, 1);
         taken.expect_key(WALK, expected);
-        now(taken.file("x.zip", Cursor::new(file.clone()), &mut |_| {})).unwrap();
+        now(taken.file("x.zip", Cursor::new(file.clone()), &mut |_, _| {})).unwrap();
         assert_eq!(!walker.lines().is_empty(), is_taken);
     }
 }

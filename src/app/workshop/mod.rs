@@ -215,9 +215,9 @@ impl Workshop {
         self.campaign.notebooks.get(&walk)
     }
 
-    /// Walks came in files. Those that belong to the campaign are taken in, and the only one that comes
-    /// to a campaign that has none; of every other one a person says whether it belongs here. Answers
-    /// with the walks that are to be read anew.
+    /// Walks came in files. Those that belong to the campaign are taken in, and those that come first to a
+    /// campaign that has none; of every other one, and of another campaign's, a person says whether it
+    /// belongs here. Answers with the walks that are to be read anew.
     pub fn came_in(
         &mut self,
         walks: &[WalkId],
@@ -236,17 +236,12 @@ impl Workshop {
         let mut kept = Vec::new();
         // Another campaign's walks are its own until a person says otherwise.
         let others = walks.iter().any(|id| *id != open && campaigns.contains(id));
-        match strangers.as_slice() {
-            [walk] if own.is_empty() && !others => {
-                kept = self.act(Act::Walk(*walk, true), chance).unwrap_or_default();
-                again.push(*walk);
-            }
-            _ => {
-                for walk in strangers {
-                    if !self.offered.contains(&walk) {
-                        self.offered.push(walk);
-                    }
-                }
+        for walk in strangers {
+            if own.is_empty() && !others {
+                kept.extend(self.act(Act::Walk(walk, true), chance).unwrap_or_default());
+                again.push(walk);
+            } else if !self.offered.contains(&walk) {
+                self.offered.push(walk);
             }
         }
         self.changes += 1;
