@@ -8,7 +8,7 @@ use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync, TextDecoder, TextDecoderOptions};
 
 use super::notebook_worker::{BlobSource, Job, serve};
-use super::{bytes, store};
+use super::store;
 use crate::app::effect::{FileAsked, Reading};
 use crate::app::event::{ReadNames, ReadPart};
 use crate::app::exchange::{Done, ExchangeError, Request};
@@ -61,7 +61,7 @@ async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeError> {
         }
         let whole = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
         let whole = Uint8Array::new(&whole.map_err(changed)?.into());
-        let found = basemap_file::read(Cursor::new(bytes::taken(&whole))).map_err(in_words)?;
+        let found = basemap_file::read(Cursor::new(whole.to_vec())).map_err(in_words)?;
         let kept = match &found.packed {
             Some(packed) => Uint8Array::from(&packed[..]),
             None => whole,
