@@ -189,13 +189,27 @@ chapter("another quarter's walk is asked about, and can be taken out again", { t
   await enter(one, "");
   await one.see("css=[data-take-out]");
   const before = await walks();
+  const counted = async () => Number((await one.text()).match(/(\d+) observations?, dont/)[1]);
+  const said = await counted();
   await taken(one, join(strangers, "autre.zip"));
   await sleep(500);
   assert.equal(await walks(), before, "a campaign's file adds nothing to the one that is open");
   await one.tap("css=[data-take-out]");
   await one.until("taken out", async () => (await walks()) === before - 1);
+  await one.until("it is still counted", async () => (await counted()) < said);
   await one.tap("Annuler");
   await one.until("put back", async () => (await walks()) === before);
+  // Taken out and left by the page, it is still among the walks of this device.
+  await one.tap("css=[data-take-out]");
+  await one.until("taken out", async () => (await walks()) === before - 1);
+  await one.reload();
+  await one.tap("Autres marches sur cet appareil");
+  await one.run(() => {
+    const rows = [...document.querySelectorAll("#other-walks li")];
+    rows.find((row) => row.textContent.includes("Exemple inventé, de jour")).querySelector("button").click();
+  });
+  await one.until("added by hand", async () => (await walks()) === before);
+  await one.until("what was said on it is counted again", async () => (await counted()) === said);
   await rm(strangers, { recursive: true, force: true });
 });
 
