@@ -194,7 +194,8 @@
 
   // A file that is dropped where nothing takes it would open in place of the page.
   window.addEventListener("dragover", (event) => {
-    if (event.defaultPrevented) return;
+    // Words may be dragged into a field.
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "none";
   });

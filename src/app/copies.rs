@@ -261,14 +261,22 @@ async fn lacking(from: &impl Holder, to: &impl Holder) -> Stored<Lacking> {
     Ok(Lacking { keys, photos })
 }
 
+/// Brings it over; before the first of it that can be read comes, `begins` is heard.
 async fn carry(
     lacking: Lacking,
     from: &impl Holder,
     to: &impl Holder,
     brought: &mut Brought,
+    begins: impl AsyncFnOnce(),
 ) -> Stored<()> {
+    let mut begins = Some(begins);
     for keys in lacking.keys.chunks(AT_ONCE) {
         let entries = from.entries(keys).await?;
+        if entries.iter().any(|entry| is_record(&entry.key))
+            && let Some(begins) = begins.take()
+        {
+            begins().await;
+        }
         to.keep(&entries).await?;
         let records = entries.iter().filter(|entry| is_record(&entry.key));
         brought.records += records.count();
@@ -281,6 +289,9 @@ async fn carry(
         }
         match from.photo(id).await? {
             Some((media_type, bytes)) => {
+                if let Some(begins) = begins.take() {
+                    begins().await;
+                }
                 to.keep_photo(id, &media_type, &bytes).await?;
                 brought.photos += 1;
             }
@@ -296,7 +307,7 @@ async fn carry(
 /// # Errors
 /// When one of them cannot be read or written; what was brought by then stays.
 pub async fn bring(from: &impl Holder, to: &impl Holder, brought: &mut Brought) -> Stored<()> {
-    carry(lacking(from, to).await?, from, to, brought).await
+    carry(lacking(from, to).await?, from, to, brought, async || {}).await
 }
 
 /// Records and photos that came back and of which nobody has seen it told.
@@ -345,14 +356,15 @@ pub async fn put_back(
     let lacking = lacking(copy, database).await?;
     let records = lacking.keys.iter().filter(|key| is_record(key)).count();
     let photos = lacking.photos.len();
-    came.untold = known;
-    if records + photos > 0 {
-        // Where there is no room for the word, what was lost comes back all the same, and is told now.
+    let mut is_written = known.under_way;
+    // Where there is no room for the word, what was lost comes back all the same, and is told now.
+    let begins = async || {
+        is_written = true;
         drop(copy.keep(&[known.and(records, photos, true).write()]).await);
-    }
-    let carried = carry(lacking, copy, database, &mut came.back).await;
+    };
+    let carried = carry(lacking, copy, database, &mut came.back, begins).await;
     came.untold = known.and(came.back.records, came.back.photos, false);
-    if carried.is_ok() && (known.under_way || records + photos > 0) {
+    if carried.is_ok() && is_written {
         drop(copy.keep(&[came.untold.write()]).await);
     }
     carried

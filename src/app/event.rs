@@ -186,8 +186,8 @@ pub enum Event {
     ReadAnswered(String, String),
     /// What was read is not kept.
     ReadDropped,
-    /// The job at work is not waited for any longer.
-    JobStopped,
+    /// A job is not waited for any longer.
+    JobStopped(JobId),
     /// The link of the open walk is to be made.
     LinkAsked,
     /// The reminder that a walk may be wiped was read.

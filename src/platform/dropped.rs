@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
-/// More than this is no folder that somebody means to hand in; the rest is left.
+/// More than this is no folder that somebody means to hand in; it then stands for itself, too.
 const MOST_FILES: usize = 10_000;
 
 /// One thing that was dropped: the browser's entry, and the file that it passes it off as.
@@ -58,6 +58,7 @@ pub(super) async fn files(dropped: Vec<Dropped>) -> Vec<File> {
         let mut is_whole = true;
         while let Some(entry) = folders.pop() {
             if found.len() >= MOST_FILES {
+                is_whole = false;
                 break;
             }
             if field(&entry, "isFile").is_truthy() {

@@ -14,7 +14,7 @@ use super::indexed_db::{self, Asked};
 use super::second_copy::{self, Locked, SecondCopy};
 use super::store::{self, RECORDS, with_connection};
 use super::{bytes, eraser, screen};
-use crate::app::copies::{self, CheckResult, CopiesCompared, Gone, Holder, LOSS};
+use crate::app::copies::{self, CheckResult, CopiesCompared, Gone, Holder, Journalled, LOSS};
 use crate::app::effect::Entry;
 use crate::app::exchange::shelf::Stored;
 use crate::domain::observation::photo::MediaId;
@@ -144,7 +144,15 @@ async fn compare(check: bool) -> CopiesCompared {
 
 /// Somebody has seen it told that something was lost.
 async fn seen() {
-    if let Err(why) = both_copies::erase(Gone::Keys(BTreeSet::from([LOSS.into()])), vec![]).await {
+    let keys = BTreeSet::from([LOSS.to_owned()]);
+    let gone = Gone::Keys(keys.clone());
+    // A word is enough: where there is no room for one, nothing is given up for it, and it is told again.
+    let forgotten =
+        second_copy::with_lock(async move |copy| copy.forget(&gone, &[]).await.map(drop));
+    if let Locked::Done(Err(why)) | Locked::Failed(why) = forgotten.await {
+        screen::log(&format!("what was told will be told again: {why:?}"));
+    }
+    if let Err(why) = eraser::delete(&keys, &[]).await {
         screen::log(&format!("what was told will be told again: {why:?}"));
     }
 }

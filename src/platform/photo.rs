@@ -151,11 +151,16 @@ pub async fn read(file: File) -> Result<Sketch, NoPhoto> {
     };
     let head = head.ok_or(NoPhoto::Changed)?.to_vec();
     // A picture much larger than what is kept is scaled while it is decoded.
-    let large = jpeg_size(&head).is_some_and(|(width, height)| {
-        let kept = fitted(width, height, LONGEST_SIDE_PX);
-        width.min(height) >= LONGEST_SIDE_PX && kept.0.max(kept.1) <= LONGEST_SIDE_PX
-    });
-    let bitmap = match bitmap(&file, large).await {
+    let size = jpeg_size(&head);
+    let large = size.is_some_and(|(width, height)| width.min(height) >= LONGEST_SIDE_PX);
+    // A panorama would be a thread; where there is no memory for all of it, a thread is what there is.
+    let as_kept = size.map(|(width, height)| fitted(width, height, LONGEST_SIDE_PX));
+    let is_panorama = as_kept.is_some_and(|(width, height)| width.max(height) > LONGEST_SIDE_PX);
+    let mut decoded = bitmap(&file, large && !is_panorama).await;
+    if large && is_panorama && decoded.is_none() {
+        decoded = bitmap(&file, true).await;
+    }
+    let bitmap = match decoded {
         Some(bitmap) => bitmap,
         None if is_heic(&head) => return Err(NoPhoto::Heic),
         None if large && is_whole(&file).await => return Err(NoPhoto::TooLarge),

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use js_sys::Uint8Array;
 use web_sys::{Blob, FileReaderSync, TextDecoder, TextDecoderOptions};
 
-use super::notebook_worker::{BlobSource, Job, serve};
+use super::notebook_worker::{Job, serve};
 use super::store;
 use crate::app::effect::{FileAsked, Reading};
 use crate::app::event::{ReadNames, ReadPart};
@@ -53,13 +53,12 @@ async fn read(job: &Job, asked: FileAsked) -> Result<Done, ExchangeError> {
     // What another program wrote anew or took away since it was chosen cannot be read any more.
     let changed = |_| ExchangeError::File(ReadingWords::of(language).changed.to_owned());
     if asked.reading == Reading::Basemap {
-        // One that is larger than a basemap may be is told by its size.
+        // Of one that is larger than a basemap may be, its beginning says what it is.
         #[expect(clippy::cast_precision_loss, reason = "bytes of a file")]
-        if blob.size() > BASEMAP_MAX as f64 {
-            basemap_file::read(BlobSource::new(blob)?).map_err(in_words)?;
-            return Err(ExchangeError::NotUnderstood);
-        }
-        let whole = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(&blob));
+        let most = (BASEMAP_MAX + 1) as f64;
+        let read = blob.slice_with_f64_and_f64(0.0, most);
+        let whole = FileReaderSync::new()
+            .and_then(|reader| reader.read_as_array_buffer(read.as_ref().unwrap_or(&blob)));
         let whole = Uint8Array::new(&whole.map_err(changed)?.into());
         let found = basemap_file::read(Cursor::new(whole.to_vec())).map_err(in_words)?;
         let kept = match &found.packed {

@@ -84,7 +84,7 @@ static EN: ReturnedWords = ReturnedWords {
     no_notebooks: |count, names, are_more| {
         let are = if count == 1 { "file is not a notebook" } else { "files are not notebooks" };
         let more = if are_more { "…" } else { "" };
-        format!("{count} {are} of Éclaireuse, and nothing of it was taken: {names}{more}")
+        format!("{count} {are} of Éclaireuse, and nothing was taken from there: {names}{more}")
     },
     mended: "Accents or line ends had been damaged on the way; they are restored, and everything is exactly as the phone wrote it.",
     unreadable: "The browser cannot open this file: it is probably a folder, or it was moved meanwhile. Nothing here has changed. Open the folder and drop the files themselves, or a .zip of the folder.",

@@ -62,11 +62,14 @@ async function twice(phone) {
   });
 }
 
-/** Closes what is said of a loss; once it is out of both copies it is not said again. */
+/** Closes what is said of a loss; once the journal forgot it, it is not said again. */
 async function closeLoss(phone) {
   await phone.tap('css=.message button[aria-label="Fermer"]');
   await phone.gone("de la deuxième copie");
-  await phone.until("it is still to be told", async () => !(await secondCopy(phone)).text.includes("own/lost"));
+  await phone.until("it is still to be told", async () => {
+    const lines = (await secondCopy(phone)).text.split("\n").filter((line) => line.includes("own/lost"));
+    return lines.length === 0 || lines.at(-1).startsWith("- ");
+  });
 }
 
 for (const [name, damage] of Object.entries(OF_THE_DATABASE)) {

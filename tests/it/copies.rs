@@ -367,9 +367,26 @@ proptest! {
             prop_assert_eq!(starts(None), (true, (records, photos)), "the next, if nobody saw it");
         }
         let seen = Gone::Keys(BTreeSet::from([LOSS.to_owned()]));
-        now(change_both(&journal, &database, &seen, &[], async || Ok(()))).unwrap();
+        now(journal.forget(&seen, &[])).unwrap();
         prop_assert_eq!(starts(None), (true, (0, 0)), "once it was seen");
         prop_assert_eq!(database.records.borrow().len(), whole.0);
+    }
+
+    /// A photo of the second copy that cannot be read is lacking at every start: nothing came back, so nothing
+    /// is told, and nothing is written.
+    #[test]
+    fn what_cannot_come_back_is_no_news(
+        said in prop::collection::vec((any::<u8>(), any::<u8>()), 0..10),
+        seed in 1..=u8::MAX,
+    ) {
+        let (database, journal) = both(&said, &[seed]);
+        database.photos.0.borrow_mut().clear();
+        journal.photos.0.borrow_mut().values_mut().for_each(|bytes| bytes.push(0));
+        let before = journal.file.borrow().clone();
+        let mut came = CopiesCompared::default();
+        now(put_back(&journal, &database, &mut came)).unwrap();
+        prop_assert_eq!((came.untold, came.back.left), (Untold::default(), 1));
+        prop_assert_eq!(&*journal.file.borrow(), &before);
     }
 
     /// What the worker says to the page is what the page hears.

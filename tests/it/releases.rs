@@ -192,23 +192,31 @@ fn what_changes_nothing_can_be_stopped() {
     let mut exchange = Exchange::default();
     let mut effects = Vec::new();
     let make = Request::Make(question(&Choice::all(Audience::Partners)));
+    let (language, unsaved) = (FR, Vec::new());
+    let waiting =
+        Work { id: 0, request: Request::Look, language, unsaved, observations: 0, content: 1 };
     for request in [Request::Look, make, Request::Wipe(CAMPAIGN)] {
-        let (language, unsaved) = (FR, Vec::new());
-        let work = Work { id: 0, request, language, unsaved, observations: 0, content: 1 };
-        exchange.ask(work, &mut effects);
+        exchange.ask(Work { request, ..waiting.clone() }, &mut effects);
     }
     effects.clear();
     for job in [1, 2] {
-        assert!(exchange.shown(&[], 1).can_stop);
-        assert!(exchange.stop(&mut effects).is_some());
+        assert_eq!(exchange.shown(&[], 1).can_stop, Some(job));
+        assert!(exchange.stop(job, &mut effects).is_some());
         let [Effect::DropFile(dropped), Effect::Work(next)] = &effects[..] else {
             panic!("{effects:?}")
         };
         assert_eq!((*dropped, next.id), (job, job + 1));
         effects.clear();
     }
-    assert!(!exchange.shown(&[], 1).can_stop);
-    assert_eq!(exchange.stop(&mut effects), None);
+    assert_eq!(exchange.shown(&[], 1).can_stop, None);
+    assert_eq!(exchange.stop(3, &mut effects), None);
+    // A tap on the button of a job that ended meanwhile stops no other; one that waits just does not begin.
+    let work = Work { id: 0, request: Request::Look, ..waiting };
+    exchange.ask(work, &mut effects);
+    effects.clear();
+    assert_eq!(exchange.stop(2, &mut effects), None);
+    assert_eq!(exchange.stop(4, &mut effects), Some(Request::Look));
+    assert_eq!(effects, [Effect::DropFile(4)]);
     assert!(exchange.heard(1, JobAnswer::Done(Done::Wiped), &mut effects).is_none(), "too late");
     assert!(exchange.is_busy());
 }

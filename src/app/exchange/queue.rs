@@ -60,8 +60,8 @@ pub struct Ready {
 pub struct Shown {
     /// How far the job at work is, when there is one: so many steps of so many.
     pub running: Option<(usize, usize)>,
-    /// Whether it changes nothing that is stored, so that a person may stop it.
-    pub can_stop: bool,
+    /// That job, where it changes nothing that is stored, so that a person may stop it.
+    pub can_stop: Option<JobId>,
     /// The files that answer the questions as they stand, the newest first.
     pub ready: Vec<Ready>,
     /// Whether there was a file, and the content has changed since.
@@ -197,11 +197,21 @@ impl Exchange {
         Some(Finished { work, outcome })
     }
 
-    /// A person does not wait for the job at work; gives what it was. One that stores or erases goes on.
-    pub fn stop(&mut self, effects: &mut Vec<Effect>) -> Option<Request> {
-        let work = self.queue.pop_front_if(|work| work.changes_nothing())?;
-        effects.push(Effect::DropFile(work.id));
-        self.start(effects);
+    /// The file that is being read, or waits for its turn.
+    pub fn reading(&self) -> Option<JobId> {
+        let is_read = |work: &&Work| matches!(work.request, Request::Read(_));
+        self.queue.iter().rfind(is_read).map(|work| work.id)
+    }
+
+    /// A person waits for a job no longer; gives what it was. One that stores or erases goes on, and so
+    /// does every other than the one that was meant.
+    pub fn stop(&mut self, id: JobId, effects: &mut Vec<Effect>) -> Option<Request> {
+        let at = self.queue.iter().position(|work| work.id == id && work.changes_nothing())?;
+        let work = self.queue.remove(at)?;
+        effects.push(Effect::DropFile(id));
+        if at == 0 {
+            self.start(effects);
+        }
         Some(work.request)
     }
 
@@ -249,7 +259,7 @@ impl Exchange {
             asked.partition(|ready| ready.content == content);
         Shown {
             running: (!self.queue.is_empty()).then_some(self.progress),
-            can_stop: self.queue.front().is_some_and(Work::changes_nothing),
+            can_stop: self.queue.front().filter(|work| work.changes_nothing()).map(|work| work.id),
             ready: ready.into_iter().cloned().collect(),
             outdated: !outdated.is_empty(),
             awaited: self.awaited().cloned(),

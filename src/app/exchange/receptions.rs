@@ -33,8 +33,7 @@ struct Seen {
 #[derive(Default)]
 pub(super) struct FileContent {
     name: String,
-    /// It holds a campaign's own records: it speaks for no phone.
-    /// The campaigns whose own records are in it.
+    /// The campaigns whose own records are in it: where there is one, it speaks for no phone.
     campaigns: BTreeSet<WalkId>,
     seen: Vec<Seen>,
     /// Photos that the device which made the file no longer had.

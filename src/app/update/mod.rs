@@ -70,8 +70,8 @@ impl Model {
             Event::PreparationTakenOver(at) => self.preparation_taken_over(at, &mut effects),
             Event::PartKept(id, body, chance) => self.part_kept(id, *body, chance, &mut effects),
             Event::ReadAsked(reading, known) => self.read_asked(reading, known, &mut effects),
-            Event::JobStopped => {
-                if let Some(Request::Read(_)) = self.exchange.stop(&mut effects) {
+            Event::JobStopped(job) => {
+                if let Some(Request::Read(_)) = self.exchange.stop(job, &mut effects) {
                     self.read = FileRead::None;
                 }
             }

@@ -35,15 +35,11 @@ impl Campaign {
     /// Takes a record of one of the walks into its notebook.
     pub fn take_of_walk(&mut self, walk: WalkId, record: Record) -> Taken {
         if self.any_notebook(walk).is_none() {
-            self.notebooks.insert(walk, Notebook::default());
-            self.set_aside(walk);
+            self.shelves(walk).0.insert(walk, Notebook::default());
             self.bury(walk);
             self.set_clocks(walk);
         }
-        match self.any_notebook(walk) {
-            Some(notebook) => notebook.take(record),
-            None => self.notebooks.entry(walk).or_default().take(record),
-        }
+        self.shelves(walk).0.entry(walk).or_default().take(record)
     }
 
     fn bury(&mut self, walk: WalkId) {

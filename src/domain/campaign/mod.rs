@@ -6,6 +6,7 @@
 //! what came back ([`returned`]), and where laptops that did not know of each other said different
 //! things ([`contest`]).
 
+mod belonging;
 mod clocks;
 pub mod cluster;
 pub mod contest;
@@ -334,29 +335,6 @@ impl Campaign {
             contested.into_iter().map(|field| Subject::Sheet(id, field)),
         );
         self.shown_sheets.insert(id, sheet);
-    }
-
-    /// Whether a walk belongs to the campaign: of two that did not know of each other the one that
-    /// keeps it is followed.
-    fn belongs_here(&self, walk: WalkId) -> bool {
-        self.memberships.get(&walk).is_none_or(|all| all.heads().any(|(_, one)| one.belongs))
-    }
-
-    /// Puts a notebook where what is said of its walk says.
-    fn set_aside(&mut self, walk: WalkId) {
-        let (from, to) = if self.belongs_here(walk) {
-            (&mut self.aside, &mut self.notebooks)
-        } else {
-            (&mut self.notebooks, &mut self.aside)
-        };
-        if let Some(notebook) = from.remove(&walk) {
-            to.insert(walk, notebook);
-        }
-    }
-
-    /// The notebook of a walk, whether it belongs here or not.
-    fn any_notebook(&mut self, walk: WalkId) -> Option<&mut Notebook> {
-        self.notebooks.get_mut(&walk).or_else(|| self.aside.get_mut(&walk))
     }
 
     /// Shows a constat anew, and those that were given the same number.

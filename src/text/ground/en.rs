@@ -101,7 +101,7 @@ pub(super) static EN: GroundWords = GroundWords {
     photo_remove_block: "Remove the last",
     photo_save: "Save the photo",
     photo_discard: "Do not keep",
-    photo_unreadable: "This picture does not open: it is damaged or incomplete, or it is no picture. The observation is intact; take the photo again, or choose another one.",
+    photo_unreadable: "This picture does not open: it is damaged or incomplete, or no picture that this browser can read. The observation is intact; take the photo again, or choose another one.",
     photo_heic: "This is a HEIC picture, which this browser cannot read. The observation is intact; take it again with “Take a photo”, or set the camera to JPEG.",
     photo_large: "This picture is too large for this phone’s memory. The observation is intact; take a smaller photo.",
     photo_changed: "This picture changed, or is no longer there, since it was chosen. The observation is intact; choose it once more.",

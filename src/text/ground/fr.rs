@@ -101,7 +101,7 @@ pub(super) static FR: GroundWords = GroundWords {
     photo_remove_block: "Retirer le dernier",
     photo_save: "Enregistrer la photo",
     photo_discard: "Ne pas garder",
-    photo_unreadable: "Cette image ne s’ouvre pas : elle est abîmée ou incomplète, ou ce n’est pas une image. L’observation est intacte ; reprenez la photo, ou choisissez-en une autre.",
+    photo_unreadable: "Cette image ne s’ouvre pas : elle est abîmée ou incomplète, ou ce n’est pas une image que ce navigateur sait lire. L’observation est intacte ; reprenez la photo, ou choisissez-en une autre.",
     photo_heic: "Ce téléphone a donné une image HEIC, que ce navigateur ne sait pas lire. L’observation est intacte ; reprenez la photo avec « Prendre une photo », ou réglez l’appareil photo sur JPEG.",
     photo_large: "Cette image est trop grande pour la mémoire de ce téléphone. L’observation est intacte ; prenez une photo plus petite.",
     photo_changed: "Cette image a changé, ou n’est plus là, depuis qu’elle a été choisie. L’observation est intacte ; choisissez-la encore une fois.",

@@ -74,7 +74,7 @@ pub(super) static EN: WorkshopWords = WorkshopWords {
     long_above: "Long term: more than (months)",
     phones_expected: "Phones expected",
     answer_waits: "Photos are missing: no answer to give yet. Take this phone’s notebook in again.",
-    answer_waits_for_records: "Records are missing: the notebook did not arrive whole, or not all of it could be taken. No answer to give yet. Take this phone’s notebook in again.",
+    answer_waits_for_records: "Records are missing: the notebook did not arrive whole, or not all of it could be taken. No answer to give yet. Ask this phone for a new file; what is refused is said when it is taken.",
     answer_show: "Answer the phone",
     answer_hint: "The phone scans this code, or types the six characters under Hand over. Only then can it say “Handed over”.",
     signature_whole: "Signed by this phone.",

@@ -74,7 +74,7 @@ pub(super) static FR: WorkshopWords = WorkshopWords {
     long_above: "Long terme : plus de (mois)",
     phones_expected: "Téléphones attendus",
     answer_waits: "Il manque des photos : pas encore de réponse à donner. Reprenez le carnet de ce téléphone.",
-    answer_waits_for_records: "Il manque des enregistrements : le carnet n’est pas arrivé entier, ou tout n’a pas pu en être pris. Pas encore de réponse à donner. Reprenez le carnet de ce téléphone.",
+    answer_waits_for_records: "Il manque des enregistrements : le carnet n’est pas arrivé entier, ou tout n’a pas pu en être pris. Pas encore de réponse à donner. Demandez à ce téléphone un nouveau fichier ; ce qui est refusé est dit quand on le prend.",
     answer_show: "Répondre au téléphone",
     answer_hint: "Le téléphone scanne ce code, ou tape les six caractères sur « Transmettre ». Lui seul pourra alors dire « Transmis ».",
     signature_whole: "Signé par ce téléphone.",

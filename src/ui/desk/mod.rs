@@ -91,7 +91,7 @@ fn being_read(session: Session) -> AnyView {
         .attr("id", "reading")
         .child(paragraph("lead", d.reading))
         .child(el("progress").attr("aria-label", d.reading).view())
-        .child(stop_button(session))
+        .child(stop_button(session, move || session.now(|model| model.exchange.reading())))
         .view()
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{all, button, el, follow, nothing, paragraph};
 use crate::app::effect::FileKind;
 use crate::app::event::ImportReport;
-use crate::app::exchange::{Awaited, FileQuestion, Ready, Shown};
+use crate::app::exchange::{Awaited, FileQuestion, JobId, Ready, Shown};
 use crate::app::model::Model;
 use crate::app::{Event, Page, Route};
 use crate::format::left_file::FileWay;
@@ -77,8 +77,8 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
             }
             let mut card =
                 el("div").class("card").child(paragraph("", t.working)).child(bar.view());
-            if shown.can_stop {
-                card = card.child(stop_button(session));
+            if let Some(job) = shown.can_stop {
+                card = card.child(stop_button(session, move || Some(job)));
             }
             cards.push(card.view());
         }
@@ -96,9 +96,16 @@ fn draw(session: Session, shown: Selected<Shown>) -> AnyView {
     el("div").attr("role", "status").class("job").child(shown).view()
 }
 
-/// Ends the job at work, which changes nothing.
-pub(in crate::ui) fn stop_button(session: Session) -> AnyView {
-    let stop = move || session.dispatch(Event::JobStopped);
+/// Ends a job that changes nothing.
+pub(in crate::ui) fn stop_button(
+    session: Session,
+    job: impl Fn() -> Option<JobId> + 'static,
+) -> AnyView {
+    let stop = move || {
+        if let Some(job) = job() {
+            session.dispatch(Event::JobStopped(job));
+        }
+    };
     button("small").on_click(stop).icon("x").span(session.words().cancel).view()
 }
 
