@@ -150,15 +150,17 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
         .attr("data-answer", phone.answer.clone())
         .child(
             el("p")
-                .class("lead")
+                .class(if phone.is_complete() { "lead" } else { "lead warning" })
                 .icon(if phone.is_complete() { "check" } else { "clock" })
                 .child(el("strong").text(counts).view())
                 .view(),
         )
         .child(
             el("p").child(el("small").text(format!("{} · {}", phone.file, phone.at)).view()).view(),
-        )
-        .child(
+        );
+    // Over a part of its notebook nobody knows what the phone shows.
+    if phone.is_complete() || !phone.in_part {
+        card = card.child(
             el("p")
                 .text(w.code_compare)
                 .child(
@@ -170,6 +172,7 @@ pub(super) fn phone_card(hall: Hall, phone: &Phone) -> AnyView {
                 )
                 .view(),
         );
+    }
     if phone.missing > 0 {
         card = card.child(
             el("p")
